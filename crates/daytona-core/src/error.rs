@@ -1,0 +1,423 @@
+//! The one error type of the domain.
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::SnapshotState;
+
+/// A result whose error is [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Says what was attempted, on what, what went wrong, and what to do about it.
+///
+/// The type is opaque: ask it with the predicates ([`is_not_found`](Error::is_not_found),
+/// [`is_conflict`](Error::is_conflict), ...) instead of matching. An underlying error is kept as
+/// [`source`](StdError::source).
+///
+/// # Troubleshooting
+///
+/// | predicate | what to do |
+/// |---|---|
+/// | [`is_invalid_input`](Error::is_invalid_input) | correct the argument that the message names; nothing was sent |
+/// | [`is_config`](Error::is_config) | set the credentials or the URL that the message names |
+/// | [`is_unauthorized`](Error::is_unauthorized) | the key is wrong, expired or of another deployment |
+/// | [`is_forbidden`](Error::is_forbidden) | the key lacks a permission, or the organization is suspended |
+/// | [`is_not_found`](Error::is_not_found) | look at the id or name, and at the organization of the key |
+/// | [`is_conflict`](Error::is_conflict) | the name is taken, also by a snapshot still being removed |
+/// | [`is_rate_limited`](Error::is_rate_limited) | wait for [`retry_after`](Error::retry_after) |
+/// | [`is_timeout`](Error::is_timeout) | the work may go on at the server: wait again for [`snapshot_id`](Error::snapshot_id) |
+/// | [`is_connect`](Error::is_connect) | nothing was sent: check URL, network and proxy, then repeat |
+/// | [`is_build_failed`](Error::is_build_failed) | read the reason and [`log_lines`](Error::log_lines) |
+/// | [`is_unexpected_response`](Error::is_unexpected_response) | something between you and Daytona answered: check the API URL |
+///
+/// ```
+/// # use daytona_core::Error;
+/// let error = Error::from_status(404, "Snapshot with name demo not found");
+/// assert!(error.is_not_found());
+/// assert_eq!(error.status(), Some(404));
+/// ```
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    kind: Kind,
+    action: Option<String>,
+    message: String,
+    hint: Option<String>,
+    response: Option<Response>,
+    snapshot: Option<Concerned>,
+    log_lines: Vec<String>,
+    source: Option<BoxError>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An argument that cannot work; nothing was sent.
+    #[default]
+    InvalidInput,
+    /// Credentials or URL missing or malformed.
+    Config,
+    /// No connection: nothing reached the server.
+    Connect,
+    /// The connection broke after the request may have been sent.
+    Transport,
+    /// The deadline passed.
+    Timeout,
+    /// The server answered with a failure status.
+    Status,
+    /// The server answered with something that is not the API.
+    UnexpectedResponse,
+    /// The snapshot ended in a state other than the one wanted.
+    BuildFailed,
+    /// Scanning, archiving or uploading a build context failed.
+    Storage,
+    /// A stub has no body for the called method.
+    Unsupported,
+}
+
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "invalid_input",
+            Self::Config => "config",
+            Self::Connect => "connect",
+            Self::Transport => "transport",
+            Self::Timeout => "timeout",
+            Self::Status => "status",
+            Self::UnexpectedResponse => "unexpected_response",
+            Self::BuildFailed => "build_failed",
+            Self::Storage => "storage",
+            Self::Unsupported => "unsupported",
+        }
+    }
+}
+
+/// What the server's failure answer said.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    pub(crate) origin: Option<String>,
+    pub(crate) headers: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug)]
+struct Concerned {
+    id: String,
+    name: String,
+    state: SnapshotState,
+}
+
+impl Error {
+    /// Makes the error of a server that answered with `status` and `message`.
+    ///
+    /// For stubs and fakes of your own: the library's errors of the same status answer the same
+    /// predicates.
+    #[must_use]
+    pub fn from_status(status: u16, message: impl Into<String>) -> Self {
+        Self::new(Kind::Status, message).with_response(Response { status, ..Response::default() })
+    }
+
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { inner: Box::new(Inner { kind, message: message.into(), ..Inner::default() }) }
+    }
+
+    pub(crate) fn invalid_input(message: impl Into<String>) -> Self {
+        Self::new(Kind::InvalidInput, message)
+    }
+
+    /// Sets what was attempted, as it follows "failed to": ``create snapshot `x` ``.
+    ///
+    /// The innermost description wins, so that a caller further out cannot blur it.
+    pub(crate) fn while_doing(mut self, action: impl Into<String>) -> Self {
+        self.inner.action.get_or_insert_with(|| action.into());
+        self
+    }
+
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.inner.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_response(mut self, response: Response) -> Self {
+        self.inner.response = Some(response);
+        self
+    }
+
+    pub(crate) fn with_snapshot(mut self, snapshot: &crate::Snapshot) -> Self {
+        self.inner.snapshot = Some(Concerned {
+            id: snapshot.id.clone(),
+            name: snapshot.name.clone(),
+            state: snapshot.state.clone(),
+        });
+        self
+    }
+
+    pub(crate) fn with_log_lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.inner.log_lines = lines.into_iter().collect();
+        self
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.inner.kind
+    }
+
+    /// Returns a short stable name of the kind of failure, for programs: `invalid_input`,
+    /// `config`, `connect`, `transport`, `timeout`, `status`, `unexpected_response`,
+    /// `build_failed`, `storage` or `unsupported`. More may come.
+    #[must_use]
+    pub fn kind_name(&self) -> &'static str {
+        self.inner.kind.name()
+    }
+
+    /// Returns what went wrong, without what was attempted and without the hint.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.inner.message
+    }
+
+    /// Returns what to do about it, where the library knows.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        self.inner.hint.as_deref()
+    }
+
+    /// Tells whether an argument was refused before anything was sent.
+    #[must_use]
+    pub fn is_invalid_input(&self) -> bool {
+        self.kind() == Kind::InvalidInput
+    }
+
+    /// Tells whether credentials or URL are missing or malformed.
+    #[must_use]
+    pub fn is_config(&self) -> bool {
+        self.kind() == Kind::Config
+    }
+
+    /// Tells whether no connection could be made, so that nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind() == Kind::Connect
+    }
+
+    /// Tells whether the connection broke after the request may have been sent.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        self.kind() == Kind::Transport
+    }
+
+    /// Tells whether the deadline passed. What was begun may go on at the server.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == Kind::Timeout
+    }
+
+    /// Tells whether the snapshot ended in a state other than the one waited for.
+    #[must_use]
+    pub fn is_build_failed(&self) -> bool {
+        self.kind() == Kind::BuildFailed
+    }
+
+    /// Tells whether scanning, archiving or uploading a build context failed.
+    #[must_use]
+    pub fn is_storage(&self) -> bool {
+        self.kind() == Kind::Storage
+    }
+
+    /// Tells whether something answered that does not speak the API, such as a proxy with HTML.
+    #[must_use]
+    pub fn is_unexpected_response(&self) -> bool {
+        self.kind() == Kind::UnexpectedResponse
+    }
+
+    /// Tells whether the called method of a stub has no body.
+    #[must_use]
+    pub fn is_unsupported(&self) -> bool {
+        self.kind() == Kind::Unsupported
+    }
+
+    /// Tells whether the server answered 401: the credentials are not valid.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(401)
+    }
+
+    /// Tells whether the server answered 403: the credentials do not suffice.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(403)
+    }
+
+    /// Tells whether the server answered 404: there is no such thing for these credentials.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// Tells whether the server answered 409: the name is taken.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(409)
+    }
+
+    /// Tells whether the server answered 429: too many requests.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(429)
+    }
+
+    /// Tells whether the server answered 5xx.
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_some_and(|status| (500..600).contains(&status))
+    }
+
+    /// Returns the HTTP status of the answer, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.inner.response.as_ref().map(|response| response.status)
+    }
+
+    /// Returns the machine-readable code of the answer, which newer services send.
+    #[doc(alias = "error_code")]
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.inner.response.as_ref()?.code.as_deref()
+    }
+
+    /// Returns which service answered (`DAYTONA_API`, `DAYTONA_PROXY`, ...), where it says so.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        self.inner.response.as_ref()?.origin.as_deref()
+    }
+
+    /// Returns a header of the answer by its name, in any case: request ids, `retry-after` and
+    /// `x-ratelimit-*` are kept.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let headers = &self.inner.response.as_ref()?.headers;
+        headers.get(&name.to_ascii_lowercase()).map(String::as_str)
+    }
+
+    /// Returns how long the server asks to wait before the next request, in whole seconds on the
+    /// wire: `Retry-After`, or the longest `Retry-After-{throttler}`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<std::time::Duration> {
+        let headers = &self.inner.response.as_ref()?.headers;
+        headers
+            .iter()
+            .filter(|(name, _)| *name == "retry-after" || name.starts_with("retry-after-"))
+            .filter_map(|(_, seconds)| seconds.trim().parse().ok())
+            .max()
+            .map(std::time::Duration::from_secs)
+    }
+
+    /// Returns the id of the snapshot concerned, where one exists at the server.
+    #[must_use]
+    pub fn snapshot_id(&self) -> Option<&str> {
+        self.inner.snapshot.as_ref().map(|snapshot| snapshot.id.as_str())
+    }
+
+    /// Returns the name of the snapshot concerned, where one exists at the server.
+    #[must_use]
+    pub fn snapshot_name(&self) -> Option<&str> {
+        self.inner.snapshot.as_ref().map(|snapshot| snapshot.name.as_str())
+    }
+
+    /// Returns the last state seen of the snapshot concerned.
+    #[must_use]
+    pub fn snapshot_state(&self) -> Option<&SnapshotState> {
+        self.inner.snapshot.as_ref().map(|snapshot| &snapshot.state)
+    }
+
+    /// Returns the last lines of the build log, oldest first, at most 50, where logs were followed.
+    #[must_use]
+    pub fn log_lines(&self) -> &[String] {
+        &self.inner.log_lines
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.inner;
+        if let Some(action) = &inner.action {
+            write!(f, "failed to {action}: ")?;
+        }
+        f.write_str(&inner.message)?;
+        if let Some(hint) = &inner.hint {
+            write!(f, "; {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.inner;
+        let mut debug = f.debug_struct("Error");
+        debug.field("kind", &inner.kind).field("text", &self.to_string());
+        if let Some(response) = &inner.response {
+            debug.field("status", &response.status).field("code", &response.code);
+        }
+        if let Some(snapshot) = &inner.snapshot {
+            debug.field("snapshot", snapshot);
+        }
+        if let Some(source) = &inner.source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn text_reads_as_attempt_cause_and_advice() {
+        let error = Error::invalid_input("the name is empty")
+            .while_doing("create snapshot ``")
+            .with_hint("give it a name");
+        assert_eq!(
+            error.to_string(),
+            "failed to create snapshot ``: the name is empty; give it a name"
+        );
+    }
+
+    #[test]
+    fn innermost_attempt_wins() {
+        let error = Error::invalid_input("no").while_doing("inner").while_doing("outer");
+        assert_eq!(error.to_string(), "failed to inner: no");
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_spellings() {
+        let headers = [("retry-after-sandbox-create", "7"), ("retry-after", "3"), ("x", "90")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let error = Error::new(Kind::Status, "slow down").with_response(Response {
+            status: 429,
+            headers: headers.into(),
+            ..Response::default()
+        });
+        assert!(error.is_rate_limited());
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(error.header("X"), Some("90"));
+    }
+}

@@ -1,0 +1,121 @@
+//! What a sandbox gets: cores, memory, disk, GPU, and the class it runs in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::open_enum::open_enum;
+use crate::{Error, Result};
+
+open_enum! {
+    /// A kind of GPU.
+    pub enum GpuType {
+        /// NVIDIA H100.
+        H100 = "H100",
+        /// NVIDIA H200.
+        H200 = "H200",
+        /// NVIDIA B200.
+        B200 = "B200",
+        /// NVIDIA B300.
+        B300 = "B300",
+        /// AMD Instinct MI355X.
+        Mi355x = "MI355X",
+        /// NVIDIA RTX PRO 6000.
+        RtxPro6000 = "RTX-PRO-6000",
+        /// NVIDIA RTX 4090.
+        Rtx4090 = "RTX-4090",
+        /// NVIDIA RTX 5090.
+        Rtx5090 = "RTX-5090",
+    }
+}
+
+open_enum! {
+    /// The kind of sandbox that starts from a snapshot.
+    pub enum SandboxClass {
+        /// A virtual machine with Linux.
+        LinuxVm = "linux-vm",
+        /// A container.
+        Container = "container",
+        /// A virtual machine with Windows.
+        Windows = "windows",
+    }
+}
+
+/// What each sandbox of a snapshot gets. What is not set, the server decides (1 core, 1 GiB of
+/// memory, 3 GiB of disk and no GPU today).
+///
+/// ```
+/// use daytona_core::Resources;
+///
+/// let resources = Resources::new().cpu(2).memory_gib(4).disk_gib(10);
+/// assert_eq!(resources.memory_gib, Some(4));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(default)]
+pub struct Resources {
+    /// CPU cores.
+    pub cpu: Option<u32>,
+    /// Memory in GiB.
+    #[doc(alias = "memory")]
+    pub memory_gib: Option<u32>,
+    /// Disk in GiB.
+    #[doc(alias = "disk")]
+    pub disk_gib: Option<u32>,
+    /// Number of GPUs; the server takes 0 or 1.
+    pub gpu: Option<u32>,
+    /// The wanted kind of GPU.
+    pub gpu_type: Option<GpuType>,
+}
+
+impl Resources {
+    /// Makes resources that leave everything to the server.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the number of CPU cores.
+    #[must_use]
+    pub fn cpu(mut self, cores: u32) -> Self {
+        self.cpu = Some(cores);
+        self
+    }
+
+    /// Sets the memory, in GiB.
+    #[must_use]
+    pub fn memory_gib(mut self, gib: u32) -> Self {
+        self.memory_gib = Some(gib);
+        self
+    }
+
+    /// Sets the disk, in GiB.
+    #[must_use]
+    pub fn disk_gib(mut self, gib: u32) -> Self {
+        self.disk_gib = Some(gib);
+        self
+    }
+
+    /// Sets the number of GPUs: 0 or 1.
+    #[must_use]
+    pub fn gpu(mut self, count: u32) -> Self {
+        self.gpu = Some(count);
+        self
+    }
+
+    /// Sets the wanted kind of GPU.
+    #[must_use]
+    pub fn gpu_type(mut self, gpu_type: GpuType) -> Self {
+        self.gpu_type = Some(gpu_type);
+        self
+    }
+
+    /// Refuses what the server would refuse.
+    pub(crate) fn check(&self) -> Result<()> {
+        match self.gpu {
+            Some(count) if count > 1 => Err(Error::invalid_input(format!(
+                "{count} GPUs were asked for, and a sandbox has at most 1"
+            ))
+            .with_hint("ask for 0 or 1")),
+            _ => Ok(()),
+        }
+    }
+}
