@@ -1,2 +1,47 @@
-//! The command.
-fn main() {}
+//! Maintenance tasks of the workspace, run as `cargo xtask <task>`.
+
+#![allow(clippy::print_stderr, reason = "a command talks to its terminal")]
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod description;
+mod generate;
+mod passes;
+mod syntax;
+mod test;
+mod workspace;
+
+/// What went wrong, in words for the terminal.
+type Error = Box<dyn std::error::Error>;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Maintenance tasks of the workspace",
+    disable_version_flag = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Regenerates crates/daytona-api/src/generated.rs from openapi/daytona.yaml
+    Generate(generate::Arguments),
+    /// Runs all tests of the workspace, doctests included
+    Test,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Generate(arguments) => generate::run(&arguments),
+        Task::Test => test::run(),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
+}

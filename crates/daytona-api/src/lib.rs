@@ -1,1 +1,68 @@
-//! daytona-api
+//! Bindings to the snapshot part of Daytona's REST API: one call per endpoint, and the types that go with it.
+//!
+//! This crate has no policy. It retries nothing, waits for nothing and reads no environment: that is the work of
+//! `daytona-core`, which most programs want instead.
+//!
+//! ```no_run
+//! use daytona_api::{Client, RequestHeaders, http_client_builder};
+//! use secrecy::SecretString;
+//!
+//! # async fn example(api_key: SecretString) -> Result<(), Box<dyn std::error::Error>> {
+//! let headers = RequestHeaders::new().bearer_token(&api_key)?.source("my-program")?;
+//! let http = http_client_builder()?.user_agent("my-program/1.0").build()?;
+//! let client = Client::new_with_client("https://app.daytona.io/api", http, headers);
+//!
+//! let page = client.get_all_snapshots().page(2).limit(10).send().await?;
+//! for snapshot in &page.items {
+//!     println!("{} is {}", snapshot.name, snapshot.state);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where the code comes from
+//! [`types`], [`builder`] and the methods of [`Client`] are generated from `openapi/daytona.yaml`. What servers do
+//! beyond that description is taken into account:
+//!
+//! - A state, class or GPU type that this crate has never heard of is kept as its text, in the variant `Other`.
+//! - Unknown fields are ignored; fields that older servers leave out are `Option`; `null` in place of a list is an
+//!   empty list.
+//! - Every status from 200 to 299 is a success, unless an HTML page comes with it.
+//! - An ID that is empty, `.` or `..` would become the path of another endpoint, and is refused before anything is
+//!   sent.
+//!
+//! # Errors
+//! A call fails with an [`Error`]. Every answer of the server that is no success is an
+//! [`Error::UnexpectedResponse`], which holds the whole response: status, headers and body.
+//! [`Error::InvalidResponsePayload`] holds the bytes that could not be decoded, and shows them when it is printed:
+//! do not print the one of [`Client::get_push_access`], whose payload holds credentials.
+//!
+//! # Features
+//! - `rustls` (default): `https://` URLs, through rustls, ring and the certificates that the platform trusts.
+//!
+//! # Tracing
+//! Every call is a `tracing` span at debug level, with the fields `operation`, `method`, `path` and `status`.
+
+mod answer;
+#[allow(clippy::all, clippy::unwrap_used, missing_docs, unreachable_pub, unused, rust_2018_idioms)]
+#[rustfmt::skip]
+mod generated;
+mod headers;
+mod hooks;
+mod path;
+mod tls;
+
+pub use generated::{ByteStream, Client, Error, ResponseValue, builder, types};
+pub use headers::{InvalidHeader, RequestHeaders};
+pub use tls::{TlsError, http_client_builder};
+
+impl Client {
+    /// Makes a client that sends its requests to `base_url` through `http`, each with these headers.
+    ///
+    /// The URL ends before the first part of a path of the API, as in `https://app.daytona.io/api`; a slash at its
+    /// end makes no difference. Time limits, proxies and the user agent are those of `http`; see
+    /// [`http_client_builder`].
+    pub fn new_with_client(base_url: &str, http: reqwest::Client, headers: RequestHeaders) -> Self {
+        Self { baseurl: base_url.trim_end_matches('/').to_owned(), client: http, inner: headers }
+    }
+}

@@ -1,0 +1,41 @@
+use serde_json::Value;
+
+use super::walk;
+
+/// Operations whose names tell how the server is written, and what to call them instead.
+const NAMES: &[(&str, &str)] = &[
+    ("ConfigController_getConfig", "getConfig"),
+    ("HealthController_check", "checkReadiness"),
+    ("HealthController_live", "checkHealth"),
+];
+
+/// Gives operations names that say what they do.
+pub(super) fn apply(description: &mut Value) -> usize {
+    let mut hits = 0;
+    walk::operations(description, |operation| {
+        let name = NAMES.iter().find(|(upstream, _)| operation["operationId"] == *upstream);
+        if let Some((_, ours)) = name {
+            operation["operationId"] = Value::from(*ours);
+            hits += 1;
+        }
+    });
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn listed_operations_are_renamed() {
+        let mut description = json!({ "paths": {
+            "/config": { "get": { "operationId": "ConfigController_getConfig" } },
+            "/snapshots": { "get": { "operationId": "getAllSnapshots" } },
+        } });
+        assert_eq!(apply(&mut description), 1);
+        assert_eq!(description["paths"]["/config"]["get"]["operationId"], "getConfig");
+        assert_eq!(description["paths"]["/snapshots"]["get"]["operationId"], "getAllSnapshots");
+    }
+}

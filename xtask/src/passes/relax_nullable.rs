@@ -1,0 +1,37 @@
+use serde_json::Value;
+
+use super::walk;
+
+/// Makes every field that may be `null` optional: older servers leave such a field out where newer ones send `null`,
+/// and both mean the same.
+pub(super) fn apply(description: &mut Value) -> usize {
+    let mut hits = 0;
+    walk::schemas(description, &mut |schema| {
+        let nullable = |name: &Value| {
+            let name = name.as_str().unwrap_or_default();
+            schema["properties"][name]["nullable"] == true
+        };
+        let Some(required) = schema.get("required").and_then(Value::as_array) else { return };
+        let kept: Vec<Value> = required.iter().filter(|name| !nullable(name)).cloned().collect();
+        hits += required.len() - kept.len();
+        schema.insert("required".to_owned(), kept.into());
+    });
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn nullable_fields_become_optional() {
+        let mut description = json!({ "paths": {}, "components": { "schemas": { "A": {
+            "properties": { "size": { "nullable": true }, "name": {}, "note": { "nullable": true } },
+            "required": ["name", "size"],
+        } } } });
+        assert_eq!(apply(&mut description), 1);
+        assert_eq!(description["components"]["schemas"]["A"]["required"], json!(["name"]));
+    }
+}

@@ -1,0 +1,33 @@
+use serde_json::Value;
+
+use super::walk;
+
+/// Removes every response that is no success. For a declared error the generator keeps the declared body only, and
+/// drops any other; for one that is not declared the caller gets the whole response.
+pub(super) fn apply(description: &mut Value) -> usize {
+    let mut hits = 0;
+    walk::operations(description, |operation| {
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            let before = responses.len();
+            responses.retain(|status, _| status.starts_with('2'));
+            hits += before - responses.len();
+        }
+    });
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_successes_stay() {
+        let mut description = json!({ "paths": { "/a": { "get": { "responses": {
+            "200": {}, "2XX": {}, "404": {}, "5XX": {}, "default": {},
+        } } } } });
+        assert_eq!(apply(&mut description), 3);
+        assert_eq!(description["paths"]["/a"]["get"]["responses"], json!({ "200": {}, "2XX": {} }));
+    }
+}

@@ -1,0 +1,72 @@
+use syn::{Expr, ExprCall, ExprMethodCall, File, parse_quote, visit_mut::VisitMut};
+
+/// Checks each value that becomes a part of a path before it does. The generator encodes them, but lets through
+/// those that URL parsers resolve, `..` among them.
+pub(super) fn apply(file: &mut File) -> usize {
+    let mut paths = Paths { hits: 0 };
+    paths.visit_file_mut(file);
+    paths.hits
+}
+
+struct Paths {
+    hits: usize,
+}
+
+impl VisitMut for Paths {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Some(parameter) = encoded_parameter(expression) {
+            let name = parameter.to_string();
+            *expression = parse_quote!(crate::path::segment(#name, &#parameter.to_string())?);
+            self.hits += 1;
+        } else {
+            syn::visit_mut::visit_expr_mut(self, expression);
+        }
+    }
+
+    // The arguments of `format!` are tokens to the parser until they are looked at as expressions.
+    fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
+        use syn::{Token, punctuated::Punctuated};
+
+        let arguments = invocation.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
+        if let Ok(mut arguments) = arguments {
+            let before = self.hits;
+            arguments.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
+            if self.hits > before {
+                invocation.tokens = quote::quote!(#arguments);
+            }
+        }
+    }
+}
+
+/// The `id` of `encode_path(&id.to_string())`.
+fn encoded_parameter(expression: &Expr) -> Option<syn::Ident> {
+    let Expr::Call(ExprCall { func, args, .. }) = expression else { return None };
+    let Expr::Path(function) = &**func else { return None };
+    let Some(Expr::Reference(argument)) = args.first() else { return None };
+    let Expr::MethodCall(ExprMethodCall { receiver, .. }) = &*argument.expr else { return None };
+    let Expr::Path(parameter) = &**receiver else { return None };
+    function.path.is_ident("encode_path").then(|| parameter.path.get_ident().cloned())?
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::*;
+
+    #[test]
+    fn values_in_paths_are_checked() {
+        let mut file: File = parse_quote! {
+            fn send() {
+                let url = format!("{}/snapshots/{}/activate", client.baseurl, encode_path(&id.to_string()),);
+            }
+        };
+        assert_eq!(apply(&mut file), 1);
+        let text = file.to_token_stream().to_string();
+        assert!(
+            text.contains("crate :: path :: segment (\"id\" , & id . to_string ()) ?"),
+            "{text}"
+        );
+        assert!(!text.contains("encode_path"), "{text}");
+    }
+}

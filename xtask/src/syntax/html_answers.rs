@@ -1,0 +1,58 @@
+use syn::{Expr, ExprMatch, File, Pat, parse_quote, visit_mut::VisitMut};
+
+/// Takes an HTML page for what it is, an answer that the API did not give, whatever its status: the caller then
+/// gets the whole response in place of a decoding error, or of a success.
+pub(super) fn apply(file: &mut File) -> usize {
+    let mut answers = Answers { hits: 0 };
+    answers.visit_file_mut(file);
+    answers.hits
+}
+
+struct Answers {
+    hits: usize,
+}
+
+impl VisitMut for Answers {
+    fn visit_expr_match_mut(&mut self, matching: &mut ExprMatch) {
+        // Without the arm that hands out the response, the guard would send pages to some other arm.
+        if !matching.arms.iter().any(|arm| matches!(arm.pat, Pat::Wild(_))) {
+            return;
+        }
+        for arm in matching.arms.iter_mut().filter(|arm| is_success(&arm.pat)) {
+            let body = &arm.body;
+            *arm = parse_quote!(200..=299 if !crate::answer::is_html(&response) => #body,);
+            self.hits += 1;
+        }
+    }
+}
+
+fn is_success(pattern: &Pat) -> bool {
+    let Pat::Range(range) = pattern else { return false };
+    matches!(range.start.as_deref(), Some(Expr::Lit(start)) if is_two_hundred(&start.lit))
+}
+
+fn is_two_hundred(literal: &syn::Lit) -> bool {
+    matches!(literal, syn::Lit::Int(number) if number.base10_digits() == "200")
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::*;
+
+    #[test]
+    fn successes_are_guarded() {
+        let mut file: File = parse_quote! {
+            fn send() {
+                match response.status().as_u16() {
+                    200 ..= 299 => Ok(ResponseValue::empty(response)),
+                    _ => Err(Error::UnexpectedResponse(response)),
+                }
+            }
+        };
+        assert_eq!(apply(&mut file), 1);
+        let text = file.to_token_stream().to_string();
+        assert!(text.contains("if ! crate :: answer :: is_html (& response) =>"), "{text}");
+    }
+}
