@@ -1,0 +1,168 @@
+//! Where the store is, and what it takes to get in.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use crate::Error;
+use crate::error::Kind;
+
+/// Describes the bucket to upload to, as Daytona's push-access answer gives it.
+///
+/// `Debug` shows where the store is and leaves out the credentials.
+///
+/// ```
+/// use daytona_objstore::{Access, Credentials};
+///
+/// let credentials = Credentials::new("access-key", "secret", "session-token");
+/// let access = Access::new("https://s3.example.com", "contexts", "org-1", credentials)
+///     .region("eu-central-1");
+/// assert!(!format!("{access:?}").contains("session-token"));
+/// ```
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Access {
+    pub(crate) storage_url: String,
+    pub(crate) bucket: String,
+    pub(crate) organization_id: String,
+    pub(crate) region: Option<String>,
+    pub(crate) credentials: Credentials,
+}
+
+/// Holds temporary storage credentials. `Debug` shows nothing of them.
+#[derive(Clone)]
+pub struct Credentials {
+    pub(crate) access_key: SecretString,
+    pub(crate) secret: SecretString,
+    pub(crate) session_token: SecretString,
+}
+
+impl Credentials {
+    /// Creates credentials; an empty `session_token` means that there is none.
+    #[must_use]
+    pub fn new(
+        access_key: impl Into<SecretString>,
+        secret: impl Into<SecretString>,
+        session_token: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            access_key: access_key.into(),
+            secret: secret.into(),
+            session_token: session_token.into(),
+        }
+    }
+}
+
+impl Access {
+    /// Creates an access to `bucket` at `storage_url`, on behalf of an organization.
+    ///
+    /// A `storage_url` without a scheme is taken for https.
+    #[must_use]
+    pub fn new(
+        storage_url: impl Into<String>,
+        bucket: impl Into<String>,
+        organization_id: impl Into<String>,
+        credentials: Credentials,
+    ) -> Self {
+        Self {
+            storage_url: storage_url.into(),
+            bucket: bucket.into(),
+            organization_id: organization_id.into(),
+            region: None,
+            credentials,
+        }
+    }
+
+    /// Sets the region that requests are signed for, by default `us-east-1`.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Checks everything that goes into a request, and returns the endpoint without a final slash.
+    ///
+    /// The S3 client takes its parts on trust and panics over some that no request can carry.
+    pub(crate) fn checked_endpoint(&self) -> Result<String, Error> {
+        let endpoint = endpoint(&self.storage_url)?;
+        check("the bucket", &self.bucket, is_bucket_char)?;
+        check("the organization id", &self.organization_id, is_id_char)?;
+        if matches!(self.organization_id.as_str(), "." | "..") {
+            return Err(fault("the organization id", "must not be `.` or `..`"));
+        }
+        if let Some(region) = &self.region {
+            check("the region", region, is_id_char)?;
+        }
+        check("the access key", self.credentials.access_key.expose_secret(), is_header_char)?;
+        check("the secret", self.credentials.secret.expose_secret(), is_header_char)?;
+        let token = self.credentials.session_token.expose_secret();
+        if !token.is_empty() {
+            check("the session token", token, is_header_char)?;
+        }
+        Ok(endpoint)
+    }
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access")
+            .field("storage_url", &self.storage_url)
+            .field("bucket", &self.bucket)
+            .field("organization_id", &self.organization_id)
+            .field("region", &self.region)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}
+
+fn endpoint(storage_url: &str) -> Result<String, Error> {
+    const FIELD: &str = "the storage URL";
+    let with_scheme = if storage_url.contains("://") {
+        storage_url.to_owned()
+    } else {
+        format!("https://{storage_url}")
+    };
+    let url = Url::parse(&with_scheme).map_err(|_| fault(FIELD, "is not a URL"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(fault(FIELD, "must begin with http:// or https://"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(fault(FIELD, "must not contain a user name or password"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(fault(FIELD, "must not contain a query or fragment"));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn check(field: &'static str, value: &str, allowed: fn(char) -> bool) -> Result<(), Error> {
+    if value.is_empty() {
+        return Err(fault(field, "is empty"));
+    }
+    if !value.chars().all(allowed) {
+        return Err(fault(field, "contains a character that it cannot have"));
+    }
+    Ok(())
+}
+
+fn fault(field: &'static str, reason: &'static str) -> Error {
+    Kind::Access { field, reason }.into()
+}
+
+fn is_bucket_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')
+}
+
+fn is_id_char(c: char) -> bool {
+    is_bucket_char(c) || c == ':'
+}
+
+fn is_header_char(c: char) -> bool {
+    c.is_ascii_graphic()
+}

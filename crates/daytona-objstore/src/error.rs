@@ -1,0 +1,251 @@
+//! What can go wrong between a source on disk and an object in the store.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Reports why a context could not be scanned, archived or uploaded.
+///
+/// The message names what was attempted and on what: the local path, or the bucket and key. The
+/// cause, where there is one, is kept in [`source`](StdError::source). Storage credentials never
+/// appear in it.
+///
+/// # Troubleshooting
+///
+/// - [`path`](Error::path) is the local file or directory to look at.
+/// - [`is_changed_while_reading`](Error::is_changed_while_reading): something else writes to the
+///   tree. Scan again once it has finished.
+/// - [`is_limit_exceeded`](Error::is_limit_exceeded): leave files out, or raise the limit in
+///   [`Limits`](crate::Limits).
+/// - [`is_refused_by_store`](Error::is_refused_by_store): the store answered, and said no.
+///   [`status`](Error::status) and [`code`](Error::code) say how; with 403 the credentials have
+///   most often expired.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// use daytona_objstore::{Limits, Progress, Source, scan};
+///
+/// let sources = vec![Source::new("no/such/directory", "src")];
+/// let error = scan(sources, Limits::default(), &Progress::new()).await.unwrap_err();
+/// assert!(error.path().unwrap().ends_with("no/such/directory"));
+/// # }
+/// ```
+pub struct Error(Box<Kind>);
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Kind {
+    #[error("cannot place {local:?} at {archive_path:?} in the context: {reason}")]
+    ArchivePath { local: PathBuf, archive_path: String, reason: &'static str },
+
+    #[error("cannot {action} {path:?}")]
+    Io { action: &'static str, path: PathBuf, source: io::Error },
+
+    #[error("cannot add {path:?} to the context: its name is not valid UTF-8")]
+    NotUtf8 { path: PathBuf },
+
+    #[error(
+        "cannot add {path:?} to the context: it is a {what}, and only files and directories can be sent"
+    )]
+    SpecialFile { path: PathBuf, what: &'static str },
+
+    #[error(
+        "cannot add {path:?} to the context: it leads to {target:?}, which is outside of {root:?}"
+    )]
+    LeavesRoot { path: PathBuf, target: PathBuf, root: PathBuf },
+
+    #[error(
+        "cannot add {path:?} to the context: it is a symbolic link to {target:?}, which does not exist"
+    )]
+    DanglingLink { path: PathBuf, target: PathBuf },
+
+    #[error(
+        "cannot add {path:?} to the context: following symbolic links leads back to {target:?} without end"
+    )]
+    LinkCycle { path: PathBuf, target: PathBuf },
+
+    #[error(
+        "both {first:?} and {second:?} would become {archive_path:?} in the context, and they differ"
+    )]
+    Duplicate { archive_path: String, first: PathBuf, second: PathBuf },
+
+    #[error(
+        "{file:?} would become the file {archive_path:?} in the context, and {below:?} needs a directory of that name"
+    )]
+    FileIsDirectory { archive_path: String, file: PathBuf, below: PathBuf },
+
+    #[error("{path:?} changed while the context was being read")]
+    Changed { path: PathBuf },
+
+    #[error("the context is too large at {path:?}: {value} {what}, and the limit is {limit}")]
+    Limit { path: PathBuf, what: &'static str, limit: u64, value: u64 },
+
+    #[error("cannot start a thread to {action}")]
+    Thread { action: &'static str, source: io::Error },
+
+    #[error("stopped before it was possible to {action}")]
+    Stopped { action: &'static str },
+
+    #[error("{text:?} is not a context digest: expected 64 hexadecimal digits")]
+    NotADigest { text: String },
+
+    #[error("cannot use the storage access: {field} {reason}")]
+    Access { field: &'static str, reason: &'static str },
+
+    #[error("cannot set up the S3 client for {endpoint}")]
+    Client { endpoint: String, source: BoxError },
+
+    #[error("failed to {action} {target}: the store refused it with {refusal}")]
+    Refused { action: &'static str, target: Target, refusal: Refusal, source: BoxError },
+
+    #[error("failed to {action} {target}: the request to {endpoint} did not succeed")]
+    Transport { action: &'static str, target: Target, endpoint: String, source: BoxError },
+
+    #[error("uploaded {target}, but the store then reported {}, not the {expected} bytes sent", Found(*.found))]
+    NotWhole { target: Target, expected: u64, found: Option<u64> },
+}
+
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync + 'static>;
+
+/// The object a request was about.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) bucket: String,
+    pub(crate) key: String,
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "object `{}` in bucket `{}`", self.key, self.bucket)
+    }
+}
+
+/// A store's answer other than success, reduced to what is safe to show.
+///
+/// S3 echoes the signed request, session token included, in some error bodies. Only the code and
+/// the message are kept.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "status {}", self.status)?;
+        match (&self.code, &self.message) {
+            (Some(code), Some(message)) => write!(f, " ({code}: {message})"),
+            (Some(text), None) | (None, Some(text)) => write!(f, " ({text})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// What the listing found, in words.
+struct Found(Option<u64>);
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(bytes) => write!(f, "{bytes} bytes"),
+            None => f.write_str("no such object"),
+        }
+    }
+}
+
+impl Error {
+    /// Returns the local path the error is about, for errors about the disk.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &*self.0 {
+            Kind::ArchivePath { local: path, .. }
+            | Kind::Io { path, .. }
+            | Kind::NotUtf8 { path }
+            | Kind::SpecialFile { path, .. }
+            | Kind::LeavesRoot { path, .. }
+            | Kind::DanglingLink { path, .. }
+            | Kind::LinkCycle { path, .. }
+            | Kind::Duplicate { second: path, .. }
+            | Kind::FileIsDirectory { file: path, .. }
+            | Kind::Changed { path }
+            | Kind::Limit { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Returns the HTTP status with which the store refused a request.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.refusal().map(|refusal| refusal.status)
+    }
+
+    /// Returns the S3 error code with which the store refused a request, such as `AccessDenied`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.refusal().and_then(|refusal| refusal.code.as_deref())
+    }
+
+    /// Returns true when the store answered a request with something other than success.
+    #[must_use]
+    pub fn is_refused_by_store(&self) -> bool {
+        self.refusal().is_some()
+    }
+
+    /// Returns true when a request got no usable answer: connection, name resolution, TLS, timeout.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        matches!(*self.0, Kind::Transport { .. })
+    }
+
+    /// Returns true when a file differed from what the scan had seen.
+    #[must_use]
+    pub fn is_changed_while_reading(&self) -> bool {
+        matches!(*self.0, Kind::Changed { .. })
+    }
+
+    /// Returns true when the context is larger than [`Limits`](crate::Limits) allows.
+    #[must_use]
+    pub fn is_limit_exceeded(&self) -> bool {
+        matches!(*self.0, Kind::Limit { .. })
+    }
+
+    fn refusal(&self) -> Option<&Refusal> {
+        match &*self.0 {
+            Kind::Refused { refusal, .. } => Some(refusal),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Kind::Io { action, path: path.to_owned(), source }.into()
+    }
+
+    pub(crate) fn changed(path: &Path) -> Self {
+        Kind::Changed { path: path.to_owned() }.into()
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}

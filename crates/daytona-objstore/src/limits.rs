@@ -1,0 +1,95 @@
+//! How large a context may become.
+
+use std::path::Path;
+
+use crate::Error;
+use crate::error::Kind;
+
+/// Sets how large a context may become before the scan refuses it.
+///
+/// The limits are checked before any file is read, and the error states the limit and the value
+/// that broke it.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// use daytona_objstore::{Limits, Progress, Source, scan};
+///
+/// let limits = Limits::default().max_files(1);
+/// let error = scan(vec![Source::new("src", "src")], limits, &Progress::new()).await.unwrap_err();
+/// assert!(error.is_limit_exceeded());
+/// assert!(error.to_string().ends_with("2 files and directories, and the limit is 1"));
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    max_files: u64,
+    max_bytes: u64,
+    max_path_len: usize,
+}
+
+impl Limits {
+    /// Sets how many files and directories a scan may visit, by default 1,000,000.
+    ///
+    /// Directories count too: links between directories can multiply them without a single file.
+    #[must_use]
+    pub fn max_files(mut self, files: u64) -> Self {
+        self.max_files = files;
+        self
+    }
+
+    /// Sets how many bytes the files may hold together, by default 64 GiB.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// Sets how many bytes an archive path may have, by default 4,096.
+    #[must_use]
+    pub fn max_path_len(mut self, bytes: usize) -> Self {
+        self.max_path_len = bytes;
+        self
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_files: 1_000_000, max_bytes: 64 << 30, max_path_len: 4096 }
+    }
+}
+
+/// Counts what a scan has met against its limits.
+#[derive(Debug)]
+pub(crate) struct Meter {
+    limits: Limits,
+    visited: u64,
+    bytes: u64,
+}
+
+impl Meter {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self { limits, visited: 0, bytes: 0 }
+    }
+
+    /// Counts a file or directory on its way into the archive.
+    pub(crate) fn visit(&mut self, local: &Path, archive_path: &str) -> Result<(), Error> {
+        self.visited += 1;
+        check(local, "files and directories", self.limits.max_files, self.visited)?;
+        let path_len = archive_path.len() as u64;
+        check(local, "bytes in its archive path", self.limits.max_path_len as u64, path_len)
+    }
+
+    /// Counts a file's content.
+    pub(crate) fn add_bytes(&mut self, local: &Path, bytes: u64) -> Result<(), Error> {
+        self.bytes = self.bytes.saturating_add(bytes);
+        check(local, "bytes", self.limits.max_bytes, self.bytes)
+    }
+}
+
+fn check(path: &Path, what: &'static str, limit: u64, value: u64) -> Result<(), Error> {
+    if value <= limit {
+        return Ok(());
+    }
+    Err(Kind::Limit { path: path.to_owned(), what, limit, value }.into())
+}

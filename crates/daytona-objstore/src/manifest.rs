@@ -1,0 +1,111 @@
+//! What a context consists of, without its content.
+
+use std::path::{Path, PathBuf};
+
+use crate::{Digest, tar_entry};
+
+/// Lists the files of a context, with what is needed to name it and to archive it.
+///
+/// Made by [`scan`](crate::scan). Entries are in ascending order of their archive paths' bytes, and
+/// no path occurs twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    entries: Vec<Entry>,
+    empty_directories: Vec<PathBuf>,
+    digest: Digest,
+    total_bytes: u64,
+    archive_len: u64,
+}
+
+impl Manifest {
+    /// Makes a manifest of entries that are sorted and unique.
+    pub(crate) fn new(entries: Vec<Entry>, empty_directories: Vec<PathBuf>) -> Self {
+        let digest = Digest::of_entries(&entries);
+        let total_bytes = entries.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.size));
+        let archive_len = tar_entry::archive_len(&entries);
+        Self { entries, empty_directories, digest, total_bytes, archive_len }
+    }
+
+    /// Returns the files, in ascending order of their archive paths' bytes.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Returns the digest of the context, which names its object in the store.
+    ///
+    /// It depends on the archive paths, modes and contents, and on nothing else: not on where the
+    /// tree lies, its times, its owner, or the order in which the disk lists it.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Returns the exact length in bytes of the [`archive`](crate::archive).
+    #[must_use]
+    pub fn archive_len(&self) -> u64 {
+        self.archive_len
+    }
+
+    /// Returns how many bytes the files hold together.
+    #[must_use]
+    pub fn total_bytes(&self) -> u64 {
+        self.total_bytes
+    }
+
+    /// Returns the local directories without any content, which no archive can carry.
+    ///
+    /// The builder skips directory entries: a Dockerfile that copies one of these will fail.
+    #[must_use]
+    pub fn empty_directories(&self) -> &[PathBuf] {
+        &self.empty_directories
+    }
+
+    /// Returns true when there is no file in the context.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// Describes one regular file of a context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub(crate) path: String,
+    pub(crate) mode: u32,
+    pub(crate) size: u64,
+    pub(crate) digest: Digest,
+    pub(crate) local: PathBuf,
+}
+
+impl Entry {
+    /// Returns the path in the archive: relative, separated by `/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the permission bits, with write access for group and others taken away.
+    #[must_use]
+    pub fn mode(&self) -> u32 {
+        self.mode
+    }
+
+    /// Returns the size in bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Returns the digest of the content: its BLAKE3 hash.
+    #[must_use]
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// Returns the file on disk that holds the content, links resolved.
+    #[must_use]
+    pub fn local(&self) -> &Path {
+        &self.local
+    }
+}

@@ -1,0 +1,121 @@
+//! What goes into a context, and where.
+
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+use crate::error::Kind;
+
+/// Names a local file or directory and the place it takes in the archive.
+///
+/// A file becomes the entry `archive_path`. A directory contributes what it contains, below
+/// `archive_path`; with an empty `archive_path`, at the top of the archive.
+///
+/// ```
+/// use daytona_objstore::{LinkPolicy, Source};
+///
+/// let requirements = Source::new("requirements.txt", "requirements.txt");
+/// let sources = Source::new("src", "app/src").root(".");
+/// let vendored = Source::new("vendor", "vendor").links(LinkPolicy::FollowAnywhere);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Source {
+    pub(crate) local: PathBuf,
+    pub(crate) archive_path: String,
+    pub(crate) links: LinkPolicy,
+    pub(crate) root: Option<PathBuf>,
+}
+
+/// Decides what happens to symbolic links whose target lies outside of a source's root.
+///
+/// Links inside the root always become the files they lead to: the builder cannot represent a link.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LinkPolicy {
+    /// Such a link is an error, so that no file is sent by accident.
+    #[default]
+    RefuseLeaving,
+    /// Such a link is followed like any other.
+    FollowAnywhere,
+}
+
+impl Source {
+    /// Creates a source of the file or directory `local`, to stand at `archive_path`.
+    ///
+    /// An archive path is relative and separated by `/`, without empty, `.` or `..` segments. The
+    /// scan refuses any other.
+    #[must_use]
+    pub fn new(local: impl Into<PathBuf>, archive_path: impl Into<String>) -> Self {
+        Self {
+            local: local.into(),
+            archive_path: archive_path.into(),
+            links: LinkPolicy::default(),
+            root: None,
+        }
+    }
+
+    /// Sets what happens to links that leave the root, by default
+    /// [`RefuseLeaving`](LinkPolicy::RefuseLeaving).
+    #[must_use]
+    pub fn links(mut self, policy: LinkPolicy) -> Self {
+        self.links = policy;
+        self
+    }
+
+    /// Sets the directory that links may not leave.
+    ///
+    /// The default is the source itself when it is a directory, and the directory it lies in when
+    /// it is a file. The source must lie in its root.
+    #[must_use]
+    pub fn root(mut self, boundary: impl Into<PathBuf>) -> Self {
+        self.root = Some(boundary.into());
+        self
+    }
+
+    /// Checks the archive path of a source that was found to be a directory or a file.
+    pub(crate) fn check_archive_path(&self, kind: SourceKind) -> Result<(), Error> {
+        if self.archive_path.is_empty() && kind == SourceKind::Directory {
+            return Ok(());
+        }
+        let Some(reason) = fault_in(&self.archive_path) else { return Ok(()) };
+        let (local, archive_path) = (self.local.clone(), self.archive_path.clone());
+        Err(Kind::ArchivePath { local, archive_path, reason }.into())
+    }
+}
+
+/// What a source was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SourceKind {
+    File,
+    Directory,
+}
+
+/// Returns what is wrong with an archive path.
+fn fault_in(archive_path: &str) -> Option<&'static str> {
+    if archive_path.is_empty() {
+        return Some("a file needs a name");
+    }
+    if archive_path.starts_with('/') {
+        return Some("the path must be relative");
+    }
+    if archive_path.contains('\0') {
+        return Some("the path must not contain a zero byte");
+    }
+    archive_path.split('/').find_map(|segment| match segment {
+        "" => Some("the path must not have empty segments"),
+        "." | ".." => Some("the path must not have `.` or `..` segments"),
+        _ => None,
+    })
+}
+
+/// Returns the archive path of `name` in the directory `parent`.
+pub(crate) fn join(parent: &str, name: &str) -> String {
+    if parent.is_empty() { name.to_owned() } else { format!("{parent}/{name}") }
+}
+
+/// Returns the name of a directory entry as text.
+pub(crate) fn name_of(path: &Path) -> Result<&str, Error> {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .ok_or_else(|| Kind::NotUtf8 { path: path.to_owned() }.into())
+}

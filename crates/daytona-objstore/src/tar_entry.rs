@@ -1,0 +1,91 @@
+//! How one file stands in the archive.
+//!
+//! The runner reads archives with Go's `archive/tar` and keeps name, mode and content. Everything
+//! else in a header is constant, so that equal contexts are equal byte for byte.
+
+use tar::{EntryType, Header};
+
+use crate::manifest::Entry;
+
+const BLOCK: u64 = 512;
+
+/// The longest name that fits a header.
+const NAME_FIELD_LEN: usize = 100;
+
+/// Two blocks of zeros end an archive.
+pub(crate) const TRAILER: [u8; 2 * BLOCK as usize] = [0; 2 * BLOCK as usize];
+
+/// The name GNU tar gives to the pseudo entry that carries a long name.
+const LONG_NAME_MARKER: &[u8] = b"././@LongLink";
+
+/// Returns the bytes that stand before the content of `entry`.
+pub(crate) fn head(entry: &Entry) -> Vec<u8> {
+    let name = entry.path.as_bytes();
+    let mut header = header(name, EntryType::Regular, entry.size);
+    header.set_mode(entry.mode);
+    header.set_cksum();
+
+    let mut head = Vec::with_capacity(head_len(name.len()) as usize);
+    if needs_long_name(name.len()) {
+        head.extend(long_name(name));
+    }
+    head.extend(header.as_bytes());
+    head
+}
+
+/// Returns how many zeros fill the last block of a content of `size` bytes.
+pub(crate) fn padding(size: u64) -> u64 {
+    size.wrapping_neg() % BLOCK
+}
+
+/// Returns the exact length of an archive of `entries`.
+pub(crate) fn archive_len(entries: &[Entry]) -> u64 {
+    entries.iter().fold(TRAILER.len() as u64, |sum, entry| {
+        sum.saturating_add(head_len(entry.path.len()))
+            .saturating_add(entry.size)
+            .saturating_add(padding(entry.size))
+    })
+}
+
+fn head_len(name_len: usize) -> u64 {
+    let long_name = if needs_long_name(name_len) {
+        let with_zero = name_len as u64 + 1;
+        BLOCK + with_zero + padding(with_zero)
+    } else {
+        0
+    };
+    long_name + BLOCK
+}
+
+fn needs_long_name(name_len: usize) -> bool {
+    name_len > NAME_FIELD_LEN
+}
+
+/// Encodes the GNU pseudo entry whose content is the name of the entry that follows.
+fn long_name(name: &[u8]) -> Vec<u8> {
+    let with_zero = name.len() as u64 + 1;
+    let mut header = header(LONG_NAME_MARKER, EntryType::GNULongName, with_zero);
+    header.set_mode(0o644);
+    header.set_cksum();
+
+    let mut bytes = header.as_bytes().to_vec();
+    bytes.extend(name);
+    bytes.resize((BLOCK + with_zero + padding(with_zero)) as usize, 0);
+    bytes
+}
+
+/// Starts a header in the GNU format, whose size field has no limit that matters.
+///
+/// A name too long for its field is cut: the pseudo entry before it carries the whole.
+fn header(name: &[u8], entry_type: EntryType, size: u64) -> Header {
+    let mut header = Header::new_gnu();
+    for (slot, byte) in header.as_old_mut().name.iter_mut().zip(name) {
+        *slot = *byte;
+    }
+    header.set_entry_type(entry_type);
+    header.set_size(size);
+    header.set_uid(0);
+    header.set_gid(0);
+    header.set_mtime(0);
+    header
+}
