@@ -1,0 +1,274 @@
+//! From logical lines to instructions: keyword, flags, arguments, heredocs.
+
+use super::SyntaxError;
+use super::lines::{Lines, LogicalLine};
+use super::words;
+
+/// The instructions of the Dockerfile reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keyword {
+    Add,
+    Arg,
+    Cmd,
+    Copy,
+    Entrypoint,
+    Env,
+    Expose,
+    From,
+    Healthcheck,
+    Label,
+    Maintainer,
+    Onbuild,
+    Run,
+    Shell,
+    Stopsignal,
+    User,
+    Volume,
+    Workdir,
+    /// One that only another frontend knows.
+    Unknown,
+}
+
+impl Keyword {
+    const NAMES: [(&'static str, Self); 18] = [
+        ("ADD", Self::Add),
+        ("ARG", Self::Arg),
+        ("CMD", Self::Cmd),
+        ("COPY", Self::Copy),
+        ("ENTRYPOINT", Self::Entrypoint),
+        ("ENV", Self::Env),
+        ("EXPOSE", Self::Expose),
+        ("FROM", Self::From),
+        ("HEALTHCHECK", Self::Healthcheck),
+        ("LABEL", Self::Label),
+        ("MAINTAINER", Self::Maintainer),
+        ("ONBUILD", Self::Onbuild),
+        ("RUN", Self::Run),
+        ("SHELL", Self::Shell),
+        ("STOPSIGNAL", Self::Stopsignal),
+        ("USER", Self::User),
+        ("VOLUME", Self::Volume),
+        ("WORKDIR", Self::Workdir),
+    ];
+
+    fn read(text: &str) -> Option<Self> {
+        let named = Self::NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
+        named.map(|&(_, keyword)| keyword)
+    }
+
+    /// Returns the keyword as it is usually written.
+    pub(crate) fn as_str(self) -> &'static str {
+        let named = Self::NAMES.iter().find(|&&(_, keyword)| keyword == self);
+        named.map_or("the instruction", |&(name, _)| name)
+    }
+
+    fn takes_json(self) -> bool {
+        use Keyword::{Add, Cmd, Copy, Entrypoint, Run, Shell, Volume};
+        matches!(self, Add | Cmd | Copy | Entrypoint | Run | Shell | Volume)
+    }
+
+    fn takes_heredocs(self) -> bool {
+        matches!(self, Self::Add | Self::Copy | Self::Run)
+    }
+}
+
+/// What follows keyword and flags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Arguments {
+    /// A JSON array of strings.
+    Json(Vec<String>),
+    /// Anything else.
+    Text(String),
+}
+
+/// One instruction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Instruction {
+    pub(crate) keyword: Keyword,
+    /// The number of its first line, counted from 1.
+    pub(crate) line: usize,
+    /// The flags as written, such as `--from=build`, without quotes.
+    pub(crate) flags: Vec<String>,
+    pub(crate) arguments: Arguments,
+    /// The instruction behind ONBUILD.
+    pub(crate) trigger: Option<Box<Instruction>>,
+}
+
+impl Instruction {
+    /// Returns the value of a flag `--name=value`; of a flag without a value, the empty text.
+    pub(crate) fn flag<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.flag_values(name).next()
+    }
+
+    /// Returns the values of a flag that may stand several times.
+    pub(crate) fn flag_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.flags.iter().filter_map(move |flag| {
+            let (found, value) = flag.split_once('=').unwrap_or((flag, ""));
+            (found.strip_prefix("--") == Some(name)).then_some(value)
+        })
+    }
+
+    pub(super) fn error(&self, message: impl Into<String>) -> SyntaxError {
+        SyntaxError::new(self.line, message)
+    }
+}
+
+/// How to read a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Grammar {
+    pub(super) escape: char,
+    pub(super) accepts_unknown: bool,
+}
+
+impl Grammar {
+    pub(super) fn instructions(self, text: &str) -> Result<Vec<Instruction>, SyntaxError> {
+        let mut lines = Lines::new(text, self.escape);
+        let mut found = Vec::new();
+        while let Some(line) = lines.next()? {
+            let instruction = self.instruction(&line)?;
+            if opens_heredocs(&instruction) {
+                for heredoc in words::heredocs(&line.text) {
+                    lines.skip_heredoc(&heredoc, line.number)?;
+                }
+            }
+            found.push(instruction);
+        }
+        Ok(found)
+    }
+
+    fn instruction(self, line: &LogicalLine) -> Result<Instruction, SyntaxError> {
+        let text = line.text.trim();
+        let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let keyword = match Keyword::read(name) {
+            Some(keyword) => keyword,
+            None if self.accepts_unknown => Keyword::Unknown,
+            None => {
+                let message = format!("`{}` is not a Dockerfile instruction", name.escape_debug());
+                return Err(SyntaxError::new(line.number, message));
+            }
+        };
+        let (flags, rest) = words::split_flags(rest.trim(), self.escape);
+        if rest.is_empty() {
+            let message = format!("{} has no arguments", keyword.as_str());
+            return Err(SyntaxError::new(line.number, message));
+        }
+        let trigger = match keyword {
+            Keyword::Onbuild => {
+                check_trigger(rest, line.number)?;
+                let inner = LogicalLine { text: rest.to_owned(), number: line.number };
+                Some(Box::new(self.instruction(&inner)?))
+            }
+            _ => None,
+        };
+        let arguments = self.arguments(keyword, rest, line.number)?;
+        Ok(Instruction { keyword, line: line.number, flags, arguments, trigger })
+    }
+
+    fn arguments(
+        self,
+        keyword: Keyword,
+        text: &str,
+        line: usize,
+    ) -> Result<Arguments, SyntaxError> {
+        if !keyword.takes_json() || !text.starts_with('[') {
+            return Ok(Arguments::Text(text.to_owned()));
+        }
+        // What is not valid JSON is shell form, `[ -d /x ]` for one.
+        let Ok(elements) = serde_json::from_str::<Vec<serde_json::Value>>(text) else {
+            return Ok(Arguments::Text(text.to_owned()));
+        };
+        let strings: Option<Vec<String>> =
+            elements.iter().map(|element| element.as_str().map(str::to_owned)).collect();
+        strings.map(Arguments::Json).ok_or_else(|| {
+            let message = format!("the JSON form of {} has strings only", keyword.as_str());
+            SyntaxError::new(line, message)
+        })
+    }
+}
+
+fn check_trigger(text: &str, line: usize) -> Result<(), SyntaxError> {
+    let name = text.split_whitespace().next().unwrap_or_default();
+    match Keyword::read(name) {
+        Some(keyword @ (Keyword::From | Keyword::Maintainer | Keyword::Onbuild)) => {
+            let message = format!("{} cannot stand behind ONBUILD", keyword.as_str());
+            Err(SyntaxError::new(line, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn opens_heredocs(instruction: &Instruction) -> bool {
+    match &instruction.trigger {
+        Some(trigger) => opens_heredocs(trigger),
+        None => {
+            instruction.keyword.takes_heredocs()
+                && matches!(instruction.arguments, Arguments::Text(_))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dockerfile::{parse, parse_fragment};
+
+    fn one(text: &str) -> Instruction {
+        let mut found = parse_fragment(text, '\\').unwrap();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0)
+    }
+
+    #[test]
+    fn flags_are_told_from_arguments() {
+        let copy = one("copy --from=build --chown=\"a b\" --link x --y /z");
+        assert_eq!(copy.keyword, Keyword::Copy);
+        assert_eq!(copy.flag("from"), Some("build"));
+        assert_eq!(copy.flag("chown"), Some("a b"));
+        assert_eq!(copy.flag("link"), Some(""));
+        assert_eq!(copy.flag("fro"), None);
+        assert_eq!(copy.arguments, Arguments::Text("x --y /z".to_owned()));
+    }
+
+    #[test]
+    fn json_form_needs_valid_json() {
+        let json = |text: &str| matches!(one(text).arguments, Arguments::Json(_));
+        assert!(json(r#"COPY ["a b", "/c"]"#));
+        assert!(!json("RUN [ -d /x ] && true"));
+        assert!(!json("CMD ['a']"));
+        assert!(!json(r#"LABEL ["a"]"#));
+        let error = parse_fragment("\nCMD [1]", '\\').unwrap_err();
+        assert_eq!(
+            (error.line, error.message.as_str()),
+            (2, "the JSON form of CMD has strings only")
+        );
+    }
+
+    #[test]
+    fn heredoc_bodies_hold_no_instructions() {
+        let text = "RUN <<EOF cat <<-'OTHER' > /x\nCOPY a b\nEOF\nCOPY c d\n\t\tOTHER\n\
+            ONBUILD COPY <<x /y\nADD e f\nx\nCMD [\"<<no\"]\n";
+        let keywords: Vec<Keyword> =
+            parse_fragment(text, '\\').unwrap().iter().map(|found| found.keyword).collect();
+        assert_eq!(keywords, [Keyword::Run, Keyword::Onbuild, Keyword::Cmd]);
+    }
+
+    #[test]
+    fn unfinished_heredoc_is_refused_with_its_line() {
+        let error = parse_fragment("RUN a\nRUN <<EOF\nb\n", '\\').unwrap_err();
+        assert_eq!(error.to_string(), "line 2: no line `EOF` ends the heredoc");
+    }
+
+    #[test]
+    fn unknown_instruction_is_refused_unless_another_frontend_reads_it() {
+        let error = parse("FROM a\nINCLUDE b\n").unwrap_err();
+        assert_eq!(error.to_string(), "line 2: `INCLUDE` is not a Dockerfile instruction");
+        assert!(parse("# syntax=example/frontend:1\nFROM a\nINCLUDE b\n").is_ok());
+        assert!(parse("FROM a\nCOPY\n").is_err());
+    }
+
+    #[test]
+    fn byte_order_mark_and_carriage_returns_are_no_part_of_instructions() {
+        let file = parse("\u{feff}FROM a\r\nCOPY b c\r\n").unwrap();
+        assert_eq!(file.instructions[1].arguments, Arguments::Text("b c".to_owned()));
+    }
+}

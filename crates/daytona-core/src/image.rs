@@ -1,0 +1,131 @@
+//! Images described in code: a list of steps that becomes a Dockerfile and the files it needs.
+
+mod builder;
+mod context;
+mod options;
+mod pyproject;
+mod python;
+mod quote;
+mod render;
+mod reserved;
+mod resolve;
+mod resolved;
+mod step;
+
+use serde::{Deserialize, Serialize};
+
+pub use options::{PipOptions, PyprojectOptions};
+pub use python::PythonVersion;
+pub use resolved::{ContextFile, ResolvedImage};
+
+use crate::Result;
+use step::Step;
+
+/// Describes an image to build: a base and what is done to it, step by step.
+///
+/// An image is plain data. Building one never touches the disk and never fails; files are read,
+/// and mistakes reported, by [`resolve`](Image::resolve). Two images are equal when their steps
+/// are.
+///
+/// ```
+/// use daytona_core::{Image, PythonVersion};
+///
+/// let image = Image::debian_slim(PythonVersion::V3_12)
+///     .pip_install(["numpy", "requests>=2.31"])
+///     .env([("MODE", "batch")])
+///     .workdir("/home/daytona")
+///     .run_commands(["mkdir -p data"])
+///     .entrypoint(["python", "-m", "http.server"]);
+///
+/// let text = image.dockerfile()?;
+/// assert!(text.starts_with("FROM python:3.12.10-slim-bookworm\n"));
+/// assert!(text.ends_with("ENTRYPOINT [\"python\", \"-m\", \"http.server\"]\n"));
+/// # Ok::<(), daytona_core::Error>(())
+/// ```
+///
+/// # JSON form
+///
+/// An object with the list `steps`; each step is an object with one key, the name of the method,
+/// whose value holds the arguments by name. Unknown steps and arguments are refused, as is a path
+/// that is not UTF-8. The first step is `base`, `debian_slim` or `from_dockerfile`, and only the
+/// first.
+///
+/// | step | arguments |
+/// |---|---|
+/// | `base` | `image` |
+/// | `debian_slim` | `python`: `"3.12"`, or an exact version such as `"3.12.4"` |
+/// | `from_dockerfile` | `path` |
+/// | `pip_install` | `packages`, `options` |
+/// | `pip_install_from_requirements` | `path`, `options` |
+/// | `pip_install_from_pyproject` | `path`, `options` (with `optional_dependencies` and `pip`) |
+/// | `add_local_file`, `add_local_dir` | `local`, `destination` |
+/// | `run_commands` | `commands` |
+/// | `run_exec`, `entrypoint`, `cmd` | `arguments` |
+/// | `env`, `env_expanded` | `variables`: a list of pairs of name and value |
+/// | `label` | `key`, `value` |
+/// | `workdir` | `path` |
+/// | `user` | `user` |
+/// | `expose` | `port`, `protocol`: `"tcp"` (default) or `"udp"` |
+/// | `apt_install` | `packages` |
+/// | `dockerfile_commands` | `commands`, `context_dir` (optional) |
+///
+/// The `options` of pip are `find_links`, `index_url`, `extra_index_urls`, `pre` and
+/// `extra_options`, each optional.
+///
+/// ```
+/// use daytona_core::Image;
+///
+/// let json = r#"{"steps":[{"base":{"image":"alpine:3.20"}},{"env":{"variables":[["MODE","batch"]]}}]}"#;
+/// let image: Image = serde_json::from_str(json)?;
+/// assert_eq!(image, Image::base("alpine:3.20").env([("MODE", "batch")]));
+/// assert_eq!(serde_json::to_string(&image)?, json);
+///
+/// let refused = serde_json::from_str::<Image>(r#"{"steps":[{"teleport":{}}]}"#).unwrap_err();
+/// assert!(refused.to_string().contains("unknown variant `teleport`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    steps: Vec<Step>,
+}
+
+impl Image {
+    /// Renders the Dockerfile.
+    ///
+    /// Reads what [`resolve`](Image::resolve) reads, and blocks as it does.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Image::resolve).
+    pub fn dockerfile(&self) -> Result<String> {
+        self.resolve().map(|resolved| resolved.dockerfile)
+    }
+
+    /// Reads what the steps name on the disk, and returns the text of the Dockerfile together with
+    /// the files and directories that its build needs.
+    ///
+    /// Blocks while it reads Dockerfiles, `pyproject.toml` and directory listings: in asynchronous
+    /// code, call it where blocking is allowed. The content of context files is not read. Relative
+    /// paths of the steps are taken from the current directory, and those within a Dockerfile from
+    /// the Dockerfile's own directory.
+    ///
+    /// ```
+    /// use daytona_core::Image;
+    ///
+    /// let resolved = Image::base("alpine:3.20").run_commands(["apk add git"]).resolve()?;
+    /// assert_eq!(resolved.dockerfile, "FROM alpine:3.20\nRUN apk add git\n");
+    /// assert!(resolved.context.is_empty());
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Refuses the first step that cannot work, with [`is_invalid_input`](crate::Error::is_invalid_input):
+    /// a file that is missing or of the wrong kind, a Dockerfile that is not one, a `COPY` source
+    /// that matches nothing or lies outside the context, a value that no Dockerfile can hold. The
+    /// message names the step by position, method and argument, and the line where there is one.
+    pub fn resolve(&self) -> Result<ResolvedImage> {
+        resolve::resolve(&self.steps)
+    }
+}

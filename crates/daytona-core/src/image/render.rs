@@ -1,0 +1,192 @@
+//! The lines of a Dockerfile that each step becomes, where nothing is read from the disk.
+
+use super::options::PipOptions;
+use super::python::PythonVersion;
+use super::quote::{expanded_value, expanded_word, json_array, shell_word, shell_words};
+use super::step::Protocol;
+use crate::{Error, Result};
+
+/// Appends lines to a Dockerfile, whose last line may lack its end.
+pub(super) fn append(dockerfile: &mut String, lines: &str) {
+    if !dockerfile.is_empty() && !dockerfile.ends_with('\n') && !lines.is_empty() {
+        dockerfile.push('\n');
+    }
+    dockerfile.push_str(lines);
+}
+
+pub(super) fn base(image: &str) -> Result<String> {
+    check_value("the name of the image", image)?;
+    Ok(format!("FROM {image}\n"))
+}
+
+pub(super) fn debian_slim(python: &PythonVersion) -> Result<String> {
+    python.check()?;
+    Ok(format!(
+        "FROM python:{}-slim-bookworm\n\
+        RUN apt-get update\n\
+        RUN apt-get install -y gcc gfortran build-essential\n\
+        RUN pip install --upgrade pip\n\
+        RUN echo 'debconf debconf/frontend select Noninteractive' | debconf-set-selections\n",
+        python.release()
+    ))
+}
+
+pub(super) fn pip_install(packages: &[String], options: &PipOptions) -> Result<String> {
+    check_values("a package", packages)?;
+    let options = pip_options(options)?;
+    if packages.is_empty() {
+        return Ok(String::new());
+    }
+    let mut packages: Vec<&String> = packages.iter().collect();
+    packages.sort();
+    Ok(format!("RUN python -m pip install {}{options}\n", shell_words(packages)))
+}
+
+/// Where the image keeps a `requirements.txt` for pip.
+pub(super) const REQUIREMENTS: &str = "/.requirements.txt";
+
+pub(super) fn pip_install_from_requirements(
+    archive_path: &str,
+    options: &PipOptions,
+) -> Result<String> {
+    let options = pip_options(options)?;
+    Ok(format!(
+        "COPY {archive_path} {REQUIREMENTS}\n\
+        RUN python -m pip install -r {REQUIREMENTS}{options}\n"
+    ))
+}
+
+fn pip_options(options: &PipOptions) -> Result<String> {
+    check_values("a value of find_links", &options.find_links)?;
+    check_values("the index_url", options.index_url.as_slice())?;
+    check_values("a value of extra_index_urls", &options.extra_index_urls)?;
+    check_line("the extra_options", &options.extra_options)?;
+
+    let mut text = String::new();
+    let mut option = |name: &str, value: &String| {
+        text.push_str(&format!(" {name} {}", shell_word(value)));
+    };
+    options.find_links.iter().for_each(|link| option("--find-links", link));
+    options.index_url.iter().for_each(|url| option("--index-url", url));
+    options.extra_index_urls.iter().for_each(|url| option("--extra-index-url", url));
+    if options.pre {
+        text.push_str(" --pre");
+    }
+    match options.extra_options.trim() {
+        "" => {}
+        more => text.push_str(&format!(" {more}")),
+    }
+    Ok(text)
+}
+
+pub(super) fn apt_install(packages: &[String]) -> Result<String> {
+    check_values("a package", packages)?;
+    if packages.is_empty() {
+        return Ok(String::new());
+    }
+    let packages: std::collections::BTreeSet<&String> = packages.iter().collect();
+    // One layer, so that the package lists are in none.
+    Ok(format!(
+        "RUN apt-get update && \
+        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends {} && \
+        rm -rf /var/lib/apt/lists/*\n",
+        shell_words(packages)
+    ))
+}
+
+/// Copies from the context. A destination may hold variables, but no quoting of its own.
+pub(super) fn copy(archive_path: &str, destination: &str, escape: char) -> String {
+    format!("COPY {}\n", json_array(&[archive_path, &expanded_word(destination, escape)]))
+}
+
+pub(super) fn run_exec(arguments: &[String]) -> Result<String> {
+    if arguments.is_empty() {
+        return Err(Error::invalid_input("no program to run is named"));
+    }
+    Ok(format!("RUN {}\n", json_array(arguments)))
+}
+
+pub(super) fn entrypoint(arguments: &[String]) -> String {
+    format!("ENTRYPOINT {}\n", json_array(arguments))
+}
+
+pub(super) fn cmd(arguments: &[String]) -> String {
+    format!("CMD {}\n", json_array(arguments))
+}
+
+pub(super) fn env(variables: &[(String, String)]) -> Result<String> {
+    assignments("ENV", variables, shell_word)
+}
+
+pub(super) fn env_expanded(variables: &[(String, String)], escape: char) -> Result<String> {
+    assignments("ENV", variables, |value| expanded_value(value, escape))
+}
+
+pub(super) fn label(key: &str, value: &str) -> Result<String> {
+    assignments("LABEL", &[(key.to_owned(), value.to_owned())], shell_word)
+}
+
+fn assignments(
+    keyword: &str,
+    pairs: &[(String, String)],
+    quoted: impl Fn(&str) -> String,
+) -> Result<String> {
+    let mut text = String::new();
+    for (name, value) in pairs {
+        check_name(name)?;
+        check_line(&format!("the value of `{name}`"), value)?;
+        text.push_str(&format!("{keyword} {name}={}\n", quoted(value)));
+    }
+    Ok(text)
+}
+
+pub(super) fn workdir(path: &str) -> Result<String> {
+    check_value("the path", path)?;
+    Ok(format!("WORKDIR {}\n", shell_word(path)))
+}
+
+pub(super) fn user(user: &str) -> Result<String> {
+    check_value("the user", user)?;
+    Ok(format!("USER {}\n", shell_word(user)))
+}
+
+pub(super) fn expose(port: u16, protocol: Protocol) -> Result<String> {
+    if port == 0 {
+        return Err(Error::invalid_input("port 0 cannot be exposed")
+            .with_hint("name a port from 1 to 65535"));
+    }
+    Ok(match protocol {
+        Protocol::Tcp => format!("EXPOSE {port}\n"),
+        Protocol::Udp => format!("EXPOSE {port}/udp\n"),
+    })
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "='\"`$\\".contains(c);
+    if name.is_empty() || name.contains(odd) {
+        return Err(Error::invalid_input(format!("`{}` cannot be a name", name.escape_debug()))
+            .with_hint("a name is not empty, and has no white space, quotes, `=`, `$` or `\\`"));
+    }
+    Ok(())
+}
+
+fn check_values(what: &str, values: &[String]) -> Result<()> {
+    values.iter().try_for_each(|value| check_value(what, value))
+}
+
+/// Refuses what is empty or does not fit on a line.
+pub(super) fn check_value(what: &str, value: &str) -> Result<()> {
+    if value.trim().is_empty() {
+        return Err(Error::invalid_input(format!("{what} is empty")));
+    }
+    check_line(what, value)
+}
+
+fn check_line(what: &str, value: &str) -> Result<()> {
+    if value.contains(['\n', '\r', '\0']) {
+        let message = format!("{what} has a line break in it, which no Dockerfile can hold there");
+        return Err(Error::invalid_input(message)
+            .with_hint("leave it out, or bring the text along in a file with add_local_file"));
+    }
+    Ok(())
+}

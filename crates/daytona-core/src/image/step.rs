@@ -1,0 +1,161 @@
+//! The steps of an image, as data.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::options::is_default;
+use super::{PipOptions, PyprojectOptions, PythonVersion};
+
+/// One call of a builder method. The names here are those of the JSON form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Step {
+    Base {
+        image: String,
+    },
+    DebianSlim {
+        python: PythonVersion,
+    },
+    FromDockerfile {
+        path: PathBuf,
+    },
+    PipInstall {
+        packages: Vec<String>,
+        #[serde(default, skip_serializing_if = "is_default")]
+        options: PipOptions,
+    },
+    PipInstallFromRequirements {
+        path: PathBuf,
+        #[serde(default, skip_serializing_if = "is_default")]
+        options: PipOptions,
+    },
+    PipInstallFromPyproject {
+        path: PathBuf,
+        #[serde(default, skip_serializing_if = "is_default")]
+        options: PyprojectOptions,
+    },
+    AddLocalFile {
+        local: PathBuf,
+        destination: String,
+    },
+    AddLocalDir {
+        local: PathBuf,
+        destination: String,
+    },
+    RunCommands {
+        commands: Vec<String>,
+    },
+    RunExec {
+        arguments: Vec<String>,
+    },
+    Env {
+        variables: Vec<(String, String)>,
+    },
+    EnvExpanded {
+        variables: Vec<(String, String)>,
+    },
+    Label {
+        key: String,
+        value: String,
+    },
+    Workdir {
+        path: String,
+    },
+    User {
+        user: String,
+    },
+    Expose {
+        port: u16,
+        #[serde(default, skip_serializing_if = "is_default")]
+        protocol: Protocol,
+    },
+    AptInstall {
+        packages: Vec<String>,
+    },
+    Entrypoint {
+        arguments: Vec<String>,
+    },
+    Cmd {
+        arguments: Vec<String>,
+    },
+    DockerfileCommands {
+        commands: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        context_dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Protocol {
+    #[default]
+    Tcp,
+    Udp,
+}
+
+impl Step {
+    /// Whether an image begins with it.
+    pub(super) fn is_start(&self) -> bool {
+        matches!(self, Self::Base { .. } | Self::DebianSlim { .. } | Self::FromDockerfile { .. })
+    }
+
+    /// The call as it stands in an error message: the method and the arguments that tell it from
+    /// others of its kind.
+    pub(super) fn call(&self) -> String {
+        let names = |pairs: &[(String, String)]| list(pairs.iter().map(|(name, _)| name));
+        match self {
+            Self::Base { image } => format!("base({image:?})"),
+            Self::DebianSlim { python } => format!("debian_slim({python})"),
+            Self::FromDockerfile { path } => format!("from_dockerfile({path:?})"),
+            Self::PipInstall { packages, .. } => format!("pip_install({})", list(packages)),
+            Self::PipInstallFromRequirements { path, .. } => {
+                format!("pip_install_from_requirements({path:?})")
+            }
+            Self::PipInstallFromPyproject { path, .. } => {
+                format!("pip_install_from_pyproject({path:?})")
+            }
+            Self::AddLocalFile { local, destination } => {
+                added("add_local_file", local, destination)
+            }
+            Self::AddLocalDir { local, destination } => added("add_local_dir", local, destination),
+            Self::RunCommands { commands } => format!("run_commands({})", list(commands)),
+            Self::RunExec { arguments } => format!("run_exec({})", list(arguments)),
+            // The values may be secrets.
+            Self::Env { variables } => format!("env({})", names(variables)),
+            Self::EnvExpanded { variables } => format!("env_expanded({})", names(variables)),
+            Self::Label { key, .. } => format!("label({key:?})"),
+            Self::Workdir { path } => format!("workdir({path:?})"),
+            Self::User { user } => format!("user({user:?})"),
+            Self::Expose { port, .. } => format!("expose({port})"),
+            Self::AptInstall { packages } => format!("apt_install({})", list(packages)),
+            Self::Entrypoint { arguments } => format!("entrypoint({})", list(arguments)),
+            Self::Cmd { arguments } => format!("cmd({})", list(arguments)),
+            Self::DockerfileCommands { commands, .. } => {
+                format!("dockerfile_commands({})", list(commands))
+            }
+        }
+    }
+}
+
+fn added(method: &str, local: &Path, destination: &str) -> String {
+    format!("{method}({local:?}, {destination:?})")
+}
+
+/// The most characters that the arguments of a call take in a message.
+const LIST_LIMIT: usize = 80;
+
+fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    let quoted: Vec<String> =
+        items.into_iter().map(|item| format!("{:?}", item.as_ref())).collect();
+    shortened(format_args!("[{}]", quoted.join(", ")))
+}
+
+fn shortened(text: impl Display) -> String {
+    let text = text.to_string();
+    match text.char_indices().nth(LIST_LIMIT) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
+    }
+}
