@@ -11,28 +11,20 @@ use std::{error, fmt};
 /// The builder has no time limits: set those that suit the calls that will be made. Following a build log takes as
 /// long as the build.
 ///
+/// Where the platform has no certificates, as in a bare container, `http://` URLs still work; an `https://` request
+/// then fails and says why.
+///
 /// # Errors
-/// Fails if the platform's certificates cannot be read.
+/// Fails if rustls cannot be set up.
 pub fn http_client_builder() -> Result<reqwest::ClientBuilder, TlsError> {
     let builder = reqwest::Client::builder();
     #[cfg(feature = "rustls")]
-    let builder = builder.tls_backend_preconfigured(rustls_config().map_err(TlsError)?);
+    let builder = builder.tls_backend_preconfigured(platform::client_config().map_err(TlsError)?);
     Ok(builder)
 }
 
 #[cfg(feature = "rustls")]
-fn rustls_config() -> Result<rustls::ClientConfig, rustls::Error> {
-    use std::sync::Arc;
-
-    use rustls_platform_verifier::BuilderVerifierExt;
-
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?
-        .with_no_client_auth();
-    Ok(config)
-}
+mod platform;
 
 /// TLS could not be set up.
 #[derive(Debug)]
@@ -43,7 +35,7 @@ pub struct TlsError(
 
 impl fmt::Display for TlsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("cannot set up TLS with the certificates that the platform trusts")
+        f.write_str("cannot set up TLS")
     }
 }
 

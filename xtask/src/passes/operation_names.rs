@@ -13,9 +13,11 @@ const NAMES: &[(&str, &str)] = &[
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::operations(description, |operation| {
-        let name = NAMES.iter().find(|(upstream, _)| operation["operationId"] == *upstream);
+        let name = NAMES
+            .iter()
+            .find(|(upstream, _)| operation.get("operationId").is_some_and(|id| id == upstream));
         if let Some((_, ours)) = name {
-            operation["operationId"] = Value::from(*ours);
+            operation.insert("operationId".to_owned(), Value::from(*ours));
             hits += 1;
         }
     });

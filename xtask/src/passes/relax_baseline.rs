@@ -7,8 +7,8 @@ const MISSING_FROM_OLDER_SERVERS: &[(&str, &str)] = &[("StorageAccessDto", "regi
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     for (schema, field) in MISSING_FROM_OLDER_SERVERS {
-        let required = &mut description["components"]["schemas"][schema]["required"];
-        if let Some(required) = required.as_array_mut() {
+        let required = description.pointer_mut(&format!("/components/schemas/{schema}/required"));
+        if let Some(required) = required.and_then(Value::as_array_mut) {
             let before = required.len();
             required.retain(|name| name != field);
             hits += before - required.len();

@@ -8,8 +8,9 @@ pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| {
         let nullable = |name: &Value| {
-            let name = name.as_str().unwrap_or_default();
-            schema["properties"][name]["nullable"] == true
+            let property =
+                schema.get("properties").and_then(|properties| properties.get(name.as_str()?));
+            property.is_some_and(|property| property["nullable"] == true)
         };
         let Some(required) = schema.get("required").and_then(Value::as_array) else { return };
         let kept: Vec<Value> = required.iter().filter(|name| !nullable(name)).cloned().collect();

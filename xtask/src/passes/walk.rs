@@ -11,7 +11,7 @@ const SCHEMA_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 /// Visits every operation.
 pub(super) fn operations(description: &mut Value, mut visit: impl FnMut(&mut Map<String, Value>)) {
-    for item in members(&mut description["paths"]) {
+    for item in members(description.get_mut("paths")) {
         for method in METHODS {
             if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
                 visit(operation);
@@ -22,7 +22,7 @@ pub(super) fn operations(description: &mut Value, mut visit: impl FnMut(&mut Map
 
 /// Visits every list of parameters: those of operations, and those that a path shares among its operations.
 pub(super) fn parameter_lists(description: &mut Value, mut visit: impl FnMut(&mut Vec<Value>)) {
-    for item in members(&mut description["paths"]) {
+    for item in members(description.get_mut("paths")) {
         if let Some(parameters) = item.get_mut("parameters").and_then(Value::as_array_mut) {
             visit(parameters);
         }
@@ -36,57 +36,48 @@ pub(super) fn parameter_lists(description: &mut Value, mut visit: impl FnMut(&mu
 
 /// Visits every schema and the schemas inside it, named or not; the outer one first.
 pub(super) fn schemas(description: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    for named in members(&mut description["components"]["schemas"]) {
-        schema(named, visit);
+    for named in members(description.pointer_mut("/components/schemas")) {
+        schema(Some(named), visit);
     }
     parameter_lists(description, |parameters| {
         for parameter in parameters {
-            schema(&mut parameter["schema"], visit);
+            schema(parameter.get_mut("schema"), visit);
         }
     });
     operations(description, |operation| {
-        if let Some(body) = operation.get_mut("requestBody") {
-            contents(body, visit);
-        }
-        if let Some(responses) = operation.get_mut("responses") {
-            for response in members(responses) {
-                contents(response, visit);
-            }
+        contents(operation.get_mut("requestBody"), visit);
+        for response in members(operation.get_mut("responses")) {
+            contents(Some(response), visit);
         }
     });
 }
 
-fn contents(holder: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    if let Some(content) = holder.get_mut("content") {
-        for media_type in members(content) {
-            schema(&mut media_type["schema"], visit);
-        }
+/// Visits the schemas of a request body or a response, one per media type.
+fn contents(holder: Option<&mut Value>, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    for media_type in members(holder.and_then(|holder| holder.get_mut("content"))) {
+        schema(media_type.get_mut("schema"), visit);
     }
 }
 
-fn schema(value: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    let Some(object) = value.as_object_mut() else { return };
+fn schema(value: Option<&mut Value>, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    let Some(object) = value.and_then(Value::as_object_mut) else { return };
     visit(object);
     for key in SCHEMA {
-        if let Some(inner) = object.get_mut(key) {
-            schema(inner, visit);
-        }
+        schema(object.get_mut(key), visit);
     }
     for key in SCHEMA_LISTS {
         for inner in object.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
-            schema(inner, visit);
+            schema(Some(inner), visit);
         }
     }
-    if let Some(properties) = object.get_mut("properties") {
-        for inner in members(properties) {
-            schema(inner, visit);
-        }
+    for inner in members(object.get_mut("properties")) {
+        schema(Some(inner), visit);
     }
 }
 
-/// The values of an object; none if it is something else.
-fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
-    value.as_object_mut().into_iter().flat_map(Map::values_mut)
+/// The values of an object; none if there is no object.
+fn members(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
+    value.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
-use syn::{Expr, ExprCall, ExprMethodCall, File, parse_quote, visit_mut::VisitMut};
+use syn::{
+    Expr, ExprCall, ExprMethodCall, File, Ident, Macro, Token, parse_quote, punctuated::Punctuated,
+    visit_mut::VisitMut,
+};
 
 /// Checks each value that becomes a part of a path before it does. The generator encodes them, but lets through
 /// those that URL parsers resolve, `..` among them.
@@ -24,9 +27,7 @@ impl VisitMut for Paths {
     }
 
     // The arguments of `format!` are tokens to the parser until they are looked at as expressions.
-    fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
-        use syn::{Token, punctuated::Punctuated};
-
+    fn visit_macro_mut(&mut self, invocation: &mut Macro) {
         let arguments = invocation.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
         if let Ok(mut arguments) = arguments {
             let before = self.hits;
@@ -39,7 +40,7 @@ impl VisitMut for Paths {
 }
 
 /// The `id` of `encode_path(&id.to_string())`.
-fn encoded_parameter(expression: &Expr) -> Option<syn::Ident> {
+fn encoded_parameter(expression: &Expr) -> Option<Ident> {
     let Expr::Call(ExprCall { func, args, .. }) = expression else { return None };
     let Expr::Path(function) = &**func else { return None };
     let Some(Expr::Reference(argument)) = args.first() else { return None };

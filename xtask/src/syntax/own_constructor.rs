@@ -31,7 +31,6 @@ fn is_constructor(item: &ImplItem) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use quote::ToTokens;
     use syn::parse_quote;
 
     use super::*;
@@ -51,6 +50,6 @@ mod tests {
             impl Client { pub fn get_config(&self) {} }
             impl GetConfig { pub fn new() -> Self {} }
         };
-        assert_eq!(file.to_token_stream().to_string(), expected.to_token_stream().to_string());
+        assert_eq!(prettyplease::unparse(&file), prettyplease::unparse(&expected));
     }
 }

@@ -1,0 +1,235 @@
+//! What goes over the wire, and what becomes of the answers.
+
+use daytona_api::{Client, Error, RequestHeaders, http_client_builder, types};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use wiremock::{
+    Mock, MockServer, Request, ResponseTemplate,
+    matchers::{any, body_json, method, path},
+};
+
+const TOKEN: &str = "dtn_s3cret";
+
+fn client(server: &MockServer) -> Client {
+    let headers = RequestHeaders::new()
+        .bearer_token(&SecretString::from(TOKEN))
+        .and_then(|headers| headers.organization_id("org-1"))
+        .and_then(|headers| headers.source("sdk-rust"))
+        .and_then(|headers| headers.sdk_version("0.1.0"))
+        .unwrap();
+    let http = http_client_builder().unwrap().build().unwrap();
+    Client::new_with_client(&format!("{}/api/", server.uri()), http, headers)
+}
+
+/// A server that gives one answer to everything.
+async fn server(answer: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    server
+}
+
+async fn only_request(server: &MockServer) -> Request {
+    let mut requests = server.received_requests().await.unwrap();
+    assert_eq!(requests.len(), 1);
+    requests.remove(0)
+}
+
+fn empty_page() -> Value {
+    json!({ "items": [], "total": 0, "page": 2, "totalPages": 0 })
+}
+
+fn snapshot() -> Value {
+    json!({
+        "id": "e0db270e-1c0d-4397-aa15-0b26dfa43f68", "general": false, "name": "demo", "state": "pending",
+        "size": null, "entrypoint": null, "cpu": 1, "gpu": 0, "mem": 1, "disk": 3, "errorReason": null,
+        "createdAt": "2026-11-23T20:38:20.744Z", "updatedAt": "2026-11-23T20:38:20.744Z", "lastUsedAt": null,
+    })
+}
+
+#[tokio::test]
+async fn every_request_carries_the_headers_of_the_client() {
+    let server = server(ResponseTemplate::new(200).set_body_json(empty_page())).await;
+    client(&server).get_all_snapshots().send().await.unwrap();
+
+    let request = only_request(&server).await;
+    assert_eq!(request.headers["authorization"], format!("Bearer {TOKEN}"));
+    assert_eq!(request.headers["x-daytona-organization-id"], "org-1");
+    assert_eq!(request.headers["x-daytona-source"], "sdk-rust");
+    assert_eq!(request.headers["x-daytona-sdk-version"], "0.1.0");
+    assert!(!request.headers.contains_key("api-version"));
+}
+
+#[tokio::test]
+async fn the_token_does_not_show_in_the_client() {
+    let server = server(ResponseTemplate::new(200)).await;
+    let client = client(&server);
+    for text in [format!("{client:?}"), format!("{:?}", client.get_all_snapshots())] {
+        assert!(!text.contains(TOKEN), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_of_the_base_url_is_not_doubled() {
+    let server = server(ResponseTemplate::new(200).set_body_json(empty_page())).await;
+    client(&server).get_all_snapshots().send().await.unwrap();
+    assert_eq!(only_request(&server).await.url.path(), "/api/snapshots");
+}
+
+#[tokio::test]
+async fn page_and_limit_are_sent_as_whole_numbers() {
+    let server = server(ResponseTemplate::new(200).set_body_json(empty_page())).await;
+    let page = client(&server)
+        .get_all_snapshots()
+        .page(2)
+        .limit(10)
+        .sort(types::GetAllSnapshotsSort::CreatedAt)
+        .order(types::GetAllSnapshotsOrder::Asc)
+        .send()
+        .await
+        .unwrap();
+
+    assert_eq!(page.page, 2);
+    let request = only_request(&server).await;
+    let mut query: Vec<_> = request.url.query().unwrap().split('&').collect();
+    query.sort_unstable();
+    assert_eq!(query, ["limit=10", "order=asc", "page=2", "sort=createdAt"]);
+}
+
+#[tokio::test]
+async fn a_snapshot_to_create_is_sent_without_what_was_not_set() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path("/api/snapshots"))
+        .and(body_json(json!({
+            "name": "demo",
+            "buildInfo": { "dockerfileContent": "FROM alpine:3.20\n", "contextHashes": ["abc"] },
+            "cpu": 2,
+            "memory": 4,
+        })))
+        .respond_with(ResponseTemplate::new(200).set_body_json(snapshot()))
+        .expect(1)
+        .mount(&server)
+        .await;
+
+    let build = types::CreateBuildInfo::builder()
+        .dockerfile_content("FROM alpine:3.20\n")
+        .context_hashes(vec!["abc".to_owned()]);
+    let build = types::CreateBuildInfo::try_from(build).unwrap();
+    let created = client(&server)
+        .create_snapshot()
+        .body_map(|body| body.name("demo").build_info(build).cpu(2).memory(4))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(created.state, types::SnapshotState::Pending);
+}
+
+#[tokio::test]
+async fn any_2xx_is_a_success() {
+    for status in [200, 201, 202] {
+        let server = server(ResponseTemplate::new(status).set_body_json(snapshot())).await;
+        let snapshot = client(&server).activate_snapshot().id("e0db").send().await.unwrap();
+        assert_eq!(snapshot.name, "demo");
+        assert_eq!(snapshot.status(), status);
+    }
+    for status in [200, 204] {
+        let server = server(ResponseTemplate::new(status)).await;
+        client(&server).deactivate_snapshot().id("e0db").send().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_error_keeps_status_headers_and_body() {
+    let body = json!({ "statusCode": 404, "error": "Not Found", "message": "Snapshot with name nope not found" });
+    for status in [400, 404, 429, 503] {
+        let answer =
+            ResponseTemplate::new(status).insert_header("retry-after", "7").set_body_json(&body);
+        let server = server(answer).await;
+        let Err(Error::UnexpectedResponse(response)) =
+            client(&server).get_snapshot().id("nope").send().await
+        else {
+            panic!("not an unexpected response");
+        };
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers()["retry-after"], "7");
+        assert_eq!(response.json::<Value>().await.unwrap(), body);
+    }
+}
+
+#[tokio::test]
+async fn a_page_with_status_200_is_not_taken_for_an_answer() {
+    let server = server(
+        ResponseTemplate::new(200).set_body_raw("<!DOCTYPE html>", "text/html; charset=utf-8"),
+    )
+    .await;
+    let client = client(&server);
+    let Err(Error::UnexpectedResponse(response)) = client.get_snapshot().id("demo").send().await
+    else {
+        panic!("a page was decoded");
+    };
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.text().await.unwrap(), "<!DOCTYPE html>");
+
+    // Without a body to decode, a page would even pass for a success.
+    let removed = client.remove_snapshot().id("demo").send().await;
+    assert!(matches!(removed, Err(Error::UnexpectedResponse(_))));
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_decoded_is_kept() {
+    let server =
+        server(ResponseTemplate::new(200).set_body_raw("{\"name\":", "application/json")).await;
+    let outcome = client(&server).get_snapshot().id("demo").send().await;
+    let Err(Error::InvalidResponsePayload(bytes, _)) = outcome else {
+        panic!("a broken body was decoded")
+    };
+    assert_eq!(bytes, "{\"name\":");
+}
+
+#[tokio::test]
+async fn ids_that_would_reach_another_endpoint_are_refused_before_anything_is_sent() {
+    let server = server(ResponseTemplate::new(200)).await;
+    for id in ["", ".", ".."] {
+        let outcome = client(&server).remove_snapshot().id(id).send().await;
+        let Err(Error::InvalidRequest(reason)) = outcome else { panic!("{id:?} was sent") };
+        assert!(reason.contains(&format!("`{id}`")), "{reason}");
+    }
+    assert!(server.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_id_stays_one_segment_of_the_path() {
+    for (id, sent) in [
+        ("team/numpy:1", "/api/snapshots/team%2Fnumpy:1"),
+        ("%2e%2e", "/api/snapshots/%252e%252e"),
+        (r"..\config", "/api/snapshots/..%5Cconfig"),
+    ] {
+        let server = server(ResponseTemplate::new(200).set_body_json(snapshot())).await;
+        client(&server).get_snapshot().id(id).send().await.unwrap();
+        assert_eq!(only_request(&server).await.url.path(), sent);
+    }
+}
+
+#[tokio::test]
+async fn build_logs_are_a_stream_of_bytes() {
+    let server =
+        server(ResponseTemplate::new(200).set_body_raw("#1 building\n", "text/plain")).await;
+    let logs =
+        client(&server).get_snapshot_build_logs().id("e0db").follow(true).send().await.unwrap();
+
+    let mut stream = logs.into_inner_stream();
+    let mut text = Vec::new();
+    while let Some(chunk) = std::future::poll_fn(|context| stream.as_mut().poll_next(context)).await
+    {
+        text.extend_from_slice(&chunk.unwrap());
+    }
+    assert_eq!(text, b"#1 building\n");
+    assert_eq!(only_request(&server).await.url.query(), Some("follow=true"));
+}
+
+#[tokio::test]
+async fn health_needs_no_body() {
+    let server = server(ResponseTemplate::new(200).set_body_json(json!({ "status": "ok" }))).await;
+    client(&server).check_health().send().await.unwrap();
+    assert_eq!(only_request(&server).await.url.path(), "/api/health");
+}
