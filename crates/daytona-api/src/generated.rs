@@ -4413,7 +4413,7 @@ pub mod builder {
             let id = id.map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/snapshots/{}", client.baseurl, crate ::path::segment("id", & id
-                .to_string()) ?,
+                .to_string()).map_err(Error::InvalidRequest) ?,
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
             header_map
@@ -4481,7 +4481,7 @@ pub mod builder {
             let id = id.map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/snapshots/{}", client.baseurl, crate ::path::segment("id", & id
-                .to_string()) ?,
+                .to_string()).map_err(Error::InvalidRequest) ?,
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
             header_map
@@ -4541,7 +4541,7 @@ pub mod builder {
             let id = id.map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/snapshots/{}/activate", client.baseurl, crate ::path::segment("id", &
-                id.to_string()) ?,
+                id.to_string()).map_err(Error::InvalidRequest) ?,
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
             header_map
@@ -4622,7 +4622,7 @@ pub mod builder {
             let follow = follow.map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/snapshots/{}/build-logs", client.baseurl, crate ::path::segment("id",
-                & id.to_string()) ?,
+                & id.to_string()).map_err(Error::InvalidRequest) ?,
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
             header_map
@@ -4687,7 +4687,7 @@ pub mod builder {
             let id = id.map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/snapshots/{}/build-logs-url", client.baseurl, crate
-                ::path::segment("id", & id.to_string()) ?,
+                ::path::segment("id", & id.to_string()).map_err(Error::InvalidRequest) ?,
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
             header_map
@@ -4755,7 +4755,7 @@ pub mod builder {
             let id = id.map_err(Error::InvalidRequest)?;
             let url = format!(
                 "{}/snapshots/{}/deactivate", client.baseurl, crate ::path::segment("id",
-                & id.to_string()) ?,
+                & id.to_string()).map_err(Error::InvalidRequest) ?,
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
             header_map

@@ -1,7 +1,7 @@
 //! What happens around every call.
 
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
-use tracing::{Instrument, Span, debug, debug_span, field};
+use tracing::{Instrument, debug, debug_span, field};
 
 use crate::{Client, Error, RequestHeaders};
 
@@ -31,21 +31,16 @@ impl ClientHooks<RequestHeaders> for Client {
             path = request.url().path(),
             status = field::Empty,
         );
-        send(self.client(), request).instrument(span).await
-    }
-}
-
-async fn send(
-    client: &reqwest::Client,
-    request: reqwest::Request,
-) -> reqwest::Result<reqwest::Response> {
-    let result = client.execute(request).await;
-    match &result {
-        Ok(response) => {
-            Span::current().record("status", response.status().as_u16());
-            debug!("answered");
+        let result = self.client().execute(request).instrument(span.clone()).await;
+        match &result {
+            Ok(response) => {
+                span.record("status", response.status().as_u16());
+                debug!(parent: &span, "answered");
+            }
+            Err(error) => {
+                debug!(parent: &span, error = error as &dyn std::error::Error, "not answered")
+            }
         }
-        Err(error) => debug!(error = error as &dyn std::error::Error, "not answered"),
+        result
     }
-    result
 }

@@ -1,14 +1,16 @@
 //! Values that become a part of a path.
 
-use crate::Error;
-
 /// Encodes a value as one segment of a path.
 ///
 /// An empty segment and the dot segments are refused: URL parsers drop them, and the request would go to another
 /// endpoint than the one called.
-pub(crate) fn segment(name: &str, value: &str) -> Result<String, Error<()>> {
-    if matches!(value, "" | "." | "..") {
-        return Err(Error::InvalidRequest(format!("`{value}` is not a valid {name}")));
+pub(crate) fn segment(name: &str, value: &str) -> Result<String, String> {
+    match value {
+        "" => return Err(format!("the {name} is empty")),
+        "." | ".." => {
+            return Err(format!("`{value}` is no {name}: it would name another part of the API"));
+        }
+        _ => {}
     }
     // URL parsers take a backslash for a slash, which `encode_path` leaves to them.
     Ok(progenitor_client::encode_path(value).replace('\\', "%5C"))
@@ -34,8 +36,7 @@ mod tests {
     #[test]
     fn segments_that_url_parsers_drop_are_refused() {
         for value in ["", ".", ".."] {
-            let error = segment("id", value).unwrap_err();
-            assert!(matches!(error, Error::InvalidRequest(_)), "{error}");
+            assert!(segment("id", value).is_err(), "{value:?} was accepted");
         }
     }
 }

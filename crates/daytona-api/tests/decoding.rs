@@ -1,5 +1,7 @@
 //! What the types accept: today's servers, older ones, and those to come.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
+
 use daytona_api::types::{
     BuildInfo, DaytonaConfiguration, GpuType, PaginatedSnapshots, Region, SandboxClass,
     SnapshotDto, SnapshotState, StorageAccessDto,

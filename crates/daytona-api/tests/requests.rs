@@ -1,5 +1,7 @@
 //! What goes over the wire, and what becomes of the answers.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
+
 use daytona_api::{Client, Error, RequestHeaders, http_client_builder, types};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -192,7 +194,7 @@ async fn ids_that_would_reach_another_endpoint_are_refused_before_anything_is_se
     for id in ["", ".", ".."] {
         let outcome = client(&server).remove_snapshot().id(id).send().await;
         let Err(Error::InvalidRequest(reason)) = outcome else { panic!("{id:?} was sent") };
-        assert!(reason.contains(&format!("`{id}`")), "{reason}");
+        assert!(reason.contains(if id.is_empty() { "empty" } else { id }), "{reason}");
     }
     assert!(server.received_requests().await.unwrap().is_empty());
 }

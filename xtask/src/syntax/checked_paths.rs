@@ -19,7 +19,7 @@ impl VisitMut for Paths {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         if let Some(parameter) = encoded_parameter(expression) {
             let name = parameter.to_string();
-            *expression = parse_quote!(crate::path::segment(#name, &#parameter.to_string())?);
+            *expression = parse_quote!(crate::path::segment(#name, &#parameter.to_string()).map_err(Error::InvalidRequest)?);
             self.hits += 1;
         } else {
             syn::visit_mut::visit_expr_mut(self, expression);
@@ -64,10 +64,7 @@ mod tests {
         };
         assert_eq!(apply(&mut file), 1);
         let text = file.to_token_stream().to_string();
-        assert!(
-            text.contains("crate :: path :: segment (\"id\" , & id . to_string ()) ?"),
-            "{text}"
-        );
+        assert!(text.contains("crate :: path :: segment (\"id\" , & id . to_string ())"), "{text}");
         assert!(!text.contains("encode_path"), "{text}");
     }
 }
