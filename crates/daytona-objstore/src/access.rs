@@ -166,3 +166,55 @@ fn is_id_char(c: char) -> bool {
 fn is_header_char(c: char) -> bool {
     c.is_ascii_graphic()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn access(storage_url: &str) -> Access {
+        Access::new(storage_url, "contexts", "org-1", Credentials::new("key", "secret", "token"))
+    }
+
+    #[test]
+    fn https_is_assumed_where_no_scheme_stands() {
+        for (storage_url, endpoint) in [
+            ("s3.example.com", "https://s3.example.com"),
+            ("s3.example.com:9000/", "https://s3.example.com:9000"),
+            ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+            ("https://example.com/minio/", "https://example.com/minio"),
+        ] {
+            assert_eq!(access(storage_url).checked_endpoint().unwrap(), endpoint);
+        }
+    }
+
+    #[test]
+    fn what_no_request_can_carry_is_refused_by_name() {
+        let with = |bucket: &str, organization: &str, token: &str| {
+            Access::new("s3", bucket, organization, Credentials::new("key", "secret", token))
+        };
+        for (access, expected) in [
+            (access(""), "the storage URL is not a URL"),
+            (access("ftp://s3"), "the storage URL must begin with http:// or https://"),
+            (
+                access("https://me:pw@s3"),
+                "the storage URL must not contain a user name or password",
+            ),
+            (access("https://s3?x=1"), "the storage URL must not contain a query or fragment"),
+            (with("", "org", "t"), "the bucket is empty"),
+            (with("a/b", "org", "t"), "the bucket contains a character that it cannot have"),
+            (
+                with("b", "../org", "t"),
+                "the organization id contains a character that it cannot have",
+            ),
+            (with("b", "..", "t"), "the organization id must not be `.` or `..`"),
+            (
+                with("b", "org", "a\nb"),
+                "the session token contains a character that it cannot have",
+            ),
+            (access("s3").region(""), "the region is empty"),
+        ] {
+            let error = access.checked_endpoint().unwrap_err().to_string();
+            assert_eq!(error, format!("cannot use the storage access: {expected}"));
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The store: whether it has a context, and how to give it one.
 
+#[cfg(test)]
+mod tests;
 mod transport;
 mod upload;
 
@@ -38,7 +40,6 @@ pub enum Upload {
     /// The store had the whole context already, and nothing was sent.
     Present,
     /// The context was sent, and the store confirmed its size.
-    #[non_exhaustive]
     Sent {
         /// The length of the archive.
         bytes: u64,

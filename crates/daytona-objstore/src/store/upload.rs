@@ -230,3 +230,17 @@ impl Parts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_grow_only_when_there_would_be_too_many() {
+        assert_eq!(part_bytes(SINGLE_PUT_BYTES + 1), PART_BYTES);
+        assert_eq!(part_bytes(PART_BYTES * MAX_PARTS), PART_BYTES);
+        assert_eq!(part_bytes(PART_BYTES * MAX_PARTS + 1), PART_BYTES + MIB);
+        let largest_object = 5 << 40;
+        assert!(u64::div_ceil(largest_object, part_bytes(largest_object)) <= MAX_PARTS);
+    }
+}

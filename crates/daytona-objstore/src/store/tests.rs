@@ -1,0 +1,375 @@
+//! Uploads against a small S3 on a real socket. Its signatures are checked elsewhere, by a whole one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+use super::*;
+use crate::{Credentials, Limits, Source, scan};
+
+const ACCESS_KEY: &str = "AKIA-ACCESS-KEY";
+const SECRET: &str = "very/secret+key";
+const TOKEN: &str = "session-token-4711";
+
+/// Answers like S3. Each field makes it fail in one way.
+#[derive(Default)]
+struct Bucket {
+    objects: Mutex<BTreeMap<String, Vec<u8>>>,
+    parts: Mutex<BTreeMap<usize, Vec<u8>>>,
+    /// Answers `PUT` requests, as long as there are any left.
+    puts: Mutex<Vec<ResponseTemplate>>,
+    /// Hears of every request.
+    requests: Option<mpsc::UnboundedSender<String>>,
+    /// Is added to the sizes it lists.
+    listed_too_much: u64,
+}
+
+impl Respond for Bucket {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let query: BTreeMap<_, _> = request.url.query_pairs().into_owned().collect();
+        let key = request.url.path().trim_start_matches("/contexts").trim_start_matches('/');
+        if let Some(requests) = &self.requests {
+            requests.send(request.method.to_string()).unwrap();
+        }
+        match request.method.as_str() {
+            "GET" => xml(&self.listing(&query["prefix"])),
+            "POST" if query.contains_key("uploads") => xml(
+                "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>",
+            ),
+            "POST" => {
+                let whole = std::mem::take(&mut *self.parts.lock().unwrap()).into_values();
+                self.objects.lock().unwrap().insert(key.to_owned(), whole.flatten().collect());
+                xml(
+                    "<CompleteMultipartUploadResult><ETag>\"e\"</ETag></CompleteMultipartUploadResult>",
+                )
+            }
+            "PUT" => {
+                if let Some(answer) = self.puts.lock().unwrap().pop() {
+                    return answer;
+                }
+                let body = request.body.clone();
+                match query.get("partNumber") {
+                    Some(part) => self.parts.lock().unwrap().insert(part.parse().unwrap(), body),
+                    None => self.objects.lock().unwrap().insert(key.to_owned(), body),
+                };
+                ResponseTemplate::new(200).insert_header("ETag", "\"e\"")
+            }
+            _ => ResponseTemplate::new(204),
+        }
+    }
+}
+
+impl Bucket {
+    fn listing(&self, prefix: &str) -> String {
+        let objects = self.objects.lock().unwrap();
+        let found = objects.iter().filter(|(key, _)| key.starts_with(prefix));
+        let contents = found.map(|(key, body)| {
+            let size = body.len() as u64 + self.listed_too_much;
+            format!(
+                "<Contents><Key>{key}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>\
+                 <ETag>\"e\"</ETag><Size>{size}</Size></Contents>"
+            )
+        });
+        format!("<ListBucketResult>{}</ListBucketResult>", contents.collect::<String>())
+    }
+
+    async fn serve(self) -> MockServer {
+        let server = MockServer::start().await;
+        Mock::given(any()).respond_with(self).mount(&server).await;
+        server
+    }
+}
+
+fn xml(body: &str) -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_raw(body.to_owned(), "application/xml")
+}
+
+fn s3_error(status: u16, code: &str, more: &str) -> ResponseTemplate {
+    let body = format!("<Error><Code>{code}</Code><Message>No &lt;way&gt;</Message>{more}</Error>");
+    ResponseTemplate::new(status).set_body_raw(body, "application/xml")
+}
+
+fn connect(url: &str) -> Store {
+    let access = Access::new(url, "contexts", "org-1", Credentials::new(ACCESS_KEY, SECRET, TOKEN));
+    Store::connect(access.region("eu-central-1"), reqwest::Client::new()).unwrap()
+}
+
+async fn context(bytes: usize) -> (TempDir, Arc<Manifest>) {
+    let tree = tempfile::tempdir().unwrap();
+    let content: Vec<u8> = (0..bytes).map(|index| (index / 1000) as u8).collect();
+    fs::write(tree.path().join("data"), content).unwrap();
+    let sources = vec![Source::new(tree.path(), "")];
+    let manifest = scan(sources, Limits::default(), &Progress::new()).await.unwrap();
+    (tree, Arc::new(manifest))
+}
+
+async fn archived(manifest: &Arc<Manifest>) -> Vec<u8> {
+    use futures_util::TryStreamExt;
+    let chunks: Vec<_> = crate::archive(Arc::clone(manifest)).try_collect().await.unwrap();
+    chunks.concat()
+}
+
+async fn requests(server: &MockServer, method: &str) -> Vec<Request> {
+    let mut requests = server.received_requests().await.unwrap();
+    requests.retain(|request| request.method.as_str() == method);
+    requests
+}
+
+/// Writes down everything an error says, with its causes.
+fn everything(error: &Error) -> String {
+    let mut text = format!("{error} {error:?}");
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text += &format!(" {error} {error:?}");
+        cause = error.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn small_context_is_sent_in_one_signed_request() {
+    let (_tree, manifest) = context(10_000).await;
+    let server = Bucket::default().serve().await;
+    let progress = Progress::new();
+
+    let upload = connect(&server.uri()).upload(Arc::clone(&manifest), &progress).await.unwrap();
+
+    assert_eq!(upload, Upload::Sent { bytes: manifest.archive_len() });
+    let puts = requests(&server, "PUT").await;
+    assert_eq!(puts.len(), 1);
+    let key = object_key("org-1", &manifest.digest().to_string());
+    assert_eq!(puts[0].url.path(), format!("/contexts/{key}"));
+    assert_eq!(puts[0].headers["content-length"], manifest.archive_len().to_string().as_str());
+    assert_eq!(puts[0].headers["x-amz-security-token"], TOKEN);
+    let authorization = puts[0].headers["authorization"].to_str().unwrap();
+    assert!(authorization.contains(&format!("Credential={ACCESS_KEY}/")), "{authorization}");
+    assert!(authorization.contains("/eu-central-1/s3/aws4_request"), "{authorization}");
+    assert_eq!(puts[0].body, archived(&manifest).await);
+    assert_eq!(progress.snapshot().bytes_uploaded, manifest.archive_len());
+    assert_eq!(progress.snapshot().archives_uploaded, 1);
+}
+
+#[tokio::test]
+async fn region_defaults_to_us_east_1() {
+    let server = Bucket::default().serve().await;
+    let access = Access::new(server.uri(), "contexts", "org-1", Credentials::new("a", "b", ""));
+    let store = Store::connect(access, reqwest::Client::new()).unwrap();
+    let (_tree, manifest) = context(1).await;
+
+    assert_eq!(store.find(&manifest.digest()).await.unwrap(), None);
+
+    let lists = requests(&server, "GET").await;
+    let authorization = lists[0].headers["authorization"].to_str().unwrap();
+    assert!(authorization.contains("/us-east-1/s3/"), "{authorization}");
+    assert!(!lists[0].headers.contains_key("x-amz-security-token"));
+}
+
+#[tokio::test]
+async fn existence_is_asked_for_by_listing_below_the_organization() {
+    let server = Bucket::default().serve().await;
+    let (_tree, manifest) = context(1).await;
+
+    connect(&server.uri()).find(&manifest.digest()).await.unwrap();
+
+    let lists = requests(&server, "GET").await;
+    assert_eq!(lists[0].url.path(), "/contexts");
+    let prefix = lists[0].url.query_pairs().find(|(name, _)| name == "prefix").unwrap().1;
+    assert_eq!(prefix, object_key("org-1", &manifest.digest().to_string()));
+}
+
+#[tokio::test]
+async fn context_in_the_store_is_not_sent_again() {
+    let (_tree, manifest) = context(10_000).await;
+    let server = Bucket::default().serve().await;
+    let store = connect(&server.uri());
+    store.upload(Arc::clone(&manifest), &Progress::new()).await.unwrap();
+
+    let progress = Progress::new();
+    let upload = store.upload(Arc::clone(&manifest), &progress).await.unwrap();
+
+    assert_eq!(upload, Upload::Present);
+    assert_eq!(requests(&server, "PUT").await.len(), 1);
+    assert_eq!(progress.snapshot().archives_skipped, 1);
+    assert_eq!(progress.snapshot().bytes_to_upload, 0);
+}
+
+#[tokio::test]
+async fn partial_object_is_not_taken_for_a_whole_one() {
+    let (_tree, manifest) = context(10_000).await;
+    let key = object_key("org-1", &manifest.digest().to_string());
+    let objects = Mutex::new(BTreeMap::from([(key, vec![0; 512])]));
+    let server = Bucket { objects, ..Bucket::default() }.serve().await;
+    let store = connect(&server.uri());
+
+    assert_eq!(store.find(&manifest.digest()).await.unwrap(), Some(512));
+    let upload = store.upload(Arc::clone(&manifest), &Progress::new()).await.unwrap();
+
+    assert_eq!(upload, Upload::Sent { bytes: manifest.archive_len() });
+    assert_eq!(store.find(&manifest.digest()).await.unwrap(), Some(manifest.archive_len()));
+}
+
+#[tokio::test]
+async fn object_of_another_size_than_sent_is_an_error() {
+    let (_tree, manifest) = context(0).await;
+    let server = Bucket { listed_too_much: 7, ..Bucket::default() }.serve().await;
+
+    let error = connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap_err();
+
+    let text = error.to_string();
+    assert!(text.contains("1543 bytes") && text.contains("1536 bytes sent"), "{text}");
+}
+
+#[tokio::test]
+async fn large_context_is_sent_in_parts_of_one_size() {
+    const PART: usize = 8 * 1024 * 1024;
+    let (_tree, manifest) = context(2 * PART + 5).await;
+    let server = Bucket::default().serve().await;
+    let progress = Progress::new();
+
+    let upload = connect(&server.uri()).upload(Arc::clone(&manifest), &progress).await.unwrap();
+
+    assert_eq!(upload, Upload::Sent { bytes: manifest.archive_len() });
+    let mut puts = requests(&server, "PUT").await;
+    puts.sort_by_key(|put| put.url.query().unwrap().to_owned());
+    let lengths: Vec<_> = puts.iter().map(|put| put.body.len()).collect();
+    assert_eq!(lengths, [PART, PART, manifest.archive_len() as usize - 2 * PART]);
+    let sent: Vec<u8> = puts.into_iter().flat_map(|put| put.body).collect();
+    assert!(sent == archived(&manifest).await, "the parts do not make the archive");
+    assert_eq!(progress.snapshot().bytes_uploaded, manifest.archive_len());
+    assert!(requests(&server, "DELETE").await.is_empty());
+}
+
+#[tokio::test]
+async fn refused_part_aborts_the_upload() {
+    let (_tree, manifest) = context(20 << 20).await;
+    let puts = Mutex::new(vec![s3_error(403, "AccessDenied", "")]);
+    let server = Bucket { puts, ..Bucket::default() }.serve().await;
+    let store = connect(&server.uri());
+
+    let error = store.upload(Arc::clone(&manifest), &Progress::new()).await.unwrap_err();
+
+    assert_eq!((error.status(), error.code()), (Some(403), Some("AccessDenied")));
+    let aborts = requests(&server, "DELETE").await;
+    assert_eq!(aborts.len(), 1);
+    assert_eq!(aborts[0].url.query(), Some("uploadId=u1"));
+    assert_eq!(store.find(&manifest.digest()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn changed_file_leaves_no_object_behind() {
+    for bytes in [1000, 20 << 20] {
+        let (tree, manifest) = context(bytes).await;
+        let server = Bucket::default().serve().await;
+        let store = connect(&server.uri());
+        let changed = tree.path().join("data");
+        fs::write(&changed, vec![1; bytes]).unwrap();
+
+        let error = store.upload(Arc::clone(&manifest), &Progress::new()).await.unwrap_err();
+
+        assert!(error.is_changed_while_reading(), "{error}");
+        assert_eq!(error.path(), Some(changed.canonicalize().unwrap().as_path()));
+        assert_eq!(store.find(&manifest.digest()).await.unwrap(), None);
+        let begun = requests(&server, "POST").await.len();
+        assert_eq!(requests(&server, "DELETE").await.len(), begun, "one abort for one begun");
+    }
+}
+
+#[tokio::test]
+async fn dropped_upload_aborts_its_parts() {
+    let (_tree, manifest) = context(20 << 20).await;
+    let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(3600));
+    let (sender, mut heard) = mpsc::unbounded_channel();
+    let puts = Mutex::new(vec![late; 3]);
+    let server = Bucket { puts, requests: Some(sender), ..Bucket::default() }.serve().await;
+    let store = connect(&server.uri());
+
+    let upload = tokio::spawn(async move { store.upload(manifest, &Progress::new()).await });
+    while heard.recv().await.unwrap() != "PUT" {}
+    upload.abort();
+
+    while heard.recv().await.unwrap() != "DELETE" {}
+    assert!(upload.await.unwrap_err().is_cancelled());
+}
+
+#[tokio::test]
+async fn refusal_names_object_and_reason_but_no_secret() {
+    let (_tree, manifest) = context(1).await;
+    let echo = format!("<StringToSign>x-amz-security-token:{TOKEN}</StringToSign>");
+    let puts = Mutex::new(vec![s3_error(403, "SignatureDoesNotMatch", &echo)]);
+    let server = Bucket { puts, ..Bucket::default() }.serve().await;
+
+    let digest = manifest.digest();
+    let error = connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap_err();
+
+    let key = object_key("org-1", &digest.to_string());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "failed to upload object `{key}` in bucket `contexts`: the store refused it with \
+             status 403 (SignatureDoesNotMatch: No <way>)"
+        )
+    );
+    assert!(error.is_refused_by_store() && !error.is_transport());
+    for secret in [ACCESS_KEY, SECRET, TOKEN] {
+        assert!(!everything(&error).contains(secret), "{}", everything(&error));
+    }
+    assert_eq!(requests(&server, "PUT").await.len(), 1, "a refusal is not retried");
+}
+
+#[tokio::test(start_paused = true)]
+async fn busy_store_is_asked_again() {
+    let (_tree, manifest) = context(1).await;
+    let puts = Mutex::new(vec![s3_error(503, "SlowDown", ""), s3_error(400, "RequestTimeout", "")]);
+    let server = Bucket { puts, ..Bucket::default() }.serve().await;
+
+    connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap();
+
+    assert_eq!(requests(&server, "PUT").await.len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn proxy_page_is_a_refusal_with_its_status_alone() {
+    let (_tree, manifest) = context(1).await;
+    let page = "<html><Message>Bad gateway</Message></html>";
+    let puts = vec![ResponseTemplate::new(502).set_body_raw(page, "text/html"); 20];
+    let server = Bucket { puts: Mutex::new(puts), ..Bucket::default() }.serve().await;
+
+    let error = connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap_err();
+
+    assert!(error.to_string().ends_with("refused it with status 502"), "{error}");
+    assert_eq!((error.status(), error.code()), (Some(502), None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn unreachable_store_is_named() {
+    let port = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let (_tree, manifest) = context(1).await;
+    let url = format!("http://127.0.0.1:{port}");
+
+    let error = connect(&url).find(&manifest.digest()).await.unwrap_err();
+
+    assert!(error.is_transport() && !error.is_refused_by_store());
+    assert!(error.to_string().contains(&url), "{error}");
+    assert!(everything(&error).contains("refused"), "{}", everything(&error));
+}
+
+#[test]
+fn debug_shows_no_credentials() {
+    let credentials = Credentials::new(ACCESS_KEY, SECRET, TOKEN);
+    let access = Access::new("s3.example.com", "contexts", "org-1", credentials.clone());
+    let store = Store::connect(access.clone(), reqwest::Client::new()).unwrap();
+    let shown = format!("{credentials:?} {access:?} {store:?}");
+    assert!(shown.contains("https://s3.example.com"), "{shown}");
+    for secret in [ACCESS_KEY, SECRET, TOKEN] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
