@@ -162,3 +162,138 @@ fn append_up_to(
 ) -> Result<usize, Error> {
     file.take(wanted).read_to_end(chunk).map_err(|error| Error::io("read", &entry.local, error))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+    use std::process::Command;
+
+    use futures_util::TryStreamExt;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{Limits, Progress, Source, scan};
+
+    async fn scanned(tree: &TempDir) -> Arc<Manifest> {
+        let sources = vec![Source::new(tree.path(), "")];
+        Arc::new(scan(sources, Limits::default(), &Progress::new()).await.unwrap())
+    }
+
+    async fn bytes_of(manifest: &Arc<Manifest>) -> Result<Vec<u8>, Error> {
+        let chunks: Vec<_> = archive(Arc::clone(manifest)).try_collect().await?;
+        Ok(chunks.concat())
+    }
+
+    fn write(tree: &TempDir, name: &str, content: &[u8], mode: u32) {
+        let path = tree.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[tokio::test]
+    async fn archive_holds_exactly_what_the_manifest_lists() {
+        let tree = tempfile::tempdir().unwrap();
+        let mut expected = BTreeMap::new();
+        let deep = |len: usize| format!("{}/{}", "d".repeat(90), "f".repeat(len - 91));
+        let very_deep = "0123456789/".repeat(60) + "f";
+        let names = [deep(99), deep(100), deep(101), deep(255), deep(256), very_deep];
+        for name in names.into_iter().chain(["ünïcödé/日本".into(), "new\nline".into()]) {
+            expected.insert(name, (0o644, b"content".to_vec()));
+        }
+        for size in [0, 1, 511, 512, 513, CHUNK_BYTES - 512, CHUNK_BYTES, 3 * CHUNK_BYTES + 7] {
+            let content = (0..size).map(|index| (index / 7) as u8).collect();
+            expected.insert(format!("size-{size}"), (0o755, content));
+        }
+        for (name, (mode, content)) in &expected {
+            write(&tree, name, content, *mode);
+        }
+        fs::create_dir(tree.path().join("empty")).unwrap();
+
+        let manifest = scanned(&tree).await;
+        let bytes = bytes_of(&manifest).await.unwrap();
+
+        assert_eq!(bytes.len() as u64, manifest.archive_len());
+        let mut found = BTreeMap::new();
+        for entry in tar::Archive::new(&bytes[..]).entries().unwrap() {
+            let mut entry = entry.unwrap();
+            let mut content = Vec::new();
+            entry.read_to_end(&mut content).unwrap();
+            let name = String::from_utf8(entry.path_bytes().into_owned()).unwrap();
+            assert!(entry.header().entry_type().is_file(), "{name}");
+            found.insert(name, (entry.header().mode().unwrap(), content));
+        }
+        assert!(found == expected, "names: {:?}", found.keys());
+        assert!(bytes == bytes_of(&manifest).await.unwrap(), "the archive differs the second time");
+    }
+
+    #[tokio::test]
+    async fn archive_of_nothing_is_its_trailer() {
+        let tree = tempfile::tempdir().unwrap();
+        let manifest = scanned(&tree).await;
+        assert_eq!(bytes_of(&manifest).await.unwrap(), tar_entry::TRAILER);
+    }
+
+    #[tokio::test]
+    async fn chunks_are_of_one_size_whatever_the_files_are() {
+        let tree = tempfile::tempdir().unwrap();
+        for index in 0..100 {
+            write(&tree, &format!("small-{index}"), b"x", 0o644);
+        }
+        write(&tree, "large", &vec![7; 3 * CHUNK_BYTES], 0o644);
+        let manifest = scanned(&tree).await;
+        let chunks: Vec<_> = archive(manifest).try_collect().await.unwrap();
+        let (last, others) = chunks.split_last().unwrap();
+        assert!(others.iter().all(|chunk| chunk.len() == CHUNK_BYTES));
+        assert!((1..=CHUNK_BYTES).contains(&last.len()));
+    }
+
+    #[tokio::test]
+    async fn file_that_changed_since_the_scan_is_named() {
+        let changes: [fn(&Path); 6] = [
+            |file| fs::write(file, "CONTENT").unwrap(),
+            |file| fs::write(file, "content and more").unwrap(),
+            |file| fs::write(file, "cont").unwrap(),
+            |file| fs::remove_file(file).unwrap(),
+            |file| {
+                fs::remove_file(file).unwrap();
+                assert!(Command::new("mkfifo").arg(file).status().unwrap().success());
+            },
+            |file| {
+                fs::remove_file(file).unwrap();
+                std::os::unix::fs::symlink("/dev/zero", file).unwrap();
+            },
+        ];
+        for change in changes {
+            let tree = tempfile::tempdir().unwrap();
+            write(&tree, "file", b"content", 0o644);
+            let manifest = scanned(&tree).await;
+            let file = tree.path().join("file");
+            change(&file);
+
+            let error = bytes_of(&manifest).await.unwrap_err();
+
+            assert!(error.is_changed_while_reading(), "{error}");
+            assert_eq!(error.path(), Some(file.as_path()));
+        }
+    }
+
+    #[tokio::test]
+    async fn dropping_the_stream_ends_the_reading() {
+        let tree = tempfile::tempdir().unwrap();
+        write(&tree, "large", &vec![7; 64 * CHUNK_BYTES], 0o644);
+        let manifest = scanned(&tree).await;
+        let mut stream = archive(Arc::clone(&manifest)).boxed();
+        assert!(stream.next().await.unwrap().is_ok());
+        assert_eq!(Arc::strong_count(&manifest), 2, "held by the reading thread");
+
+        drop(stream);
+
+        while Arc::strong_count(&manifest) > 1 {
+            tokio::task::yield_now().await;
+        }
+    }
+}

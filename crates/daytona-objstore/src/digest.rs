@@ -95,3 +95,53 @@ impl FromStr for Digest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn entry(path: &str, mode: u32, content: &str) -> Entry {
+        Entry {
+            path: path.to_owned(),
+            mode,
+            size: content.len() as u64,
+            digest: blake3::hash(content.as_bytes()).into(),
+            local: PathBuf::from("anywhere"),
+        }
+    }
+
+    /// The values were computed from the table above by another implementation.
+    #[test]
+    fn encoding_is_the_documented_one() {
+        let entries = [
+            entry("app/main.py", 0o644, "print('hello')\n"),
+            entry("app/run.sh", 0o755, "#!/bin/sh\n"),
+            entry("app/ü", 0o644, ""),
+        ];
+        for (entries, golden) in [
+            (&[][..], "e0907cbf34901ec31813e452404fa6431e99704555c0321f27ae6c7e7f1ecf85"),
+            (&entries[..], "60e08a999efebad9cd373897dbda032bed77db6cdcfcca91491de71d53240b07"),
+        ] {
+            assert_eq!(Digest::of_entries(entries).to_string(), golden);
+        }
+    }
+
+    #[test]
+    fn bytes_cannot_move_between_fields() {
+        let one = [entry("ab", 0o644, "c"), entry("d", 0o644, "")];
+        let other = [entry("a", 0o644, "bc"), entry("d", 0o644, "")];
+        assert_ne!(Digest::of_entries(&one), Digest::of_entries(&other));
+        assert_ne!(Digest::of_entries(&one), Digest::of_entries(&one[..1]));
+    }
+
+    #[test]
+    fn only_64_hexadecimal_digits_are_a_digest() {
+        for text in ["", "af13", &"g".repeat(64), &"a".repeat(63), &"a".repeat(65), &"ä".repeat(32)]
+        {
+            let error = text.parse::<Digest>().unwrap_err();
+            assert!(error.to_string().contains("expected 64 hexadecimal digits"), "{error}");
+        }
+    }
+}

@@ -229,3 +229,230 @@ fn check_no_file_is_a_directory(entries: &[Entry]) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> TempDir {
+        let tree = tempfile::tempdir().unwrap();
+        for (name, content) in files {
+            let path = tree.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, content).unwrap();
+            set_mode(&path, 0o644);
+        }
+        tree
+    }
+
+    fn set_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    async fn scanned(sources: Vec<Source>) -> Result<Manifest, Error> {
+        scan(sources, Limits::default(), &Progress::new()).await
+    }
+
+    async fn manifest_of(tree: &TempDir) -> Manifest {
+        scanned(vec![Source::new(tree.path(), "")]).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn digest_does_not_depend_on_the_machine() {
+        let here = tree(&[("run.sh", "one"), ("src/main.py", "two")]);
+        let there = tempfile::tempdir().unwrap();
+        let copy = there.path().join("somewhere/else");
+        fs::create_dir_all(copy.join("src")).unwrap();
+        // Another order, another time, another umask.
+        fs::write(copy.join("src/main.py"), "two").unwrap();
+        fs::write(copy.join("run.sh"), "one").unwrap();
+        let file = fs::File::options().write(true).open(copy.join("run.sh")).unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        set_mode(&copy.join("run.sh"), 0o664);
+        set_mode(&copy.join("src/main.py"), 0o644);
+
+        let one = manifest_of(&here).await;
+        let other = scanned(vec![Source::new(copy, "")]).await.unwrap();
+
+        assert_eq!(one.digest(), other.digest());
+        assert_eq!(one.entries()[0].mode(), 0o644);
+    }
+
+    /// The value was computed from the documented encoding by another implementation.
+    #[tokio::test]
+    async fn digest_of_a_known_tree_is_pinned() {
+        let tree = tree(&[
+            ("app/main.py", "print('hello')\n"),
+            ("app/run.sh", "#!/bin/sh\n"),
+            ("app/ü", ""),
+        ]);
+        set_mode(&tree.path().join("app/run.sh"), 0o755);
+        assert_eq!(
+            manifest_of(&tree).await.digest().to_string(),
+            "60e08a999efebad9cd373897dbda032bed77db6cdcfcca91491de71d53240b07"
+        );
+    }
+
+    #[tokio::test]
+    async fn digest_depends_on_names_contents_and_the_executable_bit() {
+        let tree = tree(&[("file", "content")]);
+        let file = tree.path().join("file");
+        let original = manifest_of(&tree).await;
+
+        set_mode(&file, 0o755);
+        assert_ne!(manifest_of(&tree).await.digest(), original.digest());
+        set_mode(&file, 0o644);
+        fs::write(&file, "Content").unwrap();
+        assert_ne!(manifest_of(&tree).await.digest(), original.digest());
+        fs::write(&file, "content").unwrap();
+        assert_eq!(manifest_of(&tree).await.digest(), original.digest());
+        fs::rename(&file, tree.path().join("file2")).unwrap();
+        assert_ne!(manifest_of(&tree).await.digest(), original.digest());
+    }
+
+    #[tokio::test]
+    async fn bits_beyond_the_permissions_are_dropped() {
+        let tree = tree(&[("file", "")]);
+        set_mode(&tree.path().join("file"), 0o6777);
+        assert_eq!(manifest_of(&tree).await.entries()[0].mode(), 0o755);
+    }
+
+    #[tokio::test]
+    async fn entries_are_in_the_order_of_their_bytes() {
+        let tree = tree(&[("a/b", ""), ("a-b", ""), ("a.b", ""), ("é", ""), ("z", "")]);
+        let manifest = manifest_of(&tree).await;
+        let paths: Vec<_> = manifest.entries().iter().map(Entry::path).collect();
+        assert_eq!(paths, ["a-b", "a.b", "a/b", "z", "é"]);
+    }
+
+    #[tokio::test]
+    async fn hard_links_are_plain_files() {
+        let tree = tree(&[("one", "content")]);
+        fs::hard_link(tree.path().join("one"), tree.path().join("two")).unwrap();
+        let manifest = manifest_of(&tree).await;
+        assert_eq!(manifest.entries().len(), 2);
+        assert_eq!(manifest.entries()[0].digest(), manifest.entries()[1].digest());
+        assert_eq!(manifest.total_bytes(), 14);
+    }
+
+    #[tokio::test]
+    async fn nothing_at_all_is_an_empty_context() {
+        let tree = tree(&[]);
+        let manifest = manifest_of(&tree).await;
+        assert!(manifest.is_empty());
+        assert_eq!(manifest.empty_directories(), [tree.path()]);
+        assert!(scanned(Vec::new()).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn one_path_from_two_sources_needs_one_content() {
+        let tree = tree(&[("one", "same"), ("two", "same"), ("three", "other")]);
+        let source = |name| Source::new(tree.path().join(name), "target");
+
+        let manifest = scanned(vec![source("one"), source("two"), source("one")]).await.unwrap();
+        assert_eq!(manifest.entries().len(), 1);
+
+        let error = scanned(vec![source("one"), source("three")]).await.unwrap_err().to_string();
+        for name in ["/one\"", "/three\"", "\"target\""] {
+            assert!(error.contains(name), "{error}");
+        }
+        set_mode(&tree.path().join("two"), 0o755);
+        assert!(scanned(vec![source("one"), source("two")]).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn overlapping_sources_are_read_once() {
+        let tree = tree(&[("src/a", "12345")]);
+        let progress = Progress::new();
+        let sources =
+            vec![Source::new(tree.path(), ""), Source::new(tree.path().join("src"), "src")];
+        let manifest = scan(sources, Limits::default(), &progress).await.unwrap();
+        assert_eq!(manifest.entries().len(), 1);
+        assert_eq!(progress.snapshot().files_scanned, 1);
+        assert_eq!(progress.snapshot().bytes_scanned, 5);
+    }
+
+    #[tokio::test]
+    async fn path_cannot_be_both_file_and_directory() {
+        let tree = tree(&[("one", ""), ("two/x", ""), ("beside", "")]);
+        let source = |name, target| Source::new(tree.path().join(name), target);
+        let sources = vec![source("one", "a"), source("two", "a"), source("beside", "a-b")];
+        let error = scanned(sources).await.unwrap_err();
+        assert_eq!(error.path(), Some(tree.path().join("one").as_path()));
+        assert!(error.to_string().contains("/two/x\" needs a directory"), "{error}");
+    }
+
+    #[test]
+    fn file_that_changes_before_it_is_read_is_named() {
+        let changes: [fn(&Path); 5] = [
+            |file| fs::write(file, "longer than it was").unwrap(),
+            |file| fs::write(file, "").unwrap(),
+            |file| fs::remove_file(file).unwrap(),
+            |file| set_mode(file, 0o755),
+            |file| {
+                // Another file of the same size and time.
+                let modified = fs::metadata(file).unwrap().modified().unwrap();
+                let other = file.with_extension("new");
+                fs::write(&other, "CONTENT").unwrap();
+                let opened = fs::File::options().write(true).open(&other).unwrap();
+                opened.set_modified(modified).unwrap();
+                fs::rename(other, file).unwrap();
+            },
+        ];
+        for change in changes {
+            let tree = tree(&[("file", "content"), ("other", "")]);
+            let sources = [Source::new(tree.path(), "")];
+            let found = walk::walk(&sources, Limits::default(), &|| false).unwrap();
+            let file = tree.path().join("file");
+            change(&file);
+
+            let error = digest_all(&found.files, &Progress::new(), &|| false).unwrap_err();
+
+            assert!(error.is_changed_while_reading(), "{error}");
+            assert_eq!(error.path(), Some(file.as_path()));
+        }
+    }
+
+    #[test]
+    fn first_file_in_order_is_the_one_reported() {
+        let names: Vec<_> = (10..90).map(|index| index.to_string()).collect();
+        let files: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
+        let tree = tree(&files);
+        let sources = [Source::new(tree.path(), "")];
+        let found = walk::walk(&sources, Limits::default(), &|| false).unwrap();
+        for name in &names[30..] {
+            fs::remove_file(tree.path().join(name)).unwrap();
+        }
+        let error = digest_all(&found.files, &Progress::new(), &|| false).unwrap_err();
+        assert_eq!(error.path(), Some(tree.path().join("40").as_path()));
+    }
+
+    #[tokio::test]
+    #[cfg(target_os = "linux")]
+    async fn file_that_cannot_be_read_is_named_with_the_reason() {
+        // Reading it from the start fails for everybody, root included.
+        let error = scanned(vec![Source::new("/proc/self/mem", "mem")]).await.unwrap_err();
+        assert!(error.to_string().starts_with("cannot read \"/proc/"), "{error}");
+        assert!(error.path().unwrap().ends_with("mem"));
+        assert!(std::error::Error::source(&error).is_some());
+    }
+
+    #[test]
+    fn scan_that_nobody_waits_for_stops() {
+        let tree = tree(&[("a/b", "one"), ("a-b", "two")]);
+        let sources = [Source::new(tree.path(), "")];
+        let error = scan_now(&sources, Limits::default(), &Progress::new(), &|| true).unwrap_err();
+        assert_eq!(error.to_string(), "stopped before it was possible to scan the context");
+
+        let found = walk::walk(&sources, Limits::default(), &|| false).unwrap();
+        let progress = Progress::new();
+        assert!(digest_all(&found.files, &progress, &|| true).is_err());
+        assert_eq!(progress.snapshot().files_scanned, 0);
+    }
+}

@@ -119,3 +119,42 @@ pub(crate) fn name_of(path: &Path) -> Result<&str, Error> {
         .and_then(|name| name.to_str())
         .ok_or_else(|| Kind::NotUtf8 { path: path.to_owned() }.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archive_paths_that_could_escape_are_refused() {
+        for (archive_path, reason) in [
+            ("/etc/passwd", "the path must be relative"),
+            ("a//b", "the path must not have empty segments"),
+            ("a/", "the path must not have empty segments"),
+            ("./a", "the path must not have `.` or `..` segments"),
+            ("a/../../b", "the path must not have `.` or `..` segments"),
+            ("a\0b", "the path must not contain a zero byte"),
+        ] {
+            for kind in [SourceKind::File, SourceKind::Directory] {
+                let error =
+                    Source::new("local", archive_path).check_archive_path(kind).unwrap_err();
+                assert!(error.to_string().ends_with(reason), "{error}");
+                assert_eq!(error.path(), Some(Path::new("local")));
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_directory_can_stand_at_the_top() {
+        let source = Source::new("local", "");
+        assert!(source.check_archive_path(SourceKind::Directory).is_ok());
+        assert!(source.check_archive_path(SourceKind::File).is_err());
+    }
+
+    #[test]
+    fn unusual_names_are_accepted() {
+        for archive_path in ["a b", "..a", "a..", ".hidden", "ü/日本", "new\nline", "C:\\x"] {
+            let source = Source::new("local", archive_path);
+            assert!(source.check_archive_path(SourceKind::File).is_ok(), "{archive_path:?}");
+        }
+    }
+}

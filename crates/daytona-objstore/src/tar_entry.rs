@@ -89,3 +89,47 @@ fn header(name: &[u8], entry_type: EntryType, size: u64) -> Header {
     header.set_mtime(0);
     header
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn entry(path: &str, size: u64) -> Entry {
+        let digest = blake3::hash(b"").into();
+        Entry { path: path.to_owned(), mode: 0o755, size, digest, local: PathBuf::new() }
+    }
+
+    #[test]
+    fn head_is_as_long_as_announced_for_every_length_of_name() {
+        for name_len in (1..=1100).chain([4095, 4096]) {
+            let entry = entry(&"n".repeat(name_len), 0);
+            assert_eq!(head(&entry).len() as u64, head_len(name_len), "{name_len}");
+        }
+    }
+
+    #[test]
+    fn header_carries_nothing_of_the_machine() {
+        let head = head(&entry("bin/tool", 3));
+        let header = Header::from_byte_slice(&head);
+        assert_eq!(header.path_bytes().as_ref(), b"bin/tool");
+        assert_eq!((header.mode().unwrap(), header.size().unwrap()), (0o755, 3));
+        assert_eq!((header.uid().unwrap(), header.gid().unwrap()), (0, 0));
+        assert_eq!(header.mtime().unwrap(), 0);
+        assert_eq!(header.username_bytes(), Some(&b""[..]));
+        assert_eq!(header.entry_type(), EntryType::Regular);
+    }
+
+    #[test]
+    fn sizes_beyond_the_octal_field_are_kept() {
+        for size in [(8 << 30) - 1, 8 << 30, (9 << 30) + 1, 1 << 50] {
+            let entry = entry("large", size);
+            let head = head(&entry);
+            assert_eq!(Header::from_byte_slice(&head).size().unwrap(), size);
+            let content = size + padding(size);
+            assert_eq!(content % BLOCK, 0);
+            assert_eq!(archive_len(&[entry]), BLOCK + content + TRAILER.len() as u64);
+        }
+    }
+}

@@ -86,15 +86,15 @@ impl Walk<'_> {
         let mut pending = vec![Arc::new(top)];
         while let Some(directory) = pending.pop() {
             self.meter.visit(&directory.local, &directory.archive_path)?;
-            let names = list(&directory.local)?;
-            if names.is_empty() {
+            let members = list(&directory.local)?;
+            if members.is_empty() {
                 self.found.empty_directories.push(directory.local.clone());
             }
-            for (path, file_type) in names {
+            for path in members {
                 if (self.is_stopped)() {
                     return Err(Kind::Stopped { action: "scan the context" }.into());
                 }
-                pending.extend(self.member(&directory, path, file_type, root)?);
+                pending.extend(self.member(&directory, path, root)?);
             }
         }
         Ok(())
@@ -105,20 +105,16 @@ impl Walk<'_> {
         &mut self,
         directory: &Arc<Directory>,
         path: PathBuf,
-        file_type: FileType,
         root: &Root,
     ) -> Result<Option<Arc<Directory>>, Error> {
         let name = name_of(&path)?;
         let archive_path = join(&directory.archive_path, name);
-        let (real, metadata) = if file_type.is_symlink() {
-            let (real, metadata) = resolve(&path)?;
+        let mut real = directory.real.join(name);
+        let mut metadata = metadata_of(&path)?;
+        if metadata.is_symlink() {
+            (real, metadata) = resolve(&path)?;
             check_inside(root, &path, &real)?;
-            (real, metadata)
-        } else {
-            let metadata = fs::symlink_metadata(&path)
-                .map_err(|error| Error::io("read the metadata of", &path, error))?;
-            (directory.real.join(name), metadata)
-        };
+        }
 
         if metadata.is_dir() {
             directory.check_not_above(&path, &real)?;
@@ -162,23 +158,24 @@ impl Directory {
 }
 
 /// Lists a directory in a fixed order, so that the first error is always the same one.
-fn list(directory: &Path) -> Result<Vec<(PathBuf, FileType)>, Error> {
-    let failed = |error| Error::io("list the directory", directory, error);
-    let mut names = Vec::new();
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        names.push((entry.path(), entry.file_type().map_err(failed)?));
-    }
-    names.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(names)
+fn list(directory: &Path) -> Result<Vec<PathBuf>, Error> {
+    let members: io::Result<Vec<_>> = fs::read_dir(directory)
+        .and_then(|members| members.map(|member| member.map(|member| member.path())).collect());
+    let mut members = members.map_err(|error| Error::io("list the directory", directory, error))?;
+    members.sort();
+    Ok(members)
 }
 
 /// Follows all links in `path` to what they lead to.
 fn resolve(path: &Path) -> Result<(PathBuf, Metadata), Error> {
     let real = fs::canonicalize(path).map_err(|error| unresolved(path, error))?;
-    let metadata = fs::symlink_metadata(&real)
-        .map_err(|error| Error::io("read the metadata of", path, error))?;
+    let metadata = metadata_of(&real)?;
     Ok((real, metadata))
+}
+
+/// Asks what is at a path, without opening it or following a link.
+fn metadata_of(path: &Path) -> Result<Metadata, Error> {
+    fs::symlink_metadata(path).map_err(|error| Error::io("read the metadata of", path, error))
 }
 
 /// Says why a path leads nowhere.
@@ -248,4 +245,229 @@ fn name_of_type(file_type: FileType) -> &'static str {
 #[cfg(not(unix))]
 fn name_of_type(_file_type: FileType) -> &'static str {
     "special file"
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+    use std::process::Command;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn tree(files: &[&str]) -> TempDir {
+        let tree = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = tree.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, *file).unwrap();
+        }
+        tree
+    }
+
+    fn walked(source: Source) -> Result<Found, Error> {
+        walk(&[source], Limits::default(), &|| false)
+    }
+
+    /// Returns archive path and content of each file found, in order.
+    fn contents(found: Found) -> Vec<(String, String)> {
+        let mut contents: Vec<_> = found
+            .files
+            .into_iter()
+            .map(|file| (file.archive_path, fs::read_to_string(file.local).unwrap()))
+            .collect();
+        contents.sort();
+        contents
+    }
+
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect()
+    }
+
+    fn refused(source: Source, path: &Path, reason: &str) {
+        let error = walked(source).unwrap_err();
+        assert_eq!(error.path(), Some(path), "{error}");
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+
+    #[test]
+    fn directory_stands_below_its_archive_path_and_file_at_it() {
+        let tree = tree(&["a", "sub/b"]);
+        let found = walked(Source::new(tree.path(), "app")).unwrap();
+        assert_eq!(contents(found), pairs(&[("app/a", "a"), ("app/sub/b", "sub/b")]));
+        let found = walked(Source::new(tree.path(), "")).unwrap();
+        assert_eq!(contents(found), pairs(&[("a", "a"), ("sub/b", "sub/b")]));
+        let found = walked(Source::new(tree.path().join("a"), "app/renamed")).unwrap();
+        assert_eq!(contents(found), pairs(&[("app/renamed", "a")]));
+    }
+
+    #[test]
+    fn links_inside_the_tree_become_what_they_lead_to() {
+        let tree = tree(&["a", "sub/b"]);
+        symlink("../a", tree.path().join("sub/to-file")).unwrap();
+        symlink("sub", tree.path().join("to-directory")).unwrap();
+        symlink("to-directory/to-file", tree.path().join("to-link")).unwrap();
+        let found = walked(Source::new(tree.path(), "")).unwrap();
+        let expected = [
+            ("a", "a"),
+            ("sub/b", "sub/b"),
+            ("sub/to-file", "a"),
+            ("to-directory/b", "sub/b"),
+            ("to-directory/to-file", "a"),
+            ("to-link", "a"),
+        ];
+        assert_eq!(contents(found), pairs(&expected));
+    }
+
+    #[test]
+    fn link_out_of_the_tree_is_refused_unless_allowed() {
+        let outside = tree(&["secret"]);
+        let tree = tree(&["a"]);
+        let link = tree.path().join("link");
+        symlink(outside.path().join("secret"), &link).unwrap();
+
+        refused(Source::new(tree.path(), ""), &link, "which is outside of");
+        refused(Source::new(&link, "link"), &link, "which is outside of");
+        let source = Source::new(tree.path(), "").links(LinkPolicy::FollowAnywhere);
+        assert_eq!(contents(walked(source).unwrap()), pairs(&[("a", "a"), ("link", "secret")]));
+    }
+
+    #[test]
+    fn root_decides_what_is_outside() {
+        let tree = tree(&["shared/b", "src/a"]);
+        let link = tree.path().join("src/link");
+        symlink("../shared", &link).unwrap();
+
+        refused(Source::new(tree.path().join("src"), ""), &link, "which is outside of");
+        let source = Source::new(tree.path().join("src"), "").root(tree.path());
+        let expected = [("a", "src/a"), ("link/b", "shared/b")];
+        assert_eq!(contents(walked(source).unwrap()), pairs(&expected));
+
+        let src = tree.path().join("src");
+        let source = Source::new(&src, "").root(tree.path().join("shared"));
+        refused(source, &src, "which is outside of");
+    }
+
+    #[test]
+    fn link_to_nothing_is_refused() {
+        let tree = tree(&[]);
+        let link = tree.path().join("link");
+        symlink("no-such-file", &link).unwrap();
+        refused(Source::new(tree.path(), ""), &link, "\"no-such-file\", which does not exist");
+        refused(Source::new(&link, "x"), &link, "\"no-such-file\", which does not exist");
+    }
+
+    #[test]
+    fn links_in_a_circle_are_refused() {
+        let tree = tree(&["sub/a"]);
+        let up = tree.path().join("sub/up");
+        symlink("..", &up).unwrap();
+        refused(Source::new(tree.path(), ""), &up, "without end");
+
+        fs::remove_file(&up).unwrap();
+        let itself = tree.path().join("itself");
+        symlink("itself", &itself).unwrap();
+        refused(Source::new(tree.path(), ""), &itself, "without end");
+    }
+
+    #[test]
+    fn circle_through_a_directory_beside_the_source_is_refused() {
+        let tree = tree(&["one/a", "two/b"]);
+        symlink("../two", tree.path().join("one/to-two")).unwrap();
+        symlink("../one", tree.path().join("two/to-one")).unwrap();
+        let source = Source::new(tree.path().join("one"), "").root(tree.path());
+        refused(source, &tree.path().join("one/to-two/to-one"), "without end");
+    }
+
+    #[test]
+    fn links_that_multiply_directories_meet_the_limit() {
+        let tree = tree(&[]);
+        for level in 0..40 {
+            fs::create_dir(tree.path().join(level.to_string())).unwrap();
+            for name in ["left", "right"] {
+                let link = tree.path().join(format!("{level}/{name}"));
+                symlink(format!("../{}", level + 1), link).unwrap();
+            }
+        }
+        fs::create_dir(tree.path().join("40")).unwrap();
+        let limits = Limits::default().max_files(5000);
+        let error = walk(&[Source::new(tree.path(), "")], limits, &|| false).unwrap_err();
+        assert!(error.is_limit_exceeded(), "{error}");
+    }
+
+    #[test]
+    fn special_files_are_refused_by_name_without_being_opened() {
+        let tree = tree(&[]);
+        let fifo = tree.path().join("fifo");
+        assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+        // Opening it would wait for a writer that never comes.
+        refused(Source::new(tree.path(), ""), &fifo, "is a FIFO");
+        refused(Source::new(&fifo, "fifo"), &fifo, "is a FIFO");
+
+        fs::remove_file(&fifo).unwrap();
+        let socket = tree.path().join("socket");
+        let _listener = UnixListener::bind(&socket).unwrap();
+        refused(Source::new(tree.path(), ""), &socket, "is a socket");
+
+        let null = Path::new("/dev/null");
+        refused(Source::new(null, "null"), null, "is a character device");
+    }
+
+    #[test]
+    fn name_that_is_not_utf8_is_refused() {
+        let tree = tree(&[]);
+        let name = tree.path().join(OsStr::from_bytes(b"caf\xe9"));
+        fs::write(&name, "").unwrap();
+        refused(Source::new(tree.path(), ""), &name, "not valid UTF-8");
+    }
+
+    #[test]
+    fn source_that_does_not_exist_is_refused() {
+        let tree = tree(&["a"]);
+        let missing = tree.path().join("missing");
+        refused(Source::new(&missing, "x"), &missing, "cannot find");
+        let below_a_file = tree.path().join("a/b");
+        refused(Source::new(&below_a_file, "x"), &below_a_file, "cannot find");
+    }
+
+    #[test]
+    fn directories_without_content_are_reported() {
+        let tree = tree(&["full/a"]);
+        fs::create_dir_all(tree.path().join("outer/inner")).unwrap();
+        let found = walked(Source::new(tree.path(), "")).unwrap();
+        assert_eq!(found.empty_directories, [tree.path().join("outer/inner")]);
+    }
+
+    #[test]
+    fn very_deep_tree_is_refused_by_the_path_limit() {
+        let tree = tree(&[]);
+        let depth = 1500;
+        fs::create_dir_all(tree.path().join("d/".repeat(depth))).unwrap();
+        assert!(walked(Source::new(tree.path(), "")).is_ok());
+
+        let limits = Limits::default().max_path_len(1000);
+        let error = walk(&[Source::new(tree.path(), "")], limits, &|| false).unwrap_err();
+        assert!(error.to_string().contains("1001 bytes in its archive path"), "{error}");
+    }
+
+    #[test]
+    fn limits_are_stated_with_what_broke_them() {
+        let tree = tree(&["a", "bb"]);
+        for (limits, expected) in [
+            (Limits::default().max_files(2), ": 3 files and directories, and the limit is 2"),
+            (Limits::default().max_bytes(2), ": 3 bytes, and the limit is 2"),
+            (
+                Limits::default().max_path_len(1),
+                ": 2 bytes in its archive path, and the limit is 1",
+            ),
+        ] {
+            let error = walk(&[Source::new(tree.path(), "")], limits, &|| false).unwrap_err();
+            assert!(error.is_limit_exceeded());
+            assert!(error.to_string().ends_with(expected), "{error}");
+        }
+    }
 }
