@@ -163,7 +163,8 @@ fn append_up_to(
     file.take(wanted).read_to_end(chunk).map_err(|error| Error::io("read", &entry.local, error))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::collections::BTreeMap;
     use std::fs;

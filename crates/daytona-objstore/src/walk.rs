@@ -247,10 +247,9 @@ fn name_of_type(_file_type: FileType) -> &'static str {
     "special file"
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
     use std::process::Command;
@@ -418,9 +417,11 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
     fn name_that_is_not_utf8_is_refused() {
+        use std::os::unix::ffi::OsStrExt;
         let tree = tree(&[]);
-        let name = tree.path().join(OsStr::from_bytes(b"caf\xe9"));
+        let name = tree.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9"));
         fs::write(&name, "").unwrap();
         refused(Source::new(tree.path(), ""), &name, "not valid UTF-8");
     }
