@@ -133,9 +133,11 @@ impl Error {
 
     /// Sets what was attempted, as it follows "failed to": ``create snapshot `x` ``.
     ///
-    /// The innermost description wins, so that a caller further out cannot blur it.
+    /// An attempt that was set further in becomes a part of what went wrong.
     pub(crate) fn while_doing(mut self, action: impl Into<String>) -> Self {
-        self.inner.action.get_or_insert_with(|| action.into());
+        if let Some(inner) = self.inner.action.replace(action.into()) {
+            self.inner.message = format!("cannot {inner}: {}", self.inner.message);
+        }
         self
     }
 
@@ -249,25 +251,25 @@ impl Error {
     /// Tells whether the server answered 401: the credentials are not valid.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
-        self.status() == Some(401)
+        self.refused_with(401)
     }
 
     /// Tells whether the server answered 403: the credentials do not suffice.
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
-        self.status() == Some(403)
+        self.refused_with(403)
     }
 
     /// Tells whether the server answered 404: there is no such thing for these credentials.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(404)
+        self.refused_with(404)
     }
 
     /// Tells whether the server answered 409: the name is taken.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
-        self.status() == Some(409)
+        self.refused_with(409)
     }
 
     /// Tells whether the server answered 429: too many requests.
@@ -280,6 +282,19 @@ impl Error {
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         self.status().is_some_and(|status| (500..600).contains(&status))
+    }
+
+    /// Tells whether the API itself refused with this status: a proxy's page of the same status
+    /// says nothing about snapshots.
+    fn refused_with(&self, status: u16) -> bool {
+        self.kind() == Kind::Status && self.status() == Some(status)
+    }
+
+    /// Tells whether asking the same again may well succeed.
+    pub(crate) fn is_transient(&self) -> bool {
+        matches!(self.kind(), Kind::Connect | Kind::Transport)
+            || self.is_rate_limited()
+            || self.is_server_error()
     }
 
     /// Returns the HTTP status of the answer, where there was one.
@@ -402,9 +417,9 @@ mod tests {
     }
 
     #[test]
-    fn innermost_attempt_wins() {
-        let error = Error::invalid_input("no").while_doing("inner").while_doing("outer");
-        assert_eq!(error.to_string(), "failed to inner: no");
+    fn inner_attempt_becomes_a_part_of_what_went_wrong() {
+        let error = Error::invalid_input("no").while_doing("read").while_doing("create");
+        assert_eq!(error.to_string(), "failed to create: cannot read: no");
     }
 
     #[test]

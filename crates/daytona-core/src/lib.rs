@@ -1,15 +1,84 @@
-//! Daytona snapshots for Rust.
+//! Daytona snapshots for Rust: describe an image, upload exactly the files that its build needs,
+//! create the snapshot, follow the build, and get back a usable [`Snapshot`] or a precise [`Error`].
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use daytona_core::{CreateSnapshotParams, Daytona, Image, PythonVersion, Resources};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> daytona_core::Result<()> {
+//! let daytona = Daytona::from_env()?;
+//! let snapshots = daytona.snapshots();
+//!
+//! let image = Image::debian_slim(PythonVersion::V3_12)
+//!     .pip_install(["numpy"])
+//!     .add_local_dir("src", "/home/daytona/src")
+//!     .env([("MODE", "batch")]);
+//! let snapshot = snapshots
+//!     .create(
+//!         CreateSnapshotParams::new("my-snapshot", image)
+//!             .resources(Resources::new().cpu(2).memory_gib(4)),
+//!     )
+//!     .on_logs(|line| println!("{line}"))
+//!     .timeout(Duration::from_secs(600))
+//!     .await?;
+//! println!("{} is {}", snapshot.name, snapshot.state);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to begin
+//!
+//! - [`Daytona`] holds credentials and connections; [`SnapshotService`] lists, creates, follows and
+//!   removes snapshots.
+//! - [`Image`] describes what to build: plain data, checked only when it is resolved.
+//! - [`Error`] says what was attempted, on what, what went wrong and what to do.
+//! - [`stub`] has the seams for tests; with the feature `mock`, ready-made mocks stand behind them.
+//!
+//! # Features
+//!
+//! | feature | default | what it brings | what it costs |
+//! |---|---|---|---|
+//! | `client` | yes | `Daytona` and the HTTP transport | daytona-api, reqwest |
+//! | `upload` | yes | uploading build contexts | daytona-objstore with object_store |
+//! | `rustls` | yes | `https://` URLs | rustls, ring |
+//! | `mock` | no | mockall mocks of the stub traits | mockall |
+//!
+//! Without any, there are [`Image`], the domain types, the stub traits and the service on top of
+//! them: no HTTP and no S3.
 
+#[cfg(feature = "client")]
+mod config;
+mod context;
+#[cfg(feature = "client")]
+mod daytona;
 mod dockerfile;
 mod error;
 mod image;
+mod list;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod open_enum;
+mod params;
 mod resources;
+mod service;
 mod snapshot;
 mod state;
+pub mod stub;
+#[cfg(feature = "client")]
+mod transport;
 
+pub use context::ContextUpload;
+#[cfg(feature = "client")]
+pub use daytona::{Daytona, DaytonaBuilder};
 pub use error::{Error, Result};
 pub use image::{ContextFile, Image, PipOptions, PyprojectOptions, PythonVersion, ResolvedImage};
+pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder};
+pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};
 pub use resources::{GpuType, Resources, SandboxClass};
+pub use service::{
+    BuildLogs, CreateEvent, CreateSnapshot, ListSnapshots, LogLines, SnapshotRef, SnapshotService,
+    WaitForSnapshot,
+};
 pub use snapshot::{BuildInfo, Snapshot};
 pub use state::SnapshotState;

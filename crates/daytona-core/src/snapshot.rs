@@ -117,3 +117,17 @@ impl Snapshot {
         }
     }
 }
+
+impl BuildInfo {
+    /// Makes the description of a build without contexts, for stubs and fakes; times at the epoch.
+    #[must_use]
+    pub fn fake(dockerfile_content: impl Into<String>) -> Self {
+        Self {
+            dockerfile_content: Some(dockerfile_content.into()),
+            context_hashes: Vec::new(),
+            snapshot_ref: String::new(),
+            created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+}

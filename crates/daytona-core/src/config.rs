@@ -1,0 +1,267 @@
+//! Where to reach Daytona, and as whom: arguments, environment, `.env.local`, `.env`.
+
+mod environment;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+pub(crate) use environment::Environment;
+
+use crate::error::Kind;
+use crate::{Error, Result};
+
+/// The API of the hosted service.
+const DEFAULT_API_URL: &str = "https://app.daytona.io/api";
+
+const API_KEY: &str = "DAYTONA_API_KEY";
+const JWT_TOKEN: &str = "DAYTONA_JWT_TOKEN";
+const ORGANIZATION_ID: &str = "DAYTONA_ORGANIZATION_ID";
+const API_URL: &str = "DAYTONA_API_URL";
+/// The former name of `DAYTONA_API_URL`.
+const SERVER_URL: &str = "DAYTONA_SERVER_URL";
+const TARGET: &str = "DAYTONA_TARGET";
+
+/// Settings as given, each possibly absent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) api_key: Option<SecretString>,
+    pub(crate) jwt_token: Option<SecretString>,
+    pub(crate) organization_id: Option<String>,
+    pub(crate) api_url: Option<String>,
+    pub(crate) default_region: Option<String>,
+}
+
+/// Settings that suffice to connect.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    pub(crate) token: SecretString,
+    /// Sent along with a JWT, which does not name its organization.
+    pub(crate) organization_id: Option<String>,
+    /// Without a slash at the end.
+    pub(crate) api_url: String,
+    pub(crate) default_region: Option<String>,
+}
+
+impl Settings {
+    /// Fills what is not set from the environment. A JWT that is set keeps the environment's API
+    /// key away.
+    pub(crate) fn or(mut self, environment: &Environment) -> Result<Self> {
+        let credential_given = self.api_key.is_some() || self.jwt_token.is_some();
+        if self.jwt_token.is_none() && self.api_key.is_none() {
+            self.api_key = environment.get(API_KEY).map(|found| found.value.into());
+        }
+        if self.api_key.is_none() && self.jwt_token.is_none() {
+            self.jwt_token = environment.get(JWT_TOKEN).map(|found| found.value.into());
+        }
+        if self.api_url.is_none() {
+            self.api_url = api_url_of(environment, credential_given)?;
+        }
+        self.organization_id =
+            self.organization_id.or_else(|| Some(environment.get(ORGANIZATION_ID)?.value));
+        self.default_region = self.default_region.or_else(|| Some(environment.get(TARGET)?.value));
+        Ok(self)
+    }
+
+    /// Checks the settings and says which one is missing or malformed.
+    pub(crate) fn check(self) -> Result<Config> {
+        let by_jwt = self.api_key.is_none();
+        let Some(token) = self.api_key.or(self.jwt_token) else {
+            return Err(Error::new(Kind::Config, "there are no credentials")
+                .with_hint(format!("set {API_KEY}, or both {JWT_TOKEN} and {ORGANIZATION_ID}")));
+        };
+        check_token(&token)?;
+        let organization_id = self.organization_id.filter(|_| by_jwt);
+        if by_jwt && organization_id.is_none() {
+            return Err(Error::new(Kind::Config, "a JWT was given without an organization id")
+                .with_hint(format!("set {ORGANIZATION_ID}")));
+        }
+        if organization_id.as_deref().is_some_and(|id| !is_header_text(id)) {
+            return Err(Error::new(
+                Kind::Config,
+                "the organization id has characters that no HTTP header takes",
+            ));
+        }
+        let api_url = check_api_url(self.api_url.as_deref().unwrap_or(DEFAULT_API_URL))?;
+        Ok(Config { token, organization_id, api_url, default_region: self.default_region })
+    }
+}
+
+/// Finds the API URL in the environment.
+///
+/// The `.env` files lie in the working directory, which is not always written by whoever runs the
+/// program: one that came with a repository could send the user's key elsewhere. So a file's URL
+/// counts only together with credentials of the same file.
+fn api_url_of(environment: &Environment, credential_given: bool) -> Result<Option<String>> {
+    let Some((name, found)) =
+        [API_URL, SERVER_URL].into_iter().find_map(|name| Some((name, environment.get(name)?)))
+    else {
+        return Ok(None);
+    };
+    if name == SERVER_URL {
+        tracing::warn!("{SERVER_URL} is deprecated, use {API_URL}");
+    }
+    let Some(file) = found.file else { return Ok(Some(found.value)) };
+    let credential = environment.get(API_KEY).or_else(|| environment.get(JWT_TOKEN));
+    let same_file = credential.is_some_and(|credential| credential.file.as_ref() == Some(&file));
+    if credential_given || !same_file {
+        return Err(Error::new(
+            Kind::Config,
+            format!("`{}` sets {name}, but the credentials do not come from that file", file.display()),
+        )
+        .with_hint(format!(
+            "set {name} in the environment of the process, so that no file of the working directory sends them elsewhere"
+        )));
+    }
+    Ok(Some(found.value))
+}
+
+fn check_token(token: &SecretString) -> Result<()> {
+    if is_header_text(token.expose_secret()) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::Config,
+        "the API key or JWT is empty or has characters that no HTTP header takes",
+    )
+    .with_hint("copy it again, without quotes, spaces or line ends"))
+}
+
+fn is_header_text(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn check_api_url(text: &str) -> Result<String> {
+    let malformed = |why: String| {
+        Error::new(Kind::Config, format!("the API URL {why}"))
+            .with_hint(format!("give it as `{DEFAULT_API_URL}`"))
+    };
+    let url = Url::parse(text)
+        .map_err(|error| malformed(format!("`{}` is malformed: {error}", text.escape_debug())))?;
+    // Checked first, so that a password never gets into a message.
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(malformed("has credentials in it".to_owned()));
+    }
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(malformed(format!("`{url}` is neither http nor https")));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(malformed(format!("`{url}` has a query or a fragment")));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(process: &[(&str, &str)], local: &str, shared: &str) -> Environment {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(".env.local"), local).unwrap();
+        std::fs::write(folder.path().join(".env"), shared).unwrap();
+        let process = process.iter().map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        Environment::read(process, folder.path())
+    }
+
+    fn config(settings: Settings, environment: &Environment) -> Result<Config> {
+        settings.or(environment)?.check()
+    }
+
+    fn token(config: &Config) -> &str {
+        config.token.expose_secret()
+    }
+
+    #[test]
+    fn argument_comes_before_process_before_local_file_before_shared_file() {
+        let all =
+            environment(&[(API_KEY, "process")], "DAYTONA_API_KEY=local", "DAYTONA_API_KEY=shared");
+        let argument = Settings { api_key: Some("argument".into()), ..Settings::default() };
+        assert_eq!(token(&config(argument, &all).unwrap()), "argument");
+        assert_eq!(token(&config(Settings::default(), &all).unwrap()), "process");
+        let files = environment(&[], "DAYTONA_API_KEY=local", "DAYTONA_API_KEY=shared");
+        assert_eq!(token(&config(Settings::default(), &files).unwrap()), "local");
+        let shared = environment(&[], "", "DAYTONA_API_KEY=shared");
+        assert_eq!(token(&config(Settings::default(), &shared).unwrap()), "shared");
+    }
+
+    #[test]
+    fn explicit_jwt_keeps_the_environments_api_key_away() {
+        let environment = environment(&[(API_KEY, "key"), (ORGANIZATION_ID, "org-1")], "", "");
+        let jwt = Settings { jwt_token: Some("jwt".into()), ..Settings::default() };
+        let config = config(jwt, &environment).unwrap();
+        assert_eq!(token(&config), "jwt");
+        assert_eq!(config.organization_id.as_deref(), Some("org-1"));
+    }
+
+    #[test]
+    fn missing_credentials_are_named() {
+        let error = config(Settings::default(), &environment(&[], "", "")).unwrap_err();
+        assert!(error.is_config());
+        assert_eq!(
+            error.to_string(),
+            "there are no credentials; set DAYTONA_API_KEY, or both DAYTONA_JWT_TOKEN and DAYTONA_ORGANIZATION_ID"
+        );
+        let empty = config(Settings::default(), &environment(&[(API_KEY, "")], "", ""));
+        assert!(empty.unwrap_err().to_string().starts_with("there are no credentials"));
+    }
+
+    #[test]
+    fn jwt_without_organization_is_refused() {
+        let error =
+            config(Settings::default(), &environment(&[(JWT_TOKEN, "jwt")], "", "")).unwrap_err();
+        assert!(error.to_string().contains("DAYTONA_ORGANIZATION_ID"));
+    }
+
+    #[test]
+    fn malformed_urls_are_refused_without_their_passwords() {
+        for url in [
+            "",
+            "app.daytona.io",
+            "ftp://host",
+            "https://user:hunter2@host",
+            "https://host/api?x=1",
+        ] {
+            let settings = Settings {
+                api_key: Some("key".into()),
+                api_url: Some(url.to_owned()),
+                ..Settings::default()
+            };
+            let error = settings.check().unwrap_err();
+            assert!(
+                error.is_config() && !format!("{error} {error:?}").contains("hunter2"),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn url_loses_its_last_slash() {
+        let settings = Settings {
+            api_key: Some("key".into()),
+            api_url: Some("http://127.0.0.1:3000/api/".to_owned()),
+            ..Settings::default()
+        };
+        assert_eq!(settings.check().unwrap().api_url, "http://127.0.0.1:3000/api");
+    }
+
+    #[test]
+    fn url_of_a_file_counts_only_with_that_files_credentials() {
+        let same = environment(&[], "", "DAYTONA_API_KEY=key\nDAYTONA_API_URL=http://host/api");
+        assert_eq!(config(Settings::default(), &same).unwrap().api_url, "http://host/api");
+        let lure = environment(&[(API_KEY, "key")], "", "DAYTONA_API_URL=http://evil/api");
+        assert!(config(Settings::default(), &lure).unwrap_err().to_string().contains(".env"));
+    }
+
+    #[test]
+    fn secrets_do_not_show_in_debug() {
+        let settings = Settings { api_key: Some("hunter2".into()), ..Settings::default() };
+        let shown = format!("{settings:?} {:?}", settings.clone().check().unwrap());
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn key_with_a_line_end_is_refused_without_being_shown() {
+        let settings = Settings { api_key: Some("hunter2\n".into()), ..Settings::default() };
+        let error = settings.check().unwrap_err();
+        assert!(error.is_config() && !format!("{error:?}").contains("hunter2"));
+    }
+}

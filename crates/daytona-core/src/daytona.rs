@@ -1,0 +1,182 @@
+//! The client: credentials and connections, from which the services come.
+
+use std::fmt;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use crate::config::{Config, Environment, Settings};
+use crate::transport::Transport;
+use crate::{Result, SnapshotService};
+
+/// The connection to one Daytona organization. Cheap to clone; clones share connections.
+///
+/// ```no_run
+/// use daytona_core::Daytona;
+///
+/// # fn main() -> daytona_core::Result<()> {
+/// let daytona = Daytona::from_env()?;
+/// let snapshots = daytona.snapshots();
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Daytona {
+    transport: Arc<Transport>,
+    default_region: Option<String>,
+}
+
+impl Daytona {
+    /// Connects as the environment says.
+    ///
+    /// Each variable is taken from the process, else from `.env.local`, else from `.env` in the
+    /// working directory; the environment of the process is not changed.
+    ///
+    /// | variable | meaning |
+    /// |---|---|
+    /// | `DAYTONA_API_KEY` | the API key |
+    /// | `DAYTONA_JWT_TOKEN` | a JWT in its place, together with an organization id |
+    /// | `DAYTONA_ORGANIZATION_ID` | the organization that a JWT acts for |
+    /// | `DAYTONA_API_URL` | the API, `https://app.daytona.io/api` without it |
+    /// | `DAYTONA_SERVER_URL` | the former name of `DAYTONA_API_URL` |
+    /// | `DAYTONA_TARGET` | the default region of new snapshots |
+    ///
+    /// A file's URL counts only together with credentials of the same file: a `.env` that came
+    /// with a repository must not send your key elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`is_config`](crate::Error::is_config) when credentials are missing or something is
+    /// malformed. Nothing is sent.
+    pub fn from_env() -> Result<Self> {
+        Self::builder().or_env().build()
+    }
+
+    /// Starts a connection with explicit settings.
+    ///
+    /// ```
+    /// use daytona_core::Daytona;
+    ///
+    /// # fn main() -> daytona_core::Result<()> {
+    /// let daytona = Daytona::builder()
+    ///     .api_key("dtn_0123")
+    ///     .api_url("http://127.0.0.1:3000/api")
+    ///     .build()?;
+    /// assert!(!format!("{daytona:?}").contains("dtn_0123"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder() -> DaytonaBuilder {
+        DaytonaBuilder::default()
+    }
+
+    /// Returns the service for snapshots.
+    #[doc(alias = "snapshot")]
+    #[must_use]
+    pub fn snapshots(&self) -> SnapshotService {
+        let service = SnapshotService::from_stub(self.transport.snapshots());
+        #[cfg(feature = "upload")]
+        let service = service.with_object_storage(self.transport.object_storage());
+        match &self.default_region {
+            Some(region) => service.with_default_region(region),
+            None => service,
+        }
+    }
+
+    /// Returns the generated client, for calls that the domain does not cover.
+    #[must_use]
+    pub fn raw(&self) -> &daytona_api::Client {
+        self.transport.client()
+    }
+
+    /// Returns the URL of the API, without a slash at its end.
+    #[must_use]
+    pub fn api_url(&self) -> &str {
+        self.transport.api_url()
+    }
+}
+
+impl fmt::Debug for Daytona {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Daytona")
+            .field("api_url", &self.api_url())
+            .field("default_region", &self.default_region)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of a connection: made by [`Daytona::builder`], checked by
+/// [`build`](DaytonaBuilder::build).
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing before `build`"]
+pub struct DaytonaBuilder {
+    settings: Settings,
+    from_environment: bool,
+    http_client: Option<reqwest::Client>,
+}
+
+impl DaytonaBuilder {
+    /// Sets the API key.
+    pub fn api_key(mut self, key: impl Into<SecretString>) -> Self {
+        self.settings.api_key = Some(key.into());
+        self
+    }
+
+    /// Sets a JWT, to be used in place of an API key and together with
+    /// [`organization_id`](Self::organization_id).
+    pub fn jwt_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.settings.jwt_token = Some(token.into());
+        self
+    }
+
+    /// Sets the organization that a JWT acts for. An API key belongs to one already.
+    pub fn organization_id(mut self, id: impl Into<String>) -> Self {
+        self.settings.organization_id = Some(id.into());
+        self
+    }
+
+    /// Sets the URL of the API; `https://app.daytona.io/api` without it.
+    pub fn api_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.api_url = Some(url.into());
+        self
+    }
+
+    /// Sets the region of new snapshots whose parameters name none.
+    #[doc(alias = "target")]
+    pub fn default_region(mut self, region_id: impl Into<String>) -> Self {
+        self.settings.default_region = Some(region_id.into());
+        self
+    }
+
+    /// Sets the HTTP client: with a proxy, certificates or a TLS back end of your own.
+    ///
+    /// It should have no overall timeout, since a build log is read for as long as the build takes.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// Fills what is not set from the environment, as [`Daytona::from_env`] does. A JWT that is
+    /// set keeps the environment's API key away.
+    pub fn or_env(mut self) -> Self {
+        self.from_environment = true;
+        self
+    }
+
+    /// Checks the settings and makes the connection. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`is_config`](crate::Error::is_config) when credentials are missing or something is
+    /// malformed.
+    pub fn build(self) -> Result<Daytona> {
+        let settings = match self.from_environment {
+            true => self.settings.or(&Environment::of_process())?,
+            false => self.settings,
+        };
+        let config: Config = settings.check()?;
+        let default_region = config.default_region.clone();
+        let transport = Arc::new(Transport::new(config, self.http_client)?);
+        Ok(Daytona { transport, default_region })
+    }
+}

@@ -1,0 +1,43 @@
+//! Bringing snapshots back into use, and setting them aside.
+
+use super::{SnapshotRef, SnapshotService};
+use crate::{Result, Snapshot};
+
+impl SnapshotService {
+    /// Activates an inactive snapshot and returns it as accepted, normally
+    /// [`Pending`](crate::SnapshotState::Pending); [`wait`](Self::wait) for it to become active.
+    ///
+    /// ```no_run
+    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// let accepted = snapshots.activate("test-snapshot").await?;
+    /// let snapshot = snapshots.wait(&accepted).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot; status 400 when
+    /// it is not inactive, or was set aside less than ten minutes ago.
+    #[tracing::instrument(name = "SnapshotService.activate", skip_all)]
+    pub async fn activate(&self, snapshot: impl Into<SnapshotRef>) -> Result<Snapshot> {
+        let target = snapshot.into();
+        self.call_by_id(&target, async |id: String| self.snapshots.activate(&id).await)
+            .await
+            .map_err(|error| error.while_doing(format!("activate snapshot `{target}`")))
+    }
+
+    /// Sets a snapshot aside: it stays, but no sandbox starts from it until it is activated. Doing
+    /// so twice is not an error.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot.
+    #[tracing::instrument(name = "SnapshotService.deactivate", skip_all)]
+    pub async fn deactivate(&self, snapshot: impl Into<SnapshotRef>) -> Result<()> {
+        let target = snapshot.into();
+        self.call_by_id(&target, async |id: String| self.snapshots.deactivate(&id).await)
+            .await
+            .map_err(|error| error.while_doing(format!("deactivate snapshot `{target}`")))
+    }
+}

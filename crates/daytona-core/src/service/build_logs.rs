@@ -1,0 +1,93 @@
+//! The log of a build, as lines.
+
+use std::future::IntoFuture;
+use std::pin::Pin;
+
+use futures_core::Stream;
+use futures_util::{StreamExt, stream};
+
+use super::line_decoder::LineDecoder;
+use super::{SnapshotRef, SnapshotService};
+use crate::Result;
+use crate::stub::{LogChunks, LogMode};
+
+/// The lines of a build log, without their line ends. A broken connection is an error and the end.
+pub type LogLines = Pin<Box<dyn Stream<Item = Result<String>> + Send>>;
+
+impl SnapshotService {
+    /// Opens the log of the build of a snapshot: what has been written so far, or with
+    /// [`follow`](BuildLogs::follow) also what comes.
+    ///
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    ///
+    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// let mut lines = snapshots.build_logs("my-snapshot").await?;
+    /// while let Some(line) = lines.try_next().await? {
+    ///     println!("{line}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot, when it was
+    /// not built from a Dockerfile, and as long as no runner has opened the log.
+    pub fn build_logs(&self, snapshot: impl Into<SnapshotRef>) -> BuildLogs {
+        BuildLogs { service: self.clone(), target: snapshot.into(), mode: LogMode::Snapshot }
+    }
+}
+
+/// A log to be opened: made by [`SnapshotService::build_logs`], opened by `.await`.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct BuildLogs {
+    service: SnapshotService,
+    target: SnapshotRef,
+    mode: LogMode,
+}
+
+impl BuildLogs {
+    /// Reads on as the log grows.
+    ///
+    /// The server ends the stream about a second after a good build, and never after a failed
+    /// one: where the end matters, use [`SnapshotService::wait`] with a log callback.
+    pub fn follow(mut self) -> Self {
+        self.mode = LogMode::Follow;
+        self
+    }
+
+    async fn open(self) -> Result<LogLines> {
+        let Self { service, target, mode } = self;
+        service
+            .call_by_id(&target, async |id: String| service.snapshots.build_logs(&id, mode).await)
+            .await
+            .map(lines)
+            .map_err(|error| {
+                error.while_doing(format!("open the build log of snapshot `{target}`"))
+            })
+    }
+}
+
+impl IntoFuture for BuildLogs {
+    type Output = Result<LogLines>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.open())
+    }
+}
+
+fn lines(chunks: LogChunks) -> LogLines {
+    let ends = chunks.map(Some).chain(stream::once(async { None }));
+    let decoded = ends.scan(LineDecoder::default(), |decoder, chunk| {
+        let lines: Vec<Result<String>> = match chunk {
+            Some(Ok(chunk)) => decoder.push(&chunk).into_iter().map(Ok).collect(),
+            Some(Err(error)) => vec![Err(error)],
+            None => decoder.finish().map(Ok).into_iter().collect(),
+        };
+        std::future::ready(Some(stream::iter(lines)))
+    });
+    Box::pin(decoded.flatten())
+}

@@ -1,0 +1,55 @@
+//! The one deadline that all steps of an operation share.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::Error;
+use crate::error::Kind;
+
+/// The moment at which an operation gives up; without one it never does.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Deadline(Option<Limit>);
+
+#[derive(Clone, Copy, Debug)]
+struct Limit {
+    at: Instant,
+    allowed: Duration,
+}
+
+impl Deadline {
+    /// Starts the clock. A duration beyond what the clock can count is no deadline.
+    pub(super) fn after(allowed: Option<Duration>) -> Self {
+        Self(allowed.and_then(|allowed| {
+            Instant::now().checked_add(allowed).map(|at| Limit { at, allowed })
+        }))
+    }
+
+    /// Runs a step up to the deadline; past it, `while_at` says in the error what was going on.
+    pub(super) async fn run<T>(
+        self,
+        while_at: &str,
+        step: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let Some(limit) = self.0 else { return step.await };
+        match timeout_at(limit.at, step).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(self.error(while_at)),
+        }
+    }
+
+    /// Waits for the deadline, forever when there is none.
+    pub(super) async fn passed(self) {
+        match self.0 {
+            Some(limit) => tokio::time::sleep_until(limit.at).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Makes the error of a deadline that passed while something was going on.
+    pub(super) fn error(self, while_at: &str) -> Error {
+        let allowed = self.0.map(|limit| limit.allowed).unwrap_or_default();
+        Error::new(Kind::Timeout, format!("the deadline of {allowed:?} passed while {while_at}"))
+    }
+}

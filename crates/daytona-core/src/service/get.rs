@@ -1,0 +1,35 @@
+//! One snapshot, as it is now.
+
+use super::{SnapshotRef, SnapshotService};
+use crate::params::check_addressable;
+use crate::{Result, Snapshot};
+
+impl SnapshotService {
+    /// Gets a snapshot as it is now. The organization's own come before general ones of the same
+    /// name.
+    ///
+    /// ```no_run
+    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// let snapshot = snapshots.get("test-snapshot").await?;
+    /// println!("{} ({})", snapshot.name, snapshot.state);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot, and every
+    /// failure to reach the server.
+    #[tracing::instrument(name = "SnapshotService.get", skip_all)]
+    pub async fn get(&self, snapshot: impl Into<SnapshotRef>) -> Result<Snapshot> {
+        let target = snapshot.into();
+        self.look_up(&target)
+            .await
+            .map_err(|error| error.while_doing(format!("get snapshot `{target}`")))
+    }
+
+    pub(super) async fn look_up(&self, target: &SnapshotRef) -> Result<Snapshot> {
+        check_addressable(target.id_or_name())?;
+        self.snapshots.get(target.id_or_name()).await
+    }
+}

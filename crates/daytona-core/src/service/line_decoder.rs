@@ -1,0 +1,81 @@
+//! Lines of text out of chunks of bytes that break anywhere.
+
+/// A line longer than this many bytes is handed on in pieces, so that memory stays bounded.
+const MAX_LINE_BYTES: usize = 64 * 1024;
+
+/// Collects bytes into lines. A chunk may end inside a line and inside a UTF-8 sequence; bytes
+/// that are no UTF-8 become U+FFFD.
+#[derive(Default)]
+pub(super) struct LineDecoder {
+    partial: Vec<u8>,
+}
+
+impl LineDecoder {
+    /// Takes a chunk and returns the lines that it completes, without their line ends.
+    pub(super) fn push(&mut self, chunk: &[u8]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for piece in chunk.split_inclusive(|&byte| byte == b'\n') {
+            self.partial.extend_from_slice(piece);
+            if piece.ends_with(b"\n") {
+                lines.extend(self.finish());
+            } else {
+                self.split_overlong(&mut lines);
+            }
+        }
+        lines
+    }
+
+    /// Returns what is left when no more comes: a last line without its end.
+    pub(super) fn finish(&mut self) -> Option<String> {
+        if self.partial.is_empty() {
+            return None;
+        }
+        let bytes = std::mem::take(&mut self.partial);
+        let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        Some(String::from_utf8_lossy(line).into_owned())
+    }
+
+    fn split_overlong(&mut self, lines: &mut Vec<String>) {
+        while self.partial.len() > MAX_LINE_BYTES {
+            let rest = self.partial.split_off(char_boundary(&self.partial, MAX_LINE_BYTES));
+            let head = std::mem::replace(&mut self.partial, rest);
+            lines.push(String::from_utf8_lossy(&head).into_owned());
+        }
+    }
+}
+
+/// Returns the last position up to `limit` that does not cut a UTF-8 sequence.
+fn char_boundary(bytes: &[u8], limit: usize) -> usize {
+    let is_continuation = |position: usize| bytes.get(position).is_some_and(|b| b & 0xC0 == 0x80);
+    (limit.saturating_sub(3)..=limit).rev().find(|&at| !is_continuation(at)).unwrap_or(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_may_break_anywhere() {
+        let text = "one\r\n\nthree ÄÖÜ 你好\nlast";
+        for size in 1..text.len() {
+            let mut decoder = LineDecoder::default();
+            let mut lines: Vec<String> = Vec::new();
+            for chunk in text.as_bytes().chunks(size) {
+                lines.extend(decoder.push(chunk));
+            }
+            lines.extend(decoder.finish());
+            assert_eq!(lines, ["one", "", "three ÄÖÜ 你好", "last"], "chunks of {size}");
+        }
+    }
+
+    #[test]
+    fn overlong_line_comes_in_pieces_that_keep_characters_whole() {
+        let text = "ä".repeat(2 * MAX_LINE_BYTES);
+        let mut decoder = LineDecoder::default();
+        let mut lines = decoder.push(text.as_bytes());
+        assert!(lines.len() > 1 && lines.iter().all(|line| line.len() <= MAX_LINE_BYTES));
+        lines.extend(decoder.finish());
+        assert_eq!(lines.concat(), text);
+    }
+}

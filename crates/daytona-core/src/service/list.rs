@@ -1,0 +1,134 @@
+//! Pages of snapshots, and all of them as a stream.
+
+use std::collections::HashSet;
+use std::future::IntoFuture;
+use std::pin::Pin;
+
+use futures_core::Stream;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use tracing::Instrument;
+
+use super::SnapshotService;
+use crate::list::MAX_LIMIT;
+use crate::{ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder};
+
+impl SnapshotService {
+    /// Lists one page of snapshots.
+    ///
+    /// ```no_run
+    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// let page = snapshots.list().page(2).limit(10).await?;
+    /// println!("page {} of {}, {} snapshots", page.page, page.total_pages, page.total);
+    /// for snapshot in &page.items {
+    ///     println!("{} ({})", snapshot.name, snapshot.state);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> ListSnapshots {
+        ListSnapshots { service: self.clone(), params: ListSnapshotsParams::default() }
+    }
+
+    /// Lists all snapshots, page by page, oldest first: see [`ListSnapshots::stream`].
+    ///
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    ///
+    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// let mut all = snapshots.list_all();
+    /// while let Some(snapshot) = all.try_next().await? {
+    ///     println!("{}", snapshot.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_all(&self) -> Pin<Box<dyn Stream<Item = Result<Snapshot>> + Send>> {
+        // Sorted by what never changes, pages do not shift while they are read.
+        self.list().sort(SnapshotSort::CreatedAt, SortOrder::Ascending).limit(MAX_LIMIT).stream()
+    }
+}
+
+/// A list to be asked for: made by [`SnapshotService::list`], sent by `.await`.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct ListSnapshots {
+    service: SnapshotService,
+    params: ListSnapshotsParams,
+}
+
+impl ListSnapshots {
+    /// Sets the page, from 1. The server's default is 1; past the last one, pages are empty.
+    pub fn page(mut self, page: u32) -> Self {
+        self.params.page = Some(page);
+        self
+    }
+
+    /// Sets how many snapshots a page holds: 1 to 200. The server's default is 100.
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.params.limit = Some(limit);
+        self
+    }
+
+    /// Keeps only snapshots whose name contains `part`, in any case.
+    pub fn name(mut self, part: impl Into<String>) -> Self {
+        self.params.name = Some(part.into());
+        self
+    }
+
+    /// Keeps only snapshots that were taken from the sandbox with this id.
+    pub fn source_sandbox(mut self, sandbox_id: impl Into<String>) -> Self {
+        self.params.source_sandbox_id = Some(sandbox_id.into());
+        self
+    }
+
+    /// Sets the order. The server's default is last used first.
+    pub fn sort(mut self, by: SnapshotSort, order: SortOrder) -> Self {
+        self.params.sort = Some(by);
+        self.params.order = Some(order);
+        self
+    }
+
+    /// Streams the snapshots of this page and of all that follow, asking for each page when it is
+    /// needed.
+    ///
+    /// A snapshot that moved to a later page meanwhile is not repeated. The stream ends after the
+    /// first error.
+    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Result<Snapshot>> + Send>> {
+        let first_page = self.params.page.unwrap_or(1);
+        let pages = stream::try_unfold(Some(first_page), move |page| {
+            let list = self.clone();
+            async move {
+                let Some(page) = page else { return Ok(None) };
+                let answer = list.page(page).send().await?;
+                let next =
+                    (page < answer.total_pages && !answer.items.is_empty()).then(|| page + 1);
+                Ok(Some((answer.items, next)))
+            }
+        });
+        let mut seen = HashSet::new();
+        let snapshots = pages
+            .map_ok(|items| stream::iter(items).map(Ok))
+            .try_flatten()
+            .try_filter(move |snapshot| std::future::ready(seen.insert(snapshot.id.clone())));
+        Box::pin(snapshots)
+    }
+
+    async fn send(self) -> Result<PaginatedSnapshots> {
+        let page = async {
+            self.params.check()?;
+            self.service.snapshots.list(self.params).await
+        };
+        page.instrument(tracing::info_span!("SnapshotService.list"))
+            .await
+            .map_err(|error| error.while_doing("list snapshots"))
+    }
+}
+
+impl IntoFuture for ListSnapshots {
+    type Output = Result<PaginatedSnapshots>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}

@@ -1,0 +1,127 @@
+//! Naming a snapshot by itself, its id or its name, and finding the id.
+
+use std::future::Future;
+
+use super::SnapshotService;
+use crate::params::check_addressable;
+use crate::{Result, Snapshot};
+
+/// Names a snapshot: made from a [`Snapshot`], an id or a name.
+///
+/// ```
+/// use daytona_core::SnapshotRef;
+///
+/// let by_name = SnapshotRef::from("my-snapshot");
+/// assert_eq!(by_name.to_string(), "my-snapshot");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SnapshotRef(Target);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Target {
+    Known { id: String, name: String },
+    IdOrName(String),
+}
+
+impl SnapshotRef {
+    /// Returns the id or name as the caller gave it; the id of a [`Snapshot`].
+    pub(super) fn id_or_name(&self) -> &str {
+        match &self.0 {
+            Target::Known { id, .. } => id,
+            Target::IdOrName(text) => text,
+        }
+    }
+}
+
+impl std::fmt::Display for SnapshotRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0 {
+            Target::Known { name, .. } => f.write_str(name),
+            Target::IdOrName(text) => f.write_str(text),
+        }
+    }
+}
+
+impl From<&Snapshot> for SnapshotRef {
+    fn from(snapshot: &Snapshot) -> Self {
+        Self(Target::Known { id: snapshot.id.clone(), name: snapshot.name.clone() })
+    }
+}
+
+impl From<Snapshot> for SnapshotRef {
+    fn from(snapshot: Snapshot) -> Self {
+        Self(Target::Known { id: snapshot.id, name: snapshot.name })
+    }
+}
+
+impl From<&str> for SnapshotRef {
+    fn from(id_or_name: &str) -> Self {
+        Self(Target::IdOrName(id_or_name.to_owned()))
+    }
+}
+
+impl From<String> for SnapshotRef {
+    fn from(id_or_name: String) -> Self {
+        Self(Target::IdOrName(id_or_name))
+    }
+}
+
+impl From<&String> for SnapshotRef {
+    fn from(id_or_name: &String) -> Self {
+        Self::from(id_or_name.as_str())
+    }
+}
+
+impl SnapshotService {
+    /// Makes a call that takes only an id.
+    ///
+    /// A text that looks like an id is tried as one first, and resolved as a name when the server
+    /// knows no such id; any other text is resolved as a name at once. So an id costs one request
+    /// and a name two, as with the official clients.
+    pub(super) async fn call_by_id<T, C, F>(&self, target: &SnapshotRef, call: C) -> Result<T>
+    where
+        C: Fn(String) -> F,
+        F: Future<Output = Result<T>>,
+    {
+        let text = match &target.0 {
+            Target::Known { id, .. } => {
+                check_addressable(id)?;
+                return call(id.clone()).await;
+            }
+            Target::IdOrName(text) => text,
+        };
+        check_addressable(text)?;
+        if looks_like_id(text) {
+            match call(text.clone()).await {
+                Err(error) if error.is_not_found() => {}
+                outcome => return outcome,
+            }
+        }
+        let snapshot = self.snapshots.get(text).await?;
+        call(snapshot.id).await
+    }
+}
+
+/// Tells whether a text has the form of an id: a UUID with hyphens.
+fn looks_like_id(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(position, byte)| match position {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_told_from_names() {
+        assert!(looks_like_id("21b5ee18-5c04-4175-8fd6-40d77ed12dc4"));
+        for name in
+            ["demo", "21b5ee185c0441758fd640d77ed12dc4", "21b5ee18-5c04-4175-8fd6-40d77ed12dcg"]
+        {
+            assert!(!looks_like_id(name), "{name}");
+        }
+    }
+}

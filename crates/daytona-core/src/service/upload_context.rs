@@ -1,0 +1,76 @@
+//! From an image to its context at the store.
+
+use super::SnapshotService;
+use crate::error::Kind;
+use crate::{ContextFile, ContextUpload, Error, Image, ResolvedImage, Result};
+
+/// The largest request body that the server takes, in bytes, with room left for the other fields.
+/// A larger one is answered as if there were no such endpoint.
+const MAX_DOCKERFILE_BYTES: usize = 96 * 1024;
+
+impl SnapshotService {
+    /// Uploads the files that the build of an image needs, unless the store has them already, and
+    /// returns the hashes to name them by.
+    ///
+    /// [`create`](Self::create) does this by itself.
+    ///
+    /// ```no_run
+    /// use daytona_core::Image;
+    ///
+    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// let image = Image::base("alpine:3.20").add_local_dir("src", "/home/daytona/src");
+    /// let hashes = snapshots.process_image_context(&image).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_invalid_input`](Error::is_invalid_input) for a file that is missing or cannot be part
+    /// of a context, [`is_storage`](Error::is_storage) when the store fails.
+    #[tracing::instrument(name = "SnapshotService.process_image_context", skip_all)]
+    pub async fn process_image_context(&self, image: &Image) -> Result<Vec<String>> {
+        let upload = async {
+            let resolved = resolve(image.clone(), None).await?;
+            self.upload_context(resolved.context).await
+        };
+        let context =
+            upload.await.map_err(|error| error.while_doing("upload the build context"))?;
+        Ok(context.into_iter().map(|archive| archive.hash).collect())
+    }
+
+    pub(super) async fn upload_context(
+        &self,
+        context: Vec<ContextFile>,
+    ) -> Result<Vec<ContextUpload>> {
+        if context.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.storage.upload(context).await
+    }
+}
+
+/// Reads what the image names on disk, beside the runtime, and refuses what the server would.
+pub(super) async fn resolve(
+    image: Image,
+    entrypoint: Option<Vec<String>>,
+) -> Result<ResolvedImage> {
+    let resolving = tokio::task::spawn_blocking(move || {
+        let resolved = image.resolve()?;
+        Ok(match entrypoint {
+            Some(command) => resolved.with_entrypoint(&command),
+            None => resolved,
+        })
+    });
+    let resolved = resolving.await.map_err(|error| {
+        Error::new(Kind::Storage, "resolving the image was interrupted").with_source(error)
+    })??;
+    let size = resolved.dockerfile.len();
+    if size > MAX_DOCKERFILE_BYTES {
+        return Err(Error::invalid_input(format!(
+            "the Dockerfile has {size} bytes, and the server takes at most {MAX_DOCKERFILE_BYTES}"
+        ))
+        .with_hint("move long texts into files of the build context"));
+    }
+    Ok(resolved)
+}

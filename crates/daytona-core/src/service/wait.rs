@@ -1,0 +1,88 @@
+//! Waiting for a snapshot that exists already.
+
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tracing::Instrument;
+
+use super::deadline::Deadline;
+use super::observer::{CreateEvent, Observer};
+use super::{SnapshotRef, SnapshotService};
+use crate::{Result, Snapshot};
+
+impl SnapshotService {
+    /// Waits until a snapshot is active: one that another process created, or one after
+    /// [`activate`](Self::activate).
+    ///
+    /// ```no_run
+    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// let snapshot = snapshots.wait("my-snapshot").on_logs(|line| println!("{line}")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_build_failed`](crate::Error::is_build_failed) when it ends in any other state,
+    /// [`is_timeout`](crate::Error::is_timeout) when the deadline passes first.
+    pub fn wait<'a>(&self, snapshot: impl Into<SnapshotRef>) -> WaitForSnapshot<'a> {
+        WaitForSnapshot {
+            service: self.clone(),
+            target: snapshot.into(),
+            observer: Observer::default(),
+            timeout: None,
+        }
+    }
+}
+
+/// A wait to be started: made by [`SnapshotService::wait`], begun by `.await`.
+#[must_use = "nothing is sent before `.await`"]
+pub struct WaitForSnapshot<'a> {
+    service: SnapshotService,
+    target: SnapshotRef,
+    observer: Observer<'a>,
+    timeout: Option<Duration>,
+}
+
+impl<'a> WaitForSnapshot<'a> {
+    /// Calls `callback` with each line of the build log, without its line end.
+    pub fn on_logs(mut self, callback: impl FnMut(&str) + Send + 'a) -> Self {
+        self.observer.set_on_logs(callback);
+        self
+    }
+
+    /// Calls `callback` with each change of state.
+    pub fn on_event(mut self, callback: impl FnMut(&CreateEvent) + Send + 'a) -> Self {
+        self.observer.set_on_event(callback);
+        self
+    }
+
+    /// Sets how long to wait. Without it, there is no limit.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    async fn run(mut self) -> Result<Snapshot> {
+        let deadline = Deadline::after(self.timeout);
+        let follow = async {
+            let current =
+                deadline.run("it was looked up", self.service.look_up(&self.target)).await?;
+            self.service.follow(current, &mut self.observer, deadline).await
+        };
+        follow
+            .instrument(tracing::info_span!("SnapshotService.wait"))
+            .await
+            .map_err(|error| error.while_doing(format!("wait for snapshot `{}`", self.target)))
+    }
+}
+
+impl<'a> IntoFuture for WaitForSnapshot<'a> {
+    type Output = Result<Snapshot>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}

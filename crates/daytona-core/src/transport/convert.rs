@@ -1,0 +1,108 @@
+//! Generated types to and from those of the domain.
+
+use daytona_api::{builder, types};
+
+use crate::{
+    BuildInfo, CreateSnapshotRequest, ListSnapshotsParams, PaginatedSnapshots, RequestSource,
+    Resources, Snapshot,
+};
+
+pub(super) fn snapshot(dto: types::SnapshotDto) -> Snapshot {
+    Snapshot {
+        id: dto.id,
+        organization_id: dto.organization_id,
+        general: dto.general,
+        name: dto.name,
+        // A built snapshot is answered with an empty image name.
+        image_name: dto.image_name.filter(|name| !name.is_empty()),
+        state: dto.state.to_string().into(),
+        size: dto.size,
+        entrypoint: dto.entrypoint,
+        cpu: dto.cpu,
+        gpu: dto.gpu,
+        gpu_type: dto.gpu_type.map(|gpu_type| gpu_type.to_string().into()),
+        mem: dto.mem,
+        disk: dto.disk,
+        error_reason: dto.error_reason,
+        created_at: dto.created_at,
+        updated_at: dto.updated_at,
+        last_used_at: dto.last_used_at,
+        build_info: dto.build_info.map(build_info),
+        region_ids: dto.region_ids,
+        initial_runner_id: dto.initial_runner_id,
+        reference: dto.ref_,
+        source_sandbox_id: dto.source_sandbox_id,
+        sandbox_class: dto.sandbox_class.map(|class| class.to_string().into()),
+    }
+}
+
+fn build_info(dto: types::BuildInfo) -> BuildInfo {
+    BuildInfo {
+        dockerfile_content: dto.dockerfile_content,
+        context_hashes: dto.context_hashes,
+        snapshot_ref: dto.snapshot_ref,
+        created_at: dto.created_at,
+        updated_at: dto.updated_at,
+    }
+}
+
+pub(super) fn page(dto: types::PaginatedSnapshots) -> PaginatedSnapshots {
+    PaginatedSnapshots {
+        items: dto.items.into_iter().map(snapshot).collect(),
+        total: dto.total,
+        page: u32::try_from(dto.page).unwrap_or(u32::MAX),
+        total_pages: u32::try_from(dto.total_pages).unwrap_or(u32::MAX),
+    }
+}
+
+/// Adds what the caller set to a call that lists.
+pub(super) fn list<'c>(
+    mut call: builder::GetAllSnapshots<'c>,
+    params: ListSnapshotsParams,
+) -> builder::GetAllSnapshots<'c> {
+    if let Some(page) = params.page {
+        call = call.page(page);
+    }
+    if let Some(limit) = params.limit {
+        call = call.limit(limit);
+    }
+    if let Some(name) = params.name {
+        call = call.name(name);
+    }
+    if let Some(sandbox_id) = params.source_sandbox_id {
+        call = call.source_sandbox_id(sandbox_id);
+    }
+    if let Some(sort) = params.sort {
+        call = call.sort(sort.as_str());
+    }
+    if let Some(order) = params.order {
+        call = call.order(order.as_str());
+    }
+    call
+}
+
+pub(super) fn request(request: CreateSnapshotRequest) -> types::builder::CreateSnapshot {
+    let Resources { cpu, memory_gib, disk_gib, gpu, gpu_type } = request.resources;
+    let gpu_types: Vec<types::GpuType> =
+        gpu_type.iter().filter_map(|gpu_type| gpu_type.as_str().parse().ok()).collect();
+    let class: Option<types::SandboxClass> =
+        request.sandbox_class.and_then(|class| class.as_str().parse().ok());
+    let body = types::CreateSnapshot::builder()
+        .name(request.name)
+        .cpu(cpu.map(i64::from))
+        .memory(memory_gib.map(i64::from))
+        .disk(disk_gib.map(i64::from))
+        .gpu(gpu.map(i64::from))
+        .gpu_type(gpu_types)
+        .region_id(request.region_id)
+        .sandbox_class(class);
+    match request.source {
+        RequestSource::ImageName { image_name, entrypoint } => {
+            body.image_name(Some(image_name)).entrypoint(entrypoint.unwrap_or_default())
+        }
+        RequestSource::Build { dockerfile_content, context_hashes } => {
+            let build = types::CreateBuildInfo { dockerfile_content, context_hashes };
+            body.build_info(Some(build))
+        }
+    }
+}
