@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod follow;
+#[cfg(feature = "client")]
 mod http_calls;
+#[cfg(feature = "client")]
 mod http_failures;
 mod script;
+#[cfg(feature = "client")]
 mod server;
