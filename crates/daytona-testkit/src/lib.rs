@@ -1,1 +1,70 @@
-//! daytona-testkit
+//! A whole Daytona inside the test process.
+//!
+//! An [`Emulator`] serves Daytona's snapshots API, its object storage and its build logs over real HTTP on the
+//! loopback interface, by the rules of the real server: what it refuses, in which words, which fields are absent
+//! and which are `null`. Clients need no change to work against it.
+//!
+//! ```
+//! use daytona_testkit::Emulator;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let daytona = Emulator::start().await?;
+//!
+//! // Hand `api_url()` and `api_key()` to the code under test; here is a plain HTTP client.
+//! reqwest::Client::new()
+//!     .post(format!("{}/snapshots", daytona.api_url()))
+//!     .bearer_auth(daytona.api_key())
+//!     .header("content-type", "application/json")
+//!     .body(r#"{"name": "tools", "buildInfo": {"dockerfileContent": "FROM alpine:3.20\n"}}"#)
+//!     .send()
+//!     .await?
+//!     .error_for_status()?;
+//! daytona.wait_for_state("tools", "active").await;
+//!
+//! // Afterwards: what was asked, and what lies in the bucket.
+//! assert_eq!(daytona.requests()[0].operation(), Some("createSnapshot"));
+//! assert!(daytona.objects().is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Builds
+//!
+//! Nothing is executed, but a build is *checked* the way the real builder would see it: the context archives are
+//! fetched from the bucket and merged as the runner merges them, and every source of `COPY` and `ADD` must be
+//! there. A build whose source is missing fails with a log line that names the source and its line in the
+//! Dockerfile. [`Emulator::build_context`] returns what the builder saw, byte for byte.
+//!
+//! # Scripts
+//!
+//! Times are set on the [`EmulatorBuilder`] and follow the runtime's clock, paused or not. [`BuildOutcome`] decides
+//! how a build ends, [`SeedSnapshot`] what exists at the start, [`Emulator::set_state`] any state at any time.
+//!
+//! # State
+//!
+//! With [`EmulatorBuilder::state_dir`] everything is kept in a folder: an emulator started there later goes on
+//! where the last one stopped or was killed.
+
+mod api;
+mod build;
+mod builder;
+mod clock;
+mod emulator;
+mod error;
+mod logs;
+mod recorder;
+mod s3;
+mod script;
+mod server;
+mod state_dir;
+mod tables;
+mod wire;
+mod world;
+
+pub use build::ContextFile;
+pub use builder::EmulatorBuilder;
+pub use emulator::{Emulator, StoredObject};
+pub use error::{StartError, UnknownSnapshot};
+pub use recorder::RecordedRequest;
+pub use script::{BuildOutcome, SeedSnapshot};

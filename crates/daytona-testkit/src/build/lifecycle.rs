@@ -1,0 +1,325 @@
+//! What happens to a snapshot in the background, from `pending` to its end.
+
+use std::{future, io, sync::Arc, time::Duration};
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    check::{Listing, cleaned},
+    context::Context,
+    dockerfile::{self, Instruction},
+    transcript::{Failure, Step, Transcript, steps},
+};
+use crate::{
+    s3::credentials::hex,
+    script::BuildOutcome,
+    tables::{BuildRow, SnapshotRow, Tables},
+    world::World,
+};
+
+/// The registry that finished images lie in; a name that resolves nowhere.
+const REGISTRY: &str = "registry.invalid/daytona";
+/// The size given to every pulled image.
+pub(crate) const PULLED_SIZE_GIB: f64 = 0.1;
+
+/// Returns the reference of a build: the same input has the same one.
+pub(crate) fn build_ref(dockerfile: &str, context_hashes: &[String]) -> String {
+    let mut hashes = context_hashes.to_vec();
+    hashes.sort_unstable();
+    let digest = Sha256::digest(format!("{dockerfile}{}", hashes.concat()));
+    format!("daytona-{}:daytona", hex(&digest))
+}
+
+/// Returns where the image of a build lies.
+pub(crate) fn built_reference(build_ref: &str) -> String {
+    format!("{REGISTRY}/{build_ref}")
+}
+
+/// Returns where the copy of a pulled image lies.
+pub(crate) fn pulled_reference(image_name: &str) -> String {
+    format!("{REGISTRY}/daytona-sha256:{}:daytona", hex(&Sha256::digest(image_name)))
+}
+
+/// Starts whatever the state of a snapshot calls for; also after a restart.
+pub(crate) fn start(world: &Arc<World>, id: &str) {
+    let task = {
+        let (world, id) = (Arc::clone(world), id.to_owned());
+        async move {
+            if let Err(error) = proceed(&world, &id).await {
+                tracing::error!(snapshot.id = %id, %error, "the emulator failed to keep its state");
+            }
+        }
+    };
+    world.spawn(task);
+}
+
+async fn proceed(world: &Arc<World>, id: &str) -> io::Result<()> {
+    let Some(row) = world.tables().snapshots.get(id).cloned() else { return Ok(()) };
+    match (row.state.as_str(), row.build_ref) {
+        ("removing", _) => remove(world, id).await,
+        ("pending" | "building", Some(build_ref)) => build(world, id, &build_ref).await,
+        ("pending" | "pulling", None) => pull(world, id).await,
+        _ => Ok(()),
+    }
+}
+
+async fn remove(world: &World, id: &str) -> io::Result<()> {
+    tokio::time::sleep(world.settings.removal_time).await;
+    let mut tables = world.tables();
+    match tables.snapshots.get(id) {
+        Some(row) if row.state == "removing" => world.remove_snapshot(&mut tables, id),
+        _ => Ok(()),
+    }
+}
+
+async fn pull(world: &World, id: &str) -> io::Result<()> {
+    let outcome = {
+        let mut tables = world.tables();
+        let row = world.update_snapshot(&mut tables, id, |row| {
+            row.state = "pulling".to_owned();
+            row.initial_runner_id = Some(world.runner_id().to_owned());
+        })?;
+        row.and_then(|row| world.settings.outcomes.get(&row.name).cloned())
+    };
+    tokio::time::sleep(world.settings.build_time).await;
+    let end = match outcome {
+        None => End::Active,
+        Some(BuildOutcome::Error { reason }) => End::Failed { state: "error", reason },
+        Some(BuildOutcome::BuildFailed { reason }) => End::Failed { state: "build_failed", reason },
+        Some(BuildOutcome::Endless) => future::pending().await,
+    };
+    let mut tables = world.tables();
+    finish(world, &mut tables, id, &end)
+}
+
+/// How the work on a snapshot ended.
+enum End {
+    Active,
+    Failed { state: &'static str, reason: String },
+}
+
+/// Writes the end into a snapshot, unless something else has happened to it meanwhile.
+fn finish(world: &World, tables: &mut Tables, id: &str, end: &End) -> io::Result<()> {
+    let is_waiting =
+        |row: &SnapshotRow| matches!(row.state.as_str(), "pending" | "building" | "pulling");
+    if !tables.snapshots.get(id).is_some_and(is_waiting) {
+        return Ok(());
+    }
+    world.update_snapshot(tables, id, |row| {
+        row.initial_runner_id = Some(world.runner_id().to_owned());
+        match end {
+            End::Active => {
+                row.state = "active".to_owned();
+                row.error_reason = None;
+                row.last_used_at = Some(row.updated_at);
+                if row.build_ref.is_none() {
+                    row.size = Some(PULLED_SIZE_GIB);
+                    row.reference = Some(pulled_reference(&row.image_name));
+                }
+            }
+            End::Failed { state, reason } => {
+                row.state = (*state).to_owned();
+                row.error_reason = Some(reason.clone());
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Joins a snapshot to its build, and runs the build unless it has succeeded or is running.
+async fn build(world: &Arc<World>, id: &str, build_ref: &str) -> io::Result<()> {
+    let Some(attempt) = Attempt::begin(world, id, build_ref)? else { return Ok(()) };
+    let end = attempt.run().await;
+    attempt.finish(end).await
+}
+
+/// One run of a build, for every snapshot that waits for it.
+struct Attempt {
+    world: Arc<World>,
+    build: BuildRow,
+    outcome: Option<BuildOutcome>,
+}
+
+/// A build's end, with its log when that is to be closed.
+enum Run {
+    Succeeded(Transcript),
+    Failed { state: &'static str, reason: String },
+}
+
+impl Attempt {
+    fn begin(world: &Arc<World>, id: &str, build_ref: &str) -> io::Result<Option<Self>> {
+        let mut tables = world.tables();
+        let Some(build) = tables.builds.get(build_ref).cloned() else { return Ok(None) };
+        if build.succeeded {
+            finish(world, &mut tables, id, &End::Active)?;
+            return Ok(None);
+        }
+        let row = world.update_snapshot(&mut tables, id, |row| {
+            row.state = "building".to_owned();
+            row.initial_runner_id = Some(world.runner_id().to_owned());
+        })?;
+        if !tables.running.insert(build_ref.to_owned()) {
+            return Ok(None);
+        }
+        let outcome = row.and_then(|row| world.settings.outcomes.get(&row.name).cloned());
+        Ok(Some(Self { world: Arc::clone(world), build, outcome }))
+    }
+
+    async fn run(&self) -> Run {
+        let failed = |reason| Run::Failed { state: "error", reason };
+        let context = match self.fetch().await {
+            Ok(context) => context,
+            Err(reason) => return failed(reason),
+        };
+        tokio::time::sleep(self.world.settings.log_open_delay).await;
+        match self.write(&context).await {
+            Ok(run) => run,
+            Err(error) => failed(format!("failed to write the build log: {error}")),
+        }
+    }
+
+    /// Fetches and merges the archives of the context.
+    async fn fetch(&self) -> Result<Context, String> {
+        let (world, build) = (Arc::clone(&self.world), self.build.clone());
+        let merge = move || {
+            let hashes = build.context_hashes.unwrap_or_default();
+            Context::merge(&world, &build.dockerfile, &hashes)
+        };
+        match tokio::task::spawn_blocking(merge).await {
+            Ok(context) => context.map_err(|error| error.reason()),
+            Err(error) => Err(format!("failed to read the build context: {error}")),
+        }
+    }
+
+    /// Goes through the Dockerfile, and logs what the builder would.
+    async fn write(&self, context: &Context) -> io::Result<Run> {
+        let dockerfile = self.build.dockerfile.as_str();
+        let log = self.world.logs.append(&self.build.build_ref).await?;
+        let mut transcript = Transcript::new(log);
+        transcript.begin("[internal] load build definition from Dockerfile").await?;
+        transcript.line(&format!("transferring dockerfile: {}B done", dockerfile.len())).await?;
+        let instructions = match dockerfile::parse(dockerfile) {
+            Ok(instructions) => instructions,
+            Err(error) => {
+                let message =
+                    format!("dockerfile parse error on line {}: {}", error.line, error.message);
+                let place = Some((
+                    "[internal] load build definition from Dockerfile".to_owned(),
+                    error.line,
+                ));
+                return fail(&mut transcript, &Failure { message, place }, dockerfile).await;
+            }
+        };
+        transcript.done().await?;
+        load_context(&mut transcript, context).await?;
+        let steps = steps(&instructions);
+        let listing = Listing::new(context.paths());
+        for step in &steps {
+            transcript.begin(&step.label).await?;
+            if let Some(failure) = missing_source(step, &listing) {
+                return fail(&mut transcript, &failure, dockerfile).await;
+            }
+            self.take_time(steps.len()).await;
+            transcript.done().await?;
+        }
+        self.end(transcript).await
+    }
+
+    /// Lets one of so many steps last its share of the build time.
+    async fn take_time(&self, steps: usize) {
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX).max(1);
+        tokio::time::sleep(self.world.settings.build_time / steps).await;
+    }
+
+    /// Ends the build as scripted, or well.
+    async fn end(&self, mut transcript: Transcript) -> io::Result<Run> {
+        transcript.begin("exporting to image").await?;
+        let (state, reason) = match &self.outcome {
+            None => {
+                transcript
+                    .line(&format!("naming to {}", built_reference(&self.build.build_ref)))
+                    .await?;
+                transcript.done().await?;
+                return Ok(Run::Succeeded(transcript));
+            }
+            Some(BuildOutcome::Error { reason }) => ("error", reason),
+            Some(BuildOutcome::BuildFailed { reason }) => ("build_failed", reason),
+            Some(BuildOutcome::Endless) => future::pending().await,
+        };
+        let failure = Failure { message: reason.clone(), place: None };
+        transcript.fail(&failure, &self.build.dockerfile).await?;
+        Ok(Run::Failed { state, reason: reason.clone() })
+    }
+
+    /// Tells every waiting snapshot, then closes the log of a good build. That of a failed one stays open, as
+    /// the real server leaves it.
+    async fn finish(self, run: Run) -> io::Result<()> {
+        let (end, transcript) = match run {
+            Run::Succeeded(transcript) => (End::Active, Some(transcript)),
+            Run::Failed { state, reason } => (End::Failed { state, reason }, None),
+        };
+        self.tell(&end)?;
+        if let Some(transcript) = transcript {
+            tokio::time::sleep(self.world.settings.log_close_delay).await;
+            transcript.into_log().end();
+        }
+        Ok(())
+    }
+
+    fn tell(&self, end: &End) -> io::Result<()> {
+        let mut tables = self.world.tables();
+        tables.running.remove(&self.build.build_ref);
+        if matches!(end, End::Active) {
+            let known = tables.builds.get(&self.build.build_ref).cloned();
+            let row = BuildRow { succeeded: true, ..known.unwrap_or_else(|| self.build.clone()) };
+            self.world.put_build(&mut tables, row)?;
+        }
+        let waiting: Vec<_> = tables
+            .snapshots
+            .values()
+            .filter(|row| row.build_ref.as_ref() == Some(&self.build.build_ref))
+            .map(|row| row.id.clone())
+            .collect();
+        waiting.iter().try_for_each(|id| finish(&self.world, &mut tables, id, end))
+    }
+}
+
+async fn fail(transcript: &mut Transcript, failure: &Failure, dockerfile: &str) -> io::Result<Run> {
+    transcript.fail(failure, dockerfile).await?;
+    Ok(Run::Failed { state: "error", reason: failure.reason() })
+}
+
+async fn load_context(transcript: &mut Transcript, context: &Context) -> io::Result<()> {
+    transcript.begin("[internal] load build context").await?;
+    for (hash, damage) in &context.skipped {
+        tracing::warn!(context.hash = %hash, %damage, "skipped a damaged context archive");
+        transcript.line(&format!("context {hash} is damaged and was skipped: {damage}")).await?;
+    }
+    transcript.line(&format!("transferring context: {}B done", context.bytes)).await?;
+    transcript.done().await
+}
+
+/// Finds the first source of a step that is not in the context.
+fn missing_source(step: &Step<'_>, listing: &Listing) -> Option<Failure> {
+    let source = missing(step.instruction, listing)?;
+    let path = cleaned(&source);
+    let message = format!(
+        "failed to compute cache key: failed to calculate checksum of ref: \"/{path}\": not found"
+    );
+    Some(Failure { message, place: Some((step.label.clone(), step.instruction.line)) })
+}
+
+fn missing(instruction: &Instruction, listing: &Listing) -> Option<String> {
+    instruction.context_sources().into_iter().find(|source| !listing.has(source))
+}
+
+/// Takes up what an earlier process left unfinished.
+pub(crate) fn resume(world: &Arc<World>) {
+    let ids: Vec<String> = world.tables().snapshots.keys().cloned().collect();
+    for id in ids {
+        start(world, &id);
+    }
+}
+
+/// The build time that nothing was said about: long enough to see states pass by, short enough for tests.
+pub(crate) const DEFAULT_BUILD_TIME: Duration = Duration::from_millis(100);

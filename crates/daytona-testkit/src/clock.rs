@@ -1,0 +1,76 @@
+//! Time as the emulated server sees it.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+/// Wall-clock time that advances with the runtime's clock.
+///
+/// Building on [`tokio::time::Instant`] lets a test that pauses the runtime's clock move expiry times and
+/// cooldowns too, not only the sleeps.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    wall_ms: i64,
+    started: Instant,
+    last_stamp_ms: AtomicI64,
+}
+
+impl Clock {
+    pub(crate) fn start() -> Self {
+        Self {
+            wall_ms: Timestamp::now().as_millisecond(),
+            started: Instant::now(),
+            last_stamp_ms: AtomicI64::new(i64::MIN),
+        }
+    }
+
+    /// Returns the current time, to the millisecond.
+    pub(crate) fn now(&self) -> Timestamp {
+        timestamp(self.now_ms())
+    }
+
+    /// Returns a time for a row: the current one, or one millisecond after the last stamp if that is later.
+    ///
+    /// Rows made in the same millisecond would otherwise list in no particular order.
+    pub(crate) fn stamp(&self) -> Timestamp {
+        let now = self.now_ms();
+        let next = |last: i64| Some(now.max(last.saturating_add(1)));
+        let last = self
+            .last_stamp_ms
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, next)
+            .unwrap_or(i64::MIN);
+        timestamp(now.max(last.saturating_add(1)))
+    }
+
+    fn now_ms(&self) -> i64 {
+        let elapsed = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
+        self.wall_ms.saturating_add(elapsed)
+    }
+}
+
+fn timestamp(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn stamps_are_distinct_and_ascending() {
+        let clock = Clock::start();
+        let stamps: Vec<_> = (0..50).map(|_| clock.stamp()).collect();
+        assert!(stamps.windows(2).all(|pair| pair[0] < pair[1]), "{stamps:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn follows_the_paused_clock_of_the_runtime() {
+        let clock = Clock::start();
+        let before = clock.now();
+        tokio::time::advance(Duration::from_secs(600)).await;
+        assert_eq!(clock.now().duration_since(before).as_secs(), 600);
+    }
+}

@@ -1,0 +1,47 @@
+//! What can go wrong when an emulator is started or told what to do.
+
+use std::{io, net::SocketAddr, path::PathBuf};
+
+/// The error of [`EmulatorBuilder::start`](crate::EmulatorBuilder::start).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be listened on, for example because another program uses the port.
+    #[error("failed to listen on {address}; choose another port, or 0 for any free one")]
+    Listen {
+        /// The loopback address asked for.
+        address: SocketAddr,
+        /// The operating system's answer.
+        source: io::Error,
+    },
+    /// The state folder cannot be created, read or written.
+    #[error("failed to use {} as the emulator's state", path.display())]
+    State {
+        /// The file or folder that could not be used.
+        path: PathBuf,
+        /// The operating system's answer.
+        source: io::Error,
+    },
+    /// Another emulator, in this or another process, holds the state folder.
+    #[error("the state folder {} is in use by another running emulator; stop it or choose another folder", path.display())]
+    StateInUse {
+        /// The state folder.
+        path: PathBuf,
+    },
+    /// A file of the state folder is not what this version writes.
+    #[error("{} does not hold emulator state of this version; remove it to start without it", path.display())]
+    StateUnreadable {
+        /// The file that cannot be read.
+        path: PathBuf,
+        /// Where decoding stopped.
+        source: serde_json::Error,
+    },
+}
+
+/// The error of an instruction that names a snapshot the emulator does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the emulator has no snapshot with the id or name `{id_or_name}`")]
+pub struct UnknownSnapshot {
+    /// What was asked for.
+    pub id_or_name: String,
+}

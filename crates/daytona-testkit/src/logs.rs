@@ -1,0 +1,200 @@
+//! Build logs: append-only files that are read while they grow.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    io,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use bytes::Bytes;
+use futures_util::{Stream, stream};
+use tokio::{
+    fs::{File, OpenOptions},
+    io::{AsyncReadExt, AsyncWriteExt},
+    sync::watch,
+};
+
+use crate::tables::BuildRow;
+
+const CHUNK_BYTES: usize = 16 * 1024;
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Progress {
+    length: u64,
+    ended: bool,
+}
+
+/// The logs of all builds, by build reference.
+///
+/// A log appears with its build's first attempt. Later attempts append to it, so they replay the earlier ones.
+#[derive(Debug)]
+pub(crate) struct BuildLogs {
+    folder: PathBuf,
+    logs: Mutex<HashMap<String, watch::Sender<Progress>>>,
+}
+
+impl BuildLogs {
+    /// Finds the logs that earlier processes wrote.
+    pub(crate) fn open(folder: PathBuf, builds: &BTreeMap<String, BuildRow>) -> Self {
+        let found = builds.values().filter_map(|build| {
+            let length = std::fs::metadata(file(&folder, &build.build_ref)).ok()?.len();
+            let progress = Progress { length, ended: build.succeeded };
+            Some((build.build_ref.clone(), watch::Sender::new(progress)))
+        });
+        let logs = Mutex::new(found.collect());
+        Self { folder, logs }
+    }
+
+    /// Opens the log of a build for another attempt.
+    pub(crate) async fn append(&self, build_ref: &str) -> io::Result<LogWriter> {
+        let path = file(&self.folder, build_ref);
+        let file = OpenOptions::new().create(true).append(true).open(path).await?;
+        let length = file.metadata().await?.len();
+        let progress = self.progress(build_ref);
+        progress.send_replace(Progress { length, ended: false });
+        Ok(LogWriter { file, progress })
+    }
+
+    fn progress(&self, build_ref: &str) -> watch::Sender<Progress> {
+        let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        logs.entry(build_ref.to_owned()).or_default().clone()
+    }
+
+    /// Reads a log up to its present end; `None` while it has not been opened.
+    pub(crate) async fn read(
+        &self,
+        build_ref: &str,
+    ) -> io::Result<Option<impl Stream<Item = io::Result<Bytes>> + Send + use<>>> {
+        let Some(progress) = self.watch(build_ref) else { return Ok(None) };
+        let end = progress.borrow().length;
+        let (finished, until_end) = watch::channel(Progress { length: end, ended: true });
+        // The receiver keeps the value when its sender is gone.
+        drop(finished);
+        Ok(Some(follow(File::open(file(&self.folder, build_ref)).await?, until_end)))
+    }
+
+    /// Reads a log and what is appended to it, until the build's stream ends; `None` while it has not been opened.
+    pub(crate) async fn follow(
+        &self,
+        build_ref: &str,
+    ) -> io::Result<Option<impl Stream<Item = io::Result<Bytes>> + Send + use<>>> {
+        let Some(progress) = self.watch(build_ref) else { return Ok(None) };
+        Ok(Some(follow(File::open(file(&self.folder, build_ref)).await?, progress)))
+    }
+
+    fn watch(&self, build_ref: &str) -> Option<watch::Receiver<Progress>> {
+        let logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        logs.get(build_ref).map(watch::Sender::subscribe)
+    }
+}
+
+fn file(folder: &Path, build_ref: &str) -> PathBuf {
+    folder.join(format!("{}.log", build_ref.replace(':', "-")))
+}
+
+/// Streams a file as far as its progress says, waiting for more until it has ended.
+fn follow(
+    file: File,
+    progress: watch::Receiver<Progress>,
+) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    stream::try_unfold((file, progress, 0_u64), |(mut file, mut progress, read)| async move {
+        loop {
+            let now = *progress.borrow_and_update();
+            if read < now.length {
+                let mut chunk = vec![0; CHUNK_BYTES];
+                let length = file.read(&mut chunk).await?;
+                chunk.truncate(length);
+                let read = read.saturating_add(length as u64);
+                return Ok(Some((Bytes::from(chunk), (file, progress, read))));
+            }
+            if now.ended {
+                return Ok(None);
+            }
+            if progress.changed().await.is_err() {
+                return Ok(None);
+            }
+        }
+    })
+}
+
+/// The writing end of a build's log.
+#[derive(Debug)]
+pub(crate) struct LogWriter {
+    file: File,
+    progress: watch::Sender<Progress>,
+}
+
+impl LogWriter {
+    /// Appends one line and shows it to every reader at once.
+    pub(crate) async fn line(&mut self, line: &str) -> io::Result<()> {
+        let line = format!("{line}\n");
+        self.file.write_all(line.as_bytes()).await?;
+        self.file.flush().await?;
+        self.progress.send_modify(|progress| progress.length += line.len() as u64);
+        Ok(())
+    }
+
+    /// Ends the stream of everybody who follows the log.
+    pub(crate) fn end(self) {
+        self.progress.send_modify(|progress| progress.ended = true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::{StreamExt, TryStreamExt};
+
+    use super::*;
+
+    async fn text(stream: impl Stream<Item = io::Result<Bytes>>) -> String {
+        let chunks: Vec<Bytes> = stream.try_collect().await.unwrap();
+        String::from_utf8(chunks.concat()).unwrap()
+    }
+
+    fn logs(folder: &tempfile::TempDir) -> BuildLogs {
+        BuildLogs::open(folder.path().to_owned(), &BTreeMap::new())
+    }
+
+    #[tokio::test]
+    async fn log_that_nobody_opened_is_absent() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(logs(&folder).follow("a:daytona").await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn reader_without_follow_gets_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let logs = logs(&folder);
+        let mut writer = logs.append("a:daytona").await.unwrap();
+        writer.line("one").await.unwrap();
+        let now = logs.read("a:daytona").await.unwrap().unwrap();
+        assert_eq!(text(now).await, "one\n");
+    }
+
+    #[tokio::test]
+    async fn follower_gets_each_line_as_it_comes_and_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let logs = logs(&folder);
+        let mut writer = logs.append("a:daytona").await.unwrap();
+        let mut follower = Box::pin(logs.follow("a:daytona").await.unwrap().unwrap());
+        for line in ["one", "two"] {
+            writer.line(line).await.unwrap();
+            assert_eq!(follower.next().await.unwrap().unwrap(), format!("{line}\n"));
+        }
+        writer.end();
+        assert!(follower.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn second_attempt_replays_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let logs = logs(&folder);
+        logs.append("a:daytona").await.unwrap().line("first").await.unwrap();
+        let mut second = logs.append("a:daytona").await.unwrap();
+        second.line("second").await.unwrap();
+        second.end();
+        let all = logs.follow("a:daytona").await.unwrap().unwrap();
+        assert_eq!(text(all).await, "first\nsecond\n");
+    }
+}

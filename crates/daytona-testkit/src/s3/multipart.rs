@@ -1,0 +1,107 @@
+//! Uploads in parts. They live as long as the emulator; what is unfinished at its end is gone.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+use s3s::{S3Error, S3ErrorCode, S3Result, StdError};
+use tokio::{fs::File, io::AsyncReadExt};
+use uuid::Uuid;
+
+use super::objects::{Received, etag_of};
+
+/// The smallest part that is not the last one.
+const MIN_PART_BYTES: u64 = 5 * 1024 * 1024;
+const CHUNK_BYTES: usize = 256 * 1024;
+
+#[derive(Debug)]
+struct Upload {
+    key: String,
+    parts: BTreeMap<i32, Arc<Received>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Uploads(Mutex<HashMap<String, Upload>>);
+
+impl Uploads {
+    fn uploads(&self) -> MutexGuard<'_, HashMap<String, Upload>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts an upload and returns its id.
+    pub(super) fn create(&self, key: &str) -> String {
+        let id = Uuid::new_v4().simple().to_string();
+        self.uploads().insert(id.clone(), Upload { key: key.to_owned(), parts: BTreeMap::new() });
+        id
+    }
+
+    /// Checks that an upload is under way.
+    pub(super) fn check(&self, id: &str, key: &str) -> S3Result<()> {
+        match self.uploads().get(id) {
+            Some(upload) if upload.key == key => Ok(()),
+            _ => Err(S3ErrorCode::NoSuchUpload.into()),
+        }
+    }
+
+    /// Adds a part, replacing an earlier one of its number.
+    pub(super) fn add(&self, id: &str, number: i32, part: Received) -> S3Result<()> {
+        let mut uploads = self.uploads();
+        let upload = uploads.get_mut(id).ok_or(S3ErrorCode::NoSuchUpload)?;
+        upload.parts.insert(number, Arc::new(part));
+        Ok(())
+    }
+
+    /// Returns the parts that a client names, in order, after checking them.
+    pub(super) fn parts(
+        &self,
+        id: &str,
+        named: &[(i32, Option<String>)],
+    ) -> S3Result<Vec<Arc<Received>>> {
+        if named.is_empty() {
+            return Err(S3ErrorCode::MalformedXML.into());
+        }
+        if !named.is_sorted_by(|(a, _), (b, _)| a < b) {
+            return Err(S3ErrorCode::InvalidPartOrder.into());
+        }
+        let uploads = self.uploads();
+        let upload = uploads.get(id).ok_or(S3ErrorCode::NoSuchUpload)?;
+        let find = |(number, etag): &(i32, Option<String>)| {
+            let part = upload.parts.get(number)?;
+            let same = etag.as_ref().is_none_or(|etag| *etag == etag_of(&part.md5));
+            same.then(|| Arc::clone(part))
+        };
+        let parts: Option<Vec<_>> = named.iter().map(find).collect();
+        let parts = parts.ok_or_else(|| S3Error::from(S3ErrorCode::InvalidPart))?;
+        let all_but_last = parts.iter().rev().skip(1);
+        if all_but_last.clone().any(|part| part.size < MIN_PART_BYTES) {
+            return Err(S3ErrorCode::EntityTooSmall.into());
+        }
+        Ok(parts)
+    }
+
+    /// Forgets an upload, and removes its parts.
+    pub(super) fn remove(&self, id: &str) {
+        self.uploads().remove(id);
+    }
+}
+
+/// Streams the bytes of parts one after another.
+pub(super) fn concatenate(
+    parts: Vec<Arc<Received>>,
+) -> impl Stream<Item = Result<Bytes, StdError>> + Unpin {
+    let bytes_of = |part: Arc<Received>| async move {
+        let file = File::open(part.path()).await?;
+        // The part travels along, so that its file stays until it is read.
+        Ok::<_, io::Error>(stream::try_unfold((file, part), |(mut file, part)| async move {
+            let mut chunk = vec![0; CHUNK_BYTES];
+            let length = file.read(&mut chunk).await?;
+            chunk.truncate(length);
+            Ok::<_, io::Error>((length > 0).then(|| (Bytes::from(chunk), (file, part))))
+        }))
+    };
+    Box::pin(stream::iter(parts).then(bytes_of).try_flatten().map_err(StdError::from))
+}

@@ -1,0 +1,287 @@
+//! The S3 operations, on top of the objects.
+
+use std::{
+    io::{self, SeekFrom},
+    path::Path,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use futures_util::{Stream, stream};
+use jiff::Timestamp;
+use s3s::{
+    S3, S3Error, S3ErrorCode, S3Request, S3Response, S3Result, StdError,
+    dto::{
+        AbortMultipartUploadInput, AbortMultipartUploadOutput, CompleteMultipartUploadInput,
+        CompleteMultipartUploadOutput, CreateMultipartUploadInput, CreateMultipartUploadOutput,
+        ETag, ETagCondition, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput,
+        ListObjectsV2Input, ListObjectsV2Output, PutObjectInput, PutObjectOutput, StreamingBlob,
+        UploadPartInput, UploadPartOutput,
+    },
+};
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt, AsyncSeekExt},
+};
+
+use super::{
+    access,
+    multipart::{Uploads, concatenate},
+    objects::{Object, ReceiveError, Received, etag_of, etag_of_parts},
+};
+use crate::world::World;
+
+const CHUNK_BYTES: usize = 256 * 1024;
+const MAX_KEYS: i32 = 1000;
+
+pub(super) struct Storage {
+    world: Arc<World>,
+    uploads: Uploads,
+}
+
+impl Storage {
+    pub(super) fn new(world: Arc<World>) -> Self {
+        Self { world, uploads: Uploads::default() }
+    }
+
+    /// Finds an object. A missing one is refused rather than reported, as S3 does for those who may not list it.
+    fn find(&self, key: &str) -> S3Result<Object> {
+        self.world.objects.get(key).ok_or_else(access::denied)
+    }
+
+    async fn receive(&self, body: Option<StreamingBlob>) -> S3Result<Received> {
+        let body = body.unwrap_or_else(|| StreamingBlob::from(s3s::Body::empty()));
+        self.world.objects.receive(body).await.map_err(receive_error)
+    }
+
+    fn commit(
+        &self,
+        key: &str,
+        received: &Received,
+        etag: String,
+        condition: Option<&ETagCondition>,
+    ) -> S3Result<Object> {
+        if condition.is_some_and(ETagCondition::is_any) && self.world.objects.get(key).is_some() {
+            return Err(S3ErrorCode::PreconditionFailed.into());
+        }
+        let modified = self.world.clock.stamp();
+        self.world.objects.commit(key, received, etag, modified).map_err(disk_error)
+    }
+}
+
+#[async_trait::async_trait]
+impl S3 for Storage {
+    async fn put_object(
+        &self,
+        request: S3Request<PutObjectInput>,
+    ) -> S3Result<S3Response<PutObjectOutput>> {
+        let input = request.input;
+        let received = self.receive(input.body).await?;
+        check_length(input.content_length, &received)?;
+        let etag = etag_of(&received.md5);
+        let object = self.commit(&input.key, &received, etag, input.if_none_match.as_ref())?;
+        let e_tag = Some(ETag::Strong(object.etag));
+        Ok(S3Response::new(PutObjectOutput { e_tag, ..Default::default() }))
+    }
+
+    async fn get_object(
+        &self,
+        request: S3Request<GetObjectInput>,
+    ) -> S3Result<S3Response<GetObjectOutput>> {
+        let input = request.input;
+        let object = self.find(&input.key)?;
+        let range = match &input.range {
+            Some(range) => range.check(object.size).map_err(|_| S3ErrorCode::InvalidRange)?,
+            None => 0..object.size,
+        };
+        let content_range =
+            input.range.map(|_| format!("bytes {}-{}/{}", range.start, range.end - 1, object.size));
+        let length = range.end - range.start;
+        let bytes = read(&self.world.objects.path(&object), range.start, length)
+            .await
+            .map_err(disk_error)?;
+        Ok(S3Response::new(GetObjectOutput {
+            body: Some(StreamingBlob::wrap(bytes)),
+            content_length: i64::try_from(length).ok(),
+            content_range,
+            accept_ranges: Some("bytes".to_owned()),
+            e_tag: Some(ETag::Strong(object.etag)),
+            last_modified: Some(s3_time(object.modified)),
+            ..Default::default()
+        }))
+    }
+
+    async fn head_object(
+        &self,
+        request: S3Request<HeadObjectInput>,
+    ) -> S3Result<S3Response<HeadObjectOutput>> {
+        let object = self.find(&request.input.key)?;
+        Ok(S3Response::new(HeadObjectOutput {
+            content_length: i64::try_from(object.size).ok(),
+            accept_ranges: Some("bytes".to_owned()),
+            e_tag: Some(ETag::Strong(object.etag)),
+            last_modified: Some(s3_time(object.modified)),
+            ..Default::default()
+        }))
+    }
+
+    async fn list_objects_v2(
+        &self,
+        request: S3Request<ListObjectsV2Input>,
+    ) -> S3Result<S3Response<ListObjectsV2Output>> {
+        let input = request.input;
+        if input.delimiter.is_some() {
+            return Err(S3Error::with_message(
+                S3ErrorCode::NotImplemented,
+                "the emulator lists without a delimiter",
+            ));
+        }
+        let prefix = input.prefix.as_deref().unwrap_or_default();
+        let after = input.continuation_token.as_deref().or(input.start_after.as_deref());
+        let max_keys = input.max_keys.unwrap_or(MAX_KEYS).clamp(0, MAX_KEYS);
+        let mut rest = self.world.objects.with_prefix(prefix);
+        rest.retain(|object| after.is_none_or(|after| object.key.as_str() > after));
+        let count = rest.len().min(usize::try_from(max_keys).unwrap_or_default());
+        let is_truncated = count < rest.len() && count > 0;
+        rest.truncate(count);
+        let next = rest.last().filter(|_| is_truncated).map(|object| object.key.clone());
+        Ok(S3Response::new(ListObjectsV2Output {
+            name: Some(input.bucket),
+            prefix: input.prefix,
+            max_keys: Some(max_keys),
+            key_count: i32::try_from(count).ok(),
+            continuation_token: input.continuation_token,
+            start_after: input.start_after,
+            is_truncated: Some(is_truncated),
+            next_continuation_token: next,
+            contents: Some(rest.into_iter().map(listed).collect()),
+            ..Default::default()
+        }))
+    }
+
+    async fn create_multipart_upload(
+        &self,
+        request: S3Request<CreateMultipartUploadInput>,
+    ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
+        let input = request.input;
+        let upload_id = Some(self.uploads.create(&input.key));
+        Ok(S3Response::new(CreateMultipartUploadOutput {
+            bucket: Some(input.bucket),
+            key: Some(input.key),
+            upload_id,
+            ..Default::default()
+        }))
+    }
+
+    async fn upload_part(
+        &self,
+        request: S3Request<UploadPartInput>,
+    ) -> S3Result<S3Response<UploadPartOutput>> {
+        let input = request.input;
+        self.uploads.check(&input.upload_id, &input.key)?;
+        if !(1..=10_000).contains(&input.part_number) {
+            return Err(S3ErrorCode::InvalidArgument.into());
+        }
+        let part = self.receive(input.body).await?;
+        check_length(input.content_length, &part)?;
+        let e_tag = Some(ETag::Strong(etag_of(&part.md5)));
+        self.uploads.add(&input.upload_id, input.part_number, part)?;
+        Ok(S3Response::new(UploadPartOutput { e_tag, ..Default::default() }))
+    }
+
+    async fn complete_multipart_upload(
+        &self,
+        request: S3Request<CompleteMultipartUploadInput>,
+    ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
+        let input = request.input;
+        self.uploads.check(&input.upload_id, &input.key)?;
+        let named: Vec<_> = input
+            .multipart_upload
+            .and_then(|upload| upload.parts)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|part| (part.part_number.unwrap_or_default(), part.e_tag.map(ETag::into_value)))
+            .collect();
+        let parts = self.uploads.parts(&input.upload_id, &named)?;
+        let etag = etag_of_parts(&parts.iter().map(|part| part.md5).collect::<Vec<_>>());
+        let whole = self.world.objects.receive(concatenate(parts)).await.map_err(receive_error)?;
+        let object = self.commit(&input.key, &whole, etag, input.if_none_match.as_ref())?;
+        self.uploads.remove(&input.upload_id);
+        Ok(S3Response::new(CompleteMultipartUploadOutput {
+            bucket: Some(input.bucket),
+            key: Some(input.key),
+            e_tag: Some(ETag::Strong(object.etag)),
+            ..Default::default()
+        }))
+    }
+
+    async fn abort_multipart_upload(
+        &self,
+        request: S3Request<AbortMultipartUploadInput>,
+    ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
+        let input = request.input;
+        self.uploads.check(&input.upload_id, &input.key)?;
+        self.uploads.remove(&input.upload_id);
+        Ok(S3Response::new(AbortMultipartUploadOutput::default()))
+    }
+}
+
+fn listed(object: Object) -> s3s::dto::Object {
+    s3s::dto::Object {
+        key: Some(object.key),
+        size: i64::try_from(object.size).ok(),
+        e_tag: Some(ETag::Strong(object.etag)),
+        last_modified: Some(s3_time(object.modified)),
+        ..Default::default()
+    }
+}
+
+fn s3_time(time: Timestamp) -> s3s::dto::Timestamp {
+    let since_epoch =
+        Duration::from_millis(u64::try_from(time.as_millisecond()).unwrap_or_default());
+    s3s::dto::Timestamp::from(SystemTime::UNIX_EPOCH + since_epoch)
+}
+
+/// Refuses a body that ended early.
+fn check_length(announced: Option<i64>, received: &Received) -> S3Result<()> {
+    match announced.map(u64::try_from) {
+        Some(Ok(length)) if length != received.size => Err(S3ErrorCode::IncompleteBody.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Streams a part of a file.
+async fn read(
+    path: &Path,
+    start: u64,
+    length: u64,
+) -> io::Result<impl Stream<Item = io::Result<Bytes>> + Send + Sync + use<>> {
+    let mut file = File::open(path).await?;
+    file.seek(SeekFrom::Start(start)).await?;
+    Ok(stream::try_unfold(file.take(length), |mut file| async move {
+        let mut chunk = vec![0; CHUNK_BYTES];
+        let length = file.read(&mut chunk).await?;
+        chunk.truncate(length);
+        Ok((length > 0).then(|| (Bytes::from(chunk), file)))
+    }))
+}
+
+fn receive_error(error: ReceiveError) -> S3Error {
+    match error {
+        ReceiveError::Stream(source) => stream_error(source),
+        ReceiveError::Disk(source) => disk_error(source),
+    }
+}
+
+/// Keeps an error that the signature check raised inside the stream; anything else is an unfinished body.
+fn stream_error(source: StdError) -> S3Error {
+    match source.downcast::<S3Error>() {
+        Ok(error) => *error,
+        Err(source) => S3Error::with_source(S3ErrorCode::IncompleteBody, source),
+    }
+}
+
+fn disk_error(source: io::Error) -> S3Error {
+    S3Error::with_source(S3ErrorCode::InternalError, Box::new(source))
+}

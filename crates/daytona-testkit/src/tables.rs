@@ -1,0 +1,172 @@
+//! The rows of the emulated server's database, and the questions asked of them.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// States in the order in which the server's database sorts them.
+const STATE_ORDER: [&str; 9] = [
+    "building",
+    "pending",
+    "pulling",
+    "snapshotting",
+    "active",
+    "inactive",
+    "error",
+    "build_failed",
+    "removing",
+];
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SnapshotRow {
+    pub(crate) id: String,
+    pub(crate) organization_id: String,
+    pub(crate) general: bool,
+    pub(crate) name: String,
+    pub(crate) image_name: String,
+    pub(crate) state: String,
+    pub(crate) size: Option<f64>,
+    pub(crate) entrypoint: Option<Vec<String>>,
+    pub(crate) cpu: f64,
+    pub(crate) gpu: f64,
+    pub(crate) gpu_type: Option<String>,
+    pub(crate) mem: f64,
+    pub(crate) disk: f64,
+    pub(crate) error_reason: Option<String>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) last_used_at: Option<Timestamp>,
+    pub(crate) build_ref: Option<String>,
+    pub(crate) region_ids: Vec<String>,
+    pub(crate) initial_runner_id: Option<String>,
+    pub(crate) reference: Option<String>,
+    pub(crate) sandbox_class: String,
+    pub(crate) source_sandbox_id: Option<String>,
+}
+
+/// A build, shared by every snapshot with the same Dockerfile and contexts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct BuildRow {
+    pub(crate) build_ref: String,
+    pub(crate) dockerfile: String,
+    pub(crate) context_hashes: Option<Vec<String>>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) succeeded: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    pub(crate) snapshots: BTreeMap<String, SnapshotRow>,
+    pub(crate) builds: BTreeMap<String, BuildRow>,
+    /// References of the builds that a task of this process works on.
+    pub(crate) running: HashSet<String>,
+}
+
+impl Tables {
+    /// Finds what the organization may see under an id or a name: its own first, then general ones.
+    pub(crate) fn find(&self, organization_id: &str, id_or_name: &str) -> Option<&SnapshotRow> {
+        let own = |row: &SnapshotRow| row.organization_id == organization_id;
+        self.matching(id_or_name, own).or_else(|| self.matching(id_or_name, |row| row.general))
+    }
+
+    fn matching(
+        &self,
+        id_or_name: &str,
+        allowed: impl Fn(&SnapshotRow) -> bool,
+    ) -> Option<&SnapshotRow> {
+        let by_id = self.snapshots.get(id_or_name).into_iter();
+        let by_name = self.snapshots.values().filter(|row| row.name == id_or_name);
+        by_id.chain(by_name).find(|row| allowed(row))
+    }
+
+    /// Returns whether a name is taken in the organization, also by a snapshot that is being removed.
+    pub(crate) fn is_taken(&self, organization_id: &str, name: &str) -> bool {
+        self.snapshots
+            .values()
+            .any(|row| row.organization_id == organization_id && row.name == name)
+    }
+
+    /// Returns one page of what the organization may see, and how many there are on all pages.
+    pub(crate) fn page(
+        &self,
+        organization_id: &str,
+        query: &ListQuery,
+    ) -> (Vec<&SnapshotRow>, usize) {
+        let mut rows: Vec<_> = self
+            .snapshots
+            .values()
+            .filter(|row| row.organization_id == organization_id || row.general)
+            .filter(|row| query.accepts(row))
+            .collect();
+        rows.sort_by(|a, b| query.compare(a, b));
+        let total = rows.len();
+        let start = query.limit.saturating_mul(query.page.saturating_sub(1));
+        (rows.into_iter().skip(start).take(query.limit).collect(), total)
+    }
+}
+
+/// A field that snapshots are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SortField {
+    Name,
+    State,
+    LastUsedAt,
+    CreatedAt,
+}
+
+/// A direction that snapshots are sorted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SortOrder {
+    Ascending,
+    Descending,
+}
+
+/// What one list request asks for.
+#[derive(Debug, Clone)]
+pub(crate) struct ListQuery {
+    /// The first page is 1.
+    pub(crate) page: usize,
+    pub(crate) limit: usize,
+    pub(crate) name: Option<String>,
+    pub(crate) source_sandbox_id: Option<String>,
+    pub(crate) sort: SortField,
+    pub(crate) order: SortOrder,
+}
+
+impl ListQuery {
+    fn accepts(&self, row: &SnapshotRow) -> bool {
+        let name = self
+            .name
+            .as_ref()
+            .is_none_or(|part| row.name.to_lowercase().contains(&part.to_lowercase()));
+        let source = self
+            .source_sandbox_id
+            .as_ref()
+            .is_none_or(|id| row.source_sandbox_id.as_ref() == Some(id));
+        name && source
+    }
+
+    /// Orders as the server does: general ones last, nulls last, ties by creation, newest first.
+    fn compare(&self, a: &SnapshotRow, b: &SnapshotRow) -> std::cmp::Ordering {
+        let directed = |order: std::cmp::Ordering| match self.order {
+            SortOrder::Ascending => order,
+            SortOrder::Descending => order.reverse(),
+        };
+        let field = match self.sort {
+            SortField::Name => directed(a.name.cmp(&b.name)),
+            SortField::State => directed(state_rank(&a.state).cmp(&state_rank(&b.state))),
+            SortField::CreatedAt => directed(a.created_at.cmp(&b.created_at)),
+            SortField::LastUsedAt => match (a.last_used_at, b.last_used_at) {
+                (Some(a), Some(b)) => directed(a.cmp(&b)),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            },
+        };
+        a.general.cmp(&b.general).then(field).then(b.created_at.cmp(&a.created_at))
+    }
+}
+
+fn state_rank(state: &str) -> usize {
+    STATE_ORDER.iter().position(|known| *known == state).unwrap_or(STATE_ORDER.len())
+}
