@@ -22,7 +22,8 @@ use crate::{
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let daytona = Emulator::start().await?;
 ///
-/// let snapshots = reqwest::Client::new()
+/// let http = daytona_api::http_client_builder()?.build()?;
+/// let snapshots = http
 ///     .get(format!("{}/snapshots", daytona.api_url()))
 ///     .bearer_auth(daytona.api_key())
 ///     .send()

@@ -12,7 +12,8 @@
 //! let daytona = Emulator::start().await?;
 //!
 //! // Hand `api_url()` and `api_key()` to the code under test; here is a plain HTTP client.
-//! reqwest::Client::new()
+//! let http = daytona_api::http_client_builder()?.build()?;
+//! http
 //!     .post(format!("{}/snapshots", daytona.api_url()))
 //!     .bearer_auth(daytona.api_key())
 //!     .header("content-type", "application/json")

@@ -21,7 +21,8 @@ const SECRET_HEADERS: [&str; 2] = ["authorization", "x-amz-security-token"];
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let daytona = daytona_testkit::Emulator::start().await?;
-/// reqwest::get(format!("{}/health", daytona.api_url())).await?;
+/// let http = daytona_api::http_client_builder()?.build()?;
+/// http.get(format!("{}/health", daytona.api_url())).send().await?;
 ///
 /// let requests = daytona.requests();
 /// assert_eq!(requests[0].path(), "/api/health");
