@@ -1,0 +1,130 @@
+//! What of the local files reaches the builder.
+
+use std::fs;
+
+use daytona_core::{ContextUpload, CreateEvent, CreateSnapshotParams, Image, Snapshot};
+use daytona_testkit::Emulator;
+
+use super::{connect, write};
+
+/// Creates a snapshot and returns it with what became of its context.
+async fn create(emulator: &Emulator, name: &str, image: Image) -> (Snapshot, Vec<ContextUpload>) {
+    let mut uploads = Vec::new();
+    let snapshot = connect(emulator)
+        .create(CreateSnapshotParams::new(name, image))
+        .on_event(|event| {
+            if let CreateEvent::ContextUploaded(context) = event {
+                uploads.clone_from(context);
+            }
+        })
+        .await
+        .unwrap();
+    (snapshot, uploads)
+}
+
+/// What the builder saw of a snapshot: path, mode and content of each entry but the Dockerfile.
+fn built(emulator: &Emulator, name: &str) -> Vec<(String, u32, Vec<u8>)> {
+    let files = emulator.build_context(name).unwrap().into_iter();
+    files
+        .filter(|file| file.path != "Dockerfile")
+        .map(|file| (file.path, file.mode, file.content.to_vec()))
+        .collect()
+}
+
+#[tokio::test]
+async fn dockerfile_takes_along_what_it_copies_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "Dockerfile", "FROM alpine:3.20\nCOPY app/ /app/\nCOPY run.sh /\n");
+    write(folder.path(), "app/main.py", "print('hi')\n");
+    write(folder.path(), "app/data/empty", "");
+    write(folder.path(), "run.sh", "#!/bin/sh\n");
+    write(folder.path(), "secret.env", "TOKEN=x\n");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder.path().join("run.sh"), fs::Permissions::from_mode(0o775))
+            .unwrap();
+    }
+    let emulator = Emulator::start().await.unwrap();
+    let image = Image::from_dockerfile(folder.path().join("Dockerfile"));
+    let (snapshot, uploads) = create(&emulator, "demo", image).await;
+    assert_eq!(snapshot.build_info.unwrap().context_hashes, [uploads[0].hash.clone()]);
+    assert_eq!((uploads[0].files, uploads[0].content_bytes), (3, 22));
+    assert!(uploads[0].sent_bytes > 0);
+    let seen = built(&emulator, "demo");
+    let expected: [(&str, u32, &[u8]); 3] = [
+        ("app/data/empty", 0o644, b""),
+        ("app/main.py", 0o644, b"print('hi')\n"),
+        ("run.sh", 0o755, b"#!/bin/sh\n"),
+    ];
+    let expected = expected.map(|(name, mode, content)| (name.to_owned(), mode, content.to_vec()));
+    assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn unchanged_context_is_not_sent_again_wherever_it_lies() {
+    let emulator = Emulator::start().await.unwrap();
+    let mut uploads = Vec::new();
+    for name in ["first", "second"] {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "src/lib.py", "x = 1\n");
+        let image = Image::base("alpine:3.20").add_local_dir(folder.path().join("src"), "/src");
+        uploads.extend(create(&emulator, name, image).await.1);
+    }
+    assert_eq!(uploads[0].hash, uploads[1].hash);
+    assert!(uploads[0].sent_bytes > 0);
+    assert_eq!(uploads[1].sent_bytes, 0);
+    assert_eq!(emulator.objects().len(), 1);
+}
+
+#[tokio::test]
+async fn context_of_many_parts_arrives_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    // Above the size of a single PUT, and no multiple of a part.
+    let content: Vec<u8> = (0..20_000_003_u32).map(|number| (number % 251) as u8).collect();
+    write(folder.path(), "big.bin", &content);
+    let emulator = Emulator::start().await.unwrap();
+    let image =
+        Image::base("alpine:3.20").add_local_file(folder.path().join("big.bin"), "/big.bin");
+    create(&emulator, "big", image).await;
+    let seen = built(&emulator, "big");
+    assert_eq!(seen.len(), 1);
+    assert!(seen[0].2 == content, "{} bytes arrived", seen[0].2.len());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn links_arrive_as_the_files_they_lead_to() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "tree/real.txt", "content\n");
+    std::os::unix::fs::symlink("real.txt", folder.path().join("tree/link.txt")).unwrap();
+    fs::hard_link(folder.path().join("tree/real.txt"), folder.path().join("tree/hard.txt"))
+        .unwrap();
+    let emulator = Emulator::start().await.unwrap();
+    let image = Image::base("alpine:3.20").add_local_dir(folder.path().join("tree"), "/tree");
+    create(&emulator, "links", image).await;
+    let contents: Vec<Vec<u8>> = built(&emulator, "links").into_iter().map(|file| file.2).collect();
+    assert_eq!(contents, [b"content\n"; 3]);
+}
+
+#[tokio::test]
+async fn process_image_context_returns_the_hashes_of_the_objects() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.txt", "a");
+    let emulator = Emulator::start().await.unwrap();
+    let image = Image::base("alpine:3.20").add_local_file(folder.path().join("a.txt"), "/a.txt");
+    let hashes = connect(&emulator).process_image_context(&image).await.unwrap();
+    let keys: Vec<String> = emulator.objects().into_iter().map(|object| object.key).collect();
+    assert_eq!(keys, [daytona_objstore::object_key(emulator.organization_id(), &hashes[0])]);
+    let without_files = Image::base("alpine:3.20");
+    assert!(connect(&emulator).process_image_context(&without_files).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn store_of_an_older_server_names_no_region() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.txt", "a");
+    let emulator = Emulator::builder().omit_storage_region().start().await.unwrap();
+    let image = Image::base("alpine:3.20").add_local_file(folder.path().join("a.txt"), "/a.txt");
+    assert_eq!(connect(&emulator).process_image_context(&image).await.unwrap().len(), 1);
+}
