@@ -1,1 +1,3 @@
-//! Tests across the crates.
+//! Tests across the crates; this library holds none of its own code.
+
+#![doc = include_str!("../../README.md")]
