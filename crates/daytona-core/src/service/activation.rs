@@ -7,8 +7,15 @@ impl SnapshotService {
     /// Activates an inactive snapshot and returns it as accepted, normally
     /// [`Pending`](crate::SnapshotState::Pending); [`wait`](Self::wait) for it to become active.
     ///
-    /// ```no_run
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().activation_cooldown(std::time::Duration::ZERO).start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// # let params = daytona_core::CreateSnapshotParams::new("test-snapshot", "alpine:3.20");
+    /// # snapshots.create(params).await?;
+    /// # snapshots.deactivate("test-snapshot").await?;
     /// let accepted = snapshots.activate("test-snapshot").await?;
     /// let snapshot = snapshots.wait(&accepted).await?;
     /// # Ok(())

@@ -18,10 +18,17 @@ impl SnapshotService {
     /// Opens the log of the build of a snapshot: what has been written so far, or with
     /// [`follow`](BuildLogs::follow) also what comes.
     ///
-    /// ```no_run
+    /// ```
     /// use futures_util::TryStreamExt;
     ///
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// # let image = daytona_core::Image::base("alpine:3.20").run_commands(["true"]);
+    /// # let params = daytona_core::CreateSnapshotParams::new("my-snapshot", image);
+    /// # snapshots.create(params).await?;
     /// let mut lines = snapshots.build_logs("my-snapshot").await?;
     /// while let Some(line) = lines.try_next().await? {
     ///     println!("{line}");

@@ -20,11 +20,15 @@ impl SnapshotService {
     /// Resolves the image, uploads the files that the store does not have yet, submits the
     /// snapshot and follows it to its end. What cannot work is refused before anything is sent.
     ///
-    /// ```no_run
+    /// ```
     /// use std::time::Duration;
     /// use daytona_core::{CreateSnapshotParams, Image, PythonVersion, Resources};
     ///
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
     /// let image = Image::debian_slim(PythonVersion::V3_12).pip_install(["numpy"]);
     /// let snapshot = snapshots
     ///     .create(CreateSnapshotParams::new("my-snapshot", image).resources(Resources::new().cpu(2)))

@@ -10,8 +10,14 @@ impl SnapshotService {
     /// [`Removing`](crate::SnapshotState::Removing) for up to about ten seconds, during which its
     /// name stays taken. A snapshot or an id costs one request, a name two.
     ///
-    /// ```no_run
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// # let params = daytona_core::CreateSnapshotParams::new("test-snapshot", "alpine:3.20");
+    /// # snapshots.create(params).await?;
     /// let snapshot = snapshots.get("test-snapshot").await?;
     /// snapshots.delete(&snapshot).await?;
     /// # Ok(())

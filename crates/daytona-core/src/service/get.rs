@@ -8,8 +8,14 @@ impl SnapshotService {
     /// Gets a snapshot as it is now. The organization's own come before general ones of the same
     /// name.
     ///
-    /// ```no_run
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// # let params = daytona_core::CreateSnapshotParams::new("test-snapshot", "alpine:3.20");
+    /// # snapshots.create(params).await?;
     /// let snapshot = snapshots.get("test-snapshot").await?;
     /// println!("{} ({})", snapshot.name, snapshot.state);
     /// # Ok(())

@@ -15,8 +15,14 @@ use crate::{ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotS
 impl SnapshotService {
     /// Lists one page of snapshots.
     ///
-    /// ```no_run
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// # let params = daytona_core::CreateSnapshotParams::new("test-snapshot", "alpine:3.20");
+    /// # snapshots.create(params).await?;
     /// let page = snapshots.list().page(2).limit(10).await?;
     /// println!("page {} of {}, {} snapshots", page.page, page.total_pages, page.total);
     /// for snapshot in &page.items {
@@ -31,10 +37,16 @@ impl SnapshotService {
 
     /// Lists all snapshots, page by page, oldest first: see [`ListSnapshots::stream`].
     ///
-    /// ```no_run
+    /// ```
     /// use futures_util::TryStreamExt;
     ///
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// # let params = daytona_core::CreateSnapshotParams::new("test-snapshot", "alpine:3.20");
+    /// # snapshots.create(params).await?;
     /// let mut all = snapshots.list_all();
     /// while let Some(snapshot) = all.try_next().await? {
     ///     println!("{}", snapshot.name);

@@ -14,10 +14,14 @@ impl SnapshotService {
     ///
     /// [`create`](Self::create) does this by itself.
     ///
-    /// ```no_run
+    /// ```
     /// use daytona_core::Image;
     ///
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
     /// let image = Image::base("alpine:3.20").add_local_dir("src", "/home/daytona/src");
     /// let hashes = snapshots.process_image_context(&image).await?;
     /// # Ok(())

@@ -15,8 +15,15 @@ impl SnapshotService {
     /// Waits until a snapshot is active: one that another process created, or one after
     /// [`activate`](Self::activate).
     ///
-    /// ```no_run
-    /// # async fn example(snapshots: daytona_core::SnapshotService) -> daytona_core::Result<()> {
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// # let image = daytona_core::Image::base("alpine:3.20").run_commands(["true"]);
+    /// # let params = daytona_core::CreateSnapshotParams::new("my-snapshot", image);
+    /// # snapshots.create(params).submit().await?;
     /// let snapshot = snapshots.wait("my-snapshot").on_logs(|line| println!("{line}")).await?;
     /// # Ok(())
     /// # }
