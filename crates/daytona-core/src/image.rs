@@ -2,6 +2,8 @@
 
 mod builder;
 mod context;
+mod local;
+mod merge;
 mod options;
 mod pyproject;
 mod python;
@@ -127,5 +129,40 @@ impl Image {
     /// message names the step by position, method and argument, and the line where there is one.
     pub fn resolve(&self) -> Result<ResolvedImage> {
         resolve::resolve(&self.steps)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_survives_json() {
+        let image = Image::debian_slim("3.14.0rc1".into())
+            .pip_install_with(["a"], PipOptions::new().pre().find_links(["l"]))
+            .pip_install_from_requirements("r.txt")
+            .pip_install_from_pyproject("p.toml")
+            .apt_install(["git"])
+            .add_local_file("a", "/a")
+            .add_local_dir("b", "/b")
+            .run_commands(["x"])
+            .run_exec(["y", "z"])
+            .env([("A", "1")])
+            .env_expanded([("B", "$A")])
+            .label("k", "v")
+            .workdir("/w")
+            .user("u")
+            .expose(80)
+            .expose_udp(53)
+            .entrypoint(["e"])
+            .cmd(["c"])
+            .dockerfile_commands(["USER a"])
+            .dockerfile_commands_in("dir", ["COPY a b"]);
+        let json = serde_json::to_string(&image).unwrap();
+        assert_eq!(serde_json::from_str::<Image>(&json).unwrap(), image);
+
+        let unknown = r#"{"steps":[{"user":{"user":"a","group":"b"}}]}"#;
+        let error = serde_json::from_str::<Image>(unknown).unwrap_err();
+        assert!(error.to_string().contains("unknown field `group`"), "{error}");
     }
 }

@@ -138,7 +138,7 @@ impl Grammar {
 
     fn instruction(self, line: &LogicalLine) -> Result<Instruction, SyntaxError> {
         let text = line.text.trim();
-        let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let (name, rest) = text.split_once(words::is_blank).unwrap_or((text, ""));
         let keyword = match Keyword::read(name) {
             Some(keyword) => keyword,
             None if self.accepts_unknown => Keyword::Unknown,
@@ -187,7 +187,7 @@ impl Grammar {
 }
 
 fn check_trigger(text: &str, line: usize) -> Result<(), SyntaxError> {
-    let name = text.split_whitespace().next().unwrap_or_default();
+    let name = text.split(words::is_blank).next().unwrap_or_default();
     match Keyword::read(name) {
         Some(keyword @ (Keyword::From | Keyword::Maintainer | Keyword::Onbuild)) => {
             let message = format!("{} cannot stand behind ONBUILD", keyword.as_str());

@@ -19,9 +19,14 @@ pub(super) fn split_flags(text: &str, escape: char) -> (Vec<String>, &str) {
     (flags, rest)
 }
 
-/// Divides at white space alone, as COPY and ADD do.
+/// Divides at blanks alone, as COPY and ADD do: quotes hold nothing together.
 pub(super) fn fields(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_owned).collect()
+    text.split(is_blank).filter(|field| !field.is_empty()).map(str::to_owned).collect()
+}
+
+/// Tells whether a character parts words. Other white space of Unicode does not.
+pub(super) fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\x0b' | '\x0c')
 }
 
 /// Divides at white space outside of quotes, as ENV and ARG do. The words keep their quotes.
@@ -56,8 +61,7 @@ pub(super) fn heredoc(word: &str) -> Option<Heredoc> {
         return None;
     }
     let terminator = unquoted(name, '\\');
-    let whole = !terminator.is_empty() && !terminator.contains(char::is_whitespace);
-    whole.then_some(Heredoc { terminator, strips_tabs })
+    (!terminator.is_empty()).then_some(Heredoc { terminator, strips_tabs })
 }
 
 /// Returns where the first word ends, at white space that is neither quoted nor escaped.
@@ -120,7 +124,7 @@ mod tests {
     fn heredoc_marks_are_told_from_look_alikes() {
         let name = |word: &str| heredoc(word).map(|found| found.terminator);
         assert_eq!(name("<<EOF").as_deref(), Some("EOF"));
-        assert_eq!(name("3<<-\"E F\""), None);
+        assert_eq!(name("3<<-\"E F\"").as_deref(), Some("E F"));
         assert_eq!(name("<<-'EOF'").as_deref(), Some("EOF"));
         assert_eq!(name("<<<EOF"), None);
         assert_eq!(name("\"<<EOF\""), None);

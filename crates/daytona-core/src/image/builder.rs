@@ -41,7 +41,7 @@ impl Image {
     ///
     /// A file `Dockerfile` at the root of the context is never sent: the build has a `Dockerfile`
     /// of its own there, which would be replaced. A `COPY . .` therefore copies the text of this
-    /// image under that name.
+    /// image under that name, and with it what later steps add under `.daytona-files`.
     ///
     /// ```
     /// # use daytona_core::Image;

@@ -1,11 +1,11 @@
 //! Which local files the instructions of a Dockerfile take from its build context.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ContextFile;
+use super::local::{has_file, is_absent, unreadable};
 use super::reserved::is_reserved;
 use crate::dockerfile::{ContextUse, Source, SourceKind, has_wildcard, matches};
 use crate::{Error, Result};
@@ -49,21 +49,17 @@ impl BuildContext {
     ) -> Result<Vec<ContextFile>> {
         let refuse = |source: &Source, why| self.refuse(taken, place, source, why);
         let mut found = Vec::new();
-        let mut without_match = None;
+        let mut matched = false;
         for source in &taken.sources {
             let paths = self.find(source).map_err(|why| refuse(source, why))?;
-            if paths.is_empty() {
-                without_match.get_or_insert(source);
-            }
+            matched |= !paths.is_empty();
             for path in paths {
                 self.take(&path, source, dockerfile, &mut found)
                     .map_err(|why| refuse(source, why))?;
             }
         }
-        match without_match {
-            Some(source) if taken.sources.len() == 1 || found.is_empty() => {
-                Err(refuse(source, Refusal::from("matches nothing")))
-            }
+        match taken.sources.first() {
+            Some(source) if !matched => Err(refuse(source, Refusal::from("matches nothing"))),
             _ => Ok(found.into_iter().map(|path| self.context_file(path)).collect()),
         }
     }
@@ -110,7 +106,7 @@ impl BuildContext {
             }
             let path = join(dir, utf8(&name)?);
             if deeper.is_empty() {
-                self.check(&path)?;
+                self.check(&path).map_err(|why| why.about(&path))?;
                 found.push(path);
             } else if fs::symlink_metadata(self.dir.join(&path)).is_ok_and(|found| found.is_dir()) {
                 self.search(&path, deeper, found)?;
@@ -127,21 +123,14 @@ impl BuildContext {
         dockerfile: &str,
         found: &mut Vec<String>,
     ) -> Result<(), Refusal> {
-        if path.is_empty() {
-            for name in self.children("")? {
-                let name = utf8(&name)?;
-                if name != DOCKERFILE || self.dir.join(name).is_dir() {
-                    self.check(name)?;
-                    found.push(own_name(name)?.to_owned());
-                }
-            }
-            // What the builder brings is there in any case.
-            return Ok(());
-        }
         let local = self.dir.join(path);
+        let named = !has_wildcard(&source.path);
+        if path.is_empty() {
+            return self.take_everything(found);
+        }
         if path == DOCKERFILE && local.is_file() {
-            let named = !has_wildcard(&source.path);
-            if named && fs::read(&local).map_err(Refusal::io)? != dockerfile.as_bytes() {
+            let same = fs::read(&local).map_err(Refusal::io)? == dockerfile.as_bytes();
+            if named && !same {
                 return Err(Refusal::from(
                     "has the name of the build's own Dockerfile, and another content",
                 )
@@ -150,12 +139,29 @@ impl BuildContext {
             return Ok(());
         }
         if local.is_dir() && !has_file(&local) {
-            return Err(Refusal::from(
-                "is a directory without files, and only files reach the build",
-            )
-            .hint("put a file into it, or make the directory with RUN mkdir"));
+            if named {
+                return Err(Refusal::from(
+                    "is a directory without files, and only files reach the build",
+                )
+                .hint("put a file into it, or make the directory with RUN mkdir"));
+            }
+            return Ok(());
         }
-        found.push(own_name(path)?.to_owned());
+        check_own_name(path)?;
+        found.push(path.to_owned());
+        Ok(())
+    }
+
+    /// Takes all that is in the context, one by one so that its `Dockerfile` can be left out.
+    fn take_everything(&self, found: &mut Vec<String>) -> Result<(), Refusal> {
+        for name in self.children("")? {
+            let name = utf8(&name)?;
+            if name == DOCKERFILE && self.dir.join(name).is_file() {
+                continue;
+            }
+            check_own_name(name)?;
+            found.push(name.to_owned());
+        }
         Ok(())
     }
 
@@ -229,53 +235,30 @@ struct Refusal {
 
 impl From<&str> for Refusal {
     fn from(what: &str) -> Self {
-        Self { what: what.to_owned(), hint: None, cause: None }
+        Self::new(what.to_owned())
     }
 }
 
 impl Refusal {
+    fn new(what: String) -> Self {
+        Self { what, hint: None, cause: None }
+    }
+
     fn io(error: io::Error) -> Self {
-        Self { what: format!("cannot be read: {error}"), hint: None, cause: Some(error) }
+        let refusal = Self::new(format!("cannot be read: {error}"));
+        Self { cause: Some(error), ..refusal }
+    }
+
+    /// Says which of the matches of a pattern is meant.
+    fn about(mut self, path: &str) -> Self {
+        self.what = format!("matches `{path}`, which {}", self.what);
+        self
     }
 
     fn hint(mut self, hint: &'static str) -> Self {
         self.hint = Some(hint);
         self
     }
-}
-
-/// Puts the files together that several instructions take: each once, none inside another.
-pub(super) fn merge(taken: Vec<ContextFile>) -> Result<Vec<ContextFile>> {
-    let mut merged: BTreeMap<String, ContextFile> = BTreeMap::new();
-    let mut taken = taken;
-    taken.sort_by(|one, other| one.archive_path.cmp(&other.archive_path));
-    for file in taken {
-        match enclosing(&merged, &file.archive_path) {
-            None => {
-                merged.insert(file.archive_path.clone(), file);
-            }
-            // The same context gives the same file under the same name.
-            Some(present) if present.link_root == file.link_root => {}
-            Some(present) => {
-                return Err(Error::invalid_input(format!(
-                    "`{}` and `{}` would have the same place `{}` in the build context",
-                    present.local.display(),
-                    file.local.display(),
-                    file.archive_path
-                ))
-                .with_hint(
-                    "give one of them another name, or add it with add_local_file or add_local_dir",
-                ));
-            }
-        }
-    }
-    Ok(merged.into_values().collect())
-}
-
-/// Returns the entry of that name, or the directory that holds it.
-fn enclosing<'m>(merged: &'m BTreeMap<String, ContextFile>, path: &str) -> Option<&'m ContextFile> {
-    let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
-    parents.chain([path]).find_map(|name| merged.get(name))
 }
 
 /// Divides a source into the segments of its path from the context.
@@ -297,51 +280,13 @@ fn inside(path: &str) -> Result<Vec<&str>, Refusal> {
 }
 
 /// Refuses a path whose first segment has a meaning of its own in the context.
-fn own_name(path: &str) -> Result<&str, Refusal> {
+fn check_own_name(path: &str) -> Result<(), Refusal> {
     let first = path.split('/').next().unwrap_or(path);
     if first == DOCKERFILE || is_reserved(first) {
-        return Err(Refusal {
-            what: format!("would take the name `{first}`, which the build needs for itself"),
-            hint: None,
-            cause: None,
-        });
+        let what = format!("would take the name `{first}`, which the build needs for itself");
+        return Err(Refusal::new(what));
     }
-    Ok(path)
-}
-
-/// Tells whether there is anything in a directory that reaches the build.
-pub(super) fn has_file(dir: &Path) -> bool {
-    let mut ahead = vec![dir.to_owned()];
-    while let Some(dir) = ahead.pop() {
-        // What cannot be listed is reported when it is read.
-        let Ok(entries) = fs::read_dir(dir) else { return true };
-        for entry in entries {
-            match entry.as_ref().map(fs::DirEntry::file_type) {
-                Ok(Ok(kind)) if kind.is_dir() => ahead.extend(entry.map(|entry| entry.path())),
-                _ => return true,
-            }
-        }
-    }
-    false
-}
-
-/// Says why a path cannot be opened.
-pub(super) fn unreadable(what: &str, path: &Path, error: io::Error) -> Error {
-    let path = path.display();
-    let refused = if is_absent(&error) {
-        Error::invalid_input(format!("{what} `{path}` does not exist"))
-    } else {
-        Error::invalid_input(format!("{what} `{path}` cannot be read: {error}"))
-    };
-    let refused = refused.with_source(error);
-    match path.to_string().starts_with('~') {
-        true => refused.with_hint("`~` is not expanded: write the home directory out"),
-        false => refused,
-    }
-}
-
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    Ok(())
 }
 
 fn join(dir: &str, name: &str) -> String {
@@ -349,9 +294,179 @@ fn join(dir: &str, name: &str) -> String {
 }
 
 fn utf8(name: &std::ffi::OsStr) -> Result<&str, Refusal> {
-    name.to_str().ok_or_else(|| Refusal {
-        what: format!("stands for {name:?}, a name that is not UTF-8"),
-        hint: None,
-        cause: None,
-    })
+    name.to_str()
+        .ok_or_else(|| Refusal::new(format!("stands for {name:?}, a name that is not UTF-8")))
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::{Image, ResolvedImage};
+
+    /// A build context with empty files of these names, and the Dockerfile.
+    fn tree(files: &[&str], dockerfile: &str) -> TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for name in files {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        fs::write(dir.path().join("Dockerfile"), dockerfile).unwrap();
+        dir
+    }
+
+    fn resolve(dir: &TempDir) -> Result<ResolvedImage> {
+        Image::from_dockerfile(dir.path().join("Dockerfile")).resolve()
+    }
+
+    /// The archive paths that the lines after FROM take from a context of these files.
+    fn taken(files: &[&str], lines: &str) -> Vec<String> {
+        let resolved = resolve(&tree(files, &format!("FROM a\n{lines}\n"))).unwrap();
+        resolved.context.into_iter().map(|found| found.archive_path).collect()
+    }
+
+    fn refusal(files: &[&str], lines: &str) -> String {
+        refusal_in(&tree(files, &format!("FROM a\n{lines}\n")))
+    }
+
+    fn refusal_in(dir: &TempDir) -> String {
+        let error = resolve(dir).unwrap_err();
+        assert!(error.is_invalid_input());
+        error.to_string().replace(dir.path().to_str().unwrap(), "DIR")
+    }
+
+    #[test]
+    fn sources_keep_the_paths_that_the_dockerfile_names() {
+        let files = ["a.txt", "src/b", "src/c/d", "other"];
+        assert_eq!(taken(&files, "COPY a.txt ./src/ /x/"), ["a.txt", "src"]);
+        assert_eq!(taken(&files, "ADD /src/../a.txt src/c/d /x/"), ["a.txt", "src/c/d"]);
+        assert_eq!(taken(&files, "COPY src /x\nCOPY src/b src/c /y"), ["src"]);
+        assert_eq!(taken(&files, "COPY --from=b /nothing /x"), [""; 0]);
+    }
+
+    #[test]
+    fn whole_context_leaves_the_dockerfile_to_the_build() {
+        let dir = tree(&["a.txt", "src/b"], "FROM a\nCOPY . .\nCOPY Dockerfile D* /x/\n");
+        let resolved = resolve(&dir).unwrap();
+        let paths: Vec<&str> =
+            resolved.context.iter().map(|found| found.archive_path.as_str()).collect();
+        assert_eq!(paths, ["a.txt", "src"]);
+        assert_eq!(resolved.context[1].local, dir.path().join("src"));
+        assert_eq!(resolved.context[1].link_root, dir.path().canonicalize().unwrap());
+    }
+
+    #[test]
+    fn dockerfile_of_another_content_is_refused_by_name_only() {
+        let dir = tree(&["b/x"], "FROM a\nCOPY Dockerfile /x\n");
+        let image = Image::from_dockerfile(dir.path().join("Dockerfile")).user("me");
+        let error = image.resolve().unwrap_err().to_string();
+        assert!(
+            error.contains("COPY source `Dockerfile` has the name of the build's own"),
+            "{error}"
+        );
+
+        let dir = tree(&["b"], "FROM a\nCOPY * /x\n");
+        let image = Image::from_dockerfile(dir.path().join("Dockerfile")).user("me");
+        assert_eq!(image.resolve().unwrap().context.len(), 1);
+    }
+
+    #[test]
+    fn patterns_take_exactly_what_matches() {
+        let files = ["a.py", "b.py", "c.txt", "p/x.py", "q/x.py", "q/r/x.py", "[1].py"];
+        assert_eq!(taken(&files, "COPY *.py /x/"), ["[1].py", "a.py", "b.py"]);
+        assert_eq!(taken(&files, "COPY ?.txt [[]*.py /x/"), ["[1].py", "c.txt"]);
+        assert_eq!(taken(&files, "COPY */x.py /x/"), ["p/x.py", "q/x.py"]);
+        assert_eq!(taken(&files, "COPY **/x.py /x/"), ["p/x.py", "q/x.py"]);
+        assert_eq!(taken(&files, "COPY q* /x/"), ["q"]);
+        assert_eq!(taken(&files, "COPY --parents q/**/x.py /x/"), ["q"]);
+    }
+
+    #[test]
+    fn pattern_may_match_nothing_beside_another_source() {
+        assert_eq!(taken(&["package.json"], "COPY package.json yarn.lock* /x/"), ["package.json"]);
+        assert_eq!(
+            refusal(&[], "COPY *.lock none* /x/"),
+            "failed to resolve step 1 of the image, from_dockerfile(\"DIR/Dockerfile\"): \
+            DIR/Dockerfile:2: COPY source `*.lock` matches nothing (the build context is `DIR`)"
+        );
+    }
+
+    #[test]
+    fn missing_source_is_refused_with_its_line() {
+        assert_eq!(
+            refusal(&["a"], "COPY a /x\n\nCOPY \\\n  a none /x/"),
+            "failed to resolve step 1 of the image, from_dockerfile(\"DIR/Dockerfile\"): \
+            DIR/Dockerfile:4: COPY source `none` does not exist (the build context is `DIR`)"
+        );
+        let message = refusal(&["a"], "ADD /a/b /x");
+        assert!(message.contains("ADD source `/a/b` does not exist"), "{message}");
+        assert!(message.ends_with("a source that begins with `/` counts from the build context"));
+        let message = refusal(&[], "RUN --mount=source=none,target=/x true");
+        assert!(message.contains("Dockerfile:2: RUN source `none` does not exist"), "{message}");
+    }
+
+    #[test]
+    fn variables_without_a_value_are_named() {
+        let message = refusal(&[], "ARG DIR\nCOPY $DIR/a /x");
+        assert!(message.contains("nothing in the Dockerfile sets `DIR`"), "{message}");
+        let message = refusal(&["a"], "COPY $DIR /x");
+        assert!(message.contains("is empty once its variables are expanded"), "{message}");
+    }
+
+    #[test]
+    fn sources_outside_of_the_context_are_refused() {
+        for source in ["..", "../a", "a/../../b"] {
+            let message = refusal(&["a"], &format!("COPY {source} /x"));
+            assert!(message.contains("lies outside of the build context"), "{message}");
+        }
+    }
+
+    #[test]
+    fn directory_without_files_is_refused_by_name_only() {
+        let dir = tree(&["a"], "FROM a\nCOPY empty /x\n");
+        fs::create_dir_all(dir.path().join("empty/empty")).unwrap();
+        assert!(refusal_in(&dir).contains("COPY source `empty` is a directory without files"));
+        fs::write(dir.path().join("Dockerfile"), "FROM a\nCOPY * /x\n").unwrap();
+        assert_eq!(resolve(&dir).unwrap().context.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_inside_the_context_and_refused_outside() {
+        use std::os::unix::fs::symlink;
+
+        let outside = tree(&["secret"], "");
+        let dir = tree(&["real/a"], "FROM a\nCOPY inside/a /x\n");
+        symlink("real", dir.path().join("inside")).unwrap();
+        assert_eq!(resolve(&dir).unwrap().context[0].archive_path, "inside/a");
+
+        symlink(outside.path(), dir.path().join("leak")).unwrap();
+        symlink("nowhere", dir.path().join("dangling")).unwrap();
+        for (source, expected) in [
+            ("leak/secret", "leads out of the build context through a link"),
+            ("le*", "matches `leak`, which leads out of the build context through a link"),
+            ("dangling", "is a link to something that does not exist"),
+        ] {
+            fs::write(dir.path().join("Dockerfile"), format!("FROM a\nCOPY {source} /x\n"))
+                .unwrap();
+            let message = refusal_in(&dir);
+            assert!(message.contains(expected), "{message}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn special_file_is_refused_without_being_opened() {
+        let dir = tree(&[], "FROM a\nCOPY sock /x\n");
+        let _listener = std::os::unix::net::UnixListener::bind(dir.path().join("sock")).unwrap();
+        assert!(refusal_in(&dir).contains("`sock` is neither a file nor a directory"));
+    }
+
+    #[test]
+    fn names_that_the_build_needs_are_refused() {
+        let message = refusal(&[".daytona-files/a"], "COPY . /x");
+        assert!(message.contains("would take the name `.daytona-files`"), "{message}");
+    }
 }

@@ -183,10 +183,163 @@ pub(super) fn check_value(what: &str, value: &str) -> Result<()> {
 }
 
 fn check_line(what: &str, value: &str) -> Result<()> {
-    if value.contains(['\n', '\r', '\0']) {
-        let message = format!("{what} has a line break in it, which no Dockerfile can hold there");
-        return Err(Error::invalid_input(message)
-            .with_hint("leave it out, or bring the text along in a file with add_local_file"));
+    let odd = match value.find(['\n', '\r', '\0']).map(|at| value.as_bytes()[at]) {
+        None => return Ok(()),
+        Some(0) => "a zero byte",
+        Some(_) => "a line break",
+    };
+    let message = format!("{what} has {odd} in it, which no Dockerfile can hold there");
+    Err(Error::invalid_input(message)
+        .with_hint("leave it out, or bring the text along in a file with add_local_file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Image, PipOptions, PythonVersion};
+
+    /// The lines after `FROM alpine:3`.
+    fn lines(build: impl FnOnce(Image) -> Image) -> String {
+        let text = build(Image::base("alpine:3")).dockerfile().unwrap();
+        text.strip_prefix("FROM alpine:3\n").unwrap().to_owned()
     }
-    Ok(())
+
+    fn refusal(build: impl FnOnce(Image) -> Image) -> String {
+        let error = build(Image::base("alpine:3")).dockerfile().unwrap_err();
+        assert!(error.is_invalid_input());
+        error.to_string()
+    }
+
+    #[test]
+    fn debian_slim_has_compilers_and_a_fresh_pip() {
+        let text = Image::debian_slim(PythonVersion::V3_9).dockerfile().unwrap();
+        assert_eq!(
+            text,
+            "FROM python:3.9.22-slim-bookworm\n\
+            RUN apt-get update\n\
+            RUN apt-get install -y gcc gfortran build-essential\n\
+            RUN pip install --upgrade pip\n\
+            RUN echo 'debconf debconf/frontend select Noninteractive' | debconf-set-selections\n"
+        );
+    }
+
+    #[test]
+    fn pip_packages_are_sorted_and_quoted_for_the_shell() {
+        assert_eq!(
+            lines(|image| image.pip_install(["numpy", "flask>=2", "b[x]"])),
+            "RUN python -m pip install 'b[x]' 'flask>=2' numpy\n"
+        );
+        assert_eq!(lines(|image| image.pip_install::<&str>([])), "");
+    }
+
+    #[test]
+    fn pip_options_follow_the_packages() {
+        let options = PipOptions::new()
+            .find_links(["a b"])
+            .index_url("https://x/ y")
+            .extra_index_urls(["u", "v"])
+            .pre()
+            .extra_options(" --no-cache-dir ");
+        assert_eq!(
+            lines(|image| image.pip_install_with(["numpy"], options)),
+            "RUN python -m pip install numpy --find-links 'a b' --index-url 'https://x/ y' \
+            --extra-index-url u --extra-index-url v --pre --no-cache-dir\n"
+        );
+    }
+
+    #[test]
+    fn apt_packages_are_named_once_and_leave_no_lists() {
+        assert_eq!(
+            lines(|image| image.apt_install(["git", "curl", "git"])),
+            "RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y \
+            --no-install-recommends curl git && rm -rf /var/lib/apt/lists/*\n"
+        );
+    }
+
+    #[test]
+    fn literal_values_stay_literal() {
+        let values = [("A", "b c"), ("P", "$PATH"), ("Q", "it's"), ("E", ""), ("B", "a\\b")];
+        assert_eq!(
+            lines(|image| image.env(values)),
+            "ENV A='b c'\nENV P='$PATH'\nENV Q='it'\"'\"'s'\nENV E=''\nENV B='a\\b'\n"
+        );
+        assert_eq!(lines(|image| image.label("a.b/c", "say \"$x\"")), "LABEL a.b/c='say \"$x\"'\n");
+        assert_eq!(lines(|image| image.workdir("/a $b")), "WORKDIR '/a $b'\n");
+        assert_eq!(lines(|image| image.user("1000:staff")), "USER 1000:staff\n");
+    }
+
+    #[test]
+    fn expanded_values_keep_their_variables() {
+        let values = [("PATH", "/opt/bin:$PATH"), ("SAY", r#"a "b" \n \$c"#)];
+        assert_eq!(
+            lines(|image| image.env_expanded(values)),
+            "ENV PATH=\"/opt/bin:$PATH\"\nENV SAY=\"a \\\"b\\\" \\\\n \\$c\"\n"
+        );
+    }
+
+    #[test]
+    fn exec_forms_are_one_line_of_json() {
+        let arguments = ["a\"b", "c\\d", "e\nf", "$G"];
+        let json = r#"["a\"b", "c\\d", "e\nf", "$G"]"#;
+        assert_eq!(lines(|image| image.run_exec(arguments)), format!("RUN {json}\n"));
+        assert_eq!(lines(|image| image.entrypoint(arguments)), format!("ENTRYPOINT {json}\n"));
+        assert_eq!(lines(|image| image.cmd(arguments)), format!("CMD {json}\n"));
+        assert_eq!(lines(|image| image.entrypoint::<&str>([])), "ENTRYPOINT []\n");
+    }
+
+    #[test]
+    fn ports_are_tcp_unless_said_otherwise() {
+        assert_eq!(lines(|image| image.expose(80).expose_udp(53)), "EXPOSE 80\nEXPOSE 53/udp\n");
+        assert!(refusal(|image| image.expose(0)).contains("port 0 cannot be exposed"));
+    }
+
+    #[test]
+    fn line_breaks_are_refused_where_they_would_end_the_instruction() {
+        assert_eq!(
+            refusal(|image| image.user("root").env([("A", "x"), ("KEY", "a\nb")])),
+            "failed to resolve step 3 of the image, env([\"A\", \"KEY\"]): the value of `KEY` has a \
+            line break in it, which no Dockerfile can hold there; leave it out, or bring the text \
+            along in a file with add_local_file"
+        );
+        let refused: [fn(Image) -> Image; 7] = [
+            |image| image.label("a", "b\nc"),
+            |image| image.workdir("/a\rb"),
+            |image| image.user("a\nb"),
+            |image| image.pip_install(["a\nRUN b"]),
+            |image| image.pip_install_with(["a"], PipOptions::new().extra_options("-v\nRUN b")),
+            |image| image.apt_install(["a\nb"]),
+            |image| image.env_expanded([("A", "b\nc")]),
+        ];
+        for build in refused {
+            assert!(refusal(build).contains("has a line break in it"));
+        }
+        assert!(refusal(|image| image.user("a\0")).contains("has a zero byte in it"));
+    }
+
+    #[test]
+    fn values_of_variables_stay_out_of_messages() {
+        let message = refusal(|image| image.env([("TOKEN", "hush"), ("B", "a\nb")]));
+        assert!(message.contains("TOKEN") && !message.contains("hush"), "{message}");
+    }
+
+    #[test]
+    fn empty_arguments_are_refused() {
+        let refused: [fn(Image) -> Image; 7] = [
+            |_| Image::base(" "),
+            |image| image.workdir(""),
+            |image| image.user(""),
+            |image| image.pip_install([""]),
+            |image| image.run_exec::<&str>([]),
+            |image| image.run_commands([" "]),
+            |image| image.env([("", "a")]),
+        ];
+        for build in refused {
+            refusal(build);
+        }
+    }
+
+    #[test]
+    fn substitution_that_no_builder_understands_is_refused() {
+        let message = refusal(|image| image.env_expanded([("A", "${}")]));
+        assert!(message.contains("`${` is not followed by the name of a variable"), "{message}");
+    }
 }

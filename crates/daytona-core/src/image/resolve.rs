@@ -1,9 +1,10 @@
 //! From steps to the text of a Dockerfile and the files that it needs.
 
-use std::fs;
 use std::path::Path;
 
-use super::context::{self, BuildContext, has_file, unreadable};
+use super::context::BuildContext;
+use super::local::{check_dir, check_file, read_text, unreadable};
+use super::merge::merge;
 use super::options::PyprojectOptions;
 use super::reserved::Reserved;
 use super::step::Step;
@@ -104,14 +105,13 @@ impl Resolver {
                 .map_err(|error| error.while_doing(attempt(steps, taken.origin)))?;
             files.extend(found);
         }
-        let context =
-            context::merge(files).map_err(|error| error.while_doing("resolve the image"))?;
+        let context = merge(files).map_err(|error| error.while_doing("resolve the image"))?;
         Ok(ResolvedImage { dockerfile: self.dockerfile, context })
     }
 
     fn lines(&mut self, step: &Step) -> Result<Lines> {
         let text = match step {
-            Step::FromDockerfile { path } => return self.from_dockerfile(path),
+            Step::FromDockerfile { path } => return self.read_dockerfile(path),
             Step::DockerfileCommands { commands, context_dir } => {
                 return self.dockerfile_commands(commands, context_dir.as_deref());
             }
@@ -143,7 +143,7 @@ impl Resolver {
         Ok(Lines { text, instructions, origin: None })
     }
 
-    fn from_dockerfile(&mut self, path: &Path) -> Result<Lines> {
+    fn read_dockerfile(&mut self, path: &Path) -> Result<Lines> {
         check_file("Dockerfile", path)?;
         let text = read_text("Dockerfile", path)?;
         let context = BuildContext::open(path.parent().unwrap_or(Path::new("")))?;
@@ -219,19 +219,7 @@ impl Resolver {
 
     fn add_local_dir(&mut self, local: &Path, destination: &str) -> Result<String> {
         render::check_value("the destination", destination)?;
-        let metadata =
-            fs::metadata(local).map_err(|error| unreadable("local directory", local, error))?;
-        if !metadata.is_dir() {
-            return Err(Error::invalid_input(format!("`{}` is not a directory", local.display()))
-                .with_hint("use add_local_file for a file"));
-        }
-        if !has_file(local) {
-            return Err(Error::invalid_input(format!(
-                "directory `{}` has no files in it, and only files reach the build",
-                local.display()
-            ))
-            .with_hint("put a file into it, or make the directory with run_commands"));
-        }
+        check_dir(local)?;
         let archive_path = self.added.name(destination);
         let text = render::copy(&archive_path, destination, self.escape);
         self.add(local, archive_path)?;
@@ -296,27 +284,238 @@ fn file_destination(destination: &str, name: &str) -> String {
     }
 }
 
-fn check_file(what: &str, path: &Path) -> Result<()> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(what, path, error))?;
-    let path = path.display();
-    if metadata.is_dir() {
-        let refused = Error::invalid_input(format!("{what} `{path}` is a directory"));
-        return Err(match what {
-            "local file" => refused.with_hint("use add_local_dir for a directory"),
-            _ => refused.with_hint("name the file in it"),
-        });
-    }
-    if !metadata.is_file() {
-        return Err(Error::invalid_input(format!("{what} `{path}` is not a regular file")));
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
 
-/// Reads a text as every editor shows it: without a byte order mark, with plain line ends.
-fn read_text(what: &str, path: &Path) -> Result<String> {
-    let bytes = fs::read(path).map_err(|error| unreadable(what, path, error))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        Error::invalid_input(format!("{what} `{}` is not UTF-8", path.display())).with_source(error)
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n"))
+    use tempfile::TempDir;
+
+    use crate::{Image, PipOptions, PyprojectOptions};
+
+    /// A directory with files of the given names and contents.
+    fn tree(files: &[(&str, &str)]) -> TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, content) in files {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        dir
+    }
+
+    fn alpine() -> Image {
+        Image::base("alpine:3")
+    }
+
+    /// The message of a refusal, with the directory of the test cut out.
+    fn refusal(image: &Image, dir: &Path) -> String {
+        let error = image.resolve().unwrap_err();
+        assert!(error.is_invalid_input());
+        error.to_string().replace(dir.to_str().unwrap(), "DIR")
+    }
+
+    #[test]
+    fn added_files_get_a_name_from_their_destination() {
+        let dir = tree(&[("a.txt", ""), ("src/b", "")]);
+        let (file, src) = (dir.path().join("a.txt"), dir.path().join("src"));
+        let resolved = alpine()
+            .add_local_file(&file, "/etc/app/")
+            .add_local_file(&file, "/etc/b.txt")
+            .add_local_file(&file, ".")
+            .add_local_dir(&src, "/srv/$NAME's")
+            .resolve()
+            .unwrap();
+
+        assert_eq!(
+            resolved.dockerfile,
+            "FROM alpine:3\n\
+            COPY [\".daytona-files/etc/app/a.txt\", \"/etc/app/a.txt\"]\n\
+            COPY [\".daytona-files/etc/b.txt/a.txt\", \"/etc/b.txt\"]\n\
+            COPY [\".daytona-files/a.txt\", \"./a.txt\"]\n\
+            COPY [\".daytona-files/srv/_NAME_s\", \"/srv/$NAME\\\\'s\"]\n"
+        );
+        let context: Vec<(PathBuf, &str)> = resolved
+            .context
+            .iter()
+            .map(|found| (found.local.clone(), found.archive_path.as_str()))
+            .collect();
+        assert_eq!(
+            context,
+            [
+                (file.clone(), ".daytona-files/a.txt"),
+                (file.clone(), ".daytona-files/etc/app/a.txt"),
+                (file, ".daytona-files/etc/b.txt/a.txt"),
+                (src.clone(), ".daytona-files/srv/_NAME_s"),
+            ]
+        );
+        let root = dir.path().canonicalize().unwrap();
+        assert_eq!(resolved.context[0].link_root, root);
+        assert_eq!(resolved.context[3].link_root, root.join("src"));
+    }
+
+    #[test]
+    fn second_file_for_a_destination_does_not_change_the_first() {
+        let dir = tree(&[("a", "1"), ("b", "2")]);
+        let resolved = alpine()
+            .pip_install_from_requirements(dir.path().join("a"))
+            .pip_install_from_requirements_with(dir.path().join("b"), PipOptions::new().pre())
+            .resolve()
+            .unwrap();
+        assert_eq!(
+            resolved.dockerfile,
+            "FROM alpine:3\n\
+            COPY .daytona-files/.requirements.txt /.requirements.txt\n\
+            RUN python -m pip install -r /.requirements.txt\n\
+            COPY .daytona-files-2/.requirements.txt /.requirements.txt\n\
+            RUN python -m pip install -r /.requirements.txt --pre\n"
+        );
+        assert_eq!(resolved.context.len(), 2);
+    }
+
+    #[test]
+    fn pyproject_dependencies_are_installed_by_name() {
+        let dir = tree(&[(
+            "pyproject.toml",
+            "[project]\ndependencies = [\"b\", \"a>=1\"]\n\
+            [project.optional-dependencies]\ndev = [\"pytest\"]\n",
+        )]);
+        let path = dir.path().join("pyproject.toml");
+        let options = PyprojectOptions::new().optional_dependencies(["dev"]);
+        assert_eq!(
+            alpine().pip_install_from_pyproject_with(&path, options).dockerfile().unwrap(),
+            "FROM alpine:3\nRUN python -m pip install 'a>=1' b pytest\n"
+        );
+    }
+
+    #[test]
+    fn steps_after_a_dockerfile_begin_on_a_line_of_their_own() {
+        let dir = tree(&[("Dockerfile", "\u{feff}# escape=`\r\nFROM alpine\r\nCMD `\r\n x")]);
+        let image = Image::from_dockerfile(dir.path().join("Dockerfile"));
+        assert_eq!(image.dockerfile().unwrap(), "# escape=`\nFROM alpine\nCMD `\n x");
+        assert_eq!(
+            image.env_expanded([("A", "`\"$B\\")]).dockerfile().unwrap(),
+            "# escape=`\nFROM alpine\nCMD `\n x\nENV A=\"```\"$B\\\"\n"
+        );
+    }
+
+    #[test]
+    fn paths_of_the_wrong_kind_are_refused_with_the_step() {
+        let dir = tree(&[("file", ""), ("full/file", ""), ("bad.toml", "x = ")]);
+        fs::create_dir_all(dir.path().join("empty/empty")).unwrap();
+        fs::write(dir.path().join("latin1"), [0xff]).unwrap();
+        let at = |name: &str| dir.path().join(name);
+        let cases: [(Image, &str); 11] = [
+            (
+                alpine().add_local_file(at("none"), "/x"),
+                "failed to resolve step 2 of the image, add_local_file(\"DIR/none\", \"/x\"): \
+                local file `DIR/none` does not exist",
+            ),
+            (
+                alpine().user("a").add_local_file(at("full"), "/x"),
+                "failed to resolve step 3 of the image, add_local_file(\"DIR/full\", \"/x\"): \
+                local file `DIR/full` is a directory; use add_local_dir for a directory",
+            ),
+            (
+                alpine().add_local_dir(at("file"), "/x"),
+                "failed to resolve step 2 of the image, add_local_dir(\"DIR/file\", \"/x\"): \
+                `DIR/file` is not a directory; use add_local_file for a file",
+            ),
+            (
+                alpine().add_local_dir(at("empty"), "/x"),
+                "failed to resolve step 2 of the image, add_local_dir(\"DIR/empty\", \"/x\"): \
+                directory `DIR/empty` has no files in it, and only files reach the build; \
+                put a file into it, or make the directory with run_commands",
+            ),
+            (
+                alpine().add_local_file(at("file"), ""),
+                "failed to resolve step 2 of the image, add_local_file(\"DIR/file\", \"\"): \
+                the destination is empty",
+            ),
+            (
+                alpine().pip_install_from_requirements(at("full")),
+                "failed to resolve step 2 of the image, pip_install_from_requirements(\"DIR/full\"): \
+                requirements file `DIR/full` is a directory; name the file in it",
+            ),
+            (
+                alpine().pip_install_from_pyproject(at("bad.toml")),
+                "failed to resolve step 2 of the image, pip_install_from_pyproject(\"DIR/bad.toml\"): \
+                DIR/bad.toml:1: not valid TOML: ",
+            ),
+            (
+                Image::from_dockerfile(at("none")),
+                "failed to resolve step 1 of the image, from_dockerfile(\"DIR/none\"): \
+                Dockerfile `DIR/none` does not exist",
+            ),
+            (
+                Image::from_dockerfile(at("full")),
+                "failed to resolve step 1 of the image, from_dockerfile(\"DIR/full\"): \
+                Dockerfile `DIR/full` is a directory; name the file in it",
+            ),
+            (
+                Image::from_dockerfile(at("latin1")),
+                "failed to resolve step 1 of the image, from_dockerfile(\"DIR/latin1\"): \
+                Dockerfile `DIR/latin1` is not UTF-8",
+            ),
+            (
+                alpine().dockerfile_commands_in(at("file"), ["USER a"]),
+                "failed to resolve step 2 of the image, dockerfile_commands([\"USER a\"]): \
+                context directory `DIR/file` is not a directory",
+            ),
+        ];
+        for (image, expected) in cases {
+            let message = refusal(&image, dir.path());
+            assert!(message.starts_with(expected), "{message}");
+        }
+    }
+
+    #[test]
+    fn dockerfile_that_is_none_is_refused_with_its_line() {
+        let cases = [
+            ("", "no FROM instruction is in it"),
+            ("# nothing\nARG A=1\n", "no FROM instruction is in it"),
+            ("RUN a\nFROM b\n", "DIR/Dockerfile:1: RUN stands before the first FROM"),
+            ("FROM a\n\nRUNN b\n", "DIR/Dockerfile:3: `RUNN` is not a Dockerfile instruction"),
+            ("FROM a\nRUN b \\\n", "DIR/Dockerfile:2: the text ends in a line that `\\` continues"),
+        ];
+        for (text, expected) in cases {
+            let dir = tree(&[("Dockerfile", text)]);
+            let message =
+                refusal(&Image::from_dockerfile(dir.path().join("Dockerfile")), dir.path());
+            let call =
+                "failed to resolve step 1 of the image, from_dockerfile(\"DIR/Dockerfile\"): ";
+            assert!(message.starts_with(&format!("{call}{expected}")), "{message}");
+        }
+    }
+
+    #[test]
+    fn commands_end_where_their_text_ends() {
+        let good =
+            ["a && b", "a \\\n  b", "cat <<EOF\nCOPY a b\nEOF", "[\"a\"]", "[ -d /x ] || y\n"];
+        for command in good {
+            let text = alpine().run_commands([command]).dockerfile().unwrap();
+            assert_eq!(text, format!("FROM alpine:3\nRUN {command}\n"));
+        }
+        for (command, expected) in [
+            ("a\nb", "has line breaks that end it for the Dockerfile; give each line as a command"),
+            ("a\nUSER b", "has line breaks that end it for the Dockerfile"),
+            ("a \\", "is incomplete: the text ends in a line that `\\` continues"),
+            ("cat <<EOF", "is incomplete: no line `EOF` ends the heredoc"),
+        ] {
+            let message = refusal(&alpine().run_commands(["ok", command]), Path::new("/nowhere"));
+            assert!(message.contains(expected), "{message}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_step_starts_an_image() {
+        let read = |json: &str| serde_json::from_str::<Image>(json).unwrap();
+        let nowhere = Path::new("/nowhere");
+        let message = refusal(&read(r#"{"steps":[{"user":{"user":"a"}}]}"#), nowhere);
+        assert!(message.contains("step 1 of the image, user(\"a\"): an image cannot begin with"));
+        let base = r#"{"base":{"image":"a"}}"#;
+        let message = refusal(&read(&format!(r#"{{"steps":[{base},{base}]}}"#)), nowhere);
+        assert!(message.contains("this step can only be an image's first"), "{message}");
+        assert!(refusal(&read(r#"{"steps":[]}"#), nowhere).contains("the image has no steps"));
+    }
 }

@@ -44,3 +44,19 @@ impl ResolvedImage {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Image;
+
+    #[test]
+    fn entrypoint_of_the_request_comes_last_and_leaves_the_image_alone() {
+        let image = Image::base("alpine:3").entrypoint(["a"]);
+        let resolved = image.resolve().unwrap().with_entrypoint(&["b \"c\"".to_owned()]);
+        assert_eq!(
+            resolved.dockerfile,
+            "FROM alpine:3\nENTRYPOINT [\"a\"]\nENTRYPOINT [\"b \\\"c\\\"\"]\n"
+        );
+        assert_eq!(image, Image::base("alpine:3").entrypoint(["a"]));
+    }
+}

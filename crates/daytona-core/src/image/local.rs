@@ -1,0 +1,87 @@
+//! The files and directories that a step names on this machine.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::{Error, Result};
+
+/// Refuses what is not a regular file; a link to one will do.
+pub(super) fn check_file(what: &str, path: &Path) -> Result<()> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(what, path, error))?;
+    let path = path.display();
+    if metadata.is_dir() {
+        let refused = Error::invalid_input(format!("{what} `{path}` is a directory"));
+        return Err(match what {
+            "local file" => refused.with_hint("use add_local_dir for a directory"),
+            _ => refused.with_hint("name the file in it"),
+        });
+    }
+    if !metadata.is_file() {
+        return Err(Error::invalid_input(format!("{what} `{path}` is not a regular file")));
+    }
+    Ok(())
+}
+
+/// Refuses what is no directory, and one of which nothing would reach the build.
+pub(super) fn check_dir(path: &Path) -> Result<()> {
+    let metadata =
+        fs::metadata(path).map_err(|error| unreadable("local directory", path, error))?;
+    if !metadata.is_dir() {
+        return Err(Error::invalid_input(format!("`{}` is not a directory", path.display()))
+            .with_hint("use add_local_file for a file"));
+    }
+    if !has_file(path) {
+        return Err(Error::invalid_input(format!(
+            "directory `{}` has no files in it, and only files reach the build",
+            path.display()
+        ))
+        .with_hint("put a file into it, or make the directory with run_commands"));
+    }
+    Ok(())
+}
+
+/// Reads a text as every editor shows it: without a byte order mark, with plain line ends.
+pub(super) fn read_text(what: &str, path: &Path) -> Result<String> {
+    let bytes = fs::read(path).map_err(|error| unreadable(what, path, error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Error::invalid_input(format!("{what} `{}` is not UTF-8", path.display())).with_source(error)
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n"))
+}
+
+/// Tells whether there is anything in a directory that reaches the build.
+pub(super) fn has_file(dir: &Path) -> bool {
+    let mut ahead = vec![dir.to_owned()];
+    while let Some(dir) = ahead.pop() {
+        // What cannot be listed is reported when it is read.
+        let Ok(entries) = fs::read_dir(dir) else { return true };
+        for entry in entries {
+            match entry.as_ref().map(fs::DirEntry::file_type) {
+                Ok(Ok(kind)) if kind.is_dir() => ahead.extend(entry.map(|entry| entry.path())),
+                _ => return true,
+            }
+        }
+    }
+    false
+}
+
+/// Says why a path cannot be opened.
+pub(super) fn unreadable(what: &str, path: &Path, error: io::Error) -> Error {
+    let path = path.display();
+    let refused = if is_absent(&error) {
+        Error::invalid_input(format!("{what} `{path}` does not exist"))
+    } else {
+        Error::invalid_input(format!("{what} `{path}` cannot be read: {error}"))
+    };
+    let refused = refused.with_source(error);
+    match path.to_string().starts_with('~') {
+        true => refused.with_hint("`~` is not expanded: write the home directory out"),
+        false => refused,
+    }
+}
+
+/// Tells whether an error says that there is nothing at a path.
+pub(super) fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
