@@ -52,6 +52,8 @@ mod config;
 mod context;
 #[cfg(feature = "client")]
 mod daytona;
+#[doc = include_str!("../docs/differences.md")]
+pub mod differences {}
 mod dockerfile;
 mod error;
 mod image;
