@@ -1,5 +1,6 @@
 //! Puts the questions that were once put to a running server (version 0.190) to the emulator, in their order, and
 //! compares each answer: status, content type, and the body to the last field, `null` or absent.
+#![allow(clippy::unwrap_used, reason = "test code outside of test functions")]
 
 use std::{
     collections::BTreeMap,

@@ -79,7 +79,7 @@ impl StateDir {
     fn empty_scratch(&self) -> io::Result<()> {
         let scratch = self.scratch();
         match fs::remove_dir_all(&scratch) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => fs::create_dir_all(&scratch),
         }
     }

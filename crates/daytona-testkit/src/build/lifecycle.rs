@@ -75,11 +75,8 @@ async fn remove(world: &World, id: &str) -> io::Result<()> {
 async fn pull(world: &World, id: &str) -> io::Result<()> {
     let outcome = {
         let mut tables = world.tables();
-        let row = world.update_snapshot(&mut tables, id, |row| {
-            row.state = "pulling".to_owned();
-            row.initial_runner_id = Some(world.runner_id().to_owned());
-        })?;
-        row.and_then(|row| world.settings.outcomes.get(&row.name).cloned())
+        let Some(row) = claim(world, &mut tables, id, "pulling")? else { return Ok(()) };
+        world.settings.outcomes.get(&row.name).cloned()
     };
     tokio::time::sleep(world.settings.build_time).await;
     let end = match outcome {
@@ -98,10 +95,29 @@ enum End {
     Failed { state: &'static str, reason: String },
 }
 
+/// Returns whether a snapshot is still waiting for work on it to end.
+fn is_waiting(row: &SnapshotRow) -> bool {
+    matches!(row.state.as_str(), "pending" | "building" | "pulling")
+}
+
+/// Gives a snapshot to the runner, unless something else has happened to it meanwhile.
+fn claim(
+    world: &World,
+    tables: &mut Tables,
+    id: &str,
+    state: &str,
+) -> io::Result<Option<SnapshotRow>> {
+    if !tables.snapshots.get(id).is_some_and(is_waiting) {
+        return Ok(None);
+    }
+    world.update_snapshot(tables, id, |row| {
+        row.state = state.to_owned();
+        row.initial_runner_id = Some(world.runner_id().to_owned());
+    })
+}
+
 /// Writes the end into a snapshot, unless something else has happened to it meanwhile.
 fn finish(world: &World, tables: &mut Tables, id: &str, end: &End) -> io::Result<()> {
-    let is_waiting =
-        |row: &SnapshotRow| matches!(row.state.as_str(), "pending" | "building" | "pulling");
     if !tables.snapshots.get(id).is_some_and(is_waiting) {
         return Ok(());
     }
@@ -154,14 +170,11 @@ impl Attempt {
             finish(world, &mut tables, id, &End::Active)?;
             return Ok(None);
         }
-        let row = world.update_snapshot(&mut tables, id, |row| {
-            row.state = "building".to_owned();
-            row.initial_runner_id = Some(world.runner_id().to_owned());
-        })?;
+        let Some(row) = claim(world, &mut tables, id, "building")? else { return Ok(None) };
         if !tables.running.insert(build_ref.to_owned()) {
             return Ok(None);
         }
-        let outcome = row.and_then(|row| world.settings.outcomes.get(&row.name).cloned());
+        let outcome = world.settings.outcomes.get(&row.name).cloned();
         Ok(Some(Self { world: Arc::clone(world), build, outcome }))
     }
 

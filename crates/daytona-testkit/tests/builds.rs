@@ -1,0 +1,237 @@
+//! Builds and their logs, seen from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "test code outside of test functions"
+)]
+
+mod client;
+
+use std::time::Duration;
+
+use client::Client;
+use daytona_testkit::{BuildOutcome, Emulator};
+use futures_util::FutureExt;
+use serde_json::Value;
+
+/// An entry of an archive: name, type, mode and content.
+type Entry<'a> = (&'a str, tar::EntryType, u32, &'a [u8]);
+
+fn archive(entries: &[Entry<'_>]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    for (name, kind, mode, content) in entries {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(*kind);
+        header.set_mode(*mode);
+        header.set_size(content.len() as u64);
+        if kind.is_symlink() || kind.is_hard_link() {
+            header.set_link_name("elsewhere").unwrap();
+        }
+        archive.append_data(&mut header, name, *content).unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+fn file<'a>(name: &'a str, content: &'a str) -> Entry<'a> {
+    (name, tar::EntryType::Regular, 0o644, content.as_bytes())
+}
+
+async fn state(client: &Client, name: &str) -> Value {
+    client.get(&format!("/snapshots/{name}")).await.1
+}
+
+#[tokio::test]
+async fn build_with_all_sources_succeeds_and_logs_each_step() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    client.storage().await.put_context("c1", archive(&[file("src/main.py", "print()")])).await;
+    let dockerfile = "FROM alpine:3.20\nCOPY src /app\nRUN true\n";
+    let snapshot = client.build("good", dockerfile, &["c1"]).await;
+    daytona.wait_for_state("good", "active").await;
+
+    let log =
+        client.log(snapshot["id"].as_str().unwrap(), "?follow=true").await.text().await.unwrap();
+    let steps = ["[1/3] FROM alpine:3.20", "[2/3] COPY src /app", "[3/3] RUN true"];
+    let places: Vec<_> = steps.iter().map(|step| log.find(step).expect(&log)).collect();
+    assert!(places.is_sorted(), "{log}");
+    assert!(log.contains("exporting to image"), "{log}");
+}
+
+#[tokio::test]
+async fn missing_source_fails_the_build_with_its_name_and_line() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    client.storage().await.put_context("c1", archive(&[file("here.txt", "")])).await;
+    let dockerfile = "FROM alpine:3.20\nCOPY here.txt /\nCOPY --chmod=600 absent/*.txt /\n";
+    let snapshot = client.build("bad", dockerfile, &["c1"]).await;
+    daytona.wait_for_state("bad", "error").await;
+
+    let reason = state(&client, "bad").await["errorReason"].as_str().unwrap().to_owned();
+    assert!(reason.contains("\"/absent/*.txt\": not found (Dockerfile line 3)"), "{reason}");
+    let log = client.log(snapshot["id"].as_str().unwrap(), "").await.text().await.unwrap();
+    assert!(log.contains("ERROR") && log.contains("Dockerfile:3"), "{log}");
+    assert!(log.contains("3 | >>> COPY --chmod=600 absent/*.txt /"), "{log}");
+}
+
+#[tokio::test]
+async fn contexts_are_merged_as_the_runner_merges_them() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let storage = client.storage().await;
+    let first = [
+        file("a.txt", "first"),
+        ("dir", tar::EntryType::Directory, 0o755, b""),
+        ("run.sh", tar::EntryType::Regular, 0o755, b"#!/bin/sh"),
+        ("link", tar::EntryType::Symlink, 0o777, b""),
+        ("hard", tar::EntryType::Link, 0o644, b""),
+    ];
+    storage.put_context("c1", archive(&first)).await;
+    storage.put_context("c2", archive(&[file("a.txt", "second")])).await;
+    storage.put_context("c3", b"no archive at all".repeat(100)).await;
+    client.build("merged", "FROM alpine:3.20\nCOPY a.txt run.sh /\n", &["c1", "c2", "c3"]).await;
+    daytona.wait_for_state("merged", "active").await;
+
+    let files = daytona.build_context("merged").unwrap();
+    let seen: Vec<_> = files
+        .iter()
+        .map(|file| {
+            (file.path.as_str(), file.mode, String::from_utf8(file.content.clone()).unwrap())
+        })
+        .collect();
+    let expected = [
+        ("Dockerfile", 0o644, "FROM alpine:3.20\nCOPY a.txt run.sh /\n"),
+        ("a.txt", 0o644, "second"),
+        ("hard", 0o644, ""),
+        ("link", 0o777, ""),
+        ("run.sh", 0o755, "#!/bin/sh"),
+    ];
+    assert_eq!(seen, expected.map(|(path, mode, text)| (path, mode, text.to_owned())));
+}
+
+#[tokio::test]
+async fn truncated_archive_is_skipped_and_said_so() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let mut damaged = archive(&[file("data.bin", &"x".repeat(4096))]);
+    damaged.truncate(2048);
+    client.storage().await.put_context("c1", damaged).await;
+    let snapshot = client.build("damaged", "FROM alpine:3.20\nCOPY data.bin /\n", &["c1"]).await;
+    daytona.wait_for_state("damaged", "error").await;
+    let log = client.log(snapshot["id"].as_str().unwrap(), "").await.text().await.unwrap();
+    assert!(log.contains("context c1 is damaged and was skipped"), "{log}");
+}
+
+#[tokio::test]
+async fn context_that_was_never_uploaded_fails_the_build_before_its_log_opens() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let snapshot = client.build("lost", "FROM alpine:3.20\n", &["none"]).await;
+    daytona.wait_for_state("lost", "error").await;
+    let reason = state(&client, "lost").await["errorReason"].as_str().unwrap().to_owned();
+    assert!(reason.contains("(NoSuchKey)"), "{reason}");
+    assert_eq!(client.log(snapshot["id"].as_str().unwrap(), "").await.status(), 404);
+}
+
+#[tokio::test]
+async fn log_is_absent_until_it_opens() {
+    let daytona =
+        Emulator::builder().log_open_delay(Duration::from_secs(3600)).start().await.unwrap();
+    let client = Client::of(&daytona);
+    let snapshot = client.build("slow", "FROM alpine:3.20\n", &[]).await;
+    daytona.wait_for_state("slow", "building").await;
+    let log = client.log(snapshot["id"].as_str().unwrap(), "?follow=true").await;
+    assert_eq!(log.status(), 404);
+}
+
+#[tokio::test]
+async fn log_stays_open_after_a_good_build() {
+    let daytona =
+        Emulator::builder().log_close_delay(Duration::from_secs(3600)).start().await.unwrap();
+    let client = Client::of(&daytona);
+    let snapshot = client.build("good", "FROM alpine:3.20\n", &[]).await;
+    daytona.wait_for_state("good", "active").await;
+    let id = snapshot["id"].as_str().unwrap();
+    let whole = client.log(id, "").await.text().await.unwrap();
+    let mut followed = client.log(id, "?follow=true").await;
+    let mut read = String::new();
+    while read.len() < whole.len() {
+        read += std::str::from_utf8(&followed.chunk().await.unwrap().unwrap()).unwrap();
+    }
+    assert_eq!(read, whole);
+    assert!(followed.chunk().now_or_never().is_none());
+}
+
+#[tokio::test]
+async fn log_needs_the_key() {
+    let daytona = Emulator::start().await.unwrap();
+    let mut client = Client::of(&daytona);
+    let snapshot = client.build("good", "FROM alpine:3.20\n", &[]).await;
+    let (_, body) = client
+        .get(&format!("/snapshots/{}/build-logs-url", snapshot["id"].as_str().unwrap()))
+        .await;
+    client.token = "wrong".to_owned();
+    let url = body["url"].as_str().unwrap();
+    assert!(!url.starts_with(daytona.api_url()));
+    let reply = client.http.get(url).bearer_auth("wrong").send().await.unwrap();
+    assert_eq!(reply.status(), 401);
+}
+
+#[tokio::test]
+async fn outcomes_can_be_scripted_by_name() {
+    let daytona = Emulator::builder()
+        .build_time(Duration::ZERO)
+        .build_outcome("full", BuildOutcome::error("no space left on device"))
+        .build_outcome("odd", BuildOutcome::build_failed("exit code: 2"))
+        .build_outcome("endless", BuildOutcome::Endless)
+        .start()
+        .await
+        .unwrap();
+    let client = Client::of(&daytona);
+    let full = client.build("full", "FROM alpine:3.20\n", &[]).await;
+    client.pull("odd").await;
+    client.build("endless", "FROM alpine:3.21\n", &[]).await;
+    daytona.wait_for_state("full", "error").await;
+    daytona.wait_for_state("odd", "build_failed").await;
+    daytona.wait_for_state("endless", "building").await;
+    assert_eq!(state(&client, "full").await["errorReason"], "no space left on device");
+    assert_eq!(state(&client, "odd").await["errorReason"], "exit code: 2");
+    let log = client.log(full["id"].as_str().unwrap(), "").await.text().await.unwrap();
+    assert!(log.ends_with("ERROR: no space left on device\n"), "{log}");
+}
+
+#[tokio::test]
+async fn identical_input_is_built_once() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let (one, two) = tokio::join!(
+        client.build("one", "FROM alpine:3.20\n", &[]),
+        client.build("two", "FROM alpine:3.20\n", &[]),
+    );
+    daytona.wait_for_state("one", "active").await;
+    daytona.wait_for_state("two", "active").await;
+    let three = client.build("three", "FROM alpine:3.20\n", &[]).await;
+    daytona.wait_for_state("three", "active").await;
+    assert_eq!(one["buildInfo"]["snapshotRef"], two["buildInfo"]["snapshotRef"]);
+    let log = client.log(three["id"].as_str().unwrap(), "").await.text().await.unwrap();
+    assert_eq!(log.matches("load build definition").count(), 1, "{log}");
+}
+
+#[tokio::test]
+async fn second_attempt_at_a_failed_build_replays_the_first() {
+    let daytona = Emulator::builder()
+        .build_outcome("first", BuildOutcome::error("out of luck"))
+        .start()
+        .await
+        .unwrap();
+    let client = Client::of(&daytona);
+    client.build("first", "FROM alpine:3.20\n", &[]).await;
+    daytona.wait_for_state("first", "error").await;
+    let second = client.build("second", "FROM alpine:3.20\n", &[]).await;
+    daytona.wait_for_state("second", "active").await;
+    let log =
+        client.log(second["id"].as_str().unwrap(), "?follow=true").await.text().await.unwrap();
+    assert!(log.contains("out of luck"), "{log}");
+    assert_eq!(log.matches("load build definition").count(), 2, "{log}");
+}

@@ -1,0 +1,167 @@
+//! Rules of the API that the recorded answers do not show.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "test code outside of test functions"
+)]
+
+mod client;
+
+use std::time::Duration;
+
+use client::Client;
+use daytona_testkit::{Emulator, SeedSnapshot};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+async fn names(client: &Client, query: &str) -> Vec<String> {
+    let (status, page) = client.get(&format!("/snapshots{query}")).await;
+    assert_eq!(status, StatusCode::OK, "{page}");
+    let items = page["items"].as_array().unwrap();
+    items.iter().map(|item| item["name"].as_str().unwrap().to_owned()).collect()
+}
+
+fn used(name: &str, second: i64) -> SeedSnapshot {
+    SeedSnapshot::new(name, "alpine:3.20")
+        .last_used_at(jiff::Timestamp::from_second(second).unwrap())
+}
+
+#[tokio::test]
+async fn list_puts_general_ones_last_then_nulls_then_the_older() {
+    let daytona = Emulator::builder()
+        .seed(used("general", 9).general())
+        .seed(SeedSnapshot::new("never-1", "alpine:3.20"))
+        .seed(SeedSnapshot::new("never-2", "alpine:3.20"))
+        .seed(used("early", 1))
+        .seed(used("late", 2).source_sandbox_id("box"))
+        .seed(used("foreign", 3).owned_by("other"))
+        .start()
+        .await
+        .unwrap();
+    let client = Client::of(&daytona);
+    assert_eq!(names(&client, "").await, ["late", "early", "never-2", "never-1", "general"]);
+    let ascending = names(&client, "?order=asc").await;
+    assert_eq!(ascending, ["early", "late", "never-2", "never-1", "general"]);
+    assert_eq!(names(&client, "?sort=name&order=asc&limit=2&page=2").await, ["never-1", "never-2"]);
+    assert_eq!(names(&client, "?sourceSandboxId=box").await, ["late"]);
+    assert_eq!(names(&client, "?name=EVER&sort=createdAt&order=asc").await, ["never-1", "never-2"]);
+}
+
+#[tokio::test]
+async fn general_snapshots_are_seen_but_not_deleted() {
+    let daytona = Emulator::builder()
+        .seed(SeedSnapshot::new("theirs", "alpine:3.20").general().owned_by("other"))
+        .seed(SeedSnapshot::new("ours", "alpine:3.20").general())
+        .seed(SeedSnapshot::new("hidden", "alpine:3.20").owned_by("other"))
+        .start()
+        .await
+        .unwrap();
+    let client = Client::of(&daytona);
+    for (name, expected) in [("theirs", StatusCode::NOT_FOUND), ("ours", StatusCode::FORBIDDEN)] {
+        let (status, snapshot) = client.get(&format!("/snapshots/{name}")).await;
+        assert_eq!((status, &snapshot["general"]), (StatusCode::OK, &json!(true)));
+        let path = format!("/snapshots/{}", snapshot["id"].as_str().unwrap());
+        assert_eq!(client.call(Method::DELETE, &path, None).await.0, expected, "{name}");
+    }
+    assert_eq!(client.get("/snapshots/hidden").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn own_snapshot_hides_a_general_one_of_its_name() {
+    let daytona = Emulator::builder()
+        .seed(SeedSnapshot::new("twice", "general:1").general().owned_by("other"))
+        .seed(SeedSnapshot::new("twice", "own:1"))
+        .start()
+        .await
+        .unwrap();
+    let (_, snapshot) = Client::of(&daytona).get("/snapshots/twice").await;
+    assert_eq!(snapshot["imageName"], "own:1");
+}
+
+#[tokio::test]
+async fn inactive_snapshot_is_activated_after_the_cooldown() {
+    let daytona = Emulator::builder()
+        .activation_cooldown(Duration::ZERO)
+        .seed(SeedSnapshot::new("idle", "alpine:3.20").state("inactive"))
+        .start()
+        .await
+        .unwrap();
+    let client = Client::of(&daytona);
+    let (_, snapshot) = client.get("/snapshots/idle").await;
+    let path = format!("/snapshots/{}/activate", snapshot["id"].as_str().unwrap());
+    let (status, answer) = client.call(Method::POST, &path, None).await;
+    assert_eq!((status, &answer["state"]), (StatusCode::OK, &json!("pending")));
+    daytona.wait_for_state("idle", "active").await;
+}
+
+#[tokio::test]
+async fn deleted_snapshot_goes_and_its_name_is_free() {
+    let daytona = Emulator::builder().removal_time(Duration::ZERO).start().await.unwrap();
+    let client = Client::of(&daytona);
+    let snapshot = client.pull("passing").await;
+    let path = format!("/snapshots/{}", snapshot["id"].as_str().unwrap());
+    client.call(Method::DELETE, &path, None).await;
+    daytona.wait_until_removed("passing").await;
+    assert_eq!(client.get("/snapshots/passing").await.0, StatusCode::NOT_FOUND);
+    client.pull("passing").await;
+}
+
+#[tokio::test]
+async fn jwt_needs_its_organization() {
+    let daytona = Emulator::builder().jwt("aaa.bbb.ccc").start().await.unwrap();
+    let mut client = Client::of(&daytona);
+    client.token = "aaa.bbb.ccc".to_owned();
+    assert_eq!(client.get("/snapshots").await.0, StatusCode::FORBIDDEN);
+    let request = client.request(Method::GET, "/snapshots");
+    let request = request.header("X-Daytona-Organization-ID", daytona.organization_id());
+    assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn health_configuration_and_shared_regions_are_open_to_all() {
+    let daytona = Emulator::start().await.unwrap();
+    let mut client = Client::of(&daytona);
+    client.token = "wrong".to_owned();
+    for path in ["/health", "/config", "/shared-regions"] {
+        assert_eq!(client.get(path).await.0, StatusCode::OK, "{path}");
+    }
+    for path in ["/regions", "/health/ready", "/object-storage/push-access"] {
+        assert_eq!(client.get(path).await.0, StatusCode::UNAUTHORIZED, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn names_with_slashes_are_found_when_encoded() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    client.pull("team/tools:1.0").await;
+    let (status, snapshot) = client.get("/snapshots/team%2Ftools:1.0").await;
+    assert_eq!((status, &snapshot["name"]), (StatusCode::OK, &json!("team/tools:1.0")));
+}
+
+#[tokio::test]
+async fn method_that_a_path_does_not_have_is_not_found() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let (status, error) = client.call(Method::PATCH, "/snapshots", None).await;
+    assert_eq!(
+        (status, &error["message"]),
+        (StatusCode::NOT_FOUND, &json!("Cannot PATCH /api/snapshots"))
+    );
+}
+
+#[tokio::test]
+async fn any_state_can_be_set() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    client.pull("odd").await;
+    daytona.set_state("odd", "hibernating", Some("cold")).unwrap();
+    let (_, snapshot): (_, Value) = client.get("/snapshots/odd").await;
+    assert_eq!(
+        (&snapshot["state"], &snapshot["errorReason"]),
+        (&json!("hibernating"), &json!("cold"))
+    );
+    daytona.set_state("none", "active", None).unwrap_err();
+}
