@@ -15,7 +15,10 @@ use s3s::{
     crypto::{Checksum, Md5},
 };
 use serde::{Deserialize, Serialize};
-use tokio::{fs::File, io::AsyncWriteExt};
+use tokio::{
+    fs::File,
+    io::{AsyncWriteExt, BufWriter},
+};
 use uuid::Uuid;
 
 use super::credentials::hex;
@@ -23,6 +26,9 @@ use crate::{
     error::StartError,
     state_dir::{self, StateDir},
 };
+
+/// How much is gathered before it is written: each write goes through another thread.
+const BUFFER_BYTES: usize = 1024 * 1024;
 
 /// An object as it is described on disk.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -118,7 +124,8 @@ impl Objects {
     ) -> Result<Received, ReceiveError> {
         let path = self.state.scratch().join(Uuid::new_v4().to_string());
         let mut received = Received { path, size: 0, md5: [0; 16] };
-        let mut file = File::create(&received.path).await.map_err(ReceiveError::Disk)?;
+        let file = File::create(&received.path).await.map_err(ReceiveError::Disk)?;
+        let mut file = BufWriter::with_capacity(BUFFER_BYTES, file);
         let mut md5 = Md5::new();
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(ReceiveError::Stream)?;
