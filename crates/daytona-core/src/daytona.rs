@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use crate::config::{Config, Environment, Settings};
-use crate::transport::Transport;
+use crate::transport::{Proxy, Transport, http_client};
 use crate::{Result, SnapshotService};
 
 /// The connection to one Daytona organization. Cheap to clone; clones share connections.
@@ -112,6 +112,7 @@ impl fmt::Debug for Daytona {
 pub struct DaytonaBuilder {
     settings: Settings,
     from_environment: bool,
+    proxy: Proxy,
     http_client: Option<reqwest::Client>,
 }
 
@@ -156,6 +157,13 @@ impl DaytonaBuilder {
         self
     }
 
+    /// Connects directly, whatever proxy the environment names: right for a server on the same
+    /// machine. A client of your own decides that by itself.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = Proxy::None;
+        self
+    }
+
     /// Fills what is not set from the environment, as [`Daytona::from_env`] does. A JWT that is
     /// set keeps the environment's API key away.
     pub fn or_env(mut self) -> Self {
@@ -176,7 +184,8 @@ impl DaytonaBuilder {
         };
         let config: Config = settings.check()?;
         let default_region = config.default_region.clone();
-        let transport = Arc::new(Transport::new(config, self.http_client)?);
+        let http = self.http_client.map_or_else(|| http_client(self.proxy), Ok)?;
+        let transport = Arc::new(Transport::new(config, http)?);
         Ok(Daytona { transport, default_region })
     }
 }

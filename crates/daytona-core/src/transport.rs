@@ -37,8 +37,7 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    pub(crate) fn new(config: Config, http: Option<reqwest::Client>) -> Result<Self> {
-        let http = http.map_or_else(http_client, Ok)?;
+    pub(crate) fn new(config: Config, http: reqwest::Client) -> Result<Self> {
         let headers = request_headers(&config)
             .map_err(|error| Error::new(Kind::Config, error.to_string()).with_source(error))?;
         let client = Client::new_with_client(&config.api_url, http.clone(), headers);
@@ -89,12 +88,26 @@ fn request_headers(config: &Config) -> Result<RequestHeaders, daytona_api::Inval
     }
 }
 
-fn http_client() -> Result<reqwest::Client> {
+/// Which proxy connections go through.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Proxy {
+    /// The one that the environment or the system names.
+    #[default]
+    OfSystem,
+    None,
+}
+
+/// Makes the client that is used unless the caller brings one.
+pub(crate) fn http_client(proxy: Proxy) -> Result<reqwest::Client> {
     let failed = |message: String, source: Box<dyn std::error::Error + Send + Sync>| {
         Error::new(Kind::Config, message).with_source(source)
     };
     let builder = daytona_api::http_client_builder()
         .map_err(|error| failed(error.to_string(), error.into()))?;
+    let builder = match proxy {
+        Proxy::OfSystem => builder,
+        Proxy::None => builder.no_proxy(),
+    };
     builder
         .user_agent(concat!("sdk-rust/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)

@@ -1,0 +1,31 @@
+//! `context`: the files of a build by themselves.
+
+use daytona_core::Image;
+use serde::Serialize;
+
+use crate::app::Session;
+use crate::cli::ContextCommand;
+use crate::failure::Failure;
+use crate::output::{self, Format};
+
+/// The document of an uploaded context.
+#[derive(Serialize)]
+struct Uploaded {
+    hashes: Vec<String>,
+}
+
+pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(), Failure> {
+    let ContextCommand::Upload { dockerfile } = command;
+    session.journal.preparing();
+    let image = Image::from_dockerfile(dockerfile);
+    let hashes = session.snapshots.process_image_context(&image).await?;
+    match session.format {
+        Format::Table => {
+            for hash in &hashes {
+                output::line(hash)?;
+            }
+            Ok(())
+        }
+        format => output::document(format, &Uploaded { hashes }),
+    }
+}

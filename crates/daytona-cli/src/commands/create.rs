@@ -1,0 +1,63 @@
+//! `create`: from a Dockerfile or a registry image to a snapshot.
+
+use daytona_core::{CreateSnapshotParams, Image, Resources, SnapshotSource};
+
+use crate::app::Session;
+use crate::cli::CreateArgs;
+use crate::failure::Failure;
+use crate::output::{self, Progress, ProgressStyle};
+
+pub(super) async fn run(arguments: CreateArgs, session: &Session) -> Result<(), Failure> {
+    let params = params(&arguments)?;
+    let name = &arguments.name;
+    match params.source {
+        SnapshotSource::ImageName(_) => session.journal.asked(name),
+        _ => session.journal.preparing(),
+    }
+    let progress = Progress::new(arguments.following.progress);
+    let mut create = session.snapshots.create(params).on_event(|event| {
+        session.journal.step(event, name);
+        progress.event(event);
+    });
+    if arguments.following.progress != ProgressStyle::None {
+        create = create.on_logs(|line| progress.log(line));
+    }
+    if let Some(timeout) = arguments.following.timeout {
+        create = create.timeout(timeout);
+    }
+    let outcome = if arguments.no_wait { create.submit().await } else { create.await };
+    let snapshot = outcome.map_err(|error| session.failed_to_follow(error))?;
+    output::snapshot(session.format, &snapshot)?;
+    if arguments.no_wait && snapshot.state.is_in_progress() {
+        let wait = session.command_line.with(&["wait", &snapshot.id]);
+        progress.note(&format!("`{wait}` follows it"));
+    }
+    Ok(())
+}
+
+fn params(arguments: &CreateArgs) -> Result<CreateSnapshotParams, Failure> {
+    let mut params = CreateSnapshotParams::new(&arguments.name, source(arguments)?);
+    params.resources = resources(arguments);
+    params.entrypoint = arguments.entrypoint.command()?;
+    params.region_id = arguments.region.clone();
+    params.sandbox_class = arguments.class.clone();
+    Ok(params)
+}
+
+fn source(arguments: &CreateArgs) -> Result<SnapshotSource, Failure> {
+    match (&arguments.dockerfile, &arguments.image) {
+        (Some(path), None) => Ok(Image::from_dockerfile(path).into()),
+        (None, Some(image)) => Ok(image.as_str().into()),
+        _ => Err(Failure::usage("exactly one of `--dockerfile` and `--image` is needed")),
+    }
+}
+
+fn resources(arguments: &CreateArgs) -> Resources {
+    let mut resources = Resources::new();
+    resources.cpu = arguments.cpu;
+    resources.memory_gib = arguments.memory;
+    resources.disk_gib = arguments.disk;
+    resources.gpu = arguments.gpu;
+    resources.gpu_type = arguments.gpu_type.clone();
+    resources
+}

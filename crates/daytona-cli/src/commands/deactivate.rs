@@ -1,0 +1,24 @@
+//! `deactivate`: sets a snapshot aside.
+
+use serde::Serialize;
+
+use crate::app::Session;
+use crate::cli::SnapshotArg;
+use crate::failure::Failure;
+use crate::output;
+
+#[derive(Serialize)]
+struct Deactivated<'a> {
+    deactivated: &'a str,
+}
+
+pub(super) async fn run(target: &SnapshotArg, session: &Session) -> Result<(), Failure> {
+    let name = &target.snapshot;
+    session.journal.asked(name);
+    session.snapshots.deactivate(name).await?;
+    output::acknowledgement(
+        session.format,
+        &Deactivated { deactivated: name },
+        &format!("deactivated `{name}`; no sandbox starts from it until it is activated"),
+    )
+}

@@ -1,0 +1,72 @@
+//! `list`: a page of snapshots, or all of them.
+
+use daytona_core::{ListSnapshots, PaginatedSnapshots, SnapshotSort, SortOrder};
+use futures_util::TryStreamExt;
+
+use crate::app::Session;
+use crate::cli::{Direction, ListArgs, SortKey};
+use crate::failure::Failure;
+use crate::output;
+
+pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Failure> {
+    let request = request(&arguments, session);
+    let page = if arguments.all {
+        PaginatedSnapshots::single(request.stream().try_collect().await?)
+    } else {
+        request.await?
+    };
+    output::page(session.format, &page)?;
+    if page.page < page.total_pages {
+        output::note(&format!(
+            "page {} of {}, {} snapshots in all; `--page {}` shows the next, `--all` all",
+            page.page,
+            page.total_pages,
+            page.total,
+            page.page.saturating_add(1)
+        ));
+    }
+    Ok(())
+}
+
+fn request(arguments: &ListArgs, session: &Session) -> ListSnapshots {
+    let mut request = session.snapshots.list();
+    if let Some(page) = arguments.page {
+        request = request.page(page);
+    }
+    if let Some(limit) = arguments.limit {
+        request = request.limit(limit);
+    }
+    if let Some(name) = &arguments.name {
+        request = request.name(name);
+    }
+    match sort(arguments) {
+        Some((by, order)) => request.sort(by, order),
+        None => request,
+    }
+}
+
+/// Returns the order, or nothing where the server's own is wanted.
+fn sort(arguments: &ListArgs) -> Option<(SnapshotSort, SortOrder)> {
+    // Sorted by what never changes, pages do not shift while all of them are read.
+    let by_default = if arguments.all { SortKey::Created } else { SortKey::LastUsed };
+    if arguments.sort.is_none() && arguments.order.is_none() && !arguments.all {
+        return None;
+    }
+    let key = arguments.sort.unwrap_or(by_default);
+    let direction = arguments.order.unwrap_or(match key {
+        SortKey::Name | SortKey::State => Direction::Asc,
+        SortKey::LastUsed | SortKey::Created => Direction::Desc,
+    });
+    Some((
+        match key {
+            SortKey::Name => SnapshotSort::Name,
+            SortKey::State => SnapshotSort::State,
+            SortKey::LastUsed => SnapshotSort::LastUsedAt,
+            SortKey::Created => SnapshotSort::CreatedAt,
+        },
+        match direction {
+            Direction::Asc => SortOrder::Ascending,
+            Direction::Desc => SortOrder::Descending,
+        },
+    ))
+}

@@ -1,0 +1,225 @@
+//! Failures as this program reports them: a text for people, an object for programs, an exit code.
+
+mod exit;
+
+use std::io;
+use std::process::ExitCode;
+
+use daytona_core::Error;
+use serde::Serialize;
+
+use crate::output::{self, Format};
+
+pub(crate) use exit::Exit;
+
+/// Why a verb did not do its work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Whoever read standard output has gone away: nothing to report, and nobody to report it to.
+    OutputClosed,
+    /// Anything else.
+    Reported(Box<Report>),
+}
+
+/// What is said of a failure. Its fields are the keys of the `error` object.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    kind: &'static str,
+    #[serde(rename = "exit_code", serialize_with = "exit::serialize")]
+    exit: Exit,
+    message: String,
+    hint: Option<String>,
+    /// The command that goes on where this one stopped.
+    resume: Option<String>,
+    status: Option<u16>,
+    code: Option<String>,
+    retry_after_seconds: Option<u64>,
+    snapshot_id: Option<String>,
+    snapshot_name: Option<String>,
+    snapshot_state: Option<String>,
+    log_lines: Vec<String>,
+}
+
+/// The document that a failure is written as.
+#[derive(Serialize)]
+struct Document<'a> {
+    error: &'a Report,
+}
+
+impl Failure {
+    pub(crate) fn new(exit: Exit, kind: &'static str, message: impl Into<String>) -> Self {
+        Self::Reported(Box::new(Report {
+            kind,
+            exit,
+            message: message.into(),
+            hint: None,
+            resume: None,
+            status: None,
+            code: None,
+            retry_after_seconds: None,
+            snapshot_id: None,
+            snapshot_name: None,
+            snapshot_state: None,
+            log_lines: Vec::new(),
+        }))
+    }
+
+    /// Makes the failure of a command line that cannot be carried out.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "usage", message)
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
+        self.changed(|report| report.hint = Some(hint.into()))
+    }
+
+    /// Adds the command that goes on where this one stopped.
+    pub(crate) fn with_resume(self, command: impl Into<String>) -> Self {
+        self.changed(|report| report.resume = Some(command.into()))
+    }
+
+    /// Adds the snapshot that exists at the server.
+    pub(crate) fn with_snapshot(self, id: &str, name: &str) -> Self {
+        self.changed(|report| {
+            report.snapshot_id = Some(id.to_owned());
+            report.snapshot_name = Some(name.to_owned());
+        })
+    }
+
+    /// Tells whether what was begun may well come to its end without this program.
+    pub(crate) fn leaves_the_server_at_work(&self) -> bool {
+        match self {
+            Self::OutputClosed => false,
+            Self::Reported(report) => matches!(report.exit, Exit::Timeout | Exit::Server),
+        }
+    }
+
+    fn changed(mut self, change: impl FnOnce(&mut Report)) -> Self {
+        if let Self::Reported(report) = &mut self {
+            change(report);
+        }
+        self
+    }
+
+    /// Writes the failure to standard error, in the wanted format.
+    pub(crate) fn print(&self, format: Format) {
+        if let Self::Reported(report) = self {
+            match format {
+                Format::Table => output::note(&report.text()),
+                Format::Json | Format::Yaml => {
+                    output::error_document(format, &Document { error: report });
+                }
+            }
+        }
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::OutputClosed => Exit::Done.into(),
+            Self::Reported(report) => report.exit.into(),
+        }
+    }
+}
+
+impl Report {
+    fn text(&self) -> String {
+        let mut text = format!("error: {}", self.message);
+        if let Some(hint) = &self.hint {
+            text.push_str(&format!("\n  hint: {hint}"));
+        }
+        if let Some(id) = &self.snapshot_id {
+            let name = self.snapshot_name.as_deref().unwrap_or_default();
+            let state = self.snapshot_state.as_deref().map(|state| format!(", {state}"));
+            text.push_str(&format!("\n  snapshot: {name} ({id}{})", state.unwrap_or_default()));
+        }
+        if let Some(resume) = &self.resume {
+            text.push_str(&format!("\n  resume: {resume}"));
+        }
+        text
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (exit, kind) = exit::of(&error);
+        let hint = error.hint().map(str::to_owned);
+        Self::new(exit, kind, without_hint(&error)).changed(|report| {
+            report.hint = hint;
+            report.status = error.status();
+            report.code = error.code().map(str::to_owned);
+            report.retry_after_seconds = error.retry_after().map(|pause| pause.as_secs());
+            report.snapshot_id = error.snapshot_id().map(str::to_owned);
+            report.snapshot_name = error.snapshot_name().map(str::to_owned);
+            report.snapshot_state = error.snapshot_state().map(ToString::to_string);
+            report.log_lines = error.log_lines().to_vec();
+        })
+    }
+}
+
+/// Returns what was attempted and what went wrong; the hint is shown by itself.
+fn without_hint(error: &Error) -> String {
+    let text = error.to_string();
+    let hint = error.hint().map(|hint| format!("; {hint}"));
+    match hint.and_then(|hint| text.strip_suffix(&hint).map(str::to_owned)) {
+        Some(short) => short,
+        None => text,
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// Takes the error of writing to standard output, the one place that verbs write to.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::OutputClosed,
+            _ => Self::new(
+                Exit::Other,
+                "output",
+                format!("failed to write to standard output: {error}"),
+            ),
+        }
+    }
+}
+
+/// Takes what the parser says of a command line.
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Self {
+        let text = error.to_string();
+        let complaint = text.split("\n\nUsage:").next().unwrap_or_default();
+        let complaint = complaint.strip_prefix("error: ").unwrap_or(complaint);
+        let words: Vec<&str> = complaint.split_whitespace().collect();
+        Self::usage(words.join(" ")).with_hint("`--help` shows what can be written")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(failure: Failure) -> Report {
+        match failure {
+            Failure::Reported(report) => *report,
+            Failure::OutputClosed => panic!("nothing is reported"),
+        }
+    }
+
+    #[test]
+    fn text_names_failure_hint_snapshot_and_resume() {
+        let failure = Failure::new(Exit::Timeout, "timeout", "it took too long")
+            .with_hint("wait on")
+            .with_snapshot("id-1", "demo")
+            .with_resume("daytona-snapshot wait id-1");
+        assert_eq!(
+            report(failure).text(),
+            "error: it took too long\n  hint: wait on\n  snapshot: demo (id-1)\n  resume: daytona-snapshot wait id-1"
+        );
+    }
+
+    #[test]
+    fn closed_output_is_no_failure() {
+        let failure = Failure::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert!(matches!(failure, Failure::OutputClosed));
+        let full = report(io::Error::from(io::ErrorKind::StorageFull).into());
+        assert_eq!((full.kind, full.exit), ("output", Exit::Other));
+    }
+}

@@ -1,0 +1,117 @@
+//! The exit codes, and which error of the library has which.
+
+use std::process::ExitCode;
+
+use daytona_core::Error;
+use serde::Serializer;
+
+/// How the program ends. The numbers are documented in `docs/exit-codes.md` and do not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Done = 0,
+    Other = 1,
+    Usage = 2,
+    NotFound = 3,
+    Conflict = 4,
+    Credentials = 5,
+    BuildFailed = 6,
+    Timeout = 7,
+    Server = 8,
+    Interrupted = 130,
+    Terminated = 143,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+pub(super) fn serialize<S: Serializer>(exit: &Exit, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u8(*exit as u8)
+}
+
+/// Returns the exit code of an error and the name of its kind. The library's kind `status` says
+/// too little to a program, so the status itself decides there.
+pub(super) fn of(error: &Error) -> (Exit, &'static str) {
+    if error.is_not_found() {
+        (Exit::NotFound, "not_found")
+    } else if error.is_conflict() {
+        (Exit::Conflict, "conflict")
+    } else if error.is_unauthorized() {
+        (Exit::Credentials, "unauthorized")
+    } else if error.is_forbidden() {
+        (Exit::Credentials, "forbidden")
+    } else if error.is_rate_limited() {
+        (Exit::Server, "rate_limited")
+    } else if error.kind_name() != "status" {
+        (by_kind(error), error.kind_name())
+    } else if error.is_server_error() {
+        (Exit::Server, "server_error")
+    } else {
+        (Exit::Other, "refused")
+    }
+}
+
+fn by_kind(error: &Error) -> Exit {
+    if error.is_invalid_input() {
+        Exit::Usage
+    } else if error.is_config() {
+        Exit::Credentials
+    } else if error.is_build_failed() {
+        Exit::BuildFailed
+    } else if error.is_timeout() {
+        Exit::Timeout
+    } else if error.is_connect()
+        || error.is_transport()
+        || error.is_storage()
+        || error.is_unexpected_response()
+    {
+        Exit::Server
+    } else {
+        Exit::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_decides_code_and_kind() {
+        for (status, wanted) in [
+            (400, (Exit::Other, "refused")),
+            (401, (Exit::Credentials, "unauthorized")),
+            (403, (Exit::Credentials, "forbidden")),
+            (404, (Exit::NotFound, "not_found")),
+            (409, (Exit::Conflict, "conflict")),
+            (429, (Exit::Server, "rate_limited")),
+            (503, (Exit::Server, "server_error")),
+        ] {
+            assert_eq!(of(&Error::from_status(status, "no")), wanted, "{status}");
+        }
+    }
+
+    #[test]
+    fn every_code_is_documented_and_no_other() {
+        use Exit::*;
+        let all = [
+            Done,
+            Other,
+            Usage,
+            NotFound,
+            Conflict,
+            Credentials,
+            BuildFailed,
+            Timeout,
+            Server,
+            Interrupted,
+            Terminated,
+        ];
+        let documented: Vec<&str> = include_str!("../../docs/exit-codes.md")
+            .lines()
+            .filter_map(|line| line.strip_prefix("- ")?.split(':').next())
+            .collect();
+        assert_eq!(documented, all.map(|exit| (exit as u8).to_string()));
+    }
+}

@@ -1,0 +1,136 @@
+//! What an operation has done at the server so far, for whoever interrupts it.
+
+use std::sync::{Mutex, PoisonError};
+
+use daytona_core::{CreateEvent, Snapshot};
+
+use crate::connection::CommandLine;
+use crate::failure::Failure;
+use crate::interrupt::Signal;
+
+/// Keeps the last thing that is known of the server.
+#[derive(Debug, Default)]
+pub(crate) struct Journal(Mutex<Progress>);
+
+#[derive(Clone, Debug, Default)]
+enum Progress {
+    /// Nothing was asked that changes anything.
+    #[default]
+    Untouched,
+    /// Files may have been uploaded, nothing else.
+    Preparing,
+    /// A snapshot that was there before is followed.
+    Following { id_or_name: String },
+    /// A change was asked for, and its answer has not come.
+    Asked { name: String },
+    /// A snapshot exists and goes on by itself.
+    Exists { id: String, name: String },
+}
+
+impl Journal {
+    /// Notes that files are read and uploaded.
+    pub(crate) fn preparing(&self) {
+        self.set(Progress::Preparing);
+    }
+
+    /// Notes that somebody else's work is followed.
+    pub(crate) fn following(&self, id_or_name: &str) {
+        self.set(Progress::Following { id_or_name: id_or_name.to_owned() });
+    }
+
+    /// Notes that a change of this snapshot may be under way.
+    pub(crate) fn asked(&self, id_or_name: &str) {
+        self.set(Progress::Asked { name: id_or_name.to_owned() });
+    }
+
+    /// Notes a snapshot that exists.
+    pub(crate) fn exists(&self, snapshot: &Snapshot) {
+        self.set(Progress::Exists { id: snapshot.id.clone(), name: snapshot.name.clone() });
+    }
+
+    /// Notes a step of the creation of the snapshot `name`.
+    pub(crate) fn step(&self, event: &CreateEvent, name: &str) {
+        match event {
+            CreateEvent::ContextUploaded(_) => self.asked(name),
+            CreateEvent::Created(snapshot) | CreateEvent::StateChanged(snapshot) => {
+                self.exists(snapshot);
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns the id or name of the snapshot that was followed last.
+    pub(crate) fn followed(&self) -> Option<String> {
+        match self.latest() {
+            Progress::Following { id_or_name } => Some(id_or_name),
+            Progress::Exists { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    fn latest(&self) -> Progress {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, progress: Progress) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+
+    /// Makes the failure of an operation that a signal stopped.
+    pub(crate) fn interrupted(&self, signal: Signal, command: &CommandLine) -> Failure {
+        let failure = |message: String| Failure::new(signal.exit(), "interrupted", message);
+        match self.latest() {
+            Progress::Untouched => failure("interrupted; nothing was changed".to_owned()),
+            Progress::Preparing => failure("interrupted; no snapshot was created".to_owned())
+                .with_hint("a finished upload is not repeated next time"),
+            Progress::Following { id_or_name } => {
+                failure("interrupted; what the server has begun goes on there".to_owned())
+                    .with_resume(command.with(&["wait", &id_or_name]))
+            }
+            Progress::Asked { name } => failure(format!(
+                "interrupted; whether the server took the request for `{name}` is not known"
+            ))
+            .with_hint(format!("`{}` shows what became of it", command.with(&["get", &name]))),
+            Progress::Exists { id, name } => failure(format!(
+                "interrupted; snapshot `{name}` exists, and what the server has begun goes on there"
+            ))
+            .with_hint(format!("`{}` removes it", command.with(&["delete", &id])))
+            .with_resume(command.with(&["wait", &id]))
+            .with_snapshot(&id, &name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use daytona_core::SnapshotState;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    fn report(journal: &Journal) -> String {
+        let line: Vec<OsString> = ["x", "--local", "list"].map(OsString::from).into();
+        let command = CommandLine::new(&Cli::read(&line).unwrap().connection);
+        let failure = journal.interrupted(Signal::Interrupt, &command);
+        format!("{failure:?}")
+    }
+
+    #[test]
+    fn interruption_says_what_may_have_happened_and_no_more() {
+        let journal = Journal::default();
+        assert!(report(&journal).contains("nothing was changed"));
+        journal.preparing();
+        assert!(report(&journal).contains("no snapshot was created"));
+        journal.step(&CreateEvent::ContextUploaded(Vec::new()), "demo");
+        let unknown = report(&journal);
+        assert!(unknown.contains("not known"), "{unknown}");
+        assert!(unknown.contains("`daytona-snapshot --local get demo`"), "{unknown}");
+        let created = Snapshot::fake("id-1", "demo", SnapshotState::Pending);
+        journal.step(&CreateEvent::Created(created), "demo");
+        let exists = report(&journal);
+        assert!(exists.contains("`demo` exists"), "{exists}");
+        assert!(exists.contains("daytona-snapshot --local wait id-1"), "{exists}");
+    }
+}

@@ -1,0 +1,116 @@
+//! The steps of an operation, on standard error while it runs.
+
+use clap::ValueEnum;
+use daytona_core::{ContextUpload, CreateEvent, Snapshot};
+use serde::Serialize;
+
+use super::{note, units};
+
+/// How steps and build logs are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressStyle {
+    /// Lines of text
+    #[default]
+    Plain,
+    /// One JSON object per line, with a key `event`
+    Json,
+    /// Nothing; build logs are not asked for
+    None,
+}
+
+/// Writes steps as they are taken.
+pub(crate) struct Progress {
+    style: ProgressStyle,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum Event<'a> {
+    ContextUploaded { archives: &'a [ContextUpload] },
+    Created { snapshot: &'a Snapshot },
+    StateChanged { snapshot: &'a Snapshot },
+    Log { line: &'a str },
+    Note { text: &'a str },
+}
+
+impl Progress {
+    pub(crate) fn new(style: ProgressStyle) -> Self {
+        Self { style }
+    }
+
+    /// Writes a step.
+    pub(crate) fn event(&self, event: &CreateEvent) {
+        match event {
+            CreateEvent::ContextUploaded(archives) => {
+                self.write(&Event::ContextUploaded { archives }, || context(archives));
+            }
+            CreateEvent::Created(snapshot) => {
+                self.write(&Event::Created { snapshot }, || {
+                    let Snapshot { name, id, state, .. } = snapshot;
+                    format!("snapshot `{name}` created with id {id}: {state}")
+                });
+            }
+            CreateEvent::StateChanged(snapshot) => {
+                self.write(&Event::StateChanged { snapshot }, || {
+                    format!("snapshot `{}`: {}", snapshot.name, snapshot.state)
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes a line of a build log.
+    pub(crate) fn log(&self, line: &str) {
+        self.write(&Event::Log { line }, || line.to_owned());
+    }
+
+    /// Writes a remark.
+    pub(crate) fn note(&self, text: &str) {
+        self.write(&Event::Note { text }, || text.to_owned());
+    }
+
+    fn write(&self, event: &Event<'_>, plain: impl FnOnce() -> String) {
+        match self.style {
+            ProgressStyle::Plain => note(&plain()),
+            ProgressStyle::Json => {
+                if let Ok(line) = serde_json::to_string(event) {
+                    note(&line);
+                }
+            }
+            ProgressStyle::None => {}
+        }
+    }
+}
+
+/// Says what a build context consists of and how much of it was sent.
+fn context(archives: &[ContextUpload]) -> String {
+    let files: u64 = archives.iter().map(|archive| archive.files).sum();
+    if files == 0 {
+        return "build context: no files, nothing to upload".to_owned();
+    }
+    let noun = if files == 1 { "file" } else { "files" };
+    let size = units::bytes(archives.iter().map(|archive| archive.content_bytes).sum());
+    match archives.iter().map(|archive| archive.sent_bytes).sum() {
+        0 => format!("build context: {files} {noun}, {size}, uploaded before: nothing uploaded"),
+        sent => format!("build context: {files} {noun}, {size}: {} uploaded", units::bytes(sent)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_says_what_was_sent() {
+        let present = ContextUpload::present("a", 3, 2048);
+        assert_eq!(context(&[]), "build context: no files, nothing to upload");
+        assert_eq!(
+            context(std::slice::from_ref(&present)),
+            "build context: 3 files, 2.0 KiB, uploaded before: nothing uploaded"
+        );
+        assert_eq!(
+            context(&[present, ContextUpload::present("b", 1, 1).sent(1536)]),
+            "build context: 4 files, 2.0 KiB: 1.5 KiB uploaded"
+        );
+    }
+}

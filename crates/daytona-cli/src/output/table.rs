@@ -1,0 +1,80 @@
+//! Snapshots as a table.
+
+use daytona_core::Snapshot;
+use jiff::Timestamp;
+
+use super::fields::printable;
+use super::units;
+
+const HEADINGS: [&str; 9] = ["NAME", "STATE", "SIZE", "CPU", "MEMORY", "DISK", "GPU", "AGE", "ID"];
+
+/// What stands where there is nothing, so that every row has every column.
+const NOTHING: &str = "-";
+
+/// Returns the table of some snapshots.
+pub(super) fn of(snapshots: &[Snapshot], now: Timestamp) -> String {
+    let mut rows = vec![HEADINGS.map(str::to_owned)];
+    rows.extend(snapshots.iter().map(|snapshot| row(snapshot, now)));
+    aligned(&rows)
+}
+
+fn row(snapshot: &Snapshot, now: Timestamp) -> [String; 9] {
+    [
+        printable(&snapshot.name),
+        printable(snapshot.state.as_str()),
+        snapshot.size.map_or_else(|| NOTHING.to_owned(), units::gib),
+        snapshot.cpu.to_string(),
+        units::gib(snapshot.mem),
+        units::gib(snapshot.disk),
+        gpu(snapshot),
+        units::age(snapshot.created_at, now),
+        printable(&snapshot.id),
+    ]
+}
+
+fn gpu(snapshot: &Snapshot) -> String {
+    match &snapshot.gpu_type {
+        _ if snapshot.gpu == 0.0 => NOTHING.to_owned(),
+        Some(kind) => format!("{} {}", snapshot.gpu, printable(kind.as_str())),
+        None => snapshot.gpu.to_string(),
+    }
+}
+
+/// Puts rows below each other, columns two blanks apart.
+fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    };
+    let widths: [usize; N] = std::array::from_fn(width);
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use daytona_core::SnapshotState;
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_and_none_is_empty() {
+        let mut first = Snapshot::fake("id-1", "a", SnapshotState::Active);
+        first.size = Some(0.5);
+        first.gpu = 1.0;
+        first.gpu_type = Some("H100".into());
+        let second = Snapshot::fake("id-2", "longer-name", "hatching".into());
+        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(2);
+        assert_eq!(
+            of(&[first, second], now),
+            "NAME         STATE     SIZE      CPU  MEMORY  DISK   GPU     AGE  ID\n\
+             a            active    0.50 GiB  0    0 GiB   0 GiB  1 H100  2h   id-1\n\
+             longer-name  hatching  -         0    0 GiB   0 GiB  -       2h   id-2\n"
+        );
+    }
+}

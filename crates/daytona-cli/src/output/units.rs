@@ -1,0 +1,68 @@
+//! Sizes and times for people.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// Writes a number of bytes with the unit that suits it.
+pub(super) fn bytes(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
+    if bytes < 1024 {
+        return format!("{bytes} B");
+    }
+    let mut value = bytes as f64 / 1024.0;
+    let mut unit = UNITS[0];
+    for &larger in &UNITS[1..] {
+        if value < 1024.0 {
+            break;
+        }
+        value /= 1024.0;
+        unit = larger;
+    }
+    format!("{value:.1} {unit}")
+}
+
+/// Writes a number of GiB, without digits that say nothing.
+pub(super) fn gib(gib: f64) -> String {
+    if gib.fract() == 0.0 { format!("{gib:.0} GiB") } else { format!("{gib:.2} GiB") }
+}
+
+/// Writes how long ago something was, in its largest unit.
+pub(super) fn age(since: Timestamp, now: Timestamp) -> String {
+    let seconds = now.duration_since(since).max(SignedDuration::ZERO).as_secs();
+    match seconds {
+        0..60 => format!("{seconds}s"),
+        60..3600 => format!("{}m", seconds / 60),
+        3600..86_400 => format!("{}h", seconds / 3600),
+        _ => format!("{}d", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_the_unit_that_suits_them() {
+        for (size, text) in [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1024, "1.0 KiB"),
+            (1_572_864, "1.5 MiB"),
+            (1 << 40, "1.0 TiB"),
+        ] {
+            assert_eq!(bytes(size), text);
+        }
+        assert_eq!(gib(3.0), "3 GiB");
+        assert_eq!(gib(0.126), "0.13 GiB");
+    }
+
+    #[test]
+    fn ages_are_in_their_largest_unit() {
+        let born = Timestamp::UNIX_EPOCH;
+        for (seconds, text) in
+            [(0, "0s"), (59, "59s"), (60, "1m"), (7199, "1h"), (86_400, "1d"), (-5, "0s")]
+        {
+            let now = born + SignedDuration::from_secs(seconds);
+            assert_eq!(age(born, now), text);
+        }
+    }
+}

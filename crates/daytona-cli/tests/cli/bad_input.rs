@@ -1,0 +1,138 @@
+//! Input that cannot work: refused by name, with nothing done.
+
+use std::fs;
+use std::process::Command;
+
+use crate::home::{Home, finish};
+
+/// Asserts that a failed create left neither a snapshot nor an object behind.
+#[track_caller]
+fn assert_untouched(home: &Home) {
+    assert_eq!(home.local("list --format json").json()["total"], 0);
+    let objects = home.path().join(".local/state/daytona-snapshot/local/objects");
+    let left = fs::read_dir(objects).map_or(0, Iterator::count);
+    assert_eq!(left, 0, "nothing is uploaded");
+}
+
+#[test]
+fn missing_credentials_are_named() {
+    let home = Home::new();
+    home.run("list").failed(5).says("there are no credentials").says("DAYTONA_API_KEY");
+    assert_eq!(home.run("list --format json").error()["kind"], "config");
+}
+
+#[test]
+fn jwt_without_organization_is_refused() {
+    let home = Home::new();
+    let run = finish(home.command("list").env("DAYTONA_JWT_TOKEN", "header.payload.signature"));
+    run.failed(5).says("DAYTONA_ORGANIZATION_ID");
+    assert!(!run.stderr.contains("payload"), "{run:?}");
+}
+
+#[test]
+fn malformed_url_is_named() {
+    let home = Home::new();
+    home.against("app.daytona.io", "key", "list").failed(5).says("`app.daytona.io`");
+    let run = finish(home.command("list --api-url ftp://host/").env("DAYTONA_API_KEY", "key"));
+    run.failed(5).says("`ftp://host/`");
+}
+
+#[test]
+fn empty_name_is_refused() {
+    let home = Home::new();
+    home.write_app();
+    let create = |name| finish(home.command("--local create --dockerfile Dockerfile").arg(name));
+    create("").failed(2).says("name is empty");
+    create("no blanks").failed(2).says("`no blanks`");
+    for verb in ["get", "delete", "activate", "deactivate", "logs", "wait"] {
+        finish(home.command("--local").args([verb, ""])).failed(2).says("is empty");
+    }
+    assert_untouched(&home);
+}
+
+#[test]
+fn page_and_limit_below_one_are_refused_before_anything_else() {
+    let home = Home::new();
+    for (option, value) in [("--page", "0"), ("--limit", "0"), ("--page", "-1"), ("--limit", "x")] {
+        home.run(&format!("list {option} {value}")).failed(2).says(option).says(value);
+    }
+    home.local("list --limit 201").failed(2).says("201");
+}
+
+#[test]
+fn missing_dockerfile_is_named() {
+    let home = Home::new();
+    home.local("create demo --dockerfile nowhere/Dockerfile").failed(2).says("nowhere/Dockerfile");
+    home.run("image --dockerfile nowhere/Dockerfile").failed(2).says("nowhere/Dockerfile");
+    assert_untouched(&home);
+}
+
+#[test]
+fn directory_in_place_of_a_dockerfile_is_named() {
+    let home = Home::new();
+    home.write_app();
+    home.local("create demo --dockerfile app").failed(2).says("app").says("directory");
+    assert_untouched(&home);
+}
+
+#[test]
+fn missing_copy_source_is_named_with_its_line() {
+    let home = Home::new();
+    home.write("Dockerfile", "FROM alpine:3.20\nCOPY nothing.txt /\n");
+    home.local("create demo --dockerfile Dockerfile")
+        .failed(2)
+        .says("nothing.txt")
+        .says("Dockerfile:2");
+    assert_untouched(&home);
+}
+
+#[test]
+fn fifo_in_the_tree_is_named_without_being_opened() {
+    let home = Home::new();
+    home.write_app();
+    let fifo = home.path().join("app/lib/pipe");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    home.local("create demo --dockerfile Dockerfile").failed(2).says("app/lib/pipe").says("FIFO");
+    assert_untouched(&home);
+}
+
+#[test]
+fn image_without_a_fixed_version_is_refused() {
+    let home = Home::new();
+    for image in ["alpine", "alpine:latest"] {
+        home.local(&format!("create demo --image {image}")).failed(2).says(image);
+    }
+    assert_untouched(&home);
+}
+
+#[test]
+fn one_source_is_needed_and_no_more() {
+    let home = Home::new();
+    home.local("create demo").failed(2).says("--dockerfile");
+    home.local("create demo --dockerfile D --image alpine:3.20").failed(2).says("--image");
+}
+
+#[test]
+fn malformed_entrypoint_and_timeout_are_refused() {
+    let home = Home::new();
+    home.local("create demo --image alpine:3.20 --entrypoint [sh").failed(2).says("[sh");
+    for time in ["0", "-5", "soon"] {
+        home.local(&format!("create demo --image alpine:3.20 --timeout={time}"))
+            .failed(2)
+            .says("--timeout");
+    }
+    assert_untouched(&home);
+}
+
+#[test]
+fn two_servers_are_one_too_many() {
+    let home = Home::new();
+    home.local("list --api-url http://127.0.0.1:1/api").failed(2).says("--api-url");
+}
+
+#[test]
+fn folder_that_cannot_hold_state_is_named() {
+    let home = Home::new();
+    home.write("file", "");
+    home.run("--local-dir file list").failed(1).says("file");
+}

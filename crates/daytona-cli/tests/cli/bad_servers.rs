@@ -1,0 +1,79 @@
+//! Servers that are not there, or not what they should be.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use crate::home::Home;
+
+/// Answers every request with these bytes, for as long as the test runs, and returns its API URL.
+fn server(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/api", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let head = BufReader::new(stream.try_clone().unwrap()).lines();
+            // The program may have gone away by then.
+            let _ =
+                head.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).count();
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    url
+}
+
+#[test]
+fn unreachable_server_is_named() {
+    let home = Home::new();
+    // Bound and closed: nobody listens there.
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let run = home.against(&format!("http://{address}/api"), "key", "list --format json");
+    let error = run.failed(8).error();
+    assert_eq!(error["kind"], "connect");
+    assert!(error["message"].as_str().unwrap().contains(&address.to_string()), "{error}");
+}
+
+#[test]
+fn unreachable_server_leaves_a_create_undone() {
+    let home = Home::new();
+    home.write_app();
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    home.against(&format!("http://{address}/api"), "key", "create demo --dockerfile Dockerfile")
+        .failed(8)
+        .says("nothing was sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refused_key_is_reported_without_being_shown() {
+    let daytona = daytona_testkit::Emulator::start().await.unwrap();
+    let home = Home::new();
+    let run = home.against(daytona.api_url(), "dtn_wrong_key", "list --format json");
+    let error = run.failed(5).error();
+    assert_eq!((&error["kind"], &error["status"]), (&"unauthorized".into(), &401.into()));
+    assert!(!run.stderr.contains("dtn_wrong_key"), "{run:?}");
+}
+
+#[test]
+fn html_in_place_of_json_is_told() {
+    let home = Home::new();
+    let url = server(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 15\r\nconnection: close\r\n\r\n<html>hi</html>",
+    );
+    for verb in ["list", "get demo", "create demo --image alpine:3.20"] {
+        let run = home.against(&url, "key", &format!("{verb} --format json"));
+        let error = run.failed(8).error();
+        assert_eq!(error["kind"], "unexpected_response", "{verb}");
+        assert!(error["message"].as_str().unwrap().contains(&url), "{error}");
+    }
+}
+
+#[test]
+fn page_of_a_proxy_is_told_with_its_status() {
+    let home = Home::new();
+    let url = server(
+        "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 4\r\nconnection: close\r\n\r\n<hr>",
+    );
+    let error = home.against(&url, "key", "get demo --format json").failed(8).error();
+    assert_eq!((&error["kind"], &error["status"]), (&"unexpected_response".into(), &502.into()));
+}

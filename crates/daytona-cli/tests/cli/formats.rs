@@ -1,0 +1,123 @@
+//! What is written where, and in which form.
+
+use std::fs::File;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::home::{Home, finish};
+
+#[test]
+fn every_format_has_the_same_snapshot() {
+    let home = Home::new();
+    let json = home.local("create demo --image alpine:3.20 --format json").json();
+    let yaml = home.local("get demo --format yaml").stdout;
+    let from_yaml: Value = yaml_serde::from_str(&yaml).unwrap();
+    assert_eq!(from_yaml["id"], json["id"]);
+    let id = json["id"].as_str().unwrap();
+    for verb in ["get demo", "list"] {
+        let text = home.local(verb).stdout;
+        assert!(text.contains(id) && text.contains("alpine:3.20") == (verb != "list"), "{text}");
+    }
+}
+
+#[test]
+fn results_are_on_standard_output_and_all_else_on_standard_error() {
+    let home = Home::new();
+    home.write_app();
+    let run = home.local("create demo --dockerfile Dockerfile");
+    assert!(run.stdout.starts_with("name:          demo\n"), "{run:?}");
+    assert!(!run.stdout.contains("#1 "), "the log is no result: {run:?}");
+    run.says("#1 ");
+}
+
+#[test]
+fn progress_is_one_object_per_line_when_asked_for() {
+    let home = Home::new();
+    home.write_app();
+    let run = home.local("create demo --dockerfile Dockerfile --progress json");
+    let events: Vec<Value> =
+        run.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let first: Vec<_> = events.iter().map(|event| event["event"].as_str().unwrap()).collect();
+    assert_eq!(first[..2], ["context_uploaded", "created"]);
+    assert!(first.contains(&"log") && first.contains(&"state_changed"), "{first:?}");
+    assert_eq!(events[0]["archives"][0]["files"], 2);
+}
+
+#[test]
+fn progress_can_be_silenced() {
+    let home = Home::new();
+    home.write_app();
+    let run = home.local("create demo --dockerfile Dockerfile --progress none --format json");
+    assert_eq!(run.json()["state"], "active");
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn failure_is_an_object_with_all_that_a_program_needs() {
+    let home = Home::new();
+    let run = home.local("get missing --format json");
+    let error = run.failed(3).error();
+    assert_eq!(error["kind"], "not_found");
+    assert_eq!(error["exit_code"], 3);
+    assert_eq!(error["status"], 404);
+    assert!(error["message"].as_str().unwrap().contains("`missing`"));
+    for key in ["hint", "code", "snapshot_id", "resume", "log_lines"] {
+        assert!(error.get(key).is_some(), "{key} is there, if only as null");
+    }
+}
+
+#[test]
+fn failure_is_a_yaml_document_when_results_are() {
+    let home = Home::new();
+    let run = home.local("get missing --format yaml");
+    let document = run.failed(3).stderr.split("---\n").nth(1).unwrap().to_owned();
+    let document: Value = yaml_serde::from_str(&document).unwrap();
+    assert_eq!(document["error"]["kind"], "not_found");
+}
+
+#[test]
+fn refused_command_line_is_an_object_too() {
+    let home = Home::new();
+    let error = home.run("create demo --format json").failed(2).error();
+    assert_eq!(error["kind"], "usage");
+    assert!(error["message"].as_str().unwrap().contains("--dockerfile"), "{error}");
+}
+
+#[test]
+fn help_names_the_exit_codes_and_is_no_failure() {
+    let home = Home::new();
+    for arguments in ["--help", "help", "--version", "create --help"] {
+        let run = home.run(arguments);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{arguments}");
+    }
+    assert!(home.run("--help").stdout.contains("- 6: "));
+}
+
+#[test]
+fn no_colour_reaches_a_pipe() {
+    let home = Home::new();
+    for run in [home.run("--help"), home.run("create"), home.local("list")] {
+        assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'), "{run:?}");
+    }
+}
+
+#[test]
+fn reader_that_goes_away_is_no_failure() {
+    let home = Home::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let run = finish(home.command("--local list").stdout(writer));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_disk_is_a_failure() {
+    let home = Home::new();
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let mut command = home.command("--local list");
+    let child = command.stdout(Stdio::from(full)).stderr(Stdio::piped()).spawn().unwrap();
+    let run = crate::home::Run::from(child.wait_with_output().unwrap());
+    run.failed(1).says("failed to write to standard output");
+}

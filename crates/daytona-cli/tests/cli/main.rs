@@ -1,0 +1,17 @@
+//! The real program, run as a user runs it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails; clippy knows only the functions marked `#[test]`"
+)]
+
+mod bad_input;
+mod bad_servers;
+mod everyday;
+mod formats;
+mod home;
+mod outcomes;
+mod running;
+mod serving;
+mod signals;
