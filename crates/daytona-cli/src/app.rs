@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, ConnectionArgs, RemoteCommand};
 use crate::commands;
 use crate::connection::{CommandLine, Connection};
 use crate::failure::{Exit, Failure};
@@ -40,42 +40,52 @@ fn refuse(error: clap::Error, format: Format) -> ExitCode {
 }
 
 fn execute(cli: Cli) -> Result<(), Failure> {
-    cli.connection.check()?;
-    match cli.command {
+    let Cli { connection, format, command } = cli;
+    connection.check()?;
+    match command {
         Command::Completions(arguments) => commands::completions::run(&arguments),
-        Command::Image(arguments) => commands::image::run(&arguments, cli.format),
-        _ => on_a_runtime(execute_connected(cli)),
+        Command::Image(arguments) => commands::image::run(&arguments, format),
+        Command::Local(arguments) => on_a_runtime(async |signals| {
+            commands::local::run(&arguments, &connection, format, signals).await
+        }),
+        Command::Remote(command) => {
+            on_a_runtime(async |signals| ask_server(command, &connection, format, signals).await)
+        }
     }
 }
 
 /// Runs on one thread: a second one would only cost the short verbs their start.
-fn on_a_runtime(verb: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+fn on_a_runtime(
+    verb: impl AsyncFnOnce(&mut Signals) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let failed = |error| Failure::new(Exit::Other, "runtime", format!("failed to start: {error}"));
     let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-            Failure::new(Exit::Other, "runtime", format!("failed to start: {error}"))
-        })?;
-    let outcome = runtime.block_on(verb);
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let outcome = runtime.block_on(async {
+        let mut signals = Signals::listen().map_err(failed)?;
+        verb(&mut signals).await
+    });
     // Reading of files that nobody waits for any more must not hold the process.
     runtime.shutdown_background();
     outcome
 }
 
-async fn execute_connected(cli: Cli) -> Result<(), Failure> {
-    let mut signals = Signals::listen().map_err(|error| {
-        Failure::new(Exit::Other, "runtime", format!("failed to listen for signals: {error}"))
-    })?;
-    if let Command::Local(arguments) = cli.command {
-        return commands::local::run(&arguments, &cli.connection, cli.format, &mut signals).await;
-    }
-    let connection = Connection::open(&cli.connection).await?;
+/// Carries out a verb at a server, unless a signal comes first.
+async fn ask_server(
+    command: RemoteCommand,
+    arguments: &ConnectionArgs,
+    format: Format,
+    signals: &mut Signals,
+) -> Result<(), Failure> {
+    let connection = Connection::open(arguments).await?;
     let session = Session {
         snapshots: connection.snapshots.clone(),
-        format: cli.format,
+        format,
         journal: Journal::default(),
-        command_line: CommandLine::new(&cli.connection),
+        command_line: CommandLine::new(arguments),
     };
     let outcome = tokio::select! {
-        outcome = commands::run(cli.command, &session) => outcome,
+        outcome = commands::run(command, &session) => outcome,
         signal = signals.next() => Err(session.journal.interrupted(signal, &session.command_line)),
     };
     connection.close().await;

@@ -82,7 +82,7 @@ pub(crate) struct ConnectionArgs {
     #[arg(long, global = true, help_heading = "Global options", value_name = "DIR")]
     pub(crate) local_dir: Option<PathBuf>,
 
-    /// The URL of the API [default: $DAYTONA_API_URL, else https://app.daytona.io/api]
+    /// The URL of the API [default: $DAYTONA_API_URL, else `https://app.daytona.io/api`]
     #[arg(long, global = true, help_heading = "Global options", value_name = "URL")]
     pub(crate) api_url: Option<String>,
 }
@@ -105,6 +105,20 @@ impl ConnectionArgs {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    #[command(flatten)]
+    Remote(RemoteCommand),
+    /// Show what a build would receive, without sending anything
+    Image(BuildArgs),
+    /// Handle the Daytona that `--local` uses
+    #[command(subcommand)]
+    Local(LocalCommand),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+/// What to ask a server for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RemoteCommand {
     /// Create a snapshot from a Dockerfile or a registry image, and follow its build
     Create(CreateArgs),
     /// List snapshots, one page or all
@@ -121,16 +135,9 @@ pub(crate) enum Command {
     Logs(LogsArgs),
     /// Wait until a snapshot is active, following its build
     Wait(WaitArgs),
-    /// Show what a build would receive, without sending anything
-    Image(BuildArgs),
     /// Handle build contexts
     #[command(subcommand)]
     Context(ContextCommand),
-    /// Handle the Daytona that `--local` uses
-    #[command(subcommand)]
-    Local(LocalCommand),
-    /// Print a completion script for a shell
-    Completions(CompletionsArgs),
 }
 
 /// Names a snapshot.

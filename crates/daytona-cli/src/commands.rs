@@ -14,22 +14,20 @@ mod logs;
 mod wait;
 
 use crate::app::Session;
-use crate::cli::Command;
+use crate::cli::RemoteCommand;
 use crate::failure::Failure;
 
 /// Carries out a verb that talks to a server.
-pub(crate) async fn run(command: Command, session: &Session) -> Result<(), Failure> {
+pub(crate) async fn run(command: RemoteCommand, session: &Session) -> Result<(), Failure> {
     match command {
-        Command::Create(arguments) => create::run(arguments, session).await,
-        Command::List(arguments) => list::run(arguments, session).await,
-        Command::Get(target) => get::run(&target, session).await,
-        Command::Delete(target) => delete::run(&target, session).await,
-        Command::Activate(target) => activate::run(&target, session).await,
-        Command::Deactivate(target) => deactivate::run(&target, session).await,
-        Command::Logs(arguments) => logs::run(&arguments, session).await,
-        Command::Wait(arguments) => wait::run(&arguments, session).await,
-        Command::Context(arguments) => context::run(&arguments, session).await,
-        // These talk to nobody else, and are carried out without a session.
-        Command::Image(_) | Command::Local(_) | Command::Completions(_) => Ok(()),
+        RemoteCommand::Create(arguments) => create::run(arguments, session).await,
+        RemoteCommand::List(arguments) => list::run(arguments, session).await,
+        RemoteCommand::Get(target) => get::run(&target, session).await,
+        RemoteCommand::Delete(target) => delete::run(&target, session).await,
+        RemoteCommand::Activate(target) => activate::run(&target, session).await,
+        RemoteCommand::Deactivate(target) => deactivate::run(&target, session).await,
+        RemoteCommand::Logs(arguments) => logs::run(&arguments, session).await,
+        RemoteCommand::Wait(arguments) => wait::run(&arguments, session).await,
+        RemoteCommand::Context(arguments) => context::run(&arguments, session).await,
     }
 }
