@@ -25,7 +25,8 @@
 //! // Where it goes: the answer of Daytona's push-access call, and the caller's HTTP client.
 //! let credentials = Credentials::new("access-key", "secret", "session-token");
 //! let access = Access::new("https://s3.example.com", "contexts", "org-1", credentials);
-//! let store = Store::connect(access, reqwest::Client::new())?;
+//! let http = reqwest::Client::builder().build()?;
+//! let store = Store::connect(access, http)?;
 //!
 //! match store.upload(Arc::clone(&manifest), &progress).await? {
 //!     Upload::Present => println!("the store has it already"),

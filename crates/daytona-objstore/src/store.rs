@@ -50,15 +50,18 @@ impl Store {
     /// Prepares a store for use. Nothing is sent.
     ///
     /// Requests go through `http`, which decides about TLS, proxies and connection timeouts. It
-    /// should have no default headers: they would be sent to the store.
+    /// should have no default headers: they would be sent to the store. `reqwest::Client::new()`
+    /// does where reqwest has a TLS back end of its own; beside `daytona-api` take the client of
+    /// its `http_client_builder`, since reqwest panics on rustls without a provider.
     ///
     /// ```
     /// use daytona_objstore::{Access, Credentials, Store};
     ///
     /// let credentials = Credentials::new("access-key", "secret", "session-token");
     /// let access = Access::new("http://127.0.0.1:9000", "contexts", "org-1", credentials);
-    /// let store = Store::connect(access, reqwest::Client::new())?;
-    /// # Ok::<(), daytona_objstore::Error>(())
+    /// let http = daytona_api::http_client_builder()?.build()?;
+    /// let store = Store::connect(access, http)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors

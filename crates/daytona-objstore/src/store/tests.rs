@@ -95,9 +95,14 @@ fn s3_error(status: u16, code: &str, more: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_raw(body, "application/xml")
 }
 
+/// A client that works whichever TLS back end the build has.
+fn http() -> reqwest::Client {
+    daytona_api::http_client_builder().unwrap().build().unwrap()
+}
+
 fn connect(url: &str) -> Store {
     let access = Access::new(url, "contexts", "org-1", Credentials::new(ACCESS_KEY, SECRET, TOKEN));
-    Store::connect(access.region("eu-central-1"), reqwest::Client::new()).unwrap()
+    Store::connect(access.region("eu-central-1"), http()).unwrap()
 }
 
 async fn context(bytes: usize) -> (TempDir, Arc<Manifest>) {
@@ -159,7 +164,7 @@ async fn small_context_is_sent_in_one_signed_request() {
 async fn region_defaults_to_us_east_1() {
     let server = Bucket::default().serve().await;
     let access = Access::new(server.uri(), "contexts", "org-1", Credentials::new("a", "b", ""));
-    let store = Store::connect(access, reqwest::Client::new()).unwrap();
+    let store = Store::connect(access, http()).unwrap();
     let (_tree, manifest) = context(1).await;
 
     assert_eq!(store.find(&manifest.digest()).await.unwrap(), None);
@@ -366,7 +371,7 @@ async fn unreachable_store_is_named() {
 fn debug_shows_no_credentials() {
     let credentials = Credentials::new(ACCESS_KEY, SECRET, TOKEN);
     let access = Access::new("s3.example.com", "contexts", "org-1", credentials.clone());
-    let store = Store::connect(access.clone(), reqwest::Client::new()).unwrap();
+    let store = Store::connect(access.clone(), http()).unwrap();
     let shown = format!("{credentials:?} {access:?} {store:?}");
     assert!(shown.contains("https://s3.example.com"), "{shown}");
     for secret in [ACCESS_KEY, SECRET, TOKEN] {
