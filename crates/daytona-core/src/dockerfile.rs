@@ -5,10 +5,17 @@
 //! instructions through the stages, with their variables, to find what they take from the context.
 
 mod build;
+#[cfg(test)]
+mod buildkit;
+mod check;
+mod directives;
 mod expand;
+mod heredoc;
 mod instruction;
 mod lines;
 mod pattern;
+#[cfg(test)]
+mod properties;
 mod substitution;
 mod words;
 
@@ -18,12 +25,17 @@ pub(crate) use build::{Build, ContextUse, Source, SourceKind};
 pub(crate) use instruction::{Instruction, Keyword};
 pub(crate) use pattern::{has_wildcard, matches};
 
+use directives::{Directives, Frontend};
+use instruction::{Grammar, Parsed};
+
 /// The escape character of a Dockerfile that does not set another.
 pub(crate) const DEFAULT_ESCAPE: char = '\\';
 
 /// A Dockerfile taken apart.
 #[derive(Debug)]
 pub(crate) struct Dockerfile {
+    /// The text, without a byte order mark, and so that what is appended begins an instruction.
+    pub(crate) text: String,
     pub(crate) instructions: Vec<Instruction>,
     pub(crate) escape: char,
 }
@@ -52,16 +64,39 @@ impl std::error::Error for SyntaxError {}
 /// Parses a whole Dockerfile, with its directives.
 pub(crate) fn parse(text: &str) -> Result<Dockerfile, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let directives = lines::Directives::read(text)?;
-    let grammar = instruction::Grammar {
-        escape: directives.escape,
-        // Another frontend may know more instructions.
-        accepts_unknown: directives.foreign_syntax,
+    let Directives { escape, frontend } = Directives::read(text)?;
+    let parsed = Grammar { escape, frontend }.instructions(text)?;
+    let text = match parsed.last() {
+        Some(last) => closed(text, last, escape)?,
+        None => text.to_owned(),
     };
-    Ok(Dockerfile { instructions: grammar.instructions(text)?, escape: directives.escape })
+    let instructions = parsed.into_iter().map(|parsed| parsed.instruction).collect();
+    Ok(Dockerfile { text, instructions, escape })
 }
 
-/// Parses a part of a Dockerfile that is not its beginning, so that a directive is a comment.
+/// Takes out the escape characters with which the last instruction goes on into nothing, as the
+/// builder does, so that it does not go on into what is appended.
+fn closed(text: &str, last: &Parsed<'_>, escape: char) -> Result<String, SyntaxError> {
+    let mut text = text.to_owned();
+    for at in last.dangling.iter().rev() {
+        text.remove(*at);
+        if lines::before_continuation(&text[..*at], escape).is_some() {
+            return Err(unfinished(last, escape));
+        }
+    }
+    Ok(text)
+}
+
+fn unfinished(last: &Parsed<'_>, escape: char) -> SyntaxError {
+    last.instruction.error(format!("the text ends in a line that `{escape}` continues"))
+}
+
+/// Parses a part of a Dockerfile that is not its beginning, so that a directive is a comment, nor
+/// its end, so that it may not go on.
 pub(crate) fn parse_fragment(text: &str, escape: char) -> Result<Vec<Instruction>, SyntaxError> {
-    instruction::Grammar { escape, accepts_unknown: false }.instructions(text)
+    let parsed = Grammar { escape, frontend: Frontend::BuiltIn }.instructions(text)?;
+    if let Some(last) = parsed.last().filter(|last| !last.dangling.is_empty()) {
+        return Err(unfinished(last, escape));
+    }
+    Ok(parsed.into_iter().map(|parsed| parsed.instruction).collect())
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::expand::{Expanded, expand};
+use super::heredoc::heredoc;
 use super::instruction::{Arguments, Instruction, Keyword};
 use super::{SyntaxError, words};
 
@@ -175,24 +176,13 @@ impl Build {
     }
 
     fn set_env(&mut self, env: &Instruction) -> Result<(), SyntaxError> {
-        let text = text(env);
-        let words = words::quoted_words(text, self.escape);
-        let old_form = words.first().is_some_and(|word| !word.contains('='));
-        let pairs: Vec<(&str, &str)> = if old_form {
-            let pair = text.split_once(char::is_whitespace);
-            vec![pair.ok_or_else(|| env.error("ENV has a name without a value"))?]
-        } else {
-            let pair = |word| str::split_once(word, '=');
-            let split = words.iter().map(|word| {
-                pair(word).ok_or_else(|| env.error(format!("ENV has a word without `=`: `{word}`")))
-            });
-            split.collect::<Result<_, _>>()?
-        };
+        let pairs =
+            words::pairs(text(env), self.escape).map_err(|why| env.error(format!("ENV {why}")))?;
         // All values of one instruction see the variables from before it.
         let mut values = Vec::new();
         for (name, value) in pairs {
-            let name = self.expand_here(env, name)?.text;
-            values.push((name, self.expand_here(env, value.trim_start())?.text));
+            let name = self.expand_here(env, &name)?.text;
+            values.push((name, self.expand_here(env, &value)?.text));
         }
         self.stage(env)?.env.extend(values);
         Ok(())
@@ -220,7 +210,7 @@ impl Build {
         };
         let mut sources = Vec::new();
         for path in paths {
-            if !is_json && words::heredoc(&path).is_some() {
+            if !is_json && heredoc(&path).is_some() {
                 continue;
             }
             let Expanded { text: path, unset } = self.expand_here(copy, &path)?;

@@ -1,8 +1,9 @@
 //! From logical lines to instructions: keyword, flags, arguments, heredocs.
 
-use super::SyntaxError;
-use super::lines::{Lines, LogicalLine};
-use super::words;
+use super::directives::Frontend;
+use super::heredoc::{Heredoc, heredocs};
+use super::lines::Lines;
+use super::{SyntaxError, check, words};
 
 /// The instructions of the Dockerfile reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +64,8 @@ impl Keyword {
     }
 
     fn takes_json(self) -> bool {
-        use Keyword::{Add, Cmd, Copy, Entrypoint, Run, Shell, Volume};
-        matches!(self, Add | Cmd | Copy | Entrypoint | Run | Shell | Volume)
+        use Keyword::{Add, Cmd, Copy, Entrypoint, Healthcheck, Run, Shell, Volume};
+        matches!(self, Add | Cmd | Copy | Entrypoint | Healthcheck | Run | Shell | Volume)
     }
 
     fn takes_heredocs(self) -> bool {
@@ -75,7 +76,7 @@ impl Keyword {
 /// What follows keyword and flags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Arguments {
-    /// A JSON array of strings.
+    /// A JSON array of strings; for HEALTHCHECK, with the `CMD` before it as the first.
     Json(Vec<String>),
     /// Anything else.
     Text(String),
@@ -117,72 +118,100 @@ impl Instruction {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Grammar {
     pub(super) escape: char,
-    pub(super) accepts_unknown: bool,
+    pub(super) frontend: Frontend,
+}
+
+/// An instruction as it stands in a text.
+#[derive(Debug)]
+pub(super) struct Parsed<'t> {
+    pub(super) instruction: Instruction,
+    /// The heredocs that it opens, with their bodies as written.
+    #[cfg_attr(not(test), expect(dead_code, reason = "compared with the builder's"))]
+    pub(super) heredocs: Vec<(Heredoc, &'t str)>,
+    /// See [`super::lines::LogicalLine::dangling`].
+    pub(super) dangling: Vec<usize>,
 }
 
 impl Grammar {
-    pub(super) fn instructions(self, text: &str) -> Result<Vec<Instruction>, SyntaxError> {
+    /// Takes a text apart and refuses instructions that the builder would refuse.
+    pub(super) fn instructions(self, text: &str) -> Result<Vec<Parsed<'_>>, SyntaxError> {
+        let found = self.structure(text)?;
+        found.iter().try_for_each(|parsed| check::check(&parsed.instruction, self))?;
+        Ok(found)
+    }
+
+    /// Takes a text apart.
+    pub(super) fn structure(self, text: &str) -> Result<Vec<Parsed<'_>>, SyntaxError> {
         let mut lines = Lines::new(text, self.escape);
         let mut found = Vec::new();
         while let Some(line) = lines.next()? {
-            let instruction = self.instruction(&line)?;
-            if opens_heredocs(&instruction) {
-                for heredoc in words::heredocs(&line.text) {
-                    lines.skip_heredoc(&heredoc, line.number)?;
-                }
-            }
-            found.push(instruction);
+            let instruction = self.instruction(&line.text, line.number)?;
+            let opened = match opens_heredocs(&instruction) {
+                true => heredocs(&line.text).map_err(|why| SyntaxError::new(line.number, why))?,
+                false => Vec::new(),
+            };
+            let bodies = opened.into_iter().map(|heredoc| {
+                let body = lines.body(&heredoc, line.number)?;
+                Ok((heredoc, body))
+            });
+            let heredocs = bodies.collect::<Result<_, _>>()?;
+            found.push(Parsed { instruction, heredocs, dangling: line.dangling });
         }
         Ok(found)
     }
 
-    fn instruction(self, line: &LogicalLine) -> Result<Instruction, SyntaxError> {
-        let text = line.text.trim();
+    fn instruction(self, line: &str, number: usize) -> Result<Instruction, SyntaxError> {
+        let text = line.trim();
         let (name, rest) = text.split_once(words::is_blank).unwrap_or((text, ""));
         let keyword = match Keyword::read(name) {
             Some(keyword) => keyword,
-            None if self.accepts_unknown => Keyword::Unknown,
+            None if self.frontend == Frontend::Foreign => Keyword::Unknown,
             None => {
                 let message = format!("`{}` is not a Dockerfile instruction", name.escape_debug());
-                return Err(SyntaxError::new(line.number, message));
+                return Err(SyntaxError::new(number, message));
             }
         };
-        let (flags, rest) = words::split_flags(rest.trim(), self.escape);
-        if rest.is_empty() {
-            let message = format!("{} has no arguments", keyword.as_str());
-            return Err(SyntaxError::new(line.number, message));
+        let (flags, rest) = words::split_flags(rest);
+        if rest.is_empty() && keyword != Keyword::Unknown {
+            let place = if flags.is_empty() { "" } else { " behind its flags" };
+            let message = format!("{} has no arguments{place}", keyword.as_str());
+            return Err(SyntaxError::new(number, message));
         }
         let trigger = match keyword {
             Keyword::Onbuild => {
-                check_trigger(rest, line.number)?;
-                let inner = LogicalLine { text: rest.to_owned(), number: line.number };
-                Some(Box::new(self.instruction(&inner)?))
+                check_trigger(rest, number)?;
+                Some(Box::new(self.instruction(rest, number)?))
             }
             _ => None,
         };
-        let arguments = self.arguments(keyword, rest, line.number)?;
-        Ok(Instruction { keyword, line: line.number, flags, arguments, trigger })
+        let arguments = self
+            .arguments(keyword, rest)
+            .map_err(|why| SyntaxError::new(number, format!("{} {why}", keyword.as_str())))?;
+        Ok(Instruction { keyword, line: number, flags, arguments, trigger })
     }
 
-    fn arguments(
-        self,
-        keyword: Keyword,
-        text: &str,
-        line: usize,
-    ) -> Result<Arguments, SyntaxError> {
-        if !keyword.takes_json() || !text.starts_with('[') {
+    fn arguments(self, keyword: Keyword, text: &str) -> Result<Arguments, String> {
+        if matches!(keyword, Keyword::Env | Keyword::Label) {
+            words::pairs(text, self.escape)?;
+        }
+        let (kind, json) = match keyword {
+            Keyword::Healthcheck => text.split_once(char::is_whitespace).unwrap_or((text, "")),
+            _ => ("", text),
+        };
+        let json = json.trim_start();
+        if !keyword.takes_json() || !json.starts_with('[') {
             return Ok(Arguments::Text(text.to_owned()));
         }
         // What is not valid JSON is shell form, `[ -d /x ]` for one.
-        let Ok(elements) = serde_json::from_str::<Vec<serde_json::Value>>(text) else {
+        let Ok(elements) = serde_json::from_str::<Vec<serde_json::Value>>(json) else {
             return Ok(Arguments::Text(text.to_owned()));
         };
-        let strings: Option<Vec<String>> =
-            elements.iter().map(|element| element.as_str().map(str::to_owned)).collect();
-        strings.map(Arguments::Json).ok_or_else(|| {
-            let message = format!("the JSON form of {} has strings only", keyword.as_str());
-            SyntaxError::new(line, message)
-        })
+        let kind = Some(kind).filter(|kind| !kind.is_empty()).map(str::to_owned);
+        let strings = elements.iter().map(|element| element.as_str().map(str::to_owned));
+        let strings: Option<Vec<String>> = kind.map(Some).into_iter().chain(strings).collect();
+        strings
+            .map(Arguments::Json)
+            .ok_or_else(|| "has JSON with more than strings in it".to_owned())
     }
 }
 
@@ -235,12 +264,28 @@ mod tests {
         assert!(json(r#"COPY ["a b", "/c"]"#));
         assert!(!json("RUN [ -d /x ] && true"));
         assert!(!json("CMD ['a']"));
-        assert!(!json(r#"LABEL ["a"]"#));
+        assert!(!json(r#"CMD ["a"] b"#));
+        assert!(!json(r#"EXPOSE ["a"]"#));
+        assert_eq!(
+            one(r#"HEALTHCHECK --retries=2 CMD ["a"]"#).arguments,
+            Arguments::Json(vec!["CMD".to_owned(), "a".to_owned()])
+        );
         let error = parse_fragment("\nCMD [1]", '\\').unwrap_err();
         assert_eq!(
             (error.line, error.message.as_str()),
-            (2, "the JSON form of CMD has strings only")
+            (2, "CMD has JSON with more than strings in it")
         );
+    }
+
+    #[test]
+    fn pairs_are_checked_behind_onbuild_too() {
+        for (text, expected) in [
+            ("LABEL a", "LABEL has a name without a value"),
+            ("ENV a=b c", "ENV has a word without `=`: `c`"),
+            ("ONBUILD ENV a", "ENV has a name without a value"),
+        ] {
+            assert_eq!(parse_fragment(text, '\\').unwrap_err().message, expected);
+        }
     }
 
     #[test]
@@ -262,8 +307,9 @@ mod tests {
     fn unknown_instruction_is_refused_unless_another_frontend_reads_it() {
         let error = parse("FROM a\nINCLUDE b\n").unwrap_err();
         assert_eq!(error.to_string(), "line 2: `INCLUDE` is not a Dockerfile instruction");
-        assert!(parse("# syntax=example/frontend:1\nFROM a\nINCLUDE b\n").is_ok());
+        assert!(parse("# syntax=example/frontend:1\nFROM a\nINCLUDE b\nEND\n").is_ok());
         assert!(parse("FROM a\nCOPY\n").is_err());
+        assert!(parse("# syntax=docker/dockerfile:1\nFROM a\nINCLUDE b\n").is_err());
     }
 
     #[test]

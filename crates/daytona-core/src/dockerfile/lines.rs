@@ -1,54 +1,10 @@
-//! From physical to logical lines: directives, comments, continuations, heredoc bodies.
+//! From physical to logical lines: comments, continuations, heredoc bodies.
 
-use super::{DEFAULT_ESCAPE, SyntaxError};
+use super::SyntaxError;
+use super::heredoc::Heredoc;
 
-/// What the comments at the top of a Dockerfile say about how to read it.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Directives {
-    pub(super) escape: char,
-    /// Whether a frontend other than Docker's own reads the file.
-    pub(super) foreign_syntax: bool,
-}
-
-impl Directives {
-    /// Reads the directives: comments of the form `# name=value` before everything else.
-    pub(super) fn read(text: &str) -> Result<Self, SyntaxError> {
-        let mut found = Self { escape: DEFAULT_ESCAPE, foreign_syntax: false };
-        let mut seen: Vec<String> = Vec::new();
-        for (index, line) in text.lines().enumerate() {
-            let Some((name, value)) = directive(line) else { break };
-            if seen.contains(&name) {
-                let message = format!("the directive `{name}` stands here a second time");
-                return Err(SyntaxError::new(index + 1, message));
-            }
-            match name.as_str() {
-                "escape" => found.escape = escape_character(value, index + 1)?,
-                "syntax" => found.foreign_syntax = !value.contains("docker/dockerfile"),
-                _ => {}
-            }
-            seen.push(name);
-        }
-        Ok(found)
-    }
-}
-
-fn directive(line: &str) -> Option<(String, &str)> {
-    const KNOWN: [&str; 3] = ["check", "escape", "syntax"];
-    let (name, value) = line.trim_start().strip_prefix('#')?.split_once('=')?;
-    let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-    (KNOWN.contains(&name.as_str()) && !value.is_empty()).then_some((name, value))
-}
-
-fn escape_character(value: &str, line: usize) -> Result<char, SyntaxError> {
-    match value {
-        "\\" => Ok('\\'),
-        "`" => Ok('`'),
-        _ => {
-            let message = format!("the escape character is either \\ or `, not `{value}`");
-            Err(SyntaxError::new(line, message))
-        }
-    }
-}
+/// The longest line that the builder reads, in bytes, without its `\n`.
+const MAX_LINE_BYTES: usize = 65_535;
 
 /// One instruction as text, its continuations joined.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,96 +12,120 @@ pub(super) struct LogicalLine {
     pub(super) text: String,
     /// The number of its first physical line.
     pub(super) number: usize,
+    /// Where in the whole text the escape characters stand that continue it past the end, with
+    /// nothing but white space and comments after the first. Empty for a line that ends.
+    pub(super) dangling: Vec<usize>,
 }
 
 /// Hands out the logical lines of a text one by one. Who takes a line apart then says which
 /// heredocs it opened, so that their bodies are passed over.
 #[derive(Debug)]
-pub(super) struct Lines<'a> {
-    rest: std::iter::Enumerate<std::str::Lines<'a>>,
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    /// Where the next line begins.
+    at: usize,
+    /// The number of the line before it.
+    number: usize,
     escape: char,
 }
 
-impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str, escape: char) -> Self {
-        Self { rest: text.lines().enumerate(), escape }
+/// A line of the text without its end.
+struct PhysicalLine<'t> {
+    text: &'t str,
+    start: usize,
+}
+
+impl<'t> Lines<'t> {
+    pub(super) fn new(text: &'t str, escape: char) -> Self {
+        Self { text, at: 0, number: 0, escape }
     }
 
     /// Returns the next instruction, without comments and blank lines.
     pub(super) fn next(&mut self) -> Result<Option<LogicalLine>, SyntaxError> {
-        while let Some((index, line)) = self.rest.next() {
-            if is_comment(line) {
+        while let Some(line) = self.physical()? {
+            let text = line.text.trim_start();
+            if text.is_empty() || is_comment(text) {
                 continue;
             }
-            let number = index + 1;
-            let text = match self.split_continuation(line.trim_start()) {
-                (text, false) => text.to_owned(),
-                (text, true) => self.join_continuations(text, number)?,
-            };
-            if !text.trim().is_empty() {
-                return Ok(Some(LogicalLine { text, number }));
+            let mut logical =
+                LogicalLine { text: String::new(), number: self.number, dangling: Vec::new() };
+            if self.join(&mut logical, text, line.start + line.text.len() - text.len()) {
+                self.join_continuations(&mut logical)?;
             }
+            return Ok(Some(logical));
         }
         Ok(None)
     }
 
-    fn join_continuations(&mut self, first: &str, number: usize) -> Result<String, SyntaxError> {
-        let mut text = first.to_owned();
-        for (_, line) in self.rest.by_ref() {
-            if is_comment(line) || line.trim().is_empty() {
+    /// Adds a part to an instruction, and tells whether more follows.
+    fn join(&self, logical: &mut LogicalLine, part: &str, start: usize) -> bool {
+        let Some(continued) = before_continuation(part, self.escape) else {
+            logical.text.push_str(part);
+            logical.dangling.clear();
+            return false;
+        };
+        if !continued.trim().is_empty() {
+            logical.dangling.clear();
+        }
+        logical.text.push_str(continued);
+        logical.dangling.push(start + continued.len());
+        true
+    }
+
+    fn join_continuations(&mut self, logical: &mut LogicalLine) -> Result<(), SyntaxError> {
+        while let Some(line) = self.physical()? {
+            if line.text.trim().is_empty() || is_comment(line.text) {
                 continue;
             }
-            let (part, continues) = split_continuation(line, self.escape);
-            text.push_str(part);
-            if !continues {
-                return Ok(text);
+            if !self.join(logical, line.text, line.start) {
+                break;
             }
         }
-        // The builder would let it pass, but whatever is appended would become part of it.
-        let message = format!("the text ends in a line that `{}` continues", self.escape);
-        Err(SyntaxError::new(number, message))
+        Ok(())
     }
 
-    fn split_continuation<'b>(&self, line: &'b str) -> (&'b str, bool) {
-        split_continuation(line, self.escape)
-    }
-
-    /// Passes over the body of a heredoc that the line `number` opened.
-    pub(super) fn skip_heredoc(
+    /// Passes over the body of a heredoc that the line `number` opened, and returns it.
+    pub(super) fn body(
         &mut self,
         heredoc: &Heredoc,
         number: usize,
-    ) -> Result<(), SyntaxError> {
-        let ends = |line: &str| {
-            let line = if heredoc.strips_tabs { line.trim_start_matches('\t') } else { line };
-            line == heredoc.terminator
-        };
-        if self.rest.any(|(_, line)| ends(line)) {
-            return Ok(());
+    ) -> Result<&'t str, SyntaxError> {
+        let start = self.at;
+        while let Some(line) = self.physical()? {
+            if heredoc.ends_with(line.text) {
+                return Ok(&self.text[start..line.start]);
+            }
         }
-        let message = format!("no line `{}` ends the heredoc", heredoc.terminator);
+        let message = format!("no line `{}` ends the heredoc", heredoc.name.escape_debug());
         Err(SyntaxError::new(number, message))
     }
-}
 
-/// The mark of a heredoc in an instruction, such as `<<EOF`.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Heredoc {
-    pub(super) terminator: String,
-    pub(super) strips_tabs: bool,
+    fn physical(&mut self) -> Result<Option<PhysicalLine<'t>>, SyntaxError> {
+        let start = self.at;
+        let rest = &self.text[start..];
+        if rest.is_empty() {
+            return Ok(None);
+        }
+        let end = rest.find('\n').unwrap_or(rest.len());
+        self.at = (start + end + 1).min(self.text.len());
+        self.number += 1;
+        if end > MAX_LINE_BYTES {
+            let message = format!("the line has {end} bytes, the builder reads {MAX_LINE_BYTES}");
+            return Err(SyntaxError::new(self.number, message));
+        }
+        Ok(Some(PhysicalLine { text: rest[..end].trim_end_matches('\r'), start }))
+    }
 }
 
 fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
 }
 
-/// Takes the escape character off the end of a line that goes on. Two of them are one literal one.
-fn split_continuation(line: &str, escape: char) -> (&str, bool) {
+/// Returns what stands before the escape character at the end of a line that goes on. Two of them
+/// are one literal one.
+pub(super) fn before_continuation(line: &str, escape: char) -> Option<&str> {
     let trimmed = line.trim_end_matches([' ', '\t']);
-    match trimmed.strip_suffix(escape) {
-        Some(rest) if !rest.ends_with(escape) => (rest, true),
-        _ => (line, false),
-    }
+    trimmed.strip_suffix(escape).filter(|rest| !rest.ends_with(escape))
 }
 
 #[cfg(test)]
@@ -155,6 +135,10 @@ mod tests {
     fn logical(text: &str, escape: char) -> Vec<(usize, String)> {
         let mut lines = Lines::new(text, escape);
         std::iter::from_fn(|| lines.next().unwrap()).map(|line| (line.number, line.text)).collect()
+    }
+
+    fn dangling(text: &str) -> Vec<usize> {
+        Lines::new(text, '\\').next().unwrap().unwrap().dangling
     }
 
     #[test]
@@ -173,18 +157,24 @@ mod tests {
     }
 
     #[test]
-    fn unfinished_continuation_names_its_first_line() {
-        let error = Lines::new("\nRUN a \\\n b \\\n", '\\').next().unwrap_err();
-        assert_eq!(error.line, 2);
+    fn continuation_past_the_end_is_told_with_its_place() {
+        assert!(dangling("RUN a\\\n b").is_empty());
+        assert_eq!(dangling("RUN a \\\n # b\n\n"), [6]);
+        assert_eq!(dangling("RUN a \\\n b\\ \n  \\\n"), [10, 15]);
     }
 
     #[test]
-    fn directives_stand_before_everything_else() {
-        let escape = |text: &str| Directives::read(text).map(|directives| directives.escape);
-        assert_eq!(escape("# syntax=docker/dockerfile:1\n# Escape = ` \nFROM a"), Ok('`'));
-        assert_eq!(escape("\n# escape=`\nFROM a"), Ok('\\'));
-        assert_eq!(escape("# a comment\n# escape=`"), Ok('\\'));
-        assert_eq!(escape("# escape=x").unwrap_err().line, 1);
-        assert_eq!(escape("#escape=`\n#escape=`").unwrap_err().line, 2);
+    fn line_that_the_builder_cannot_read_is_refused() {
+        let line = |bytes: usize| format!("FROM a\n#{}\r\nRUN b", "x".repeat(bytes - 2));
+        assert!(Lines::new(&line(MAX_LINE_BYTES), '\\').join_all().is_ok());
+        let error = Lines::new(&line(MAX_LINE_BYTES + 1), '\\').join_all().unwrap_err();
+        assert_eq!(error.to_string(), "line 2: the line has 65536 bytes, the builder reads 65535");
+    }
+
+    impl Lines<'_> {
+        fn join_all(&mut self) -> Result<(), SyntaxError> {
+            while self.next()?.is_some() {}
+            Ok(())
+        }
     }
 }

@@ -8,110 +8,154 @@ pub(super) enum Reach {
     Most,
 }
 
-/// Takes what fits the pattern off the front.
-pub(super) fn trim_start(pattern: &str, value: &str, reach: Reach) -> String {
-    let (parts, value) = (parts(pattern), chars(value));
-    let mut ends = ends(&parts, &value, 0).into_iter();
-    let end = match reach {
-        Reach::Least => ends.next(),
-        Reach::Most => ends.next_back(),
-    };
-    value[end.unwrap_or(0)..].iter().collect()
+/// A pattern: what stands between its `*`, so that one `*` makes two blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    first: Block,
+    others: Vec<Block>,
 }
 
-/// Takes what fits the pattern off the end.
-pub(super) fn trim_end(pattern: &str, value: &str, reach: Reach) -> String {
-    let (parts, value) = (parts(pattern), chars(value));
-    let fits = |start: &usize| ends(&parts, &value, *start).last() == Some(&value.len());
-    let start = match reach {
-        Reach::Least => (0..=value.len()).rev().find(fits),
-        Reach::Most => (0..=value.len()).find(fits),
-    };
-    value[..start.unwrap_or(value.len())].iter().collect()
-}
+/// Characters in a row; `None` is any one.
+type Block = Vec<Option<char>>;
 
-/// Replaces what fits the pattern, the most at each place.
-pub(super) fn replace(pattern: &str, value: &str, replacement: &str, reach: Reach) -> String {
-    let (parts, value) = (parts(pattern), chars(value));
-    let mut text = String::new();
-    let mut at = 0;
-    while at < value.len() {
-        let end = ends(&parts, &value, at).last().copied().filter(|end| *end > at);
-        match end {
-            Some(end) => {
-                text.push_str(replacement);
-                at = end;
-                if reach == Reach::Least {
-                    break;
+impl Pattern {
+    /// Reads a pattern, in which `\` makes `*`, `?`, `\`, `}` and `/` literal, and nothing else.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let mut pattern = Self { first: Block::new(), others: Vec::new() };
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            let part = match c {
+                '*' => {
+                    pattern.others.push(Block::new());
+                    continue;
                 }
+                '?' => None,
+                '\\' => match chars.next() {
+                    Some(escaped @ ('*' | '?' | '\\' | '}' | '/')) => Some(escaped),
+                    _ => return Err(format!("the pattern `{text}` escapes what needs no escape")),
+                },
+                literal => Some(literal),
+            };
+            pattern.others.last_mut().unwrap_or(&mut pattern.first).push(part);
+        }
+        Ok(pattern)
+    }
+
+    /// Takes what fits off the front.
+    pub(super) fn trim_start(&self, value: &str, reach: Reach) -> String {
+        let value: Vec<char> = value.chars().collect();
+        let end = self.end(&value, 0, reach).unwrap_or(0);
+        value[end..].iter().collect()
+    }
+
+    /// Takes what fits off the end.
+    pub(super) fn trim_end(&self, value: &str, reach: Reach) -> String {
+        let value: Vec<char> = value.chars().rev().collect();
+        let end = self.reversed().end(&value, 0, reach).unwrap_or(0);
+        value[end..].iter().rev().collect()
+    }
+
+    /// Replaces what fits, the most at each place. Nothing comes back where more than `max_bytes`
+    /// would.
+    pub(super) fn replace(
+        &self,
+        value: &str,
+        replacement: &str,
+        reach: Reach,
+        max_bytes: usize,
+    ) -> Option<String> {
+        let value: Vec<char> = value.chars().collect();
+        let mut text = String::new();
+        // Where the last match ended, up to where the value has been copied.
+        let mut done = 0;
+        let mut at = 0;
+        while let Some((start, end)) = self.find(&value, at) {
+            text.extend(&value[done..start]);
+            // No empty match follows right upon another one.
+            if end > done || start == 0 {
+                text.push_str(replacement);
             }
-            None => {
-                text.push(value[at]);
-                at += 1;
+            if text.len() > max_bytes {
+                return None;
+            }
+            done = end;
+            at = end.max(at + 1);
+            if reach == Reach::Least || at > value.len() {
+                break;
             }
         }
+        text.extend(&value[done..]);
+        (text.len() <= max_bytes).then_some(text)
     }
-    text.extend(&value[at..]);
-    text
-}
 
-enum Part {
-    AnyText,
-    AnyChar,
-    Literal(char),
-}
-
-fn parts(pattern: &str) -> Vec<Part> {
-    let mut chars = pattern.chars();
-    let mut parts = Vec::new();
-    while let Some(c) = chars.next() {
-        parts.push(match c {
-            '*' => Part::AnyText,
-            '?' => Part::AnyChar,
-            '\\' => Part::Literal(chars.next().unwrap_or(c)),
-            literal => Part::Literal(literal),
-        });
+    /// Returns the first match from a place on.
+    fn find(&self, value: &[char], at: usize) -> Option<(usize, usize)> {
+        let start = first_place(&self.first, value, at)?;
+        // What follows a `*` and is missing here is missing for later starts, too.
+        self.end(value, start, Reach::Most).map(|end| (start, end))
     }
-    parts
-}
 
-fn chars(text: &str) -> Vec<char> {
-    text.chars().collect()
-}
-
-/// Returns every position where a match that begins at `start` can end, in ascending order.
-fn ends(parts: &[Part], value: &[char], start: usize) -> Vec<usize> {
-    let mut ends = vec![start];
-    for part in parts {
-        ends = match part {
-            Part::AnyText => {
-                ends.first().map_or_else(Vec::new, |first| (*first..=value.len()).collect())
+    /// Returns where a match that begins at `start` ends.
+    fn end(&self, value: &[char], start: usize, reach: Reach) -> Option<usize> {
+        let mut at = Some(start).filter(|_| fits(&self.first, &value[start..]))? + self.first.len();
+        let Some((last, middle)) = self.others.split_last() else { return Some(at) };
+        for block in middle {
+            at = first_place(block, value, at)? + block.len();
+        }
+        let place = match reach {
+            Reach::Least => first_place(last, value, at)?,
+            Reach::Most => {
+                let latest = value.len().checked_sub(last.len())?;
+                (at..=latest).rev().find(|place| fits(last, &value[*place..]))?
             }
-            Part::AnyChar => step(&ends, value, |_| true),
-            Part::Literal(literal) => step(&ends, value, |c| c == *literal),
         };
+        Some(place + last.len())
     }
-    ends
+
+    fn reversed(&self) -> Self {
+        let mut blocks = std::iter::once(&self.first).chain(&self.others).rev();
+        let mut reversed = || blocks.next().map(|block| block.iter().rev().copied().collect());
+        let first = reversed().unwrap_or_default();
+        Self { first, others: std::iter::from_fn(reversed).collect() }
+    }
 }
 
-fn step(ends: &[usize], value: &[char], fits: impl Fn(char) -> bool) -> Vec<usize> {
-    ends.iter()
-        .filter(|end| value.get(**end).is_some_and(|c| fits(*c)))
-        .map(|end| end + 1)
-        .collect()
+fn first_place(block: &[Option<char>], value: &[char], at: usize) -> Option<usize> {
+    (at..=value.len()).find(|place| fits(block, &value[*place..]))
+}
+
+/// Tells whether a value begins with a block.
+fn fits(block: &[Option<char>], value: &[char]) -> bool {
+    block.len() <= value.len()
+        && block.iter().zip(value).all(|(part, c)| part.is_none_or(|part| part == *c))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn trim_start(pattern: &str, value: &str, reach: Reach) -> String {
+        Pattern::read(pattern).unwrap().trim_start(value, reach)
+    }
+
+    fn trim_end(pattern: &str, value: &str, reach: Reach) -> String {
+        Pattern::read(pattern).unwrap().trim_end(value, reach)
+    }
+
+    fn replace(pattern: &str, value: &str, replacement: &str, reach: Reach) -> String {
+        Pattern::read(pattern).unwrap().replace(value, replacement, reach, 9).unwrap()
+    }
+
     #[test]
     fn trims_take_the_least_or_the_most() {
         use Reach::{Least, Most};
         assert_eq!(trim_start("*/", "a/b/c", Least), "b/c");
         assert_eq!(trim_start("*/", "a/b/c", Most), "c");
+        assert_eq!(trim_start("a*b*", "axbxb", Least), "xb");
+        assert_eq!(trim_start("a*", "ba", Most), "ba");
         assert_eq!(trim_end(".*", "a.tar.gz", Least), "a.tar");
         assert_eq!(trim_end(".*", "a.tar.gz", Most), "a");
+        assert_eq!(trim_end("a*c", "abcac", Most), "");
         assert_eq!(trim_start("x", "a", Least), "a");
         assert_eq!(trim_end("?", "", Most), "");
         assert_eq!(trim_start(r"\*", "*a", Least), "a");
@@ -123,5 +167,19 @@ mod tests {
         assert_eq!(replace("a", "banana", "o", Reach::Most), "bonono");
         assert_eq!(replace("a*n", "banana", "", Reach::Least), "ba");
         assert_eq!(replace("x", "banana", "o", Reach::Most), "banana");
+        assert_eq!(replace("*", "", "x", Reach::Most), "x");
+        assert_eq!(replace("*", "ab", "x", Reach::Most), "x");
+        assert_eq!(replace("", "ab", "-", Reach::Most), "-a-b-");
+        assert_eq!(replace("", "ab", "-", Reach::Least), "-ab");
+        let many = Pattern::read("a").unwrap();
+        assert_eq!(many.replace("aaa", "1234", Reach::Most, 11), None);
+    }
+
+    #[test]
+    fn needless_escapes_are_refused() {
+        for pattern in [r"\a", r"a\", r"\."] {
+            assert!(Pattern::read(pattern).is_err(), "{pattern}");
+        }
+        assert_eq!(trim_start(r"\}\/\?", "}/?x", Reach::Least), "x");
     }
 }

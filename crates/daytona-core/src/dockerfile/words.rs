@@ -1,22 +1,46 @@
-//! The ways in which instructions divide their text: flags, words, pairs, heredoc marks.
-
-use super::lines::Heredoc;
+//! The ways in which instructions divide their text: flags, words, pairs.
 
 /// Takes the flags off the front: words that begin with `--`, without their quotes. A word `--`
 /// ends them.
-pub(super) fn split_flags(text: &str, escape: char) -> (Vec<String>, &str) {
+///
+/// The builder reads flags byte by byte, each as a character of its own and with `\` as the escape
+/// character whatever the directive says, so that text beyond ASCII comes out garbled. So it does
+/// here: a name that the build will not find is to be missed before it.
+pub(super) fn split_flags(text: &str) -> (Vec<String>, &str) {
     let mut flags = Vec::new();
-    let mut rest = text;
-    while rest.starts_with("--") {
-        let end = word_end(rest, escape);
-        let word = &rest[..end];
-        rest = rest[end..].trim_start();
-        if word == "--" {
-            break;
+    let mut bytes = text.bytes().map(char::from).enumerate().peekable();
+    loop {
+        while bytes.next_if(|(_, c)| c.is_whitespace()).is_some() {}
+        let start = bytes.peek().map_or(text.len(), |(at, _)| *at);
+        if !text.as_bytes()[start..].starts_with(b"--") {
+            return (flags, rest(text, start));
         }
-        flags.push(unquoted(word, escape));
+        let (mut word, mut quote, mut quoted) = (String::new(), None, false);
+        while let Some((_, c)) = bytes.next() {
+            match quote {
+                None if c.is_whitespace() => break,
+                None if matches!(c, '"' | '\'') => (quote, quoted) = (Some(c), true),
+                Some(open) if c == open => quote = None,
+                _ if c == '\\' => word.extend(bytes.next().map(|(_, escaped)| escaped)),
+                _ => word.push(c),
+            }
+        }
+        if word == "--" {
+            let end = bytes.peek().map_or(text.len(), |(at, _)| *at);
+            return (flags, rest(text, end));
+        }
+        if quoted || !word.is_empty() {
+            flags.push(word);
+        }
     }
-    (flags, rest)
+}
+
+/// The rest of a text from a byte on that may lie within a character.
+fn rest(text: &str, mut start: usize) -> &str {
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text[start..].trim()
 }
 
 /// Divides at blanks alone, as COPY and ADD do: quotes hold nothing together.
@@ -29,76 +53,51 @@ pub(super) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\x0b' | '\x0c')
 }
 
-/// Divides at white space outside of quotes, as ENV and ARG do. The words keep their quotes.
+/// Divides at white space outside of quotes, as ENV and ARG do. The words keep their quotes, and
+/// their escape characters except for one at the very end.
 pub(super) fn quoted_words(text: &str, escape: char) -> Vec<String> {
     let mut words = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let end = word_end(rest, escape);
-        words.push(rest[..end].to_owned());
-        rest = rest[end..].trim_start();
-    }
-    words
-}
-
-/// Returns the heredocs that a line opens, in the order of their bodies.
-pub(super) fn heredocs(line: &str) -> Vec<Heredoc> {
-    if !line.contains("<<") {
-        return Vec::new();
-    }
-    // BuildKit reads heredoc marks with this escape character, whatever the directive says.
-    quoted_words(line, '\\').iter().filter_map(|word| heredoc(word)).collect()
-}
-
-/// Reads a mark such as `<<EOF`, `<<-EOF`, `3<<'EOF'`.
-pub(super) fn heredoc(word: &str) -> Option<Heredoc> {
-    let mark = word.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<")?;
-    let (name, strips_tabs) = match mark.strip_prefix('-') {
-        Some(name) => (name, true),
-        None => (mark, false),
-    };
-    if name.is_empty() || name.contains('<') {
-        return None;
-    }
-    let terminator = unquoted(name, '\\');
-    (!terminator.is_empty()).then_some(Heredoc { terminator, strips_tabs })
-}
-
-/// Returns where the first word ends, at white space that is neither quoted nor escaped.
-fn word_end(text: &str, escape: char) -> usize {
+    let mut word = String::new();
     let mut quote = None;
-    let mut chars = text.char_indices();
-    while let Some((index, c)) = chars.next() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
         match quote {
-            None if c.is_whitespace() => return index,
-            None if c == '"' || c == '\'' => quote = Some(c),
+            None if c.is_whitespace() => {
+                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                continue;
+            }
+            None if matches!(c, '"' | '\'') => quote = Some(c),
             Some(open) if c == open => quote = None,
             // Nothing can be escaped between single quotes.
             Some('\'') => {}
             _ if c == escape => {
-                chars.next();
+                let Some(escaped) = chars.next() else { break };
+                word.push(c);
+                word.push(escaped);
+                continue;
             }
             _ => {}
         }
+        word.push(c);
     }
-    text.len()
+    words.extend((!word.is_empty()).then_some(word));
+    words
 }
 
-/// Takes quotes and escapes off a word, without expanding anything.
-fn unquoted(word: &str, escape: char) -> String {
-    let mut plain = String::with_capacity(word.len());
-    let mut quote = None;
-    let mut chars = word.chars();
-    while let Some(c) = chars.next() {
-        match quote {
-            None if c == '"' || c == '\'' => quote = Some(c),
-            Some(open) if c == open => quote = None,
-            Some('\'') => plain.push(c),
-            _ if c == escape => plain.extend(chars.next()),
-            _ => plain.push(c),
-        }
+/// Divides the text of ENV and LABEL into names and values, both as written: either pairs with `=`
+/// or, in the old form, one name and the rest.
+pub(super) fn pairs(text: &str, escape: char) -> Result<Vec<(String, String)>, String> {
+    let words = quoted_words(text, escape);
+    let old_form = words.first().is_some_and(|word| !word.contains('='));
+    if old_form {
+        let (name, value) = text.split_once(is_blank).ok_or("has a name without a value")?;
+        return Ok(vec![(name.to_owned(), value.trim_start_matches(is_blank).to_owned())]);
     }
-    plain
+    let pair = |word: &String| match word.split_once('=') {
+        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+        None => Err(format!("has a word without `=`: `{}`", word.escape_debug())),
+    };
+    words.iter().map(pair).collect()
 }
 
 #[cfg(test)]
@@ -111,24 +110,34 @@ mod tests {
             quoted_words(r#"A="b c" D='e\' F=g\ h  I="\" j""#, '\\'),
             [r#"A="b c""#, r"D='e\'", r"F=g\ h", r#"I="\" j""#]
         );
+        assert_eq!(quoted_words(r"a=b\\\", '\\'), [r"a=b\\"]);
+        assert_eq!(quoted_words(r"`", '`'), [""; 0]);
     }
 
     #[test]
     fn double_dash_ends_the_flags() {
-        let (flags, rest) = split_flags("--a --b='c d' -- --e", '\\');
+        let (flags, rest) = split_flags("--a --b='c d' -- --e");
         assert_eq!(flags, ["--a", "--b=c d"]);
         assert_eq!(rest, "--e");
+        assert_eq!(split_flags("--a --"), (vec!["--a".to_owned()], ""));
     }
 
     #[test]
-    fn heredoc_marks_are_told_from_look_alikes() {
-        let name = |word: &str| heredoc(word).map(|found| found.terminator);
-        assert_eq!(name("<<EOF").as_deref(), Some("EOF"));
-        assert_eq!(name("3<<-\"E F\"").as_deref(), Some("E F"));
-        assert_eq!(name("<<-'EOF'").as_deref(), Some("EOF"));
-        assert_eq!(name("<<<EOF"), None);
-        assert_eq!(name("\"<<EOF\""), None);
-        assert_eq!(name("a<<EOF"), None);
-        assert_eq!(name("<<"), None);
+    fn flags_are_read_byte_by_byte() {
+        assert_eq!(split_flags("--a=\u{e9}x b").0, ["--a=\u{c3}\u{a9}x"]);
+        // The second byte of this character is white space to the builder.
+        assert_eq!(split_flags("--a=\u{e0}:b"), (vec!["--a=\u{c3}".to_owned()], ":b"));
+        assert_eq!(split_flags("--a=\u{820}b").1, "b");
+    }
+
+    #[test]
+    fn pairs_are_of_the_new_or_the_old_form() {
+        let pair = |text: &str| pairs(text, '\\').unwrap();
+        let owned = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(pair("a=b c='d e'"), [owned("a", "b"), owned("c", "'d e'")]);
+        assert_eq!(pair("a \t b  c=d"), [owned("a", "b  c=d")]);
+        for text in ["a", "a=b c", "a\u{a0}b"] {
+            assert!(pairs(text, '\\').is_err(), "{text}");
+        }
     }
 }

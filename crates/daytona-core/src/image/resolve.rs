@@ -152,7 +152,7 @@ impl Resolver {
         let file = dockerfile::parse(&text).map_err(|error| located(origin.as_ref(), error))?;
         self.escape = file.escape;
         self.build = Build::new(file.escape);
-        Ok(Lines { text, instructions: file.instructions, origin })
+        Ok(Lines { text: file.text, instructions: file.instructions, origin })
     }
 
     fn dockerfile_commands(
@@ -186,7 +186,7 @@ impl Resolver {
         match parse_fragment(line, self.escape).as_deref() {
             Ok([Instruction { keyword: Keyword::Run, .. }]) => Ok(()),
             Err(error) if !command.trim_end().contains('\n') => Err(Error::invalid_input(format!(
-                "the command `{}` is incomplete: {}",
+                "the command `{}` cannot stand behind RUN: {}",
                 command.escape_debug(),
                 error.message
             ))),
@@ -389,6 +389,13 @@ mod tests {
     }
 
     #[test]
+    fn steps_after_a_dockerfile_do_not_continue_its_last_line() {
+        let dir = tree(&[("Dockerfile", "FROM alpine\nRUN a && \\\n  b \\\n# c\n\\\n")]);
+        let image = Image::from_dockerfile(dir.path().join("Dockerfile")).user("d");
+        assert_eq!(image.dockerfile().unwrap(), "FROM alpine\nRUN a && \\\n  b \n# c\n\nUSER d\n");
+    }
+
+    #[test]
     fn steps_after_a_dockerfile_begin_on_a_line_of_their_own() {
         let dir = tree(&[("Dockerfile", "\u{feff}# escape=`\r\nFROM alpine\r\nCMD `\r\n x")]);
         let image = Image::from_dockerfile(dir.path().join("Dockerfile"));
@@ -476,7 +483,7 @@ mod tests {
             ("# nothing\nARG A=1\n", "no FROM instruction is in it"),
             ("RUN a\nFROM b\n", "DIR/Dockerfile:1: RUN stands before the first FROM"),
             ("FROM a\n\nRUNN b\n", "DIR/Dockerfile:3: `RUNN` is not a Dockerfile instruction"),
-            ("FROM a\nRUN b \\\n", "DIR/Dockerfile:2: the text ends in a line that `\\` continues"),
+            ("FROM a\nRUN <<E\n", "DIR/Dockerfile:2: no line `E` ends the heredoc"),
         ];
         for (text, expected) in cases {
             let dir = tree(&[("Dockerfile", text)]);
@@ -499,8 +506,8 @@ mod tests {
         for (command, expected) in [
             ("a\nb", "has line breaks that end it for the Dockerfile; give each line as a command"),
             ("a\nUSER b", "has line breaks that end it for the Dockerfile"),
-            ("a \\", "is incomplete: the text ends in a line that `\\` continues"),
-            ("cat <<EOF", "is incomplete: no line `EOF` ends the heredoc"),
+            ("a \\", "cannot stand behind RUN: the text ends in a line that `\\` continues"),
+            ("cat <<EOF", "cannot stand behind RUN: no line `EOF` ends the heredoc"),
         ] {
             let message = refusal(&alpine().run_commands(["ok", command]), Path::new("/nowhere"));
             assert!(message.contains(expected), "{message}");
