@@ -21,7 +21,7 @@ mod words;
 
 use std::fmt;
 
-pub(crate) use build::{Build, ContextUse, Source, SourceKind};
+pub(crate) use build::{Base, Build, ContextUse, Source, SourceKind};
 pub(crate) use instruction::{Instruction, Keyword};
 pub(crate) use pattern::{has_wildcard, matches};
 

@@ -2,6 +2,7 @@
 
 mod builder;
 mod context;
+mod lint;
 mod local;
 mod merge;
 mod options;
@@ -16,6 +17,7 @@ mod step;
 
 use serde::{Deserialize, Serialize};
 
+pub use lint::{Warning, WarningCode};
 pub use options::{PipOptions, PyprojectOptions};
 pub use python::PythonVersion;
 pub use resolved::{ContextFile, ResolvedImage};
@@ -129,6 +131,32 @@ impl Image {
     /// message names the step by position, method and argument, and the line where there is one.
     pub fn resolve(&self) -> Result<ResolvedImage> {
         resolve::resolve(&self.steps)
+    }
+
+    /// Looks for what will build, but probably not as meant.
+    ///
+    /// Blocks while it reads what [`resolve`](Image::resolve) reads, and the listings of the
+    /// directories that go into the build context. [`WarningCode`] has what it looks for.
+    ///
+    /// ```
+    /// use daytona_core::{Image, WarningCode};
+    ///
+    /// let image = Image::base("alpine").env([("API_TOKEN", "abc123")]);
+    /// let warnings = image.lint()?;
+    /// assert_eq!(warnings[0].code, WarningCode::UnpinnedBase);
+    /// assert_eq!(
+    ///     warnings[1].to_string(),
+    ///     "step 2: ENV sets `API_TOKEN` to a text that anybody who has the image can read; \
+    ///      give secrets to the sandbox when it starts [secret-in-image]"
+    /// );
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`](Image::resolve): an image that cannot be built has no warnings.
+    pub fn lint(&self) -> Result<Vec<Warning>> {
+        lint::lint(self)
     }
 }
 

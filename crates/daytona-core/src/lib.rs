@@ -74,7 +74,10 @@ pub use context::ContextUpload;
 #[cfg(feature = "client")]
 pub use daytona::{Daytona, DaytonaBuilder};
 pub use error::{Error, Result};
-pub use image::{ContextFile, Image, PipOptions, PyprojectOptions, PythonVersion, ResolvedImage};
+pub use image::{
+    ContextFile, Image, PipOptions, PyprojectOptions, PythonVersion, ResolvedImage, Warning,
+    WarningCode,
+};
 pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder};
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};
 pub use resources::{GpuType, Resources, SandboxClass};

@@ -39,6 +39,17 @@ pub(crate) enum SourceKind {
     Name,
 }
 
+/// An image that a stage starts from, its variables expanded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Base {
+    pub(crate) image: String,
+    pub(crate) platform: Option<String>,
+    /// The number of its line, counted from 1.
+    pub(crate) line: usize,
+    /// Which of the followed texts it stands in.
+    pub(crate) origin: usize,
+}
+
 /// The stages of a Dockerfile as far as it has been read.
 #[derive(Debug)]
 pub(crate) struct Build {
@@ -46,6 +57,7 @@ pub(crate) struct Build {
     /// The ARGs before the first stage.
     globals: BTreeMap<String, String>,
     stages: Vec<Stage>,
+    bases: Vec<Base>,
 }
 
 #[derive(Debug, Default)]
@@ -82,12 +94,18 @@ impl Build {
     pub(crate) fn new(escape: char) -> Self {
         let globals =
             PLATFORM_ARGS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Self { escape, globals: globals.collect(), stages: Vec::new() }
+        Self { escape, globals: globals.collect(), stages: Vec::new(), bases: Vec::new() }
     }
 
     /// Tells whether a stage has begun.
     pub(crate) fn has_stage(&self) -> bool {
         !self.stages.is_empty()
+    }
+
+    /// Returns the images that the stages start from, which leaves out those that start from
+    /// another stage.
+    pub(crate) fn bases(&self) -> &[Base] {
+        &self.bases
     }
 
     /// Follows the next instruction. `origin` says which text it stands in.
@@ -147,6 +165,9 @@ impl Build {
             return Err(from.error("FROM names no image once its variables are expanded"));
         }
 
+        let platform = from.flag("platform").map(|platform| self.expand(from, platform, &globals));
+        let platform = platform.transpose()?.map(|platform| platform.text);
+
         let mut stage = Stage { name, ..Stage::default() };
         let mut triggers = Vec::new();
         if let Some(parent) = self.stage_named(&image.text) {
@@ -154,6 +175,8 @@ impl Build {
             stage.args.clone_from(&self.stages[parent].args);
             stage.env.clone_from(&self.stages[parent].env);
             triggers.clone_from(&self.stages[parent].triggers);
+        } else {
+            self.bases.push(Base { image: image.text, platform, line: from.line, origin });
         }
         self.stages.push(stage);
         triggers.iter().try_for_each(|trigger| self.follow(trigger, origin))
@@ -354,6 +377,21 @@ mod tests {
         let text = "FROM a AS Base\nENV DIR=src\nONBUILD COPY $DIR /x\nFROM base AS child\n\
             COPY $DIR/a /y\nFROM child\n";
         assert_eq!(paths(text), ["src", "src/a"]);
+    }
+
+    #[test]
+    fn bases_are_the_images_behind_the_stages() {
+        let text = "ARG TAG=1\nFROM --platform=$TARGETPLATFORM a:$TAG AS one\nFROM ONE\nFROM b@c\n";
+        let file = parse(text).unwrap();
+        let mut build = Build::new(file.escape);
+        file.instructions.iter().try_for_each(|found| build.follow(found, 7)).unwrap();
+        let base = |image: &str, platform: Option<&str>, line| Base {
+            image: image.to_owned(),
+            platform: platform.map(str::to_owned),
+            line,
+            origin: 7,
+        };
+        assert_eq!(build.bases(), [base("a:1", Some("linux/amd64"), 2), base("b@c", None, 4)]);
     }
 
     #[test]

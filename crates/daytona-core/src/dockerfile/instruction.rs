@@ -1,6 +1,7 @@
 //! From logical lines to instructions: keyword, flags, arguments, heredocs.
 
 use super::directives::Frontend;
+use super::expand::expand;
 use super::heredoc::{Heredoc, heredocs};
 use super::lines::Lines;
 use super::{SyntaxError, check, words};
@@ -109,6 +110,43 @@ impl Instruction {
         })
     }
 
+    /// Returns the names that ENV and ARG set to a value in which there is no variable, and that
+    /// is not empty.
+    pub(crate) fn names_of_literals(&self, escape: char) -> Vec<String> {
+        let Arguments::Text(text) = &self.arguments else { return Vec::new() };
+        let pairs = match self.keyword {
+            Keyword::Env => words::pairs(text, escape).unwrap_or_default(),
+            Keyword::Arg => words::quoted_words(text, escape)
+                .iter()
+                .filter_map(|word| word.split_once('='))
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let literal = |value: &str| {
+            expand(value, escape, &|_| None)
+                .is_ok_and(|value| value.unset.is_empty() && !value.text.trim().is_empty())
+        };
+        let named = pairs.into_iter().filter(|(_, value)| literal(value));
+        named.map(|(name, _)| name).collect()
+    }
+
+    /// Tells whether COPY or ADD takes all that is in the context.
+    pub(crate) fn takes_whole_context(&self) -> bool {
+        if !matches!(self.keyword, Keyword::Copy | Keyword::Add) || self.flag("from").is_some() {
+            return false;
+        }
+        let paths = match &self.arguments {
+            Arguments::Json(paths) => paths.clone(),
+            Arguments::Text(text) => words::fields(text),
+        };
+        let whole = |path: &String| {
+            let segments = path.split('/').filter(|segment| !matches!(*segment, "" | "."));
+            matches!(segments.collect::<Vec<_>>().as_slice(), [] | ["*"])
+        };
+        paths.split_last().is_some_and(|(_, sources)| sources.iter().any(whole))
+    }
+
     pub(super) fn error(&self, message: impl Into<String>) -> SyntaxError {
         SyntaxError::new(self.line, message)
     }
@@ -165,6 +203,10 @@ impl Grammar {
         let (name, rest) = text.split_once(words::is_blank).unwrap_or((text, ""));
         let keyword = match Keyword::read(name) {
             Some(keyword) => keyword,
+            None if name.is_empty() => {
+                let message = format!("nothing but `{}` is in the line", self.escape);
+                return Err(SyntaxError::new(number, message));
+            }
             None if self.frontend == Frontend::Foreign => Keyword::Unknown,
             None => {
                 let message = format!("`{}` is not a Dockerfile instruction", name.escape_debug());
@@ -256,6 +298,29 @@ mod tests {
         assert_eq!(copy.flag("link"), Some(""));
         assert_eq!(copy.flag("fro"), None);
         assert_eq!(copy.arguments, Arguments::Text("x --y /z".to_owned()));
+    }
+
+    #[test]
+    fn literals_of_env_and_arg_have_no_variables() {
+        let names = |text: &str| one(text).names_of_literals('\\');
+        assert_eq!(
+            names("ENV A=1 B='$x' C=$x D=${x} E=\"\" F=${x:-d} G=${x:?} H=a$x I="),
+            ["A", "B", "F"]
+        );
+        assert_eq!(names("ENV A b c"), ["A"]);
+        assert_eq!(names("ARG A B=1 C=$x"), ["B"]);
+        assert_eq!(names("LABEL A=1"), [""; 0]);
+    }
+
+    #[test]
+    fn whole_context_has_several_names() {
+        let taken = ["COPY . /", "ADD ./ x", "COPY a / b", "COPY [\"./.\", \"b\"]", "COPY * b"];
+        for text in taken {
+            assert!(one(text).takes_whole_context(), "{text}");
+        }
+        for text in ["COPY --from=a . b", "COPY a .", "COPY ./a b", "COPY *.c b", "RUN . b"] {
+            assert!(!one(text).takes_whole_context(), "{text}");
+        }
     }
 
     #[test]

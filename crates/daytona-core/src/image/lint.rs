@@ -1,0 +1,247 @@
+//! What will build, but probably not as meant.
+
+mod base;
+mod directory;
+mod secret;
+mod warning;
+
+use std::path::{Path, PathBuf};
+
+pub use warning::{Warning, WarningCode};
+
+use super::local::read_text;
+use super::reserved::is_reserved;
+use super::step::Step;
+use super::{ContextFile, Image, ResolvedImage, render};
+use crate::dockerfile::{
+    self, Build, DEFAULT_ESCAPE, Instruction, Keyword, SyntaxError, parse_fragment,
+};
+use crate::{Error, Result};
+
+pub(super) fn lint(image: &Image) -> Result<Vec<Warning>> {
+    // What cannot be built is refused here, so that the steps below hold no surprise.
+    let resolved = image.resolve()?;
+    let mut linter = Linter {
+        resolved: &resolved,
+        escape: DEFAULT_ESCAPE,
+        build: Build::new(DEFAULT_ESCAPE),
+        texts: Vec::new(),
+        warnings: Vec::new(),
+    };
+    for (index, step) in image.steps.iter().enumerate() {
+        linter.take(index + 1, step)?;
+    }
+    linter.check_bases();
+    linter.warnings.sort_by_key(|warning| (warning.step, warning.line));
+    Ok(linter.warnings)
+}
+
+/// The image as far as its steps have been looked at.
+struct Linter<'r> {
+    resolved: &'r ResolvedImage,
+    escape: char,
+    /// Follows the stages, and nothing else.
+    build: Build,
+    /// For each step, what its lines are lines of.
+    texts: Vec<Text>,
+    warnings: Vec<Warning>,
+}
+
+enum Text {
+    /// The Dockerfile of this path.
+    File(String),
+    Commands,
+    /// What nobody has before him.
+    Rendered,
+}
+
+/// A text that was written by hand.
+struct Source<'s> {
+    step: usize,
+    instructions: &'s [Instruction],
+    /// The directory that it copies from.
+    context: &'s Path,
+    ignore_files: [PathBuf; 2],
+}
+
+impl Linter<'_> {
+    /// Looks at a step; steps count from 1.
+    fn take(&mut self, step: usize, what: &Step) -> Result<()> {
+        self.texts.push(match what {
+            Step::FromDockerfile { path } => Text::File(path.display().to_string()),
+            Step::DockerfileCommands { .. } => Text::Commands,
+            _ => Text::Rendered,
+        });
+        match what {
+            Step::FromDockerfile { path } => self.dockerfile(step, path),
+            Step::DockerfileCommands { commands, context_dir } => {
+                self.commands(step, commands, context_dir.as_deref())
+            }
+            Step::Base { image } => self.rendered(step, &render::base(image)?),
+            Step::Env { variables } => self.rendered(step, &render::env(variables)?),
+            Step::EnvExpanded { variables } => {
+                self.rendered(step, &render::env_expanded(variables, self.escape)?)
+            }
+            Step::AddLocalDir { local, .. } => {
+                self.check_directories(step, &[local.as_path()]);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn dockerfile(&mut self, step: usize, path: &Path) -> Result<()> {
+        let file = dockerfile::parse(&read_text("Dockerfile", path)?).map_err(refused)?;
+        self.escape = file.escape;
+        self.build = Build::new(file.escape);
+        let context = path.parent().unwrap_or(Path::new(""));
+        let mut own_ignore_file = path.as_os_str().to_owned();
+        own_ignore_file.push(".dockerignore");
+        self.source(&Source {
+            step,
+            instructions: &file.instructions,
+            context,
+            ignore_files: [own_ignore_file.into(), context.join(".dockerignore")],
+        })
+    }
+
+    fn commands(&mut self, step: usize, commands: &[String], context: Option<&Path>) -> Result<()> {
+        let instructions = parse_fragment(&commands.join("\n"), self.escape).map_err(refused)?;
+        let context = context.unwrap_or(Path::new(""));
+        let ignore_file = context.join(".dockerignore");
+        self.source(&Source {
+            step,
+            instructions: &instructions,
+            context,
+            ignore_files: [ignore_file.clone(), ignore_file],
+        })
+    }
+
+    fn rendered(&mut self, step: usize, text: &str) -> Result<()> {
+        let instructions = parse_fragment(text, self.escape).map_err(refused)?;
+        self.instructions(step, &instructions)
+    }
+
+    fn source(&mut self, source: &Source<'_>) -> Result<()> {
+        self.instructions(source.step, source.instructions)?;
+        // Written as the context writes the paths of its files.
+        let context = match source.context.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => source.context,
+        };
+        let whole = source.instructions.iter().find(|found| found.takes_whole_context());
+        if let Some(whole) = whole {
+            self.check_ignore_file(source, context, whole);
+            self.check_own_dockerfile(source.step, context, whole);
+        }
+        let taken: Vec<&Path> = taken_from(self.resolved, context);
+        self.check_directories(source.step, &taken);
+        Ok(())
+    }
+
+    fn instructions(&mut self, step: usize, instructions: &[Instruction]) -> Result<()> {
+        for instruction in instructions {
+            let follows = match instruction.keyword {
+                Keyword::From => true,
+                // The only variables that FROM knows.
+                Keyword::Arg => !self.build.has_stage(),
+                _ => false,
+            };
+            if follows {
+                self.build.follow(instruction, step).map_err(refused)?;
+            }
+            self.check_secrets(step, instruction);
+        }
+        Ok(())
+    }
+
+    fn check_secrets(&mut self, step: usize, instruction: &Instruction) {
+        let effective = instruction.trigger.as_deref().unwrap_or(instruction);
+        let keyword = effective.keyword.as_str();
+        let names = effective.names_of_literals(self.escape);
+        for name in names.iter().filter(|name| secret::is_secret(name)) {
+            let message = format!(
+                "{keyword} sets `{}` to a text that anybody who has the image can read; give \
+                secrets to the sandbox when it starts",
+                name.escape_debug()
+            );
+            self.warn_at(WarningCode::SecretInImage, message, step, instruction.line);
+        }
+    }
+
+    fn check_bases(&mut self) {
+        for base in self.build.bases().to_vec() {
+            if let Some(message) = base::unpinned(&base) {
+                self.warn_at(WarningCode::UnpinnedBase, message, base.origin, base.line);
+            }
+            if let Some(message) = base::other_platform(&base) {
+                self.warn_at(WarningCode::OtherPlatform, message, base.origin, base.line);
+            }
+        }
+    }
+
+    fn check_ignore_file(&mut self, source: &Source<'_>, context: &Path, whole: &Instruction) {
+        if source.ignore_files.iter().any(|file| file.is_file()) {
+            return;
+        }
+        if directory::is_larger(context, Warning::LARGE_CONTEXT_BYTES) {
+            let message = format!(
+                "{} takes all of `{}`, more than {} MiB, and no `.dockerignore` leaves anything \
+                out",
+                whole.keyword.as_str(),
+                context.display(),
+                Warning::LARGE_CONTEXT_BYTES / 1024 / 1024
+            );
+            self.warn_at(WarningCode::NoDockerignore, message, source.step, whole.line);
+        }
+    }
+
+    fn check_own_dockerfile(&mut self, step: usize, context: &Path, whole: &Instruction) {
+        let local = context.join("Dockerfile");
+        if directory::holds_other_text(&local, &self.resolved.dockerfile) {
+            let message = format!(
+                "{} brings the Dockerfile of the build along, and not `{}`, whose text is another",
+                whole.keyword.as_str(),
+                local.display()
+            );
+            self.warn_at(WarningCode::OtherDockerfile, message, step, whole.line);
+        }
+    }
+
+    fn check_directories(&mut self, step: usize, taken: &[&Path]) {
+        let empty = directory::without_files(taken);
+        if let Some(message) = directory::list(&empty) {
+            self.warn(WarningCode::EmptyDirectory, message, step, None);
+        }
+    }
+
+    fn warn_at(&mut self, code: WarningCode, message: String, step: usize, line: usize) {
+        self.warn(code, message, step, Some(line));
+    }
+
+    fn warn(&mut self, code: WarningCode, message: String, step: usize, line: Option<usize>) {
+        let (file, line) = match self.texts.get(step - 1) {
+            Some(Text::File(path)) => (Some(path.clone()), line),
+            Some(Text::Commands) => (None, line),
+            Some(Text::Rendered) | None => (None, None),
+        };
+        self.warnings.push(Warning { code, message, step: Some(step), file, line });
+    }
+}
+
+/// Returns what a Dockerfile takes from its directory.
+fn taken_from<'r>(resolved: &'r ResolvedImage, context: &Path) -> Vec<&'r Path> {
+    let by_name = |file: &&ContextFile| {
+        let first = file.archive_path.split('/').next().unwrap_or_default();
+        !is_reserved(first) && file.local == context.join(&file.archive_path)
+    };
+    resolved.context.iter().filter(by_name).map(|file| file.local.as_path()).collect()
+}
+
+/// An error that comes up only where a file has changed since the image was resolved.
+fn refused(error: SyntaxError) -> Error {
+    Error::invalid_input(error.to_string()).with_source(error)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Names under which secrets go.
+
+/// Words that mean a secret by themselves.
+const SECRETS: [&str; 10] = [
+    "APIKEY",
+    "CREDENTIAL",
+    "CREDENTIALS",
+    "PASSPHRASE",
+    "PASSWD",
+    "PASSWORD",
+    "PASSWORDS",
+    "SECRET",
+    "SECRETS",
+    "TOKEN",
+];
+
+/// Words that make a key a secret one.
+const SECRET_KEYS: [&str; 7] =
+    ["ACCESS", "API", "ENCRYPTION", "PRIVATE", "SIGNING", "SSH", "ACCOUNT"];
+
+/// Words behind which there is something about the secret, and not itself.
+const ABOUT: [&str; 13] = [
+    "DIR", "EXPIRY", "FILE", "HEADER", "ID", "LENGTH", "LIFETIME", "LIMIT", "NAME", "PATH", "TTL",
+    "TYPE", "URL",
+];
+
+/// Tells whether a variable of that name holds a secret.
+pub(super) fn is_secret(name: &str) -> bool {
+    let words = words(name);
+    let key_of = |pair: &[String]| pair[1] == "KEY" && SECRET_KEYS.contains(&pair[0].as_str());
+    let named = words.iter().any(|word| SECRETS.contains(&word.as_str()));
+    let about = words.last().is_some_and(|last| ABOUT.contains(&last.as_str()));
+    (named || words.windows(2).any(key_of)) && !about
+}
+
+/// Divides a name at everything but letters and digits, and before the capitals of `apiKey`.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_small = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() || (after_small && c.is_uppercase()) {
+            words.push(String::new());
+        }
+        after_small = c.is_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_uppercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_known_by_their_names() {
+        for name in [
+            "PASSWORD",
+            "db_password",
+            "GITHUB_TOKEN",
+            "CLIENT_SECRET_2",
+            "OPENAI_API_KEY",
+            "openaiApiKey",
+            "AWS_SECRET_ACCESS_KEY",
+            "STRIPE_APIKEY",
+            "PRIVATE_KEY",
+        ] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in [
+            "PATH",
+            "TOKENIZERS_PARALLELISM",
+            "MAX_TOKENS",
+            "PASSWORD_FILE",
+            "AWS_ACCESS_KEY_ID",
+            "SECRET_NAME",
+            "PUBLIC_KEY",
+            "KEYBOARD",
+            "MONKEY",
+            "",
+        ] {
+            assert!(!is_secret(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::{Image, Warning, WarningCode};
+
+/// A directory with files of the given names and contents.
+fn tree(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    dir
+}
+
+fn dockerfile(dir: &TempDir) -> PathBuf {
+    dir.path().join("Dockerfile")
+}
+
+/// The warnings, with the directory of the test cut out.
+fn warnings(image: &Image, dir: &Path) -> Vec<String> {
+    let texts = image.lint().unwrap().into_iter().map(|warning| warning.to_string());
+    texts.map(|text| text.replace(dir.to_str().unwrap(), "DIR")).collect()
+}
+
+fn codes(image: &Image) -> Vec<WarningCode> {
+    image.lint().unwrap().into_iter().map(|warning| warning.code).collect()
+}
+
+/// The warnings about a Dockerfile of that text.
+fn warnings_about(text: &str) -> Vec<String> {
+    let dir = tree(&[("Dockerfile", text)]);
+    warnings(&Image::from_dockerfile(dockerfile(&dir)), dir.path())
+}
+
+fn alpine() -> Image {
+    Image::base("alpine:3")
+}
+
+fn large_file(path: &Path, bytes: u64) {
+    fs::File::create(path).unwrap().set_len(bytes).unwrap();
+}
+
+#[test]
+fn image_without_faults_has_no_warnings() {
+    let dir = tree(&[("Dockerfile", "FROM alpine:3\nCOPY . /a\nENV MODE=batch\n"), ("b", "")]);
+    let image = Image::from_dockerfile(dockerfile(&dir));
+    assert_eq!(image.lint().unwrap(), []);
+    assert_eq!(image.lint().unwrap(), image.clone().lint().unwrap());
+    let error = Image::from_dockerfile(dir.path().join("none")).lint().unwrap_err();
+    assert!(error.is_invalid_input());
+}
+
+#[test]
+fn unpinned_bases_are_named_with_their_line() {
+    let text = "ARG BASE=debian\nFROM golang AS build\nFROM ${BASE}:${TAG:-latest}\n\
+        FROM build\nFROM scratch\nFROM a:1\nFROM a@sha256:0\n";
+    assert_eq!(
+        warnings_about(text),
+        [
+            "step 1, DIR/Dockerfile:2: the base `golang` has no tag, which means `latest`, and may \
+            be another one in the next build; give it a version or a digest [unpinned-base]",
+            "step 1, DIR/Dockerfile:3: the base `debian:latest` has the tag `latest`, and may be \
+            another one in the next build; give it a version or a digest [unpinned-base]",
+        ]
+    );
+    let image = Image::base("alpine").dockerfile_commands(["USER a", "FROM b"]);
+    let found: Vec<(Option<usize>, Option<usize>)> =
+        image.lint().unwrap().iter().map(|warning| (warning.step, warning.line)).collect();
+    assert_eq!(found, [(Some(1), None), (Some(2), Some(2))]);
+}
+
+#[test]
+fn secrets_are_named_and_their_values_are_not() {
+    let text = "FROM a:1\nARG NPM_TOKEN\nARG DB_PASSWORD=hush\nENV A=1 \\\n  API_KEY='hush hush'\n\
+        ENV GH_TOKEN=$NPM_TOKEN OTHER_SECRET=\nONBUILD ENV PASSWD hush\n";
+    let found = warnings_about(text);
+    assert!(!found.join("").contains("hush"), "{found:?}");
+    assert_eq!(
+        found[0],
+        "step 1, DIR/Dockerfile:3: ARG sets `DB_PASSWORD` to a text that anybody who has the \
+        image can read; give secrets to the sandbox when it starts [secret-in-image]"
+    );
+    assert!(found[1].starts_with("step 1, DIR/Dockerfile:4: ENV sets `API_KEY`"), "{found:?}");
+    assert!(found[2].starts_with("step 1, DIR/Dockerfile:7: ENV sets `PASSWD`"), "{found:?}");
+    assert_eq!(found.len(), 3);
+
+    let image = alpine()
+        .env([("A", "1"), ("MY_TOKEN", "$hush"), ("NO_TOKEN", "")])
+        .env_expanded([("X_TOKEN", "$MY_TOKEN"), ("Y_TOKEN", "hush")]);
+    let found = warnings(&image, Path::new("/nowhere"));
+    assert!(found[0].starts_with("step 2: ENV sets `MY_TOKEN`"), "{found:?}");
+    assert!(found[1].starts_with("step 3: ENV sets `Y_TOKEN`"), "{found:?}");
+    assert_eq!(found.len(), 2);
+}
+
+#[test]
+fn escape_directive_holds_for_later_steps() {
+    let dir = tree(&[("Dockerfile", "# escape=`\nFROM a:1\nENV A=` `\n B_TOKEN=x\n")]);
+    let image = Image::from_dockerfile(dockerfile(&dir)).env_expanded([("C_TOKEN", "a`b\\")]);
+    assert_eq!(codes(&image), [WarningCode::SecretInImage; 2]);
+}
+
+#[test]
+fn large_context_wants_a_dockerignore() {
+    let dir = tree(&[("Dockerfile", "FROM a:1\nRUN x\nCOPY . /a\n"), ("sub/b", "")]);
+    let image = Image::from_dockerfile(dockerfile(&dir));
+    let large = dir.path().join("sub/large");
+    large_file(&large, Warning::LARGE_CONTEXT_BYTES - 1_000);
+    assert_eq!(image.lint().unwrap(), []);
+
+    large_file(&large, Warning::LARGE_CONTEXT_BYTES);
+    assert_eq!(
+        warnings(&image, dir.path()),
+        ["step 1, DIR/Dockerfile:3: COPY takes all of `DIR`, more than 50 MiB, and no \
+            `.dockerignore` leaves anything out [no-dockerignore]"]
+    );
+    let commands = alpine().dockerfile_commands_in(dir.path(), ["ADD . /a"]);
+    assert_eq!(codes(&commands)[0], WarningCode::NoDockerignore);
+    let part = alpine().dockerfile_commands_in(dir.path(), ["COPY sub /a"]);
+    assert_eq!(part.lint().unwrap(), []);
+
+    for name in [".dockerignore", "Dockerfile.dockerignore"] {
+        fs::write(dir.path().join(name), "large\n").unwrap();
+        assert_eq!(image.lint().unwrap(), [], "{name}");
+        fs::remove_file(dir.path().join(name)).unwrap();
+    }
+}
+
+#[test]
+fn directories_that_will_vanish_are_named() {
+    let dir = tree(&[
+        ("Dockerfile", "FROM a:1\nCOPY src /a\nCOPY [\"other\", \"/b\"]\n"),
+        ("src/full/b", ""),
+        ("other/c", ""),
+        ("elsewhere/d", ""),
+    ]);
+    for name in ["src/full/empty", "src/logs/2024/01", "other/tmp", "elsewhere/empty"] {
+        fs::create_dir_all(dir.path().join(name)).unwrap();
+    }
+    assert_eq!(
+        warnings(&Image::from_dockerfile(dockerfile(&dir)), dir.path()),
+        ["step 1, DIR/Dockerfile: only files reach the build, and there are none in \
+            `DIR/other/tmp`, `DIR/src/full/empty`, `DIR/src/logs`; make such directories with RUN \
+            mkdir [empty-directory]"]
+    );
+    let image = alpine().user("a").add_local_dir(dir.path().join("elsewhere"), "/a");
+    assert_eq!(
+        warnings(&image, dir.path()),
+        ["step 3: only files reach the build, and there are none in `DIR/elsewhere/empty`; make \
+            such directories with RUN mkdir [empty-directory]"]
+    );
+    for number in 0..9 {
+        fs::create_dir_all(dir.path().join(format!("elsewhere/{number}"))).unwrap();
+    }
+    assert!(warnings(&image, dir.path())[0].contains("`DIR/elsewhere/4` and 5 more; make"));
+}
+
+#[test]
+fn dockerfile_that_another_one_replaces_is_named() {
+    let dir = tree(&[("Dockerfile", "FROM a:1\nCOPY . /a\n"), ("b", "")]);
+    let own = Image::from_dockerfile(dockerfile(&dir));
+    assert_eq!(own.lint().unwrap(), []);
+    let expected = "COPY brings the Dockerfile of the build along, and not `DIR/Dockerfile`, whose \
+        text is another [other-dockerfile]";
+    assert_eq!(
+        warnings(&own.clone().user("c"), dir.path()),
+        [format!("step 1, DIR/Dockerfile:2: {expected}")]
+    );
+    let commands = alpine().dockerfile_commands_in(dir.path(), ["USER b", "COPY * /a"]);
+    assert_eq!(warnings(&commands, dir.path()), [format!("step 2, line 2: {expected}")]);
+    let part = own.dockerfile_commands_in(dir.path(), ["COPY b /a"]);
+    assert_eq!(codes(&part), [WarningCode::OtherDockerfile]);
+}
+
+#[test]
+fn other_platforms_are_named() {
+    let text = "ARG ARCH=arm64\nFROM --platform=$BUILDPLATFORM a:1\n\
+        FROM --platform=linux/${ARCH} a:1\nFROM arm64v8/a:1\n";
+    assert_eq!(
+        warnings_about(text),
+        [
+            "step 1, DIR/Dockerfile:3: the base `a:1` is asked for `linux/arm64`, but Daytona runs \
+            `linux/amd64` [other-platform]",
+            "step 1, DIR/Dockerfile:4: the base `arm64v8/a:1` is of another architecture, but \
+            Daytona runs `linux/amd64` [other-platform]",
+        ]
+    );
+}
