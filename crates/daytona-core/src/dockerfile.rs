@@ -22,7 +22,7 @@ mod words;
 use std::fmt;
 
 pub(crate) use build::{Base, Build, ContextUse, Source, SourceKind};
-pub(crate) use instruction::{Instruction, Keyword};
+pub(crate) use instruction::{Arguments, Instruction, Keyword};
 pub(crate) use pattern::{has_wildcard, matches};
 
 use directives::{Directives, Frontend};

@@ -2,6 +2,7 @@
 
 mod builder;
 mod context;
+mod entrypoint;
 mod lint;
 mod local;
 mod merge;

@@ -70,6 +70,10 @@ struct Stage {
     /// The instructions behind ONBUILD, for stages that start from this one.
     triggers: Vec<Instruction>,
     uses: Vec<ContextUse>,
+    /// The stage that it starts from, where that is no image.
+    parent: Option<usize>,
+    /// Its SHELL, CMD and ENTRYPOINT instructions.
+    settings: Vec<Instruction>,
 }
 
 impl Stage {
@@ -128,6 +132,10 @@ impl Build {
                 stage.triggers.extend(instruction.trigger.as_deref().cloned());
                 Ok(())
             }
+            Keyword::Shell | Keyword::Cmd | Keyword::Entrypoint => {
+                stage.settings.push(instruction.clone());
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -146,6 +154,17 @@ impl Build {
             .filter(|(index, _)| needed.contains(index))
             .flat_map(|(_, stage)| stage.uses)
             .collect()
+    }
+
+    /// Returns the SHELL, CMD and ENTRYPOINT instructions of the last stage, after those of the
+    /// stages that it starts from.
+    pub(crate) fn settings(&self) -> Vec<&[Instruction]> {
+        let last = self.stages.last();
+        let parent = |stage: &&Stage| stage.parent.and_then(|parent| self.stages.get(parent));
+        let mut settings: Vec<&[Instruction]> =
+            std::iter::successors(last, parent).map(|stage| stage.settings.as_slice()).collect();
+        settings.reverse();
+        settings
     }
 
     fn begin_stage(&mut self, from: &Instruction, origin: usize) -> Result<(), SyntaxError> {
@@ -172,6 +191,7 @@ impl Build {
         let mut triggers = Vec::new();
         if let Some(parent) = self.stage_named(&image.text) {
             stage.needs.insert(parent);
+            stage.parent = Some(parent);
             stage.args.clone_from(&self.stages[parent].args);
             stage.env.clone_from(&self.stages[parent].env);
             triggers.clone_from(&self.stages[parent].triggers);

@@ -17,11 +17,15 @@ pub(super) fn shell_words<'a>(words: impl IntoIterator<Item = &'a String>) -> St
 
 /// Writes the JSON form of an instruction on one line.
 pub(super) fn json_array<S: AsRef<str>>(elements: &[S]) -> String {
-    let quoted: Vec<String> = elements
-        .iter()
-        .map(|element| serde_json::Value::from(element.as_ref()).to_string())
-        .collect();
+    let quoted: Vec<String> =
+        elements.iter().map(|element| json_string(element.as_ref())).collect();
     format!("[{}]", quoted.join(", "))
+}
+
+fn json_string(text: &str) -> String {
+    let written = serde_json::Value::from(text).to_string();
+    // To the server's regular expressions these two end the line.
+    written.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// Writes a value in double quotes, in which the builder goes on expanding variables.
@@ -34,19 +38,20 @@ pub(super) fn expanded_word(text: &str, escape: char) -> String {
     escaped(text, escape, &['"', '\''])
 }
 
-/// Escapes quotes and the escape character itself, except where it keeps a `$` literal.
+/// Escapes quotes and the escape character of the Dockerfile. In `text`, only `\$` is an escape,
+/// whatever that character is: what a step means does not depend on the file it follows.
 fn escaped(text: &str, escape: char, quotes: &[char]) -> String {
     let mut written = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let keeps_dollar = c == escape && rest.peek() == Some(&'$');
-        if quotes.contains(&c) || c == escape && !keeps_dollar {
+        if c == '\\' && rest.next_if_eq(&'$').is_some() {
+            written.extend([escape, '$']);
+            continue;
+        }
+        if quotes.contains(&c) || c == escape {
             written.push(escape);
         }
         written.push(c);
-        if keeps_dollar {
-            written.extend(rest.next());
-        }
     }
     written
 }
@@ -67,6 +72,7 @@ mod tests {
     #[test]
     fn json_form_escapes_quotes_backslashes_and_newlines() {
         assert_eq!(json_array(&["a\"b", "c\\d", "e\nf"]), r#"["a\"b", "c\\d", "e\nf"]"#);
+        assert_eq!(json_array(&["a\u{2028}b\u{2029}é"]), r#"["a\u2028b\u2029é"]"#);
         assert_eq!(json_array::<&str>(&[]), "[]");
     }
 
@@ -75,6 +81,7 @@ mod tests {
         assert_eq!(expanded_value(r#"say "$X" \n"#, '\\'), r#""say \"$X\" \\n""#);
         assert_eq!(expanded_value(r"cost \$5", '\\'), r#""cost \$5""#);
         assert_eq!(expanded_value(r#"c:\"x""#, '`'), r#""c:\`"x`"""#);
+        assert_eq!(expanded_value(r"`\$5 \n $X", '`'), r#""```$5 \n $X""#);
         assert_eq!(expanded_word("it's", '\\'), r"it\'s");
     }
 }

@@ -106,14 +106,6 @@ pub(super) fn run_exec(arguments: &[String]) -> Result<String> {
     Ok(format!("RUN {}\n", json_array(arguments)))
 }
 
-pub(super) fn entrypoint(arguments: &[String]) -> String {
-    format!("ENTRYPOINT {}\n", json_array(arguments))
-}
-
-pub(super) fn cmd(arguments: &[String]) -> String {
-    format!("CMD {}\n", json_array(arguments))
-}
-
 pub(super) fn env(variables: &[(String, String)]) -> Result<String> {
     assignments("ENV", variables, shell_word)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::context::BuildContext;
+use super::entrypoint::{self, Entrypoint};
 use super::local::{check_dir, check_file, read_text, unreadable};
 use super::merge::merge;
 use super::options::PyprojectOptions;
@@ -93,7 +94,8 @@ impl Resolver {
         Ok(())
     }
 
-    fn finish(self, steps: &[Step]) -> Result<ResolvedImage> {
+    fn finish(mut self, steps: &[Step]) -> Result<ResolvedImage> {
+        let misread_entrypoint = self.restate_entrypoint();
         let mut files = self.files;
         for taken in self.build.context_uses() {
             // Without an origin, the step has added its files already.
@@ -106,7 +108,19 @@ impl Resolver {
             files.extend(found);
         }
         let context = merge(files).map_err(|error| error.while_doing("resolve the image"))?;
-        Ok(ResolvedImage { dockerfile: self.dockerfile, context })
+        Ok(ResolvedImage { dockerfile: self.dockerfile, context, misread_entrypoint })
+    }
+
+    /// Returns what the server takes for the entrypoint where nothing can be done about it.
+    fn restate_entrypoint(&mut self) -> Option<String> {
+        match entrypoint::compare(&self.dockerfile, &self.build.settings()) {
+            Entrypoint::Agreed => None,
+            Entrypoint::Restated(lines) => {
+                render::append(&mut self.dockerfile, &lines);
+                None
+            }
+            Entrypoint::Misread(text) => Some(text),
+        }
     }
 
     fn lines(&mut self, step: &Step) -> Result<Lines> {
@@ -135,8 +149,10 @@ impl Resolver {
             Step::Workdir { path } => render::workdir(path)?,
             Step::User { user } => render::user(user)?,
             Step::Expose { port, protocol } => render::expose(*port, *protocol)?,
-            Step::Entrypoint { arguments } => render::entrypoint(arguments),
-            Step::Cmd { arguments } => render::cmd(arguments),
+            Step::Entrypoint { arguments } => {
+                entrypoint::instruction(Keyword::Entrypoint, arguments)
+            }
+            Step::Cmd { arguments } => entrypoint::instruction(Keyword::Cmd, arguments),
         };
         let instructions =
             parse_fragment(&text, self.escape).map_err(|error| located(None, error))?;

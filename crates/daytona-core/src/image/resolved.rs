@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::render;
+use super::{entrypoint, render};
+use crate::dockerfile::Keyword;
 
 /// What [`Image::resolve`](crate::Image::resolve) found: everything that a build receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,7 @@ pub struct ResolvedImage {
     /// The files and directories of the build context, sorted by archive path, none inside
     /// another.
     pub context: Vec<ContextFile>,
+    pub(super) misread_entrypoint: Option<String>,
 }
 
 /// A file, or a directory with all that is in it, on its way into the build context.
@@ -40,8 +42,32 @@ impl ResolvedImage {
     /// ```
     #[must_use]
     pub fn with_entrypoint(mut self, command: &[String]) -> Self {
-        render::append(&mut self.dockerfile, &render::entrypoint(command));
+        render::append(
+            &mut self.dockerfile,
+            &entrypoint::instruction(Keyword::Entrypoint, command),
+        );
+        self.misread_entrypoint = None;
         self
+    }
+
+    /// Returns the text that the server will take for the entrypoint although the Dockerfile sets
+    /// none, and leaves it to the image that it starts from.
+    ///
+    /// The server reads the entrypoint from the text of the Dockerfile, and looks neither at
+    /// comments nor at stages. Where the Dockerfile sets an entrypoint, the text says so at its
+    /// end; where it sets none, nothing should look like one.
+    ///
+    /// ```
+    /// use daytona_core::Image;
+    ///
+    /// let image = Image::base("alpine:3.20").dockerfile_commands(["# the ENTRYPOINT is the base's"]);
+    /// assert_eq!(image.resolve()?.misread_entrypoint(), Some("is the base's"));
+    /// assert_eq!(image.entrypoint(["top"]).resolve()?.misread_entrypoint(), None);
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn misread_entrypoint(&self) -> Option<&str> {
+        self.misread_entrypoint.as_deref()
     }
 }
 
