@@ -14,6 +14,7 @@ mod render;
 mod reserved;
 mod resolve;
 mod resolved;
+mod run;
 mod step;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ pub use lint::{Warning, WarningCode};
 pub use options::{PipOptions, PyprojectOptions};
 pub use python::PythonVersion;
 pub use resolved::{ContextFile, ResolvedImage};
+pub use run::{CacheMount, CacheSharing, RunOptions};
 
 use crate::Result;
 use step::Step;
@@ -64,8 +66,8 @@ use step::Step;
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (with `optional_dependencies` and `pip`) |
 /// | `add_local_file`, `add_local_dir` | `local`, `destination` |
-/// | `run_commands` | `commands` |
-/// | `run_exec`, `entrypoint`, `cmd` | `arguments` |
+/// | `run_commands` | `commands`, `options` (with `caches`: a list of `target`, `id`, `sharing`) |
+/// | `run_exec`, `shell`, `entrypoint`, `cmd` | `arguments` |
 /// | `env`, `env_expanded` | `variables`: a list of pairs of name and value |
 /// | `label` | `key`, `value` |
 /// | `workdir` | `path` |
@@ -86,12 +88,13 @@ use step::Step;
 /// assert_eq!(serde_json::to_string(&image)?, json);
 ///
 /// let refused = serde_json::from_str::<Image>(r#"{"steps":[{"teleport":{}}]}"#).unwrap_err();
-/// assert!(refused.to_string().contains("unknown variant `teleport`"));
+/// assert!(refused.to_string().starts_with("step 1 of the image: unknown variant `teleport`"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
+    #[serde(deserialize_with = "step::numbered")]
     steps: Vec<Step>,
 }
 
@@ -175,6 +178,8 @@ mod tests {
             .add_local_file("a", "/a")
             .add_local_dir("b", "/b")
             .run_commands(["x"])
+            .run_commands_with(["x"], RunOptions::new().cache("/c"))
+            .shell(["s"])
             .run_exec(["y", "z"])
             .env([("A", "1")])
             .env_expanded([("B", "$A")])
@@ -192,6 +197,14 @@ mod tests {
 
         let unknown = r#"{"steps":[{"user":{"user":"a","group":"b"}}]}"#;
         let error = serde_json::from_str::<Image>(unknown).unwrap_err();
-        assert!(error.to_string().contains("unknown field `group`"), "{error}");
+        let message =
+            "step 1 of the image: unknown field `group`, expected `user` at line 1 column 37";
+        assert_eq!(error.to_string(), message);
+
+        let two =
+            r#"{"steps":[{"base":{"image":"a"}},{"user":{"user":"a"},"workdir":{"path":"b"}}]}"#;
+        let error = serde_json::from_str::<Image>(two).unwrap_err();
+        assert!(error.to_string().starts_with("step 2 of the image: "), "{error}");
+        assert!(serde_json::from_str::<Image>(r#"{"steps":1}"#).is_err());
     }
 }

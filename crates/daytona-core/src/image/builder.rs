@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::step::{Protocol, Step};
-use super::{Image, PipOptions, PyprojectOptions, PythonVersion};
+use super::{Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions};
 
 /// # Where an image begins
 impl Image {
@@ -20,6 +20,9 @@ impl Image {
     }
 
     /// Starts from Debian with a Python, a C and Fortran compiler, and a fresh pip.
+    ///
+    /// [`PythonVersion::default()`] is 3.13, as in Daytona's TypeScript SDK; the Python SDK takes
+    /// the version of the interpreter that it runs in.
     ///
     /// ```
     /// # use daytona_core::{Image, PythonVersion};
@@ -57,7 +60,7 @@ impl Image {
         Self { steps: vec![step] }
     }
 
-    fn then(mut self, step: Step) -> Self {
+    pub(super) fn then(mut self, step: Step) -> Self {
         self.steps.push(step);
         self
     }
@@ -208,7 +211,24 @@ impl Image {
     /// ```
     #[must_use]
     pub fn run_commands<S: Into<String>>(self, commands: impl IntoIterator<Item = S>) -> Self {
-        self.then(Step::RunCommands { commands: strings(commands) })
+        self.then(Step::RunCommands { commands: strings(commands), options: RunOptions::new() })
+    }
+
+    /// Sets the shell of what follows: of commands, and of an entrypoint or command in shell form.
+    ///
+    /// Without it, that is `/bin/sh -c`, unless the image that this one starts from says otherwise.
+    ///
+    /// ```
+    /// # use daytona_core::Image;
+    /// let image = Image::base("debian:12")
+    ///     .shell(["/bin/bash", "-o", "pipefail", "-c"])
+    ///     .run_commands(["curl -fsS https://example.com | sha256sum"]);
+    /// assert!(image.dockerfile()?.contains("\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n"));
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn shell<S: Into<String>>(self, arguments: impl IntoIterator<Item = S>) -> Self {
+        self.then(Step::Shell { arguments: strings(arguments) })
     }
 
     /// Runs a program with arguments, without a shell.
@@ -384,7 +404,7 @@ impl Image {
     }
 }
 
-fn strings<S: Into<String>>(items: impl IntoIterator<Item = S>) -> Vec<String> {
+pub(super) fn strings<S: Into<String>>(items: impl IntoIterator<Item = S>) -> Vec<String> {
     items.into_iter().map(Into::into).collect()
 }
 

@@ -7,6 +7,15 @@ pub(super) fn shell_word(text: &str) -> String {
     if !text.is_empty() && text.chars().all(plain) {
         return text.to_owned();
     }
+    single_quoted(text)
+}
+
+/// Writes the argument of WORKDIR or USER, which must not look like a flag.
+pub(super) fn argument(text: &str) -> String {
+    if text.starts_with("--") { single_quoted(text) } else { shell_word(text) }
+}
+
+fn single_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r#"'"'"'"#))
 }
 

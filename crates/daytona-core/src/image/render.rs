@@ -2,7 +2,7 @@
 
 use super::options::PipOptions;
 use super::python::PythonVersion;
-use super::quote::{expanded_value, expanded_word, json_array, shell_word, shell_words};
+use super::quote::{argument, expanded_value, expanded_word, json_array, shell_word, shell_words};
 use super::step::Protocol;
 use crate::{Error, Result};
 
@@ -101,9 +101,18 @@ pub(super) fn copy(archive_path: &str, destination: &str, escape: char) -> Strin
 
 pub(super) fn run_exec(arguments: &[String]) -> Result<String> {
     if arguments.is_empty() {
-        return Err(Error::invalid_input("no program to run is named"));
+        return Err(Error::invalid_input("no program to run is named")
+            .with_hint("name the program, and its arguments after it"));
     }
     Ok(format!("RUN {}\n", json_array(arguments)))
+}
+
+pub(super) fn shell(arguments: &[String]) -> Result<String> {
+    if arguments.is_empty() {
+        return Err(Error::invalid_input("no shell is named")
+            .with_hint("name its program and options, such as `/bin/bash` and `-c`"));
+    }
+    Ok(format!("SHELL {}\n", json_array(arguments)))
 }
 
 pub(super) fn env(variables: &[(String, String)]) -> Result<String> {
@@ -134,12 +143,12 @@ fn assignments(
 
 pub(super) fn workdir(path: &str) -> Result<String> {
     check_value("the path", path)?;
-    Ok(format!("WORKDIR {}\n", shell_word(path)))
+    Ok(format!("WORKDIR {}\n", argument(path)))
 }
 
 pub(super) fn user(user: &str) -> Result<String> {
     check_value("the user", user)?;
-    Ok(format!("USER {}\n", shell_word(user)))
+    Ok(format!("USER {}\n", argument(user)))
 }
 
 pub(super) fn expose(port: u16, protocol: Protocol) -> Result<String> {
@@ -155,9 +164,12 @@ pub(super) fn expose(port: u16, protocol: Protocol) -> Result<String> {
 
 fn check_name(name: &str) -> Result<()> {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "='\"`$\\".contains(c);
-    if name.is_empty() || name.contains(odd) {
+    if name.is_empty() || name.starts_with("--") || name.contains(odd) {
         return Err(Error::invalid_input(format!("`{}` cannot be a name", name.escape_debug()))
-            .with_hint("a name is not empty, and has no white space, quotes, `=`, `$` or `\\`"));
+            .with_hint(
+                "a name is not empty, does not begin with `--`, and has no white space, quotes, \
+                `=`, `$` or `\\`",
+            ));
     }
     Ok(())
 }
@@ -169,7 +181,8 @@ fn check_values(what: &str, values: &[String]) -> Result<()> {
 /// Refuses what is empty or does not fit on a line.
 pub(super) fn check_value(what: &str, value: &str) -> Result<()> {
     if value.trim().is_empty() {
-        return Err(Error::invalid_input(format!("{what} is empty")));
+        return Err(Error::invalid_input(format!("{what} is empty"))
+            .with_hint("give it a value, or leave it out"));
     }
     check_line(what, value)
 }
@@ -257,6 +270,7 @@ mod tests {
         assert_eq!(lines(|image| image.label("a.b/c", "say \"$x\"")), "LABEL a.b/c='say \"$x\"'\n");
         assert_eq!(lines(|image| image.workdir("/a $b")), "WORKDIR '/a $b'\n");
         assert_eq!(lines(|image| image.user("1000:staff")), "USER 1000:staff\n");
+        assert_eq!(lines(|image| image.user("--a").workdir("--b")), "USER '--a'\nWORKDIR '--b'\n");
     }
 
     #[test]
@@ -275,6 +289,7 @@ mod tests {
         assert_eq!(lines(|image| image.run_exec(arguments)), format!("RUN {json}\n"));
         assert_eq!(lines(|image| image.entrypoint(arguments)), format!("ENTRYPOINT {json}\n"));
         assert_eq!(lines(|image| image.cmd(arguments)), format!("CMD {json}\n"));
+        assert_eq!(lines(|image| image.shell(arguments)), format!("SHELL {json}\n"));
         assert_eq!(lines(|image| image.entrypoint::<&str>([])), "ENTRYPOINT []\n");
     }
 
@@ -315,8 +330,10 @@ mod tests {
 
     #[test]
     fn empty_arguments_are_refused() {
-        let refused: [fn(Image) -> Image; 7] = [
+        let refused: [fn(Image) -> Image; 9] = [
             |_| Image::base(" "),
+            |image| image.shell::<&str>([]),
+            |image| image.env([("--x", "a")]),
             |image| image.workdir(""),
             |image| image.user(""),
             |image| image.pip_install([""]),

@@ -9,7 +9,7 @@ use super::merge::merge;
 use super::options::PyprojectOptions;
 use super::reserved::Reserved;
 use super::step::Step;
-use super::{ContextFile, PipOptions, ResolvedImage, pyproject, render};
+use super::{ContextFile, PipOptions, ResolvedImage, RunOptions, pyproject, render};
 use crate::dockerfile::{
     self, Build, DEFAULT_ESCAPE, Instruction, Keyword, SyntaxError, parse_fragment,
 };
@@ -129,7 +129,7 @@ impl Resolver {
             Step::DockerfileCommands { commands, context_dir } => {
                 return self.dockerfile_commands(commands, context_dir.as_deref());
             }
-            Step::RunCommands { commands } => self.run_commands(commands)?,
+            Step::RunCommands { commands, options } => self.run_commands(commands, options)?,
             Step::AddLocalFile { local, destination } => self.add_local_file(local, destination)?,
             Step::AddLocalDir { local, destination } => self.add_local_dir(local, destination)?,
             Step::PipInstallFromRequirements { path, options } => {
@@ -142,6 +142,7 @@ impl Resolver {
             Step::DebianSlim { python } => render::debian_slim(python)?,
             Step::PipInstall { packages, options } => render::pip_install(packages, options)?,
             Step::AptInstall { packages } => render::apt_install(packages)?,
+            Step::Shell { arguments } => render::shell(arguments)?,
             Step::RunExec { arguments } => render::run_exec(arguments)?,
             Step::Env { variables } => render::env(variables)?,
             Step::EnvExpanded { variables } => render::env_expanded(variables, self.escape)?,
@@ -184,10 +185,11 @@ impl Resolver {
         Ok(Lines { text, instructions, origin })
     }
 
-    fn run_commands(&self, commands: &[String]) -> Result<String> {
+    fn run_commands(&self, commands: &[String], options: &RunOptions) -> Result<String> {
+        let flags = options.flags()?;
         let mut text = String::new();
         for command in commands {
-            let line = format!("RUN {command}\n");
+            let line = format!("RUN {flags}{command}\n");
             self.check_command(command, &line)?;
             text.push_str(&line);
         }

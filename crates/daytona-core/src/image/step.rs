@@ -1,12 +1,13 @@
 //! The steps of an image, as data.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 
+use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::options::is_default;
-use super::{PipOptions, PyprojectOptions, PythonVersion};
+use super::{PipOptions, PyprojectOptions, PythonVersion, RunOptions};
 
 /// One call of a builder method. The names here are those of the JSON form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,11 @@ pub(super) enum Step {
     },
     RunCommands {
         commands: Vec<String>,
+        #[serde(default, skip_serializing_if = "is_default")]
+        options: RunOptions,
+    },
+    Shell {
+        arguments: Vec<String>,
     },
     RunExec {
         arguments: Vec<String>,
@@ -120,7 +126,8 @@ impl Step {
                 added("add_local_file", local, destination)
             }
             Self::AddLocalDir { local, destination } => added("add_local_dir", local, destination),
-            Self::RunCommands { commands } => format!("run_commands({})", list(commands)),
+            Self::RunCommands { commands, .. } => format!("run_commands({})", list(commands)),
+            Self::Shell { arguments } => format!("shell({})", list(arguments)),
             Self::RunExec { arguments } => format!("run_exec({})", list(arguments)),
             // The values may be secrets.
             Self::Env { variables } => format!("env({})", names(variables)),
@@ -137,6 +144,34 @@ impl Step {
             }
         }
     }
+}
+
+/// Reads a list of steps, and says which one it is that cannot be read.
+pub(super) fn numbered<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Step>, D::Error> {
+    struct Steps;
+
+    impl<'de> Visitor<'de> for Steps {
+        type Value = Vec<Step>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of steps, each an object with the name of a method as its only key")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Step>, A::Error> {
+            let mut steps = Vec::new();
+            loop {
+                let number = steps.len() + 1;
+                let unreadable =
+                    |error| A::Error::custom(format!("step {number} of the image: {error}"));
+                match list.next_element().map_err(unreadable)? {
+                    Some(step) => steps.push(step),
+                    None => return Ok(steps),
+                }
+            }
+        }
+    }
+
+    deserializer.deserialize_seq(Steps)
 }
 
 fn added(method: &str, local: &Path, destination: &str) -> String {
