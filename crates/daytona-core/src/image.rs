@@ -15,6 +15,7 @@ mod reserved;
 mod resolve;
 mod resolved;
 mod run;
+mod stage;
 mod step;
 
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,8 @@ use step::Step;
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (with `optional_dependencies` and `pip`) |
 /// | `add_local_file`, `add_local_dir` | `local`, `destination` |
+/// | `stage` | `name`, `image`: an object with `steps`, as here |
+/// | `copy_from` | `stage`, `source`, `destination` |
 /// | `run_commands` | `commands`, `options` (with `caches`: a list of `target`, `id`, `sharing`) |
 /// | `run_exec`, `shell`, `entrypoint`, `cmd` | `arguments` |
 /// | `env`, `env_expanded` | `variables`: a list of pairs of name and value |

@@ -58,10 +58,15 @@ pub(crate) struct Build {
     globals: BTreeMap<String, String>,
     stages: Vec<Stage>,
     bases: Vec<Base>,
+    /// Which of the texts that make up the Dockerfile is being followed.
+    part: usize,
+    /// The part that has set a global ARG.
+    declared: BTreeMap<String, usize>,
 }
 
 #[derive(Debug, Default)]
 struct Stage {
+    part: usize,
     name: Option<String>,
     /// The earlier stages that it starts or copies from.
     needs: BTreeSet<usize>,
@@ -98,12 +103,35 @@ impl Build {
     pub(crate) fn new(escape: char) -> Self {
         let globals =
             PLATFORM_ARGS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Self { escape, globals: globals.collect(), stages: Vec::new(), bases: Vec::new() }
+        Self {
+            escape,
+            globals: globals.collect(),
+            stages: Vec::new(),
+            bases: Vec::new(),
+            part: 0,
+            declared: BTreeMap::new(),
+        }
+    }
+
+    /// Says that what follows belongs to another text, written without knowledge of the others:
+    /// what it names must not turn out to be theirs by chance.
+    pub(crate) fn enter(&mut self, part: usize) {
+        self.part = part;
     }
 
     /// Tells whether a stage has begun.
     pub(crate) fn has_stage(&self) -> bool {
         !self.stages.is_empty()
+    }
+
+    /// Returns the number of the stage that has begun last, counted from 0.
+    pub(crate) fn last_stage(&self) -> usize {
+        self.stages.len().saturating_sub(1)
+    }
+
+    /// Tells whether a stage of that name comes before the one that has begun last.
+    pub(crate) fn has_earlier_stage(&self, name: &str) -> bool {
+        self.stage_named(name).is_some_and(|number| number < self.last_stage())
     }
 
     /// Returns the images that the stages start from, which leaves out those that start from
@@ -140,8 +168,8 @@ impl Build {
         }
     }
 
-    /// Returns what the last stage, and the stages it is made from, take from the context.
-    pub(crate) fn context_uses(self) -> Vec<ContextUse> {
+    /// Returns the numbers of the last stage and of the stages that it is made from.
+    pub(crate) fn needed_stages(&self) -> BTreeSet<usize> {
         let mut needed = BTreeSet::new();
         let mut ahead: Vec<usize> = self.stages.len().checked_sub(1).into_iter().collect();
         while let Some(index) = ahead.pop() {
@@ -149,6 +177,12 @@ impl Build {
                 ahead.extend(&self.stages[index].needs);
             }
         }
+        needed
+    }
+
+    /// Returns what the last stage, and the stages it is made from, take from the context.
+    pub(crate) fn context_uses(self) -> Vec<ContextUse> {
+        let needed = self.needed_stages();
         let stages = self.stages.into_iter().enumerate();
         stages
             .filter(|(index, _)| needed.contains(index))
@@ -187,9 +221,24 @@ impl Build {
         let platform = from.flag("platform").map(|platform| self.expand(from, platform, &globals));
         let platform = platform.transpose()?.map(|platform| platform.text);
 
-        let mut stage = Stage { name, ..Stage::default() };
+        let is_foreign = |stage: &Stage| stage.part != self.part;
+        if self.stages.iter().any(|stage| is_foreign(stage) && name.is_some() && stage.name == name)
+        {
+            let name = name.unwrap_or_default();
+            return Err(from.error(format!("the name `{name}` belongs to another stage")));
+        }
+        let parent = self.stage_named(&image.text);
+        if parent.and_then(|parent| self.stages.get(parent)).is_some_and(is_foreign) {
+            return Err(from.error(format!(
+                "FROM would start from the stage `{}` instead of the image; give the stage another \
+                name",
+                image.text
+            )));
+        }
+
+        let mut stage = Stage { part: self.part, name, ..Stage::default() };
         let mut triggers = Vec::new();
-        if let Some(parent) = self.stage_named(&image.text) {
+        if let Some(parent) = parent {
             stage.needs.insert(parent);
             stage.parent = Some(parent);
             stage.args.clone_from(&self.stages[parent].args);
@@ -209,12 +258,31 @@ impl Build {
                 None => (word.as_str(), None),
             };
             let Some(stage) = self.stages.last_mut() else {
-                self.globals.extend(default.map(|value| (name.to_owned(), value)));
+                if let Some(value) = default {
+                    self.declare_global(arg, name, value)?;
+                }
                 continue;
             };
             let value = default.or_else(|| self.globals.get(name).cloned());
             stage.args.extend(value.map(|value| (name.to_owned(), value)));
         }
+        Ok(())
+    }
+
+    fn declare_global(
+        &mut self,
+        arg: &Instruction,
+        name: &str,
+        value: String,
+    ) -> Result<(), SyntaxError> {
+        let part = self.declared.insert(name.to_owned(), self.part);
+        if part.is_some_and(|part| part != self.part) && self.globals.get(name) != Some(&value) {
+            return Err(arg.error(format!(
+                "ARG `{name}` has another value before the first FROM of another Dockerfile; give \
+                it another name in one of them"
+            )));
+        }
+        self.globals.insert(name.to_owned(), value);
         Ok(())
     }
 
@@ -289,6 +357,12 @@ impl Build {
     fn take_from(&mut self, instruction: &Instruction, stage: &str) -> Result<(), SyntaxError> {
         let stage = self.expand_here(instruction, stage)?.text;
         let by_number = stage.parse().ok().filter(|index| *index + 1 < self.stages.len());
+        // Numbers count from the first stage of the text, wherever a part begins.
+        if by_number.is_some() && self.stages.first().is_some_and(|first| first.part != self.part) {
+            return Err(instruction.error(format!(
+                "`from={stage}` counts the stages of the whole Dockerfile; name the stage instead"
+            )));
+        }
         let earlier = by_number.or_else(|| self.stage_named(&stage));
         self.stage(instruction)?.needs.extend(earlier);
         Ok(())

@@ -99,6 +99,18 @@ pub(super) fn copy(archive_path: &str, destination: &str, escape: char) -> Strin
     format!("COPY {}\n", json_array(&[archive_path, &expanded_word(destination, escape)]))
 }
 
+pub(super) fn copy_from(
+    stage: &str,
+    source: &str,
+    destination: &str,
+    escape: char,
+) -> Result<String> {
+    check_value("the source", source)?;
+    check_value("the destination", destination)?;
+    let paths = [source, destination].map(|path| expanded_word(path, escape));
+    Ok(format!("COPY --from={stage} {}\n", json_array(&paths)))
+}
+
 pub(super) fn run_exec(arguments: &[String]) -> Result<String> {
     if arguments.is_empty() {
         return Err(Error::invalid_input("no program to run is named")

@@ -1,6 +1,10 @@
 //! From steps to the text of a Dockerfile and the files that it needs.
 
+mod compose;
+
 use std::path::Path;
+
+use compose::{Part, Piece};
 
 use super::context::BuildContext;
 use super::entrypoint::{self, Entrypoint};
@@ -19,16 +23,10 @@ pub(super) fn resolve(steps: &[Step]) -> Result<ResolvedImage> {
     if steps.is_empty() {
         return Err(Error::invalid_input("the image has no steps").while_doing("resolve the image"));
     }
+    let parts = compose::parts(steps)?;
     let mut resolver = Resolver::new();
-    for (index, step) in steps.iter().enumerate() {
-        resolver.take(index, step).map_err(|error| error.while_doing(attempt(steps, index)))?;
-    }
-    resolver.finish(steps)
-}
-
-fn attempt(steps: &[Step], index: usize) -> String {
-    let call = steps.get(index).map(Step::call).unwrap_or_default();
-    format!("resolve step {} of the image, {call}", index + 1)
+    resolver.compose(&parts)?;
+    resolver.finish(&parts)
 }
 
 /// The image as far as its steps have been taken.
@@ -36,10 +34,19 @@ struct Resolver {
     dockerfile: String,
     build: Build,
     escape: char,
+    /// Whether a Dockerfile has set the escape character.
+    has_dockerfile: bool,
     added: Reserved,
-    files: Vec<ContextFile>,
-    /// For each step, where the sources that its text names are to be found.
-    origins: Vec<Option<Origin>>,
+    /// Each with the number of the stage that it is for.
+    files: Vec<(usize, ContextFile)>,
+    places: Vec<Place>,
+}
+
+/// A step, and where the sources that its text names are to be found.
+struct Place {
+    part: usize,
+    step: usize,
+    origin: Option<Origin>,
 }
 
 /// A text that was written by hand, and the directory that its sources count from.
@@ -71,40 +78,45 @@ impl Resolver {
             dockerfile: String::new(),
             build: Build::new(DEFAULT_ESCAPE),
             escape: DEFAULT_ESCAPE,
+            has_dockerfile: false,
             added: Reserved::default(),
             files: Vec::new(),
-            origins: Vec::new(),
+            places: Vec::new(),
         }
     }
 
-    fn take(&mut self, index: usize, step: &Step) -> Result<()> {
-        check_place(index, step)?;
-        let lines = self.lines(step)?;
-        let locate = |error| located(lines.origin.as_ref(), error);
-        for instruction in &lines.instructions {
-            self.build.follow(instruction, index).map_err(locate)?;
+    fn place(&mut self, part: usize, step: usize, origin: Option<Origin>) -> usize {
+        self.places.push(Place { part, step, origin });
+        self.places.len() - 1
+    }
+
+    /// Follows what a step adds, and writes it down.
+    fn append(&mut self, parts: &[Part<'_>], place: usize, piece: &Piece) -> Result<()> {
+        let Some(at) = self.places.get(place) else { return Ok(()) };
+        self.build.enter(at.part);
+        for instruction in &piece.instructions {
+            self.build.follow(instruction, place).map_err(|error| {
+                parts[at.part].blame(at.step, located(at.origin.as_ref(), error))
+            })?;
         }
-        if !self.build.has_stage() {
-            return Err(Error::invalid_input(
-                "no FROM instruction is in it, so there is nothing to build",
-            ));
-        }
-        render::append(&mut self.dockerfile, &lines.text);
-        self.origins.push(lines.origin);
+        render::append(&mut self.dockerfile, &piece.text);
         Ok(())
     }
 
-    fn finish(mut self, steps: &[Step]) -> Result<ResolvedImage> {
+    fn finish(mut self, parts: &[Part<'_>]) -> Result<ResolvedImage> {
         let misread_entrypoint = self.restate_entrypoint();
-        let mut files = self.files;
+        let needed = self.build.needed_stages();
+        let files = self.files.into_iter().filter(|(stage, _)| needed.contains(stage));
+        let mut files: Vec<ContextFile> = files.map(|(_, file)| file).collect();
         for taken in self.build.context_uses() {
             // Without an origin, the step has added its files already.
-            let Some(Some(origin)) = self.origins.get(taken.origin) else { continue };
+            let Some(at) = self.places.get(taken.origin) else { continue };
+            let Some(origin) = &at.origin else { continue };
             let place = origin.locate(taken.line);
             let found = origin
                 .context
                 .select(&taken, &place, &self.dockerfile)
-                .map_err(|error| error.while_doing(attempt(steps, taken.origin)))?;
+                .map_err(|error| parts[at.part].blame(at.step, error))?;
             files.extend(found);
         }
         let context = merge(files).map_err(|error| error.while_doing("resolve the image"))?;
@@ -138,6 +150,11 @@ impl Resolver {
             Step::PipInstallFromPyproject { path, options } => {
                 pip_install_from_pyproject(path, options)?
             }
+            Step::CopyFrom { stage, source, destination } => {
+                self.copy_from(stage, source, destination)?
+            }
+            // It is a part of its own.
+            Step::Stage { .. } => String::new(),
             Step::Base { image } => render::base(image)?,
             Step::DebianSlim { python } => render::debian_slim(python)?,
             Step::PipInstall { packages, options } => render::pip_install(packages, options)?,
@@ -167,9 +184,28 @@ impl Resolver {
         let origin = Some(Origin { context, file: Some(path.display().to_string()) });
 
         let file = dockerfile::parse(&text).map_err(|error| located(origin.as_ref(), error))?;
-        self.escape = file.escape;
-        self.build = Build::new(file.escape);
+        self.set_escape(file.escape)?;
         Ok(Lines { text: file.text, instructions: file.instructions, origin })
+    }
+
+    fn set_escape(&mut self, escape: char) -> Result<()> {
+        if self.has_dockerfile && self.escape != escape {
+            return Err(Error::invalid_input(
+                "its escape character is not that of the image's other Dockerfile",
+            )
+            .with_hint("give both the same directive `# escape=`"));
+        }
+        self.has_dockerfile = true;
+        self.escape = escape;
+        Ok(())
+    }
+
+    fn copy_from(&self, stage: &str, source: &str, destination: &str) -> Result<String> {
+        if !self.build.has_earlier_stage(stage) {
+            let message = format!("no stage `{}` comes before this one", stage.escape_debug());
+            return Err(Error::invalid_input(message).with_hint("add it with stage"));
+        }
+        render::copy_from(stage, source, destination, self.escape)
     }
 
     fn dockerfile_commands(
@@ -263,7 +299,8 @@ impl Resolver {
             Some(parent) if !real.is_dir() => parent.to_owned(),
             _ => real,
         };
-        self.files.push(ContextFile { local: local.to_owned(), archive_path, link_root });
+        let file = ContextFile { local: local.to_owned(), archive_path, link_root };
+        self.files.push((self.build.last_stage(), file));
         Ok(())
     }
 }

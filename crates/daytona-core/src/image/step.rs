@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::options::is_default;
-use super::{PipOptions, PyprojectOptions, PythonVersion, RunOptions};
+use super::{Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions};
 
 /// One call of a builder method. The names here are those of the JSON form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,15 @@ pub(super) enum Step {
     },
     AddLocalDir {
         local: PathBuf,
+        destination: String,
+    },
+    Stage {
+        name: String,
+        image: Image,
+    },
+    CopyFrom {
+        stage: String,
+        source: String,
         destination: String,
     },
     RunCommands {
@@ -126,6 +135,10 @@ impl Step {
                 added("add_local_file", local, destination)
             }
             Self::AddLocalDir { local, destination } => added("add_local_dir", local, destination),
+            Self::Stage { name, .. } => format!("stage({name:?})"),
+            Self::CopyFrom { stage, source, destination } => {
+                format!("copy_from({stage:?}, {source:?}, {destination:?})")
+            }
             Self::RunCommands { commands, .. } => format!("run_commands({})", list(commands)),
             Self::Shell { arguments } => format!("shell({})", list(arguments)),
             Self::RunExec { arguments } => format!("run_exec({})", list(arguments)),
