@@ -20,48 +20,57 @@ use axum::{
 };
 use serde::Serialize;
 
-pub(crate) use self::error::{ApiError, render};
-use crate::{recorder::Operation, world::World};
+pub(crate) use self::error::{ApiError, error_body, render};
+use crate::{
+    faults::{self, Route},
+    world::World,
+};
+
+/// The content type of the API's answers.
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
 
 /// What a handler answers with.
 type Answer = Result<Response, ApiError>;
 
-/// Builds the routes, each under its name in the API description.
+/// Builds the routes.
 pub(crate) fn router(world: &Arc<World>) -> Router<Arc<World>> {
     let open = Router::new()
-        .route("/api/health", named("HealthController_live", get(platform::health)))
-        .route("/api/config", named("ConfigController_getConfig", get(platform::config)))
-        .route("/api/shared-regions", named("listSharedRegions", get(platform::regions)));
+        .route("/api/health", named(Route::Health, get(platform::health)))
+        .route("/api/config", named(Route::GetConfig, get(platform::config)))
+        .route("/api/shared-regions", named(Route::ListSharedRegions, get(platform::regions)));
     let authenticated = Router::new()
         .route(
             "/api/snapshots",
-            named("getAllSnapshots", get(snapshots::list))
-                .merge(named("createSnapshot", post(snapshots::create))),
+            named(Route::GetAllSnapshots, get(snapshots::list))
+                .merge(named(Route::CreateSnapshot, post(snapshots::create))),
         )
         .route(
             "/api/snapshots/{id}",
-            named("getSnapshot", get(snapshots::get))
-                .merge(named("removeSnapshot", axum::routing::delete(snapshots::remove))),
+            named(Route::GetSnapshot, get(snapshots::get))
+                .merge(named(Route::RemoveSnapshot, axum::routing::delete(snapshots::remove))),
         )
-        .route("/api/snapshots/{id}/activate", named("activateSnapshot", post(snapshots::activate)))
+        .route(
+            "/api/snapshots/{id}/activate",
+            named(Route::ActivateSnapshot, post(snapshots::activate)),
+        )
         .route(
             "/api/snapshots/{id}/deactivate",
-            named("deactivateSnapshot", post(snapshots::deactivate)),
+            named(Route::DeactivateSnapshot, post(snapshots::deactivate)),
         )
         .route(
             "/api/snapshots/{id}/build-logs-url",
-            named("getSnapshotBuildLogsUrl", get(snapshots::build_logs_url)),
+            named(Route::GetSnapshotBuildLogsUrl, get(snapshots::build_logs_url)),
         )
         .route(
             "/api/snapshots/{id}/build-logs",
-            named("getSnapshotBuildLogs", get(stream::build_logs)),
+            named(Route::GetSnapshotBuildLogs, get(stream::build_logs)),
         )
         .route(
             "/api/object-storage/push-access",
-            named("getPushAccess", get(platform::push_access)),
+            named(Route::GetPushAccess, get(platform::push_access)),
         )
-        .route("/api/regions", named("listAvailableRegions", get(platform::regions)))
-        .route("/api/health/ready", named("HealthController_check", get(platform::ready)))
+        .route("/api/regions", named(Route::ListAvailableRegions, get(platform::regions)))
+        .route("/api/health/ready", named(Route::HealthReady, get(platform::ready)))
         .route_layer(middleware::from_fn_with_state(Arc::clone(world), auth::require));
     open.merge(authenticated).method_not_allowed_fallback(no_such_route)
 }
@@ -69,7 +78,7 @@ pub(crate) fn router(world: &Arc<World>) -> Router<Arc<World>> {
 /// Builds the routes of the host that serves build logs, which is not the API's.
 pub(crate) fn logs_router(world: &Arc<World>) -> Router<Arc<World>> {
     Router::new()
-        .route("/snapshots/{id}/build-logs", named("followBuildLogs", get(stream::build_logs)))
+        .route("/snapshots/{id}/build-logs", named(Route::FollowBuildLogs, get(stream::build_logs)))
         .route_layer(middleware::from_fn_with_state(Arc::clone(world), auth::require))
         .fallback(no_such_route)
 }
@@ -90,14 +99,15 @@ fn dashboard() -> Response {
 
 fn json(body: &impl Serialize) -> Answer {
     let text = serde_json::to_vec(body).map_err(|error| ApiError::internal(&error))?;
-    Ok(([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response())
+    Ok(([(header::CONTENT_TYPE, JSON)], text).into_response())
 }
 
-fn named(name: &'static str, route: MethodRouter<Arc<World>>) -> MethodRouter<Arc<World>> {
-    route.layer(middleware::from_fn(move |request: Request, next: Next| async move {
-        if let Some(operation) = request.extensions().get::<Operation>() {
-            operation.set(name);
+/// Makes a route known under its name, which is where a fault may strike.
+fn named(route: Route, handler: MethodRouter<Arc<World>>) -> MethodRouter<Arc<World>> {
+    handler.layer(middleware::from_fn(move |request: Request, next: Next| async move {
+        match faults::arrive(route, request).await {
+            Some(request) => next.run(request).await,
+            None => faults::unhandled(),
         }
-        next.run(request).await
     }))
 }

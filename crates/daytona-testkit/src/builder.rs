@@ -4,13 +4,17 @@ use std::{collections::HashMap, fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     build::lifecycle,
+    door::DoorKeeper,
     emulator::Emulator,
     error::StartError,
-    script::{BuildOutcome, SeedSnapshot},
+    script::{BuildLog, BuildOutcome, SeedSnapshot},
     server,
     state_dir::StateDir,
     world::{Settings, Urls, World},
 };
+
+/// How many requests are remembered unless told otherwise.
+const RECORDED_REQUESTS: usize = 65_536;
 
 /// Configures an [`Emulator`]; made by [`Emulator::builder`].
 #[must_use = "the emulator starts with `start`"]
@@ -38,6 +42,8 @@ impl EmulatorBuilder {
                 credentials_lifetime: Duration::from_secs(3600),
                 storage_region: Some("us-east-1".to_owned()),
                 outcomes: HashMap::new(),
+                logs: HashMap::new(),
+                recorded_requests: RECORDED_REQUESTS,
             },
         }
     }
@@ -124,6 +130,19 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Writes the log of the build of the snapshot with this name, in place of what the builder would say. Then the
+    /// build time passes, and the build ends as its [`build_outcome`](Self::build_outcome) says, or well.
+    pub fn build_log(mut self, name: impl Into<String>, log: BuildLog) -> Self {
+        self.settings.logs.insert(name.into(), log);
+        self
+    }
+
+    /// Sets how many of the latest requests [`Emulator::requests`] remembers. Default: 65,536, which is some 60 MB.
+    pub fn recorded_requests(mut self, limit: usize) -> Self {
+        self.settings.recorded_requests = limit;
+        self
+    }
+
     /// Adds a snapshot that exists from the start, unless the state folder has one of its name.
     pub fn seed(mut self, snapshot: SeedSnapshot) -> Self {
         self.seeds.push(snapshot);
@@ -143,8 +162,8 @@ impl EmulatorBuilder {
             Some(path) => StateDir::keep(path)?,
             None => StateDir::temporary()?,
         };
-        let (listener, address) = server::listen(self.port).await?;
-        let (logs_listener, logs_address) = server::listen(0).await?;
+        let (door, address) = server::listen(self.port).await?;
+        let (logs_door, logs_address) = server::listen(0).await?;
         let urls =
             Urls { origin: format!("http://{address}"), logs: format!("http://{logs_address}") };
         let world = Arc::new(World::open(state, self.settings, urls)?);
@@ -152,9 +171,11 @@ impl EmulatorBuilder {
         world
             .plant(self.seeds)
             .map_err(|source| StartError::State { path: PathBuf::from("snapshots"), source })?;
-        world.spawn(server::serve(listener, server::main_router(&world)));
-        world.spawn(server::serve(logs_listener, server::logs_router(&world)));
-        Ok(Emulator::new(world))
+        let (keeper, orders) = DoorKeeper::new();
+        let (logs_keeper, logs_orders) = DoorKeeper::new();
+        world.spawn(server::serve(door, orders, server::main_router(&world)));
+        world.spawn(server::serve(logs_door, logs_orders, server::logs_router(&world)));
+        Ok(Emulator::new(world, [keeper, logs_keeper]))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 /// Wall-clock time that advances with the runtime's clock.
@@ -13,6 +13,7 @@ use tokio::time::Instant;
 pub(crate) struct Clock {
     wall_ms: i64,
     started: Instant,
+    jumped_ms: AtomicI64,
     last_stamp_ms: AtomicI64,
 }
 
@@ -21,6 +22,7 @@ impl Clock {
         Self {
             wall_ms: Timestamp::now().as_millisecond(),
             started: Instant::now(),
+            jumped_ms: AtomicI64::new(0),
             last_stamp_ms: AtomicI64::new(i64::MIN),
         }
     }
@@ -43,9 +45,20 @@ impl Clock {
         timestamp(now.max(last.saturating_add(1)))
     }
 
+    /// Puts the clock forward, or back.
+    pub(crate) fn jump(&self, by: SignedDuration) {
+        let ms = i64::try_from(by.as_millis()).unwrap_or(if by.is_negative() {
+            i64::MIN
+        } else {
+            i64::MAX
+        });
+        let add = |jumped: i64| Some(jumped.saturating_add(ms));
+        let _ = self.jumped_ms.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+    }
+
     fn now_ms(&self) -> i64 {
         let elapsed = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
-        self.wall_ms.saturating_add(elapsed)
+        self.wall_ms.saturating_add(elapsed).saturating_add(self.jumped_ms.load(Ordering::Relaxed))
     }
 }
 
@@ -72,5 +85,14 @@ mod tests {
         let before = clock.now();
         tokio::time::advance(Duration::from_secs(600)).await;
         assert_eq!(clock.now().duration_since(before).as_secs(), 600);
+    }
+
+    #[test]
+    fn stamps_ascend_though_the_clock_is_put_back() {
+        let clock = Clock::start();
+        let before = clock.stamp();
+        clock.jump(SignedDuration::from_hours(-1));
+        assert!(clock.now() < before);
+        assert!(clock.stamp() > before);
     }
 }

@@ -2,10 +2,14 @@
 
 use std::{fmt, io, sync::Arc};
 
+use jiff::SignedDuration;
+
 use crate::{
     build::{self, ContextFile},
     builder::EmulatorBuilder,
+    door::{DoorKeeper, Wish},
     error::{StartError, UnknownSnapshot},
+    faults::{Fault, InjectedFault},
     recorder::RecordedRequest,
     tables::{SnapshotRow, Tables},
     world::World,
@@ -38,11 +42,13 @@ use crate::{
 pub struct Emulator {
     world: Arc<World>,
     api_url: String,
+    doors: [DoorKeeper; 2],
 }
 
 impl Emulator {
-    pub(crate) fn new(world: Arc<World>) -> Self {
-        Self { api_url: world.api_url(), world }
+    /// Makes the handle, with the doors of everything that listens.
+    pub(crate) fn new(world: Arc<World>, doors: [DoorKeeper; 2]) -> Self {
+        Self { api_url: world.api_url(), world, doors }
     }
 
     /// Starts an emulator with default settings, on any free port, with no state to begin with.
@@ -77,7 +83,8 @@ impl Emulator {
         self.world.organization_id()
     }
 
-    /// Returns every request received so far, of all parts of the server, in the order of arrival.
+    /// Returns the requests received so far, of all parts of the server, in the order of arrival: the latest
+    /// 65,536, unless [`recorded_requests`](EmulatorBuilder::recorded_requests) says otherwise.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.world.recorder.requests()
@@ -140,6 +147,81 @@ impl Emulator {
             tracing::error!(%error, "the emulator failed to keep its state");
             UnknownSnapshot { id_or_name: id_or_name.to_owned() }
         })
+    }
+
+    /// Drops a snapshot at once, whatever its state, as if it had never been: what the end of a deletion looks like
+    /// to somebody who waits.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownSnapshot`] when there is none of that id or name.
+    pub fn remove(&self, id_or_name: &str) -> Result<(), UnknownSnapshot> {
+        let mut tables = self.world.tables();
+        let id = self.find(&tables, id_or_name)?.id.clone();
+        self.world.remove_snapshot(&mut tables, &id).map_err(|error| {
+            tracing::error!(%error, "the emulator failed to keep its state");
+            UnknownSnapshot { id_or_name: id_or_name.to_owned() }
+        })
+    }
+
+    /// Puts the server's wall clock forward, or back: the times of snapshots, the expiry of credentials and the
+    /// cooldown of activation follow it. How long builds and removals take does not.
+    pub fn jump_clock(&self, by: SignedDuration) {
+        self.world.clock.jump(by);
+    }
+
+    /// Lets something go wrong with the requests of a route from now on; see [`Fault`].
+    ///
+    /// A request is struck once it is recognized, that is, after its credentials were checked (but in the object
+    /// storage before). Connections and requests that are under way already are left alone.
+    pub fn inject(&self, fault: Fault) -> InjectedFault {
+        self.world.faults.inject(fault)
+    }
+
+    /// Takes all injected faults away. What they have begun, such as an answer that never comes, goes on.
+    pub fn clear_faults(&self) {
+        self.world.faults.clear();
+    }
+
+    /// Becomes a server that is down: breaks all connections and refuses new ones, until
+    /// [`accept_connections`](Self::accept_connections). The port stays this emulator's.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let daytona = daytona_testkit::Emulator::start().await?;
+    /// let http = daytona_api::http_client_builder()?.build()?;
+    /// let health = || http.get(format!("{}/health", daytona.api_url())).send();
+    ///
+    /// daytona.refuse_connections().await?;
+    /// assert!(health().await.unwrap_err().is_connect());
+    /// daytona.accept_connections().await?;
+    /// assert_eq!(health().await?.status(), 200);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The operating system's, when another program got hold of the port in the meantime.
+    pub async fn refuse_connections(&self) -> io::Result<()> {
+        self.tell_doors(Wish::Refuse).await
+    }
+
+    /// Ends what [`refuse_connections`](Self::refuse_connections) began.
+    ///
+    /// # Errors
+    ///
+    /// The operating system's, when the port cannot be listened on.
+    pub async fn accept_connections(&self) -> io::Result<()> {
+        self.tell_doors(Wish::Accept).await
+    }
+
+    async fn tell_doors(&self, wish: Wish) -> io::Result<()> {
+        for door in &self.doors {
+            door.tell(wish).await?;
+        }
+        Ok(())
     }
 
     /// Waits until a snapshot exists and is in a state, without asking over HTTP.

@@ -42,6 +42,31 @@
 //! Times are set on the [`EmulatorBuilder`] and follow the runtime's clock, paused or not. [`BuildOutcome`] decides
 //! how a build ends, [`SeedSnapshot`] what exists at the start, [`Emulator::set_state`] any state at any time.
 //!
+//! # Faults
+//!
+//! A [`Fault`] lets something go wrong with the requests of one [`Route`]: the connection is reset before or after
+//! the effect, the answer is lost, late, replaced ([`Answer`]), cut, corrupted or slow. [`Emulator::inject`] puts it
+//! in place and returns a handle that counts its hits; [`RecordedRequest::fault`] tells which request met with which.
+//!
+//! ```
+//! use daytona_testkit::{Emulator, Fault, Route};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let daytona = Emulator::start().await?;
+//! let fault = daytona.inject(Fault::on(Route::CreateSnapshot).reset_after_effect().times(1));
+//! // ... let the code under test create a snapshot ...
+//! # assert_eq!(fault.hits(), 0);
+//! daytona.clear_faults();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Faults of the log are those of any other body ([`cut_in_line`](FaultPoint::cut_in_line),
+//! [`cut_in_character`](FaultPoint::cut_in_character), [`truncate`](FaultPoint::truncate),
+//! [`never_end`](FaultPoint::never_end)), and [`BuildLog`] decides what is in it. What goes wrong elsewhere than in
+//! an answer: [`Emulator::refuse_connections`], [`Emulator::remove`], [`Emulator::jump_clock`].
+//!
 //! # State
 //!
 //! With [`EmulatorBuilder::state_dir`] everything is kept in a folder: an emulator started there later goes on
@@ -51,8 +76,11 @@ mod api;
 mod build;
 mod builder;
 mod clock;
+mod connection;
+mod door;
 mod emulator;
 mod error;
+mod faults;
 mod logs;
 mod recorder;
 mod s3;
@@ -67,5 +95,6 @@ pub use build::ContextFile;
 pub use builder::EmulatorBuilder;
 pub use emulator::{Emulator, StoredObject};
 pub use error::{StartError, UnknownSnapshot};
+pub use faults::{Answer, Fault, FaultPoint, InjectedFault, Route};
 pub use recorder::RecordedRequest;
-pub use script::{BuildOutcome, SeedSnapshot};
+pub use script::{BuildLog, BuildOutcome, SeedSnapshot};

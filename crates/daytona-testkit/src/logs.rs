@@ -128,10 +128,14 @@ pub(crate) struct LogWriter {
 impl LogWriter {
     /// Appends one line and shows it to every reader at once.
     pub(crate) async fn line(&mut self, line: &str) -> io::Result<()> {
-        let line = format!("{line}\n");
-        self.file.write_all(line.as_bytes()).await?;
+        self.bytes(format!("{line}\n").as_bytes()).await
+    }
+
+    /// Appends bytes and shows them to every reader at once.
+    pub(crate) async fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes).await?;
         self.file.flush().await?;
-        self.progress.send_modify(|progress| progress.length += line.len() as u64);
+        self.progress.send_modify(|progress| progress.length += bytes.len() as u64);
         Ok(())
     }
 

@@ -1,6 +1,9 @@
 //! What the emulated server was asked.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use axum::{
     extract::{Request, State},
@@ -9,7 +12,10 @@ use axum::{
     response::Response,
 };
 
-use crate::world::World;
+use crate::{
+    faults::{Call, Found},
+    world::World,
+};
 
 const REDACTED: &str = "[redacted]";
 /// Headers that carry a secret.
@@ -37,7 +43,7 @@ pub struct RecordedRequest {
     query: Option<String>,
     headers: HeaderMap,
     status: Option<u16>,
-    operation: Operation,
+    found: Arc<Found>,
 }
 
 impl RecordedRequest {
@@ -69,7 +75,14 @@ impl RecordedRequest {
     /// S3 (`PutObject`), or `followBuildLogs`. `None` when no such operation exists.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
-        self.operation.0.get().map(String::as_str)
+        self.found.operation()
+    }
+
+    /// Returns what the injected [`Fault`](crate::Fault) did that struck the request, in words such as `answer
+    /// lost` or `answered 502`.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        self.found.fault()
     }
 
     /// Returns a header by its name, in any case. Values of secret headers are replaced.
@@ -79,36 +92,52 @@ impl RecordedRequest {
     }
 }
 
-/// The place in a request where the code that recognizes it writes the operation's name.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Operation(Arc<OnceLock<String>>);
-
-impl Operation {
-    pub(crate) fn set(&self, name: &str) {
-        // The first name is the one that was routed to.
-        let _ = self.0.set(name.to_owned());
-    }
+/// The latest requests, up to a limit.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    limit: usize,
+    latest: Mutex<Latest>,
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Recorder(Mutex<Vec<RecordedRequest>>);
+struct Latest {
+    /// How many requests were recorded before those that are still here.
+    forgotten: u64,
+    requests: VecDeque<RecordedRequest>,
+}
 
 impl Recorder {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { limit, latest: Mutex::default() }
+    }
+
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.latest().requests.iter().cloned().collect()
     }
 
-    fn arrived(&self, request: RecordedRequest) -> usize {
-        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        requests.push(request);
-        requests.len() - 1
+    /// Returns the request's number.
+    fn arrived(&self, request: RecordedRequest) -> u64 {
+        let mut latest = self.latest();
+        let number = latest.forgotten + latest.requests.len() as u64;
+        latest.requests.push_back(request);
+        if latest.requests.len() > self.limit {
+            latest.requests.pop_front();
+            latest.forgotten += 1;
+        }
+        number
     }
 
-    fn answered(&self, index: usize, status: u16) {
-        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(request) = requests.get_mut(index) {
+    fn answered(&self, number: u64, status: u16) {
+        let mut latest = self.latest();
+        let index =
+            number.checked_sub(latest.forgotten).and_then(|index| usize::try_from(index).ok());
+        if let Some(request) = index.and_then(|index| latest.requests.get_mut(index)) {
             request.status = Some(status);
         }
+    }
+
+    fn latest(&self) -> MutexGuard<'_, Latest> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -118,18 +147,18 @@ pub(crate) async fn record(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let operation = Operation::default();
-    let index = world.recorder.arrived(RecordedRequest {
+    let found = Arc::<Found>::default();
+    let number = world.recorder.arrived(RecordedRequest {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
         query: request.uri().query().map(str::to_owned),
         headers: redacted(request.headers()),
         status: None,
-        operation: operation.clone(),
+        found: Arc::clone(&found),
     });
-    request.extensions_mut().insert(operation);
+    request.extensions_mut().insert(Call { found, faults: Arc::clone(&world.faults) });
     let response = next.run(request).await;
-    world.recorder.answered(index, response.status().as_u16());
+    world.recorder.answered(number, response.status().as_u16());
     response
 }
 
@@ -141,4 +170,33 @@ fn redacted(headers: &HeaderMap) -> HeaderMap {
         }
     }
     headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(path: &str) -> RecordedRequest {
+        RecordedRequest {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            query: None,
+            headers: HeaderMap::new(),
+            status: None,
+            found: Arc::default(),
+        }
+    }
+
+    #[test]
+    fn beyond_the_limit_the_oldest_request_is_forgotten() {
+        let recorder = Recorder::new(2);
+        let numbers: Vec<_> =
+            ["/a", "/b", "/c"].map(request).map(|new| recorder.arrived(new)).into();
+        for (number, status) in numbers.into_iter().zip([201, 202, 203]) {
+            recorder.answered(number, status);
+        }
+        let kept: Vec<_> =
+            recorder.requests().into_iter().map(|kept| (kept.path, kept.status)).collect();
+        assert_eq!(kept, [("/b".to_owned(), Some(202)), ("/c".to_owned(), Some(203))]);
+    }
 }

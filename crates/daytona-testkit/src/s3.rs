@@ -5,11 +5,13 @@ pub(crate) mod credentials;
 mod multipart;
 pub(crate) mod objects;
 mod operations;
+mod route;
 
 use std::sync::Arc;
 
 use s3s::service::{S3Service, S3ServiceBuilder};
 
+pub(crate) use self::route::route;
 use crate::world::World;
 
 /// Builds the service for everything outside the API's paths.

@@ -1,5 +1,6 @@
 //! What a test can decide about the emulated server beforehand.
 
+use bytes::Bytes;
 use jiff::Timestamp;
 
 /// How the build (or the pull) of a snapshot ends, instead of by what its Dockerfile and contexts say.
@@ -36,6 +37,36 @@ impl BuildOutcome {
     /// Returns the outcome of a build that ends in the state `build_failed`.
     pub fn build_failed(reason: impl Into<String>) -> Self {
         Self::BuildFailed { reason: reason.into() }
+    }
+}
+
+/// What a build writes to its log: any bytes, text or not.
+///
+/// ```
+/// use daytona_testkit::{BuildLog, Emulator};
+///
+/// // 100 MB, as fast as it can be read.
+/// let log = BuildLog::new(format!("{}\n", "x".repeat(999))).repeated(100_000);
+/// let builder = Emulator::builder().build_log("chatty", log);
+/// # drop(builder);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "a log does nothing until it is handed to `EmulatorBuilder::build_log`"]
+pub struct BuildLog {
+    pub(crate) piece: Bytes,
+    pub(crate) times: u64,
+}
+
+impl BuildLog {
+    /// Describes a log of these bytes, which are shown to readers at once.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Self { piece: bytes.into(), times: 1 }
+    }
+
+    /// Writes the bytes so many times over.
+    pub fn repeated(mut self, times: u64) -> Self {
+        self.times = times;
+        self
     }
 }
 

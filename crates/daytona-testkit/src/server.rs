@@ -13,20 +13,31 @@ use axum::{
     middleware,
     response::{IntoResponse, Response},
 };
-use hyper::server::conn::http1;
+use hyper::{body::Incoming, server::conn::http1, service::Service as _};
 use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use s3s::service::S3Service;
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+    task::JoinSet,
+};
 
-use crate::{api, error::StartError, recorder, s3, world::World};
+use crate::{
+    api,
+    connection::Connection,
+    door::{Door, Order, Wish},
+    error::StartError,
+    faults, recorder, s3,
+    world::World,
+};
 
 /// Opens a port of the loopback interface; 0 is any free one.
-pub(crate) async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
+pub(crate) async fn listen(port: u16) -> Result<(Door, SocketAddr), StartError> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let refused = |source| StartError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
-    Ok((listener, address))
+    Ok((Door::new(listener, address), address))
 }
 
 /// The API below `/api`, and the object storage everywhere else.
@@ -45,6 +56,7 @@ pub(crate) fn logs_router(world: &Arc<World>) -> Router {
 fn observed(world: &Arc<World>, router: Router<Arc<World>>) -> Router {
     router
         .layer(middleware::from_fn_with_state(Arc::clone(world), api::render))
+        .layer(middleware::from_fn_with_state(Arc::clone(world), faults::act))
         .layer(middleware::from_fn_with_state(Arc::clone(world), recorder::record))
         .with_state(Arc::clone(world))
 }
@@ -54,6 +66,11 @@ async fn elsewhere(storage: S3Service, request: Request) -> Response {
     if path == "/api" || path.starts_with("/api/") {
         return api::no_such_route(request).await;
     }
+    let request = match s3::route(&request) {
+        Some(route) => faults::arrive(route, request).await,
+        None => Some(request),
+    };
+    let Some(request) = request else { return faults::unhandled() };
     let request = request.map(s3s::Body::http_body_unsync);
     match storage.call(request).await {
         Ok(response) => response.map(Body::new),
@@ -65,21 +82,48 @@ async fn elsewhere(storage: S3Service, request: Request) -> Response {
 }
 
 /// Serves connections until the task is aborted, which closes them all.
-pub(crate) async fn serve(listener: TcpListener, router: Router) {
+pub(crate) async fn serve(mut door: Door, mut orders: mpsc::Receiver<Order>, router: Router) {
     let mut connections = JoinSet::new();
     loop {
-        let stream = tokio::select! {
-            Ok((stream, _)) = listener.accept() => stream,
-            Some(_) = connections.join_next() => continue,
-        };
-        // Log lines are small and wanted at once.
-        let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
-        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-        connections.spawn(async move {
-            if let Err(error) = connection.await {
+        tokio::select! {
+            stream = door.accept() => {
+                connections.spawn(converse(stream, router.clone()));
+            }
+            Some(order) = orders.recv() => {
+                let outcome = match order.wish {
+                    Wish::Refuse => {
+                        let shut = door.shut();
+                        connections.shutdown().await;
+                        shut
+                    }
+                    Wish::Accept => door.open(),
+                };
+                // Whoever has stopped waiting does not want to know.
+                let _ = order.done.send(outcome);
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// Answers the requests of one connection, until its end or until a fault ends it.
+async fn converse(stream: TcpStream, router: Router) {
+    // Log lines are small and wanted at once.
+    let _ = stream.set_nodelay(true);
+    let connection = Connection::default();
+    let router = TowerToHyperService::new(router);
+    let held = connection.clone();
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(held.clone());
+        router.call(request)
+    });
+    let io = TokioIo::new(connection.wire(stream));
+    tokio::select! {
+        served = http1::Builder::new().serve_connection(io, service) => {
+            if let Err(error) = served {
                 tracing::debug!(%error, "a connection ended early");
             }
-        });
+        }
+        () = connection.ended() => {}
     }
 }

@@ -18,10 +18,11 @@ use crate::{
     build::lifecycle,
     clock::Clock,
     error::StartError,
+    faults::Faults,
     logs::BuildLogs,
     recorder::Recorder,
     s3::{credentials::CredentialIssuer, objects::Objects},
-    script::{BuildOutcome, SeedSnapshot},
+    script::{BuildLog, BuildOutcome, SeedSnapshot},
     state_dir::{self, StateDir},
     tables::{BuildRow, SnapshotRow, Tables},
 };
@@ -44,6 +45,9 @@ pub(crate) struct Settings {
     pub(crate) credentials_lifetime: Duration,
     pub(crate) storage_region: Option<String>,
     pub(crate) outcomes: HashMap<String, BuildOutcome>,
+    pub(crate) logs: HashMap<String, BuildLog>,
+    /// How many requests are remembered.
+    pub(crate) recorded_requests: usize,
 }
 
 /// Who the emulated server serves; kept, so that a restart leaves configured clients working.
@@ -70,6 +74,7 @@ pub(crate) struct World {
     pub(crate) urls: Urls,
     pub(crate) clock: Clock,
     pub(crate) recorder: Recorder,
+    pub(crate) faults: Arc<Faults>,
     pub(crate) logs: BuildLogs,
     pub(crate) objects: Objects,
     pub(crate) credentials: CredentialIssuer,
@@ -111,10 +116,11 @@ impl World {
         let credentials =
             CredentialIssuer::new(&identity.storage_secret, &identity.organization_id);
         Ok(Self {
+            recorder: Recorder::new(settings.recorded_requests),
+            faults: Arc::default(),
             settings,
             urls,
             clock,
-            recorder: Recorder::default(),
             logs,
             objects,
             credentials,

@@ -10,6 +10,7 @@ use axum::{
 };
 use jiff::Timestamp;
 
+use super::JSON;
 use crate::{
     wire::{BareErrorBody, ErrorBody, Time},
     world::World,
@@ -72,17 +73,23 @@ impl ApiError {
         let error = self.status.canonical_reason().unwrap_or_default();
         let (status_code, message) = (self.status.as_u16(), self.message.as_str());
         match self.shape {
-            Shape::Full => serde_json::to_vec(&ErrorBody {
-                path,
-                timestamp: Time(now),
-                status_code,
-                error,
-                message,
-            }),
-            Shape::Bare => serde_json::to_vec(&BareErrorBody { message, error, status_code }),
+            Shape::Full => error_body(status_code, error, message, path, now),
+            Shape::Bare => serde_json::to_vec(&BareErrorBody { message, error, status_code })
+                .unwrap_or_default(),
         }
-        .unwrap_or_default()
     }
+}
+
+/// Writes the body that the API gives its errors.
+pub(crate) fn error_body(
+    status_code: u16,
+    error: &str,
+    message: &str,
+    path: &str,
+    now: Timestamp,
+) -> Vec<u8> {
+    let body = ErrorBody { path, timestamp: Time(now), status_code, error, message };
+    serde_json::to_vec(&body).unwrap_or_default()
 }
 
 impl From<std::io::Error> for ApiError {
@@ -109,6 +116,5 @@ pub(crate) async fn render(
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<ApiError>() else { return response };
     let body = error.body(&uri.to_string(), world.clock.now());
-    (error.status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body)
-        .into_response()
+    (error.status, [(header::CONTENT_TYPE, JSON)], body).into_response()
 }

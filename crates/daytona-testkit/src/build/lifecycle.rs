@@ -11,8 +11,9 @@ use super::{
     transcript::{Failure, Step, Transcript, steps},
 };
 use crate::{
+    logs::LogWriter,
     s3::credentials::hex,
-    script::BuildOutcome,
+    script::{BuildLog, BuildOutcome},
     tables::{BuildRow, SnapshotRow, Tables},
     world::World,
 };
@@ -81,9 +82,7 @@ async fn pull(world: &World, id: &str) -> io::Result<()> {
     tokio::time::sleep(world.settings.build_time).await;
     let end = match outcome {
         None => End::Active,
-        Some(BuildOutcome::Error { reason }) => End::Failed { state: "error", reason },
-        Some(BuildOutcome::BuildFailed { reason }) => End::Failed { state: "build_failed", reason },
-        Some(BuildOutcome::Endless) => future::pending().await,
+        Some(outcome) => End::Failed(failed_as(&outcome).await),
     };
     let mut tables = world.tables();
     finish(world, &mut tables, id, &end)
@@ -92,7 +91,13 @@ async fn pull(world: &World, id: &str) -> io::Result<()> {
 /// How the work on a snapshot ended.
 enum End {
     Active,
-    Failed { state: &'static str, reason: String },
+    Failed(Failed),
+}
+
+/// The state that a failure leaves a snapshot in, and why.
+struct Failed {
+    state: &'static str,
+    reason: String,
 }
 
 /// Returns whether a snapshot is still waiting for work on it to end.
@@ -133,7 +138,7 @@ fn finish(world: &World, tables: &mut Tables, id: &str, end: &End) -> io::Result
                     row.reference = Some(pulled_reference(&row.image_name));
                 }
             }
-            End::Failed { state, reason } => {
+            End::Failed(Failed { state, reason }) => {
                 row.state = (*state).to_owned();
                 row.error_reason = Some(reason.clone());
             }
@@ -154,12 +159,13 @@ struct Attempt {
     world: Arc<World>,
     build: BuildRow,
     outcome: Option<BuildOutcome>,
+    log: Option<BuildLog>,
 }
 
 /// A build's end, with its log when that is to be closed.
 enum Run {
-    Succeeded(Transcript),
-    Failed { state: &'static str, reason: String },
+    Succeeded(LogWriter),
+    Failed(Failed),
 }
 
 impl Attempt {
@@ -175,17 +181,22 @@ impl Attempt {
             return Ok(None);
         }
         let outcome = world.settings.outcomes.get(&row.name).cloned();
-        Ok(Some(Self { world: Arc::clone(world), build, outcome }))
+        let log = world.settings.logs.get(&row.name).cloned();
+        Ok(Some(Self { world: Arc::clone(world), build, outcome, log }))
     }
 
     async fn run(&self) -> Run {
-        let failed = |reason| Run::Failed { state: "error", reason };
+        let failed = |reason| Run::Failed(Failed { state: "error", reason });
         let context = match self.fetch().await {
             Ok(context) => context,
             Err(reason) => return failed(reason),
         };
         tokio::time::sleep(self.world.settings.log_open_delay).await;
-        match self.write(&context).await {
+        let run = match &self.log {
+            Some(log) => self.play(log).await,
+            None => self.write(&context).await,
+        };
+        match run {
             Ok(run) => run,
             Err(error) => failed(format!("failed to write the build log: {error}")),
         }
@@ -201,6 +212,19 @@ impl Attempt {
         match tokio::task::spawn_blocking(merge).await {
             Ok(context) => context.map_err(|error| error.reason()),
             Err(error) => Err(format!("failed to read the build context: {error}")),
+        }
+    }
+
+    /// Writes the log that a script has for the build.
+    async fn play(&self, script: &BuildLog) -> io::Result<Run> {
+        let mut log = self.world.logs.append(&self.build.build_ref).await?;
+        for _ in 0..script.times {
+            log.bytes(&script.piece).await?;
+        }
+        self.take_time(1).await;
+        match &self.outcome {
+            None => Ok(Run::Succeeded(log)),
+            Some(outcome) => Ok(Run::Failed(failed_as(outcome).await)),
         }
     }
 
@@ -247,34 +271,29 @@ impl Attempt {
     /// Ends the build as scripted, or well.
     async fn end(&self, mut transcript: Transcript) -> io::Result<Run> {
         transcript.begin("exporting to image").await?;
-        let (state, reason) = match &self.outcome {
-            None => {
-                transcript
-                    .line(&format!("naming to {}", built_reference(&self.build.build_ref)))
-                    .await?;
-                transcript.done().await?;
-                return Ok(Run::Succeeded(transcript));
-            }
-            Some(BuildOutcome::Error { reason }) => ("error", reason),
-            Some(BuildOutcome::BuildFailed { reason }) => ("build_failed", reason),
-            Some(BuildOutcome::Endless) => future::pending().await,
+        let Some(outcome) = &self.outcome else {
+            let line = format!("naming to {}", built_reference(&self.build.build_ref));
+            transcript.line(&line).await?;
+            transcript.done().await?;
+            return Ok(Run::Succeeded(transcript.into_log()));
         };
-        let failure = Failure { message: reason.clone(), place: None };
+        let failed = failed_as(outcome).await;
+        let failure = Failure { message: failed.reason.clone(), place: None };
         transcript.fail(&failure, &self.build.dockerfile).await?;
-        Ok(Run::Failed { state, reason: reason.clone() })
+        Ok(Run::Failed(failed))
     }
 
     /// Tells every waiting snapshot, then closes the log of a good build. That of a failed one stays open, as
     /// the real server leaves it.
     async fn finish(self, run: Run) -> io::Result<()> {
-        let (end, transcript) = match run {
-            Run::Succeeded(transcript) => (End::Active, Some(transcript)),
-            Run::Failed { state, reason } => (End::Failed { state, reason }, None),
+        let (end, log) = match run {
+            Run::Succeeded(log) => (End::Active, Some(log)),
+            Run::Failed(failed) => (End::Failed(failed), None),
         };
         self.tell(&end)?;
-        if let Some(transcript) = transcript {
+        if let Some(log) = log {
             tokio::time::sleep(self.world.settings.log_close_delay).await;
-            transcript.into_log().end();
+            log.end();
         }
         Ok(())
     }
@@ -297,9 +316,19 @@ impl Attempt {
     }
 }
 
+/// Returns how a script lets a build fail; never, for one that is to go on forever.
+async fn failed_as(outcome: &BuildOutcome) -> Failed {
+    let (state, reason) = match outcome {
+        BuildOutcome::Error { reason } => ("error", reason),
+        BuildOutcome::BuildFailed { reason } => ("build_failed", reason),
+        BuildOutcome::Endless => future::pending().await,
+    };
+    Failed { state, reason: reason.clone() }
+}
+
 async fn fail(transcript: &mut Transcript, failure: &Failure, dockerfile: &str) -> io::Result<Run> {
     transcript.fail(failure, dockerfile).await?;
-    Ok(Run::Failed { state: "error", reason: failure.reason() })
+    Ok(Run::Failed(Failed { state: "error", reason: failure.reason() }))
 }
 
 async fn load_context(transcript: &mut Transcript, context: &Context) -> io::Result<()> {

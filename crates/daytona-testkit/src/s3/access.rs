@@ -11,10 +11,7 @@ use s3s::{
 };
 
 use super::credentials::Session;
-use crate::{
-    recorder::Operation,
-    world::{BUCKET, World},
-};
+use crate::world::{BUCKET, World};
 
 const TOKEN_HEADER: &str = "x-amz-security-token";
 /// The operations on objects that the credentials allow.
@@ -46,9 +43,6 @@ pub(super) struct Policy(pub(super) Arc<World>);
 #[async_trait::async_trait]
 impl S3Access for Policy {
     async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
-        if let Some(place) = cx.extensions_mut().get::<Operation>().cloned() {
-            place.set(cx.s3_op().name());
-        }
         self.check_session(cx)?;
         let operation = cx.s3_op().name();
         let allowed = match cx.s3_path() {

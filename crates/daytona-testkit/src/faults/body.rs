@@ -1,0 +1,255 @@
+//! Answers that are changed on their way.
+
+use std::{fmt, future, io, time::Duration};
+
+use axum::{
+    body::{Body, HttpBody},
+    http::{HeaderValue, header},
+    response::Response,
+};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+
+use crate::connection::Connection;
+
+/// Every how many bytes one is inverted.
+const CORRUPTION_STRIDE: usize = 8;
+
+/// What is done to an answer.
+#[derive(Debug, Clone)]
+pub(super) enum Change {
+    Delay(Duration),
+    Cut(CutPlace),
+    Truncate(u64),
+    NeverEnd,
+    Corrupt,
+    ContentType(String),
+    Trickle { piece_bytes: usize, pause: Duration },
+}
+
+/// Where a body is cut.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum CutPlace {
+    Bytes(u64),
+    /// The first line is 1.
+    Line(u64),
+    Character,
+}
+
+impl Change {
+    pub(super) async fn apply(&self, response: Response, connection: &Connection) -> Response {
+        match self {
+            Self::Delay(duration) => {
+                tokio::time::sleep(*duration).await;
+                response
+            }
+            Self::ContentType(content_type) => with_content_type(response, content_type),
+            Self::Cut(place) => {
+                let (place, connection) = (*place, connection.clone());
+                let response = with_announced_length(response);
+                response.map(|body| Body::from_stream(cut(body, Cutter::new(place), connection)))
+            }
+            Self::Truncate(bytes) => {
+                let cutter = Cutter::new(CutPlace::Bytes(*bytes));
+                rewritten(response, |body| Body::from_stream(truncate(body, cutter)))
+            }
+            Self::NeverEnd => {
+                rewritten(response, |body| Body::from_stream(chunks(body).chain(stream::pending())))
+            }
+            Self::Corrupt => rewritten(response, |body| Body::from_stream(corrupt(body))),
+            Self::Trickle { piece_bytes, pause } => {
+                rewritten(response, |body| Body::from_stream(trickle(body, *piece_bytes, *pause)))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Delay(duration) => write!(f, "delayed by {duration:?}"),
+            Self::Cut(CutPlace::Bytes(bytes)) => write!(f, "cut after {bytes} bytes"),
+            Self::Cut(CutPlace::Line(line)) => write!(f, "cut in line {line}"),
+            Self::Cut(CutPlace::Character) => f.write_str("cut in a character"),
+            Self::Truncate(bytes) => write!(f, "ended after {bytes} bytes"),
+            Self::NeverEnd => f.write_str("never ended"),
+            Self::Corrupt => f.write_str("corrupted"),
+            Self::ContentType(content_type) => write!(f, "called {content_type}"),
+            Self::Trickle { piece_bytes, pause } => {
+                write!(f, "slowed to {piece_bytes} bytes every {pause:?}")
+            }
+        }
+    }
+}
+
+fn with_content_type(mut response: Response, content_type: &str) -> Response {
+    // Text that no header takes is left out, which is as wrong a content type as any.
+    match HeaderValue::from_str(content_type) {
+        Ok(value) => response.headers_mut().insert(header::CONTENT_TYPE, value),
+        Err(_) => response.headers_mut().remove(header::CONTENT_TYPE),
+    };
+    response
+}
+
+/// Announces the length of the whole body, so that the client sees that some of it is missing.
+fn with_announced_length(mut response: Response) -> Response {
+    if let Some(length) = response.body().size_hint().exact() {
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+    }
+    response
+}
+
+/// Replaces a body by one of unannounced length.
+fn rewritten(mut response: Response, change: impl FnOnce(Body) -> Body) -> Response {
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    response.map(change)
+}
+
+fn chunks(body: Body) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    body.into_data_stream().map_err(io::Error::other)
+}
+
+/// Hands on what comes before a place, lets it be sent, and closes the connection.
+fn cut(
+    body: Body,
+    cutter: Cutter,
+    connection: Connection,
+) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    let state = (Box::pin(chunks(body)), cutter, connection);
+    stream::try_unfold(state, |(mut chunks, mut cutter, connection)| async move {
+        if cutter.is_done() {
+            connection.close_once_flushed();
+            return future::pending().await;
+        }
+        let Some(chunk) = chunks.try_next().await? else { return Ok(None) };
+        let kept = cutter.keep(chunk);
+        Ok(Some((kept, (chunks, cutter, connection))))
+    })
+}
+
+/// Hands on what comes before a place, and ends.
+fn truncate(body: Body, cutter: Cutter) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    let state = (Box::pin(chunks(body)), cutter);
+    stream::try_unfold(state, |(mut chunks, mut cutter)| async move {
+        if cutter.is_done() {
+            return Ok(None);
+        }
+        let Some(chunk) = chunks.try_next().await? else { return Ok(None) };
+        let kept = cutter.keep(chunk);
+        Ok(Some((kept, (chunks, cutter))))
+    })
+}
+
+fn corrupt(body: Body) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    let mut position = 0_usize;
+    chunks(body).map_ok(move |chunk| {
+        let mut bytes = chunk.to_vec();
+        for byte in &mut bytes {
+            if position.is_multiple_of(CORRUPTION_STRIDE) {
+                *byte = !*byte;
+            }
+            position = position.wrapping_add(1);
+        }
+        Bytes::from(bytes)
+    })
+}
+
+fn trickle(
+    body: Body,
+    piece_bytes: usize,
+    pause: Duration,
+) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    let state = (Box::pin(chunks(body)), Bytes::new());
+    stream::try_unfold(state, move |(mut chunks, mut rest)| async move {
+        while rest.is_empty() {
+            match chunks.try_next().await? {
+                Some(chunk) => rest = chunk,
+                None => return Ok(None),
+            }
+        }
+        tokio::time::sleep(pause).await;
+        let piece = rest.split_to(piece_bytes.min(rest.len()));
+        Ok(Some((piece, (chunks, rest))))
+    })
+}
+
+/// Finds the place of a cut in a body that comes in chunks.
+#[derive(Debug)]
+struct Cutter {
+    place: CutPlace,
+    bytes: u64,
+    /// The line that the next byte belongs to, from 1.
+    line: u64,
+    done: bool,
+}
+
+impl Cutter {
+    fn new(place: CutPlace) -> Self {
+        Self { place, bytes: 0, line: 1, done: matches!(place, CutPlace::Bytes(0)) }
+    }
+
+    fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Returns the part of a chunk that lies before the place.
+    fn keep(&mut self, mut chunk: Bytes) -> Bytes {
+        if let Some(length) = self.place_in(&chunk) {
+            self.done = true;
+            chunk.truncate(length);
+        }
+        chunk
+    }
+
+    fn place_in(&mut self, chunk: &[u8]) -> Option<usize> {
+        for (index, byte) in chunk.iter().enumerate() {
+            self.bytes += 1;
+            let is_here = match self.place {
+                CutPlace::Bytes(bytes) => self.bytes >= bytes,
+                CutPlace::Line(line) => self.line >= line && *byte != b'\n',
+                CutPlace::Character => *byte >= 0xC0,
+            };
+            if is_here {
+                return Some(index + 1);
+            }
+            self.line += u64::from(*byte == b'\n');
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(place: CutPlace, chunks: &[&str]) -> (String, bool) {
+        let mut cutter = Cutter::new(place);
+        let mut kept = Vec::new();
+        for chunk in chunks {
+            if !cutter.is_done() {
+                kept.extend(cutter.keep(Bytes::copy_from_slice(chunk.as_bytes())));
+            }
+        }
+        (String::from_utf8_lossy(&kept).into_owned(), cutter.is_done())
+    }
+
+    #[test]
+    fn cut_after_bytes_spans_chunks() {
+        assert_eq!(kept(CutPlace::Bytes(4), &["abc", "def"]), ("abcd".to_owned(), true));
+        assert_eq!(kept(CutPlace::Bytes(0), &["abc"]), (String::new(), true));
+        assert_eq!(kept(CutPlace::Bytes(9), &["abc"]), ("abc".to_owned(), false));
+    }
+
+    #[test]
+    fn cut_in_a_line_leaves_its_beginning() {
+        assert_eq!(kept(CutPlace::Line(2), &["one\n", "two\n"]), ("one\nt".to_owned(), true));
+        assert_eq!(kept(CutPlace::Line(2), &["one\n\nthree"]), ("one\n\nt".to_owned(), true));
+    }
+
+    #[test]
+    fn cut_in_a_character_leaves_its_first_byte() {
+        let mut cutter = Cutter::new(CutPlace::Character);
+        assert_eq!(cutter.keep(Bytes::from("aä")), &b"a\xC3"[..]);
+        assert!(cutter.is_done());
+    }
+}
