@@ -21,6 +21,7 @@ pub use self::{
     fault::{Fault, FaultPoint},
     route::Route,
 };
+use act::Instead;
 pub(crate) use act::act;
 use fault::Effect;
 
@@ -37,8 +38,8 @@ impl InjectedFault {
         *self.0.hits.borrow()
     }
 
-    /// Waits until the fault has struck so many requests; a request counts once it is recognized, before the
-    /// effect.
+    /// Waits until the fault has struck so many requests. A request counts once it is recognized, before the effect;
+    /// for faults that change the server's own answer, once that is there.
     pub async fn wait_for_hits(&self, hits: u64) {
         // The sender is held by this very handle, so that it cannot be gone.
         let _ = self.0.hits.subscribe().wait_for(|count| *count >= hits).await;
@@ -46,7 +47,7 @@ impl InjectedFault {
 
     /// Takes the fault away. What it has begun, such as an answer that never comes, goes on.
     pub fn remove(&self) {
-        self.0.left.lock().unwrap_or_else(PoisonError::into_inner).removed = true;
+        self.0.left().removed = true;
     }
 }
 
@@ -68,9 +69,22 @@ impl Faults {
         }
     }
 
-    /// Returns the fault that strikes a request: the first that is for its route and is not used up.
-    fn strike(&self, route: Route) -> Option<Arc<Armed>> {
-        self.all().iter().find(|armed| armed.strikes(route)).cloned()
+    /// Finds what strikes a request: the first fault that is for its route and is not used up. Whether one that
+    /// changes the answer strikes is only known when there is an answer.
+    fn strike(&self, route: Route, found: &Found) {
+        let mut changes = Vec::new();
+        for armed in self.all().iter().filter(|armed| armed.fault.is_for(route)) {
+            if matches!(armed.fault.effect, Effect::Change(_)) {
+                changes.push(Arc::clone(armed));
+                if armed.is_ready() {
+                    break;
+                }
+            } else if armed.strike() {
+                let _ = found.fault.set(Arc::clone(armed));
+                break;
+            }
+        }
+        let _ = found.changes.set(changes);
     }
 
     fn all(&self) -> MutexGuard<'_, Vec<Arc<Armed>>> {
@@ -96,19 +110,33 @@ struct Left {
 }
 
 impl Armed {
-    fn strikes(&self, route: Route) -> bool {
-        let is_struck = self.fault.is_for(route)
-            && self.left.lock().unwrap_or_else(PoisonError::into_inner).use_up();
+    /// Uses the fault up by one, and tells whether there was anything left to use.
+    fn strike(&self) -> bool {
+        let is_struck = self.left().use_up();
         if is_struck {
             self.hits.send_modify(|hits| *hits += 1);
         }
         is_struck
     }
+
+    /// Tells whether the next request that the fault is for will be struck.
+    fn is_ready(&self) -> bool {
+        let left = self.left();
+        !left.is_spent() && left.to_skip == 0
+    }
+
+    fn left(&self) -> MutexGuard<'_, Left> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Left {
+    fn is_spent(&self) -> bool {
+        self.removed || self.strikes == Some(0)
+    }
+
     fn use_up(&mut self) -> bool {
-        if self.removed || self.strikes == Some(0) {
+        if self.is_spent() {
             return false;
         }
         if self.to_skip > 0 {
@@ -125,6 +153,8 @@ impl Left {
 pub(crate) struct Found {
     route: OnceLock<Route>,
     fault: OnceLock<Arc<Armed>>,
+    /// The faults that may change the answer, the first one first.
+    changes: OnceLock<Vec<Arc<Armed>>>,
 }
 
 impl Found {
@@ -134,6 +164,17 @@ impl Found {
 
     pub(crate) fn fault(&self) -> Option<String> {
         Some(self.fault.get()?.fault.effect.to_string())
+    }
+
+    /// Returns the fault that strikes a request once its answer is there.
+    fn fault_of(&self, answer: &Response) -> Option<&Armed> {
+        if self.fault.get().is_none() && answer.status().is_success() {
+            let change = self.changes.get().into_iter().flatten().find(|change| change.strike());
+            if let Some(change) = change {
+                let _ = self.fault.set(Arc::clone(change));
+            }
+        }
+        self.fault.get().map(Arc::as_ref)
     }
 }
 
@@ -149,15 +190,14 @@ pub(crate) async fn arrive(route: Route, request: Request) -> Option<Request> {
     let Some(call) = request.extensions().get::<Call>() else { return Some(request) };
     // The first name is the one that was routed to.
     let _ = call.found.route.set(route);
-    let Some(armed) = call.faults.strike(route) else { return Some(request) };
-    let _ = call.found.fault.set(Arc::clone(&armed));
-    match &armed.fault.effect {
-        Effect::Instead(act::Instead::Answer(_)) => {
+    call.faults.strike(route, &call.found);
+    match call.found.fault.get().map(|armed| &armed.fault.effect) {
+        Some(Effect::Instead(Instead::Answer(_))) => {
             read_to_end(request.into_body()).await;
             None
         }
-        Effect::Instead(_) => None,
-        Effect::Afterwards(_) | Effect::Change(_) => Some(request),
+        Some(Effect::Instead(_)) => None,
+        Some(Effect::Afterwards(_) | Effect::Change(_)) | None => Some(request),
     }
 }
 

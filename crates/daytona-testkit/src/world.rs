@@ -273,7 +273,9 @@ impl World {
 
 /// Returns whether a moment lies less than a duration before another.
 pub(crate) fn is_within(duration: Duration, earlier: Timestamp, now: Timestamp) -> bool {
-    SignedDuration::try_from(duration).is_ok_and(|duration| now.duration_since(earlier) < duration)
+    // Stamps can lie a moment ahead of the clock.
+    let passed = now.duration_since(earlier).max(SignedDuration::ZERO);
+    SignedDuration::try_from(duration).is_ok_and(|duration| passed < duration)
 }
 
 fn load_identity(

@@ -374,6 +374,23 @@ async fn log_breaks_in_a_line_or_in_a_character_or_ends_early() {
 }
 
 #[tokio::test]
+async fn refusals_are_neither_changed_nor_counted() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let late = daytona.inject(Fault::on(Route::GetSnapshot).truncate(5).skip(1).times(1));
+    let refused = Fault::on(Route::GetSnapshot).answer(Answer::not_found()).times(1);
+    let refused = daytona.inject(refused);
+    assert_eq!(client.get("/snapshots/demo").await.0, 404);
+    assert_eq!(client.get("/snapshots/demo").await.1["statusCode"], 404);
+    assert_eq!((late.hits(), refused.hits()), (0, 1));
+    client.pull("demo").await;
+    assert_eq!(client.get("/snapshots/demo").await.1["name"], "demo");
+    assert_eq!(client.get("/snapshots/demo").await.1, "{\"id\"");
+    assert_eq!(client.get("/snapshots/demo").await.1["name"], "demo");
+    assert_eq!(late.hits(), 1);
+}
+
+#[tokio::test]
 async fn log_that_never_ends_brings_everything_first() {
     let (daytona, client, id) = built(BuildLog::new("one\n")).await;
     daytona.inject(Fault::on(Route::FollowBuildLogs).never_end());

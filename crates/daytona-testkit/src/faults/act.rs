@@ -25,7 +25,7 @@ pub(crate) async fn act(State(world): State<Arc<World>>, request: Request, next:
     let connection = request.extensions().get::<Connection>().cloned().unwrap_or_default();
     let uri = request.uri().clone();
     let response = next.run(request).await;
-    let Some(armed) = call.as_ref().and_then(|call| call.found.fault.get()) else {
+    let Some(armed) = call.as_ref().and_then(|call| call.found.fault_of(&response)) else {
         return response;
     };
     match &armed.fault.effect {

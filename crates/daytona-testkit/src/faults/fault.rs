@@ -14,6 +14,9 @@ use super::{
 /// A fault strikes every request of its route until it is removed, unless [`times`](Self::times) limits it. Where
 /// several are for the same request, the one that was injected first strikes.
 ///
+/// Faults that change the server's own answer (late, cut, ended early, never ended, corrupt, slow, of another content
+/// type) leave refusals alone: a log that is not there yet is not what "cut in line 2" waits for.
+///
 /// ```
 /// use daytona_testkit::{Answer, Emulator, Fault, Route};
 ///
