@@ -14,10 +14,14 @@ pub struct Client {
 
 impl Client {
     pub fn of(daytona: &Emulator) -> Self {
+        Self::new(daytona.api_url(), daytona.api_key())
+    }
+
+    pub fn new(api_url: &str, token: &str) -> Self {
         Self {
             http: daytona_api::http_client_builder().unwrap().build().unwrap(),
-            api_url: daytona.api_url().to_owned(),
-            token: daytona.api_key().to_owned(),
+            api_url: api_url.to_owned(),
+            token: token.to_owned(),
         }
     }
 
@@ -31,14 +35,30 @@ impl Client {
         path: &str,
         body: Option<Value>,
     ) -> (StatusCode, Value) {
+        self.send(method, path, body).await.unwrap()
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> reqwest::Result<(StatusCode, Value)> {
         let mut request = self.request(method, path);
         if let Some(body) = body {
             request = request.json(&body);
         }
-        let response = request.send().await.unwrap();
+        let response = request.send().await?;
         let status = response.status();
-        let text = response.text().await.unwrap();
-        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+        let text = response.text().await?;
+        Ok((status, serde_json::from_str(&text).unwrap_or(Value::String(text))))
+    }
+
+    /// Calls a server that may be gone: `None` when it does not answer.
+    pub async fn try_call(&self, method: Method, path: &str, body: Option<Value>) -> Option<Value> {
+        let (status, answer) = self.send(method, path, body).await.ok()?;
+        assert!(status.is_success(), "{answer}");
+        Some(answer)
     }
 
     pub async fn get(&self, path: &str) -> (StatusCode, Value) {
@@ -143,6 +163,25 @@ impl Storage {
         body: Vec<u8>,
         digest: &str,
     ) -> Reply {
+        self.try_send(method, key, query, body, digest).await.unwrap()
+    }
+
+    /// Puts an object to a server that may be gone: `None` when it does not answer.
+    pub async fn try_put(&self, key: &str, body: Vec<u8>) -> Option<()> {
+        let digest = hex(&Sha256::digest(&body));
+        let reply = self.try_send(Method::PUT, key, "", body, &digest).await.ok()?;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        Some(())
+    }
+
+    async fn try_send(
+        &self,
+        method: Method,
+        key: &str,
+        query: &str,
+        body: Vec<u8>,
+        digest: &str,
+    ) -> reqwest::Result<Reply> {
         let path = format!("/{}/{key}", self.bucket);
         let path = path.trim_end_matches('/');
         let now = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
@@ -161,14 +200,14 @@ impl Storage {
         for (name, value) in headers.into_iter().skip(1) {
             request = request.header(name, value);
         }
-        let response = request.header("authorization", authorization).send().await.unwrap();
+        let response = request.header("authorization", authorization).send().await?;
         let header = |name: &str| response.headers().get(name)?.to_str().ok().map(str::to_owned);
-        Reply {
+        Ok(Reply {
             status: response.status().as_u16(),
             etag: header("etag"),
             length: header("content-length").and_then(|text| text.parse().ok()),
-            body: response.bytes().await.unwrap().to_vec(),
-        }
+            body: response.bytes().await?.to_vec(),
+        })
     }
 
     fn authorization(
