@@ -1,0 +1,326 @@
+//! The table: what each fault makes of each operation.
+//!
+//! A fault that strikes once is survived: reads and calls that may be repeated are asked again, and a create whose
+//! answer is lost or cannot be read finds its own snapshot by its name. One that stays is reported for what it is.
+
+use std::time::Duration;
+
+use daytona_testkit::{Answer, Route};
+
+use crate::{
+    expectation::{
+        Expect,
+        Predicate::{
+            BuildFailed, Connect, NotFound, RateLimited, ServerError, Storage, Timeout,
+            Unauthorized, UnexpectedResponse,
+        },
+    },
+    operation::LogSeen,
+    trouble::Trouble::{self, At, Call, ClockJump, Down, Dropped, PassingState, Removed, State},
+};
+
+/// One fault, and what it makes of each operation.
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    pub(crate) trouble: Trouble,
+    /// In the order of [`Operation::ALL`](crate::operation::Operation::ALL).
+    pub(crate) expected: [Expect; 7],
+    /// The deadline that creates are given.
+    pub(crate) deadline: Option<Duration>,
+    /// How long builds and pulls take.
+    pub(crate) build_time: Duration,
+    /// What there is to be read of the log.
+    pub(crate) log: LogSeen,
+    /// How long the server has asked to be left alone.
+    pub(crate) no_sooner_than: Duration,
+}
+
+const OK: Expect = Expect::Success;
+const __: Expect = Expect::Apart;
+
+/// What is the same for all operations.
+const ALL: [Expect; 7] = [OK; 7];
+/// What has a body to be damaged; the answer to a delete has none.
+const BODIES: [Expect; 7] = [OK, OK, OK, OK, OK, OK, __];
+/// What happens on the way of a create only.
+const CREATE: [Expect; 7] = [__, __, OK, OK, __, __, __];
+/// What happens while a snapshot is waited for.
+const WAIT: [Expect; 7] = [__, __, OK, OK, __, OK, __];
+/// What happens to the log.
+const LOG: [Expect; 7] = [__, __, __, OK, OK, __, __];
+/// What happens to a create with a context only.
+const CONTEXT: [Expect; 7] = [__, __, __, OK, __, __, __];
+
+const fn row(name: &'static str, trouble: Trouble, expected: [Expect; 7]) -> Row {
+    Row {
+        name,
+        trouble,
+        expected,
+        deadline: None,
+        build_time: BUILD_TIME,
+        log: LogSeen::Whole,
+        no_sooner_than: Duration::ZERO,
+    }
+}
+
+impl Row {
+    const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    const fn build_time(mut self, build_time: Duration) -> Self {
+        self.build_time = build_time;
+        self
+    }
+
+    const fn log(mut self, log: LogSeen) -> Self {
+        self.log = log;
+        self
+    }
+
+    const fn no_sooner_than(mut self, pause: Duration) -> Self {
+        self.no_sooner_than = pause;
+        self
+    }
+}
+
+/// Lets the operations of a group fail.
+const fn fails(group: [Expect; 7], predicate: crate::expectation::Predicate) -> [Expect; 7] {
+    let mut expected = group;
+    let mut column = 0;
+    while column < expected.len() {
+        if matches!(expected[column], Expect::Success) {
+            expected[column] = Expect::Failure(predicate);
+        }
+        column += 1;
+    }
+    expected
+}
+
+const BUILD_TIME: Duration = Duration::from_secs(3);
+const SECOND: Duration = Duration::from_secs(1);
+const LONG: Duration = Duration::from_secs(120);
+const HEADER_PAUSE: Duration = Duration::from_secs(3);
+
+pub(crate) static ROWS: &[Row] = &[
+    // The connection.
+    row("nobody listens for a second", Down { back_after: Some(SECOND) }, ALL),
+    row("nobody listens", Down { back_after: None }, fails(ALL, Connect)),
+    row("reset before the effect", Call(|at| at.reset_before_effect().times(1)), ALL),
+    row("reset before the effect, three times", Call(|at| at.reset_before_effect().times(3)), ALL),
+    row("reset after the effect", Call(|at| at.reset_after_effect().times(1)), ALL),
+    row("request ignored", Call(|at| at.ignore().times(1)), ALL),
+    row("answer lost", Call(|at| at.lose_answer().times(1)), ALL),
+    row("answer delayed beyond the call's limit", Call(|at| at.delay(LONG).times(1)), ALL),
+    row("answer delayed beyond the deadline", Call(|at| at.delay(LONG)), fails(CREATE, Timeout))
+        .deadline(Duration::from_secs(5)),
+    row("answer in pieces", Call(|at| at.trickle(16, Duration::from_millis(10)).times(1)), ALL),
+    row("answer cut", Call(|at| at.cut(10).times(1)), BODIES),
+    // What is answered.
+    row("429, Retry-After", Call(|at| at.answer(busy().retry_after(HEADER_PAUSE)).times(1)), ALL)
+        .no_sooner_than(HEADER_PAUSE),
+    row("429, Retry-After-{throttler}", Call(|at| at.answer(throttled()).times(1)), ALL)
+        .no_sooner_than(HEADER_PAUSE),
+    row("429, X-RateLimit-Reset", Call(|at| at.answer(limited()).times(1)), ALL)
+        .no_sooner_than(HEADER_PAUSE),
+    row("429 without a header", Call(|at| at.answer(busy()).times(1)), ALL),
+    row("429 for good", Call(|at| at.answer(busy())), fails(ALL, RateLimited)),
+    row("500", Call(|at| at.answer(Answer::new(500)).times(1)), ALL),
+    row("500 after the effect", Call(|at| at.answer_after_effect(Answer::new(500)).times(1)), ALL),
+    row("502 with HTML", Call(|at| at.answer(Answer::html(502)).times(1)), ALL),
+    row("503", Call(|at| at.answer(Answer::new(503)).times(1)), ALL),
+    row("503 for good", Call(|at| at.answer(Answer::new(503))), fails(ALL, ServerError)),
+    row("504", Call(|at| at.answer(Answer::html(504)).times(1)), ALL),
+    row("504 after the effect", Call(|at| at.answer_after_effect(Answer::html(504)).times(1)), ALL),
+    row("401", Call(|at| at.answer(Answer::new(401))), fails(ALL, Unauthorized)),
+    row("truncated JSON", Call(|at| at.truncate(10).times(1)), BODIES),
+    row("corrupt JSON", Call(|at| at.corrupt().times(1)), BODIES),
+    row("wrong content type", Call(|at| at.content_type("text/html").times(1)), BODIES),
+    row(
+        "a page in place of the API",
+        Call(|at| at.answer(Answer::html(200))),
+        fails(BODIES, UnexpectedResponse),
+    ),
+    // While the snapshot is waited for.
+    row("poll reset", At(Route::GetSnapshot, |at| at.reset_before_effect().times(3)), WAIT),
+    row("poll unanswered", At(Route::GetSnapshot, |at| at.lose_answer().times(1)), WAIT),
+    row("poll answered 429", At(Route::GetSnapshot, |at| at.answer(throttled()).times(1)), WAIT)
+        .no_sooner_than(HEADER_PAUSE),
+    row(
+        "poll answered 502",
+        At(Route::GetSnapshot, |at| at.answer(Answer::html(502)).times(3)),
+        WAIT,
+    ),
+    row("poll with truncated JSON", At(Route::GetSnapshot, |at| at.truncate(10).times(1)), WAIT),
+    row("state inactive", State("inactive"), fails(WAIT, BuildFailed)),
+    row("state removing", State("removing"), fails(WAIT, BuildFailed)),
+    row("state error without a reason", State("error"), fails(WAIT, BuildFailed)),
+    row("state build_failed", State("build_failed"), fails(WAIT, BuildFailed)),
+    row("unknown state that passes", PassingState("hibernating"), WAIT),
+    row("unknown state that stays", State("hibernating"), fails(WAIT, BuildFailed)),
+    row("snapshot deleted while waiting", Removed, fails(WAIT, NotFound)),
+    row("clock an hour ahead", ClockJump(1), WAIT),
+    row("clock an hour back", ClockJump(-1), WAIT),
+    // The log.
+    row(
+        "log URL answered 404 early",
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::not_found()).times(2)),
+        LOG,
+    ),
+    row(
+        "log answered 404 early",
+        At(Route::FollowBuildLogs, |at| at.answer(Answer::not_found()).times(2)),
+        LOG,
+    ),
+    row("log cut in a line", At(Route::FollowBuildLogs, |at| at.cut_in_line(2).times(1)), LOG),
+    row(
+        "log cut in a character",
+        At(Route::FollowBuildLogs, |at| at.cut_in_character().times(1)),
+        LOG,
+    ),
+    row(
+        "log cut at its beginning, again and again",
+        At(Route::FollowBuildLogs, |at| at.cut(0).times(3)),
+        LOG,
+    ),
+    row("log reset", At(Route::FollowBuildLogs, |at| at.reset_before_effect().times(1)), LOG),
+    row(
+        "log in pieces",
+        At(Route::FollowBuildLogs, |at| at.trickle(1, Duration::from_millis(1))),
+        LOG,
+    ),
+    row(
+        "log ended early",
+        At(Route::FollowBuildLogs, |at| at.truncate(12).times(1)),
+        [__, __, __, OK, __, __, __],
+    ),
+    row(
+        "log never ending",
+        At(Route::FollowBuildLogs, |at| at.never_end()),
+        [__, __, __, OK, Expect::Open, __, __],
+    ),
+    row(
+        "log ended early as the build ends",
+        At(Route::FollowBuildLogs, |at| at.truncate(12).times(1)),
+        CONTEXT,
+    )
+    .build_time(Duration::ZERO),
+    row(
+        "log cut in a line as the build ends",
+        At(Route::FollowBuildLogs, |at| at.cut_in_line(2).times(1)),
+        CONTEXT,
+    )
+    .build_time(Duration::ZERO),
+    row("log replaying an earlier attempt", Trouble::None, LOG).log(LogSeen::AfterAnEarlierOne),
+    row(
+        "log refused while building",
+        At(Route::FollowBuildLogs, |at| at.answer(Answer::new(401))),
+        CONTEXT,
+    )
+    .log(LogSeen::Nothing),
+    row(
+        "log refused",
+        At(Route::FollowBuildLogs, |at| at.answer(Answer::new(401))),
+        fails([__, __, __, __, OK, __, __], Unauthorized),
+    )
+    .log(LogSeen::Nothing),
+    // The object storage.
+    row(
+        "storage access answered 503",
+        At(Route::GetPushAccess, |at| at.answer(Answer::new(503)).times(1)),
+        CONTEXT,
+    ),
+    row(
+        "storage access reset",
+        At(Route::GetPushAccess, |at| at.reset_after_effect().times(1)),
+        CONTEXT,
+    ),
+    row(
+        "existence check reset",
+        At(Route::ListObjectsV2, |at| at.reset_before_effect().times(1)),
+        CONTEXT,
+    ),
+    row(
+        "existence check answered 503",
+        At(Route::ListObjectsV2, |at| at.answer(slow_down()).times(1)),
+        CONTEXT,
+    ),
+    row(
+        "upload reset before the effect",
+        At(Route::PutObject, |at| at.reset_before_effect().times(1)),
+        CONTEXT,
+    ),
+    row(
+        "upload reset after the effect",
+        At(Route::PutObject, |at| at.reset_after_effect().times(1)),
+        CONTEXT,
+    ),
+    row(
+        "upload answered 500",
+        At(Route::PutObject, |at| at.answer(Answer::s3_error(500, "InternalError")).times(1)),
+        CONTEXT,
+    ),
+    row(
+        "upload answered SlowDown",
+        At(Route::PutObject, |at| at.answer(slow_down()).times(2)),
+        CONTEXT,
+    ),
+    row("upload unanswered", At(Route::PutObject, |at| at.lose_answer().times(1)), CONTEXT),
+    row(
+        "upload with expired credentials",
+        At(Route::PutObject, |at| at.answer(Answer::expired_credentials()).times(1)),
+        CONTEXT,
+    ),
+    row(
+        "upload refused",
+        At(Route::PutObject, |at| at.answer(Answer::s3_error(403, "AccessDenied"))),
+        fails(CONTEXT, Storage),
+    ),
+    row(
+        "upload answered SlowDown for good",
+        At(Route::PutObject, |at| at.answer(slow_down())),
+        fails(CONTEXT, Storage),
+    ),
+    row(
+        "upload in parts begun twice",
+        At(Route::CreateMultipartUpload, |at| at.reset_after_effect().times(1)),
+        CONTEXT,
+    ),
+    row("part reset", At(Route::UploadPart, |at| at.reset_before_effect().times(1)), CONTEXT),
+    row(
+        "part answered SlowDown",
+        At(Route::UploadPart, |at| at.answer(slow_down()).times(1)),
+        CONTEXT,
+    ),
+    row(
+        "end of the parts reset after the effect",
+        At(Route::CompleteMultipartUpload, |at| at.reset_after_effect().times(1)),
+        CONTEXT,
+    ),
+    row(
+        "end of the parts answered 500",
+        At(Route::CompleteMultipartUpload, |at| {
+            at.answer(Answer::s3_error(500, "InternalError")).times(1)
+        }),
+        CONTEXT,
+    ),
+    // The caller.
+    row("future dropped at each wait", Dropped, ALL),
+];
+
+fn busy() -> Answer {
+    Answer::too_many_requests()
+}
+
+fn throttled() -> Answer {
+    busy().retry_after_of("anonymous", HEADER_PAUSE)
+}
+
+fn limited() -> Answer {
+    busy().rate_limit(10, 0, HEADER_PAUSE)
+}
+
+fn slow_down() -> Answer {
+    Answer::s3_error(503, "SlowDown")
+}
