@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::sync::Arc;
 use std::thread;
 
 use bytes::Bytes;
@@ -11,8 +10,8 @@ use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 
 use crate::error::Kind;
-use crate::manifest::{Entry, Manifest};
-use crate::{Error, stamp, tar_entry};
+use crate::manifest::Entry;
+use crate::{Error, Shard, stamp, tar_entry};
 
 /// The size of the pieces an archive is streamed in.
 const CHUNK_BYTES: usize = 256 * 1024;
@@ -20,23 +19,21 @@ const CHUNK_BYTES: usize = 256 * 1024;
 /// How many pieces may wait to be taken; with the one being filled, all that is held in memory.
 const CHUNKS_WAITING: usize = 4;
 
-/// Streams the archive of a context: a tar of regular files, the same bytes for the same manifest.
+/// Streams the archive of a shard or of a whole context: a tar of regular files.
 ///
-/// The stream yields exactly [`Manifest::archive_len`] bytes and holds about 1 MiB at a time,
-/// however large the files are. Nothing is read before the stream is first polled, and dropping it
+/// It is the same bytes for the same entries. The stream yields exactly [`Shard::archive_len`]
+/// bytes and holds about 1 MiB at a time, however large the files are. Nothing is read before the stream is first polled, and dropping it
 /// ends the reading.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use std::sync::Arc;
-///
 /// use daytona_objstore::{Limits, Progress, Source, archive, scan};
 /// use futures_util::TryStreamExt;
 ///
 /// let sources = vec![Source::new("src", "src")];
-/// let manifest = Arc::new(scan(sources, Limits::default(), &Progress::new()).await?);
+/// let manifest = scan(sources, Limits::default(), &Progress::new()).await?;
 ///
-/// let chunks: Vec<_> = archive(Arc::clone(&manifest)).try_collect().await?;
+/// let chunks: Vec<_> = archive(&manifest).try_collect().await?;
 /// let sent: usize = chunks.iter().map(|chunk| chunk.len()).sum();
 /// assert_eq!(sent as u64, manifest.archive_len());
 /// # Ok(())
@@ -47,18 +44,19 @@ const CHUNKS_WAITING: usize = 4;
 ///
 /// The stream ends with an error when a file cannot be read, or when its content is no longer what
 /// the scan saw ([`Error::is_changed_while_reading`]): each content is digested again on its way.
-pub fn archive(
-    manifest: Arc<Manifest>,
-) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
-    stream::once(async move { start(manifest) }).flatten()
+pub fn archive<S: Into<Shard>>(
+    shard: S,
+) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static + use<S> {
+    let shard = shard.into();
+    stream::once(async move { start(shard) }).flatten()
 }
 
-fn start(manifest: Arc<Manifest>) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
+fn start(shard: Shard) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
     let (sender, mut receiver) = mpsc::channel(CHUNKS_WAITING);
     let failure = sender.clone();
     let started = thread::Builder::new().name("context-archive".into()).spawn(move || {
         let mut writer = Writer { sender, chunk: Vec::new() };
-        if let Err(Ended::Failed(error)) = write(&manifest, &mut writer) {
+        if let Err(Ended::Failed(error)) = write(&shard, &mut writer) {
             // A receiver that is gone has no use for the error.
             let _ = writer.sender.blocking_send(Err(error));
         }
@@ -84,8 +82,8 @@ impl From<Error> for Ended {
     }
 }
 
-fn write(manifest: &Manifest, writer: &mut Writer) -> Result<(), Ended> {
-    for entry in manifest.entries() {
+fn write(shard: &Shard, writer: &mut Writer) -> Result<(), Ended> {
+    for entry in shard.entries() {
         writer.bytes(&tar_entry::head(entry))?;
         writer.content(entry)?;
         writer.zeros(tar_entry::padding(entry.size))?;
@@ -176,15 +174,15 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::{Limits, Progress, Source, scan};
+    use crate::{Limits, Manifest, Progress, Source, scan};
 
-    async fn scanned(tree: &TempDir) -> Arc<Manifest> {
+    async fn scanned(tree: &TempDir) -> Manifest {
         let sources = vec![Source::new(tree.path(), "")];
-        Arc::new(scan(sources, Limits::default(), &Progress::new()).await.unwrap())
+        scan(sources, Limits::default(), &Progress::new()).await.unwrap()
     }
 
-    async fn bytes_of(manifest: &Arc<Manifest>) -> Result<Vec<u8>, Error> {
-        let chunks: Vec<_> = archive(Arc::clone(manifest)).try_collect().await?;
+    async fn bytes_of(manifest: &Manifest) -> Result<Vec<u8>, Error> {
+        let chunks: Vec<_> = archive(manifest).try_collect().await?;
         Ok(chunks.concat())
     }
 
@@ -287,13 +285,13 @@ mod tests {
         let tree = tempfile::tempdir().unwrap();
         write(&tree, "large", &vec![7; 64 * CHUNK_BYTES], 0o644);
         let manifest = scanned(&tree).await;
-        let mut stream = archive(Arc::clone(&manifest)).boxed();
+        let mut stream = archive(&manifest).boxed();
         assert!(stream.next().await.unwrap().is_ok());
-        assert_eq!(Arc::strong_count(&manifest), 2, "held by the reading thread");
+        assert_eq!(manifest.whole().holders(), 2, "held by the reading thread");
 
         drop(stream);
 
-        while Arc::strong_count(&manifest) > 1 {
+        while manifest.whole().holders() > 1 {
             tokio::task::yield_now().await;
         }
     }

@@ -1,8 +1,10 @@
 //! What a context consists of, without its content.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::{Digest, tar_entry};
+use crate::Digest;
+use crate::shard::{self, Shard};
 
 /// Lists the files of a context, with what is needed to name it and to archive it.
 ///
@@ -10,26 +12,21 @@ use crate::{Digest, tar_entry};
 /// no path occurs twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
-    entries: Vec<Entry>,
+    whole: Shard,
     empty_directories: Vec<PathBuf>,
-    digest: Digest,
-    total_bytes: u64,
-    archive_len: u64,
 }
 
 impl Manifest {
     /// Makes a manifest of entries that are sorted and unique.
     pub(crate) fn new(entries: Vec<Entry>, empty_directories: Vec<PathBuf>) -> Self {
-        let digest = Digest::of_entries(&entries);
-        let total_bytes = entries.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.size));
-        let archive_len = tar_entry::archive_len(&entries);
-        Self { entries, empty_directories, digest, total_bytes, archive_len }
+        let range = 0..entries.len();
+        Self { whole: Shard::new(Arc::new(entries), range), empty_directories }
     }
 
     /// Returns the files, in ascending order of their archive paths' bytes.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        self.whole.entries()
     }
 
     /// Returns the digest of the context, which names its object in the store.
@@ -38,19 +35,35 @@ impl Manifest {
     /// tree lies, its times, its owner, or the order in which the disk lists it.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.digest
+        self.whole.digest()
+    }
+
+    /// Cuts the context into shards, whose archives the builder merges into the same tree.
+    ///
+    /// There is at least one, and there are at most 256. Every file is in exactly one, whole, and
+    /// the shards are in the order of the files. Contexts below 6 MiB are one shard, with the
+    /// digest of the context; larger ones are cut into shards of at least 3 MiB, and of about 6 MiB
+    /// on average. From 1.1 GiB on these sizes double with the size of the context.
+    ///
+    /// The cuts follow from the archive paths and sizes of the files nearby, so that a change
+    /// elsewhere moves none of them. As long as the sizes do not double, an edited file makes at
+    /// most two shards that were not there before, an added or removed one at most three, and most
+    /// changes make one.
+    #[must_use]
+    pub fn shards(&self) -> Vec<Shard> {
+        shard::cut(&self.whole)
     }
 
     /// Returns the exact length in bytes of the [`archive`](crate::archive).
     #[must_use]
     pub fn archive_len(&self) -> u64 {
-        self.archive_len
+        self.whole.archive_len()
     }
 
     /// Returns how many bytes the files hold together.
     #[must_use]
     pub fn total_bytes(&self) -> u64 {
-        self.total_bytes
+        self.whole.total_bytes()
     }
 
     /// Returns the local directories without any content, which no archive can carry.
@@ -64,7 +77,11 @@ impl Manifest {
     /// Returns true when there is no file in the context.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.whole.is_empty()
+    }
+
+    pub(crate) fn whole(&self) -> &Shard {
+        &self.whole
     }
 }
 

@@ -40,11 +40,17 @@ pub(crate) fn padding(size: u64) -> u64 {
 
 /// Returns the exact length of an archive of `entries`.
 pub(crate) fn archive_len(entries: &[Entry]) -> u64 {
-    entries.iter().fold(TRAILER.len() as u64, |sum, entry| {
-        sum.saturating_add(head_len(entry.path.len()))
-            .saturating_add(entry.size)
-            .saturating_add(padding(entry.size))
-    })
+    entries_len(entries).saturating_add(TRAILER.len() as u64)
+}
+
+/// Returns what `entries` take in an archive, its end left out.
+pub(crate) fn entries_len(entries: &[Entry]) -> u64 {
+    entries.iter().fold(0, |sum, entry| sum.saturating_add(len(entry)))
+}
+
+/// Returns what one entry takes in an archive.
+pub(crate) fn len(entry: &Entry) -> u64 {
+    head_len(entry.path.len()).saturating_add(entry.size).saturating_add(padding(entry.size))
 }
 
 fn head_len(name_len: usize) -> u64 {
