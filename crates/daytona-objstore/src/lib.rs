@@ -57,11 +57,13 @@
 
 mod access;
 mod archive;
+mod cache;
 mod digest;
 mod error;
 mod layout;
 mod limits;
 mod manifest;
+mod options;
 mod progress;
 mod scan;
 mod shard;
@@ -73,11 +75,13 @@ mod walk;
 
 pub use access::{Access, Credentials};
 pub use archive::archive;
+pub use cache::DigestCache;
 pub use digest::Digest;
 pub use error::Error;
 pub use layout::object_key;
 pub use limits::Limits;
 pub use manifest::{Entry, Manifest};
+pub use options::ScanOptions;
 pub use progress::{Progress, ProgressSnapshot};
 pub use scan::scan;
 pub use shard::Shard;

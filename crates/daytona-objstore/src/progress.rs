@@ -41,6 +41,8 @@ pub struct ProgressSnapshot {
     pub files_scanned: u64,
     /// Bytes read and digested so far.
     pub bytes_scanned: u64,
+    /// Files whose digests came from a [`DigestCache`](crate::DigestCache), without being read.
+    pub files_recalled: u64,
     /// Bytes of the archives that were found missing and are being sent.
     pub bytes_to_upload: u64,
     /// Bytes of archives that the store has accepted so far.

@@ -6,14 +6,16 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::SystemTime;
 
 use tokio::sync::oneshot;
 
+use crate::cache::Memory;
 use crate::error::Kind;
 use crate::manifest::{Entry, Manifest};
 use crate::stamp::{self, Stamp};
 use crate::walk::{self, Candidate};
-use crate::{Digest, Error, Limits, Progress, Source};
+use crate::{Digest, Error, Progress, ScanOptions, Source};
 
 const ACTION: &str = "scan the context";
 
@@ -22,8 +24,11 @@ const READ_BUFFER_BYTES: usize = 128 * 1024;
 
 /// Reads the sources and returns the manifest of the context they make.
 ///
-/// Every file is read once, on as many threads as the machine has cores. Symbolic links become the
-/// files they lead to, hard links become plain files. Dropping the future stops the scan.
+/// Every file is read once, on as many threads as the machine has cores, or not at all when a
+/// [`DigestCache`](crate::DigestCache) knows it. Symbolic links become the files they lead to, hard
+/// links become plain files. Dropping the future stops the scan.
+///
+/// The options are [`ScanOptions`], or [`Limits`](crate::Limits) alone.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -44,19 +49,20 @@ const READ_BUFFER_BYTES: usize = 128 * 1024;
 /// Fails, naming the path, when a source or a file in it cannot be read, has a name that is not
 /// UTF-8, is a FIFO, socket or device, or changes while it is read; when a link is dangling, leads
 /// back to a directory that contains it, or leaves its root; when two files claim one archive path
-/// and differ; when an archive path is not valid; and when the context exceeds `limits`.
+/// and differ; when an archive path is not valid; and when the context exceeds its limits.
 pub async fn scan(
     sources: Vec<Source>,
-    limits: Limits,
+    options: impl Into<ScanOptions>,
     progress: &Progress,
 ) -> Result<Manifest, Error> {
-    let progress = progress.clone();
+    let (options, progress) = (options.into(), progress.clone());
     // A thread of its own rather than the runtime's pool: a scan may take minutes.
     let (sender, receiver) = oneshot::channel();
     thread::Builder::new()
         .name("context-scan".into())
         .spawn(move || {
-            let result = scan_now(&sources, limits, &progress, &|| sender.is_closed());
+            let result =
+                scan_now(&sources, &options, SystemTime::now(), &progress, &|| sender.is_closed());
             // Nobody is left to tell when the future was dropped.
             let _ = sender.send(result);
         })
@@ -64,13 +70,15 @@ pub async fn scan(
     receiver.await.unwrap_or_else(|_| Err(Kind::Stopped { action: ACTION }.into()))
 }
 
-fn scan_now(
+pub(crate) fn scan_now(
     sources: &[Source],
-    limits: Limits,
+    options: &ScanOptions,
+    started: SystemTime,
     progress: &Progress,
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<Manifest, Error> {
-    let mut found = walk::walk(sources, limits, is_stopped)?;
+    let memory = options.cache.as_ref().map(|cache| cache.recall(started));
+    let mut found = walk::walk(sources, options.limits, is_stopped)?;
     found.files.sort_by(|one, other| {
         (&one.archive_path, &one.local).cmp(&(&other.archive_path, &other.local))
     });
@@ -81,7 +89,7 @@ fn scan_now(
     found.empty_directories.sort();
     found.empty_directories.dedup();
 
-    let digests = digest_all(&found.files, progress, is_stopped)?;
+    let digests = digest_all(&found.files, memory, progress, is_stopped)?;
     let entries = found.files.into_iter().zip(digests).map(|(file, digest)| entry(file, digest));
     let entries = unite_duplicates(entries)?;
     if sources.len() > 1 {
@@ -95,19 +103,48 @@ fn entry(file: Candidate, digest: Digest) -> Entry {
     Entry { path: archive_path, mode: stamp.mode, size: stamp.size, digest, local }
 }
 
-/// Reads all files, on several threads, and returns their digests in the order of the files.
+/// Returns the digests in the order of the files, from memory or by reading, on several threads.
 fn digest_all(
     files: &[Candidate],
+    memory: Option<Memory<'_>>,
     progress: &Progress,
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<Vec<Digest>, Error> {
+    let Some(memory) = memory else {
+        return read_all(files, vec![None; files.len()], progress, is_stopped);
+    };
+    let recalled: Vec<_> =
+        files.iter().map(|file| memory.digest(&file.local, &file.stamp)).collect();
+    progress.update(|now| now.files_recalled += recalled.iter().flatten().count() as u64);
+
+    let digests = read_all(files, recalled.clone(), progress, is_stopped)?;
+    let all = || files.iter().zip(&recalled).zip(&digests);
+    let read = all()
+        .filter(|((_, recalled), _)| recalled.is_none())
+        .map(|((file, _), digest)| (file.local.as_path(), &file.stamp, *digest));
+    let recalled = all()
+        .filter(|((_, recalled), _)| recalled.is_some())
+        .map(|((file, _), _)| file.local.as_path());
+    memory.keep(read, recalled);
+    Ok(digests)
+}
+
+/// Reads all files whose digests are not known, on several threads.
+fn read_all(
+    files: &[Candidate],
+    known: Vec<Option<Digest>>,
+    progress: &Progress,
+    is_stopped: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Digest>, Error> {
+    let unread: Vec<_> = (0..files.len()).filter(|&index| known[index].is_none()).collect();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(unread.len());
     let work = Work {
         files,
+        unread,
         next: AtomicUsize::new(0),
-        digests: Mutex::new(vec![None; files.len()]),
+        digests: Mutex::new(known),
         failure: Mutex::new(None),
     };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
     thread::scope(|scope| {
         for _ in 1..threads {
             // This thread does all the work that others cannot be started for.
@@ -121,6 +158,7 @@ fn digest_all(
 /// The files to be read, handed out one by one.
 struct Work<'a> {
     files: &'a [Candidate],
+    unread: Vec<usize>,
     next: AtomicUsize,
     digests: Mutex<Vec<Option<Digest>>>,
     failure: Mutex<Option<(usize, Error)>>,
@@ -128,10 +166,12 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn run(&self, progress: &Progress, is_stopped: &dyn Fn() -> bool) {
-        let mut buffer = vec![0; READ_BUFFER_BYTES];
+        let mut buffer = Vec::new();
         while !is_stopped() {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = self.files.get(index) else { return };
+            let next = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(&index) = self.unread.get(next) else { return };
+            let file = &self.files[index];
+            buffer.resize(READ_BUFFER_BYTES, 0);
             match digest_of(file, &mut buffer) {
                 Ok(digest) => {
                     lock(&self.digests)[index] = Some(digest);
@@ -149,7 +189,7 @@ impl Work<'_> {
     ///
     /// Files are handed out in order, so that those before a failed one are all being read.
     fn fail(&self, index: usize, error: Error) {
-        self.next.store(self.files.len(), Ordering::Relaxed);
+        self.next.store(self.unread.len(), Ordering::Relaxed);
         let mut failure = lock(&self.failure);
         if failure.as_ref().is_none_or(|(first, _)| index < *first) {
             *failure = Some((index, error));
@@ -174,10 +214,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Reads a file once, and makes sure that it was the same file from the walk to the last byte.
 fn digest_of(file: &Candidate, buffer: &mut [u8]) -> Result<Digest, Error> {
     let opened = stamp::open(&file.local)?;
-    // One byte more than expected is enough to see that a file has grown.
-    let mut content = (&opened).take(file.stamp.size.saturating_add(1));
+    // That the file has not grown is told by its metadata, except where it claims to be empty, as
+    // those in /proc do.
+    let expected = file.stamp.size.max(1);
+    let mut content = (&opened).take(expected);
     let mut hasher = blake3::Hasher::new();
-    loop {
+    while hasher.count() < expected {
         match content.read(buffer) {
             Ok(0) => break,
             Ok(count) => hasher.update(&buffer[..count]),
@@ -240,6 +282,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::Limits;
 
     fn tree(files: &[(&str, &str)]) -> TempDir {
         let tree = tempfile::tempdir().unwrap();
@@ -413,7 +456,9 @@ mod tests {
             let file = tree.path().join("file");
             change(&file);
 
-            let error = digest_all(&found.files, &Progress::new(), &|| false).unwrap_err();
+            let error =
+                read_all(&found.files, vec![None; found.files.len()], &Progress::new(), &|| false)
+                    .unwrap_err();
 
             assert!(error.is_changed_while_reading(), "{error}");
             assert_eq!(error.path(), Some(file.as_path()));
@@ -430,7 +475,9 @@ mod tests {
         for name in &names[30..] {
             fs::remove_file(tree.path().join(name)).unwrap();
         }
-        let error = digest_all(&found.files, &Progress::new(), &|| false).unwrap_err();
+        let error =
+            read_all(&found.files, vec![None; found.files.len()], &Progress::new(), &|| false)
+                .unwrap_err();
         assert_eq!(error.path(), Some(tree.path().join("40").as_path()));
     }
 
@@ -448,12 +495,21 @@ mod tests {
     fn scan_that_nobody_waits_for_stops() {
         let tree = tree(&[("a/b", "one"), ("a-b", "two")]);
         let sources = [Source::new(tree.path(), "")];
-        let error = scan_now(&sources, Limits::default(), &Progress::new(), &|| true).unwrap_err();
+        let error = scan_now(
+            &sources,
+            &ScanOptions::default(),
+            SystemTime::now(),
+            &Progress::new(),
+            &|| true,
+        )
+        .unwrap_err();
         assert_eq!(error.to_string(), "stopped before it was possible to scan the context");
 
         let found = walk::walk(&sources, Limits::default(), &|| false).unwrap();
         let progress = Progress::new();
-        assert!(digest_all(&found.files, &progress, &|| true).is_err());
+        assert!(
+            read_all(&found.files, vec![None; found.files.len()], &progress, &|| true).is_err()
+        );
         assert_eq!(progress.snapshot().files_scanned, 0);
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::{File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::Duration;
 
 use crate::Error;
 
@@ -12,8 +12,29 @@ use crate::Error;
 pub(crate) struct Stamp {
     pub(crate) size: u64,
     pub(crate) mode: u32,
-    modified: Option<SystemTime>,
-    inode: Option<(u64, u64)>,
+    #[cfg(unix)]
+    identity: Identity,
+    #[cfg(not(unix))]
+    modified: Option<std::time::SystemTime>,
+}
+
+/// Tells a file from every other one, and from itself as it was before a change.
+///
+/// The time of change is what makes it so: any program may set the time of modification back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) device: u64,
+    pub(crate) inode: u64,
+    pub(crate) size: u64,
+    pub(crate) modified: Time,
+    pub(crate) changed: Time,
+}
+
+/// A time as the file system keeps it, since the beginning of 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Time {
+    pub(crate) seconds: i64,
+    pub(crate) nanoseconds: u32,
 }
 
 impl Stamp {
@@ -21,24 +42,68 @@ impl Stamp {
         Self {
             size: metadata.len(),
             mode: mode(metadata),
+            #[cfg(unix)]
+            identity: Identity::of(metadata),
+            #[cfg(not(unix))]
             modified: metadata.modified().ok(),
-            inode: inode(metadata),
         }
+    }
+
+    /// Returns what recognizes the file again later, where the system tells enough for that.
+    #[cfg(unix)]
+    pub(crate) fn identity(&self) -> Option<Identity> {
+        Some(self.identity)
+    }
+
+    #[cfg(not(unix))]
+    pub(crate) fn identity(&self) -> Option<Identity> {
+        None
+    }
+}
+
+impl Identity {
+    #[cfg(unix)]
+    fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        let time = |seconds, nanoseconds: i64| Time { seconds, nanoseconds: nanoseconds as u32 };
+        Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+            size: metadata.size(),
+            modified: time(metadata.mtime(), metadata.mtime_nsec()),
+            changed: time(metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+
+    /// Returns true when the last change lies at least `margin` before `moment`, both times of it.
+    pub(crate) fn is_settled(&self, moment: Duration, margin: Duration) -> bool {
+        let latest = moment.checked_sub(margin);
+        let is_before = |time: Time| match (u64::try_from(time.seconds), latest) {
+            (Ok(seconds), Some(latest)) => Duration::new(seconds, time.nanoseconds) < latest,
+            (Ok(_), None) => false,
+            (Err(_), _) => true,
+        };
+        is_before(self.modified) && is_before(self.changed)
     }
 }
 
 /// Opens a file that was seen to be a regular one.
-///
-/// A FIFO put in its place since then would block the open until somebody writes to it.
 pub(crate) fn open(path: &Path) -> Result<File, Error> {
+    open_without_waiting(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::changed(path),
+        _ => Error::io("open", path, error),
+    })
+}
+
+/// Opens a file for reading.
+///
+/// A FIFO in its place would otherwise block the open until somebody writes to it.
+pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
-    options.open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Error::changed(path),
-        _ => Error::io("open", path, error),
-    })
+    options.open(path)
 }
 
 /// Returns the permission bits that the builder gets to see.
@@ -53,15 +118,4 @@ fn mode(metadata: &Metadata) -> u32 {
 #[cfg(not(unix))]
 fn mode(_metadata: &Metadata) -> u32 {
     0o644
-}
-
-#[cfg(unix)]
-fn inode(metadata: &Metadata) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    Some((metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn inode(_metadata: &Metadata) -> Option<(u64, u64)> {
-    None
 }
