@@ -1,12 +1,16 @@
 //! Where the store is, and what it takes to get in.
 
 use std::fmt;
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::Error;
 use crate::error::Kind;
+
+/// The region that requests are signed for when the access names none.
+const DEFAULT_REGION: &str = "us-east-1";
 
 /// Describes the bucket to upload to, as Daytona's push-access answer gives it.
 ///
@@ -27,7 +31,18 @@ pub struct Access {
     pub(crate) bucket: String,
     pub(crate) organization_id: String,
     pub(crate) region: Option<String>,
+    pub(crate) valid_for: Option<Duration>,
     pub(crate) credentials: Credentials,
+}
+
+/// Where an access leads to, checked and without its credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The URL of the store, without a final slash.
+    pub(crate) endpoint: String,
+    pub(crate) bucket: String,
+    pub(crate) organization_id: String,
+    pub(crate) region: String,
 }
 
 /// Holds temporary storage credentials. `Debug` shows nothing of them.
@@ -70,6 +85,7 @@ impl Access {
             bucket: bucket.into(),
             organization_id: organization_id.into(),
             region: None,
+            valid_for: None,
             credentials,
         }
     }
@@ -81,10 +97,20 @@ impl Access {
         self
     }
 
-    /// Checks everything that goes into a request, and returns the endpoint without a final slash.
+    /// Says how long the credentials are good for, counted from when they were asked for.
+    ///
+    /// Without it they are taken to be good until the store refuses them as expired. Daytona's are
+    /// valid for an hour.
+    #[must_use]
+    pub fn valid_for(mut self, validity: Duration) -> Self {
+        self.valid_for = Some(validity);
+        self
+    }
+
+    /// Checks everything that goes into a request, and returns where it goes.
     ///
     /// The S3 client takes its parts on trust and panics over some that no request can carry.
-    pub(crate) fn checked_endpoint(&self) -> Result<String, Error> {
+    pub(crate) fn check(&self) -> Result<Place, Error> {
         let endpoint = endpoint(&self.storage_url)?;
         check("the bucket", &self.bucket, is_bucket_char)?;
         check("the organization id", &self.organization_id, is_id_char)?;
@@ -100,7 +126,12 @@ impl Access {
         if !token.is_empty() {
             check("the session token", token, is_header_char)?;
         }
-        Ok(endpoint)
+        Ok(Place {
+            endpoint,
+            bucket: self.bucket.clone(),
+            organization_id: self.organization_id.clone(),
+            region: self.region.clone().unwrap_or_else(|| DEFAULT_REGION.to_owned()),
+        })
     }
 }
 
@@ -111,6 +142,7 @@ impl fmt::Debug for Access {
             .field("bucket", &self.bucket)
             .field("organization_id", &self.organization_id)
             .field("region", &self.region)
+            .field("valid_for", &self.valid_for)
             .finish_non_exhaustive()
     }
 }
@@ -183,7 +215,7 @@ mod tests {
             ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
             ("https://example.com/minio/", "https://example.com/minio"),
         ] {
-            assert_eq!(access(storage_url).checked_endpoint().unwrap(), endpoint);
+            assert_eq!(access(storage_url).check().unwrap().endpoint, endpoint);
         }
     }
 
@@ -213,7 +245,7 @@ mod tests {
             ),
             (access("s3").region(""), "the region is empty"),
         ] {
-            let error = access.checked_endpoint().unwrap_err().to_string();
+            let error = access.check().unwrap_err().to_string();
             assert_eq!(error, format!("cannot use the storage access: {expected}"));
         }
     }

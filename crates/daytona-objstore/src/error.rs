@@ -19,8 +19,12 @@ use std::path::{Path, PathBuf};
 /// - [`is_limit_exceeded`](Error::is_limit_exceeded): leave files out, or raise the limit in
 ///   [`Limits`](crate::Limits).
 /// - [`is_refused_by_store`](Error::is_refused_by_store): the store answered, and said no.
-///   [`status`](Error::status) and [`code`](Error::code) say how; with 403 the credentials have
-///   most often expired.
+///   [`status`](Error::status) and [`code`](Error::code) say how.
+/// - [`is_access_expired`](Error::is_access_expired): get a new [`Access`](crate::Access), or let
+///   an [`AccessProvider`](crate::AccessProvider) do it.
+/// - [`is_transport`](Error::is_transport): the network or the store failed, again and again. The
+///   [`source`](StdError::source) says how it failed the last time. Uploading again sends only what
+///   did not arrive.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -95,6 +99,14 @@ pub(crate) enum Kind {
     #[error("cannot set up the S3 client for {endpoint}")]
     Client { endpoint: String, source: BoxError },
 
+    #[error("failed to get access to the store")]
+    NoAccess { source: BoxError },
+
+    #[error(
+        "the renewed access leads to another store, bucket or organization than before: connect again"
+    )]
+    Moved,
+
     #[error("failed to {action} {target}: the store refused it with {refusal}")]
     Refused { action: &'static str, target: Target, refusal: Refusal, source: BoxError },
 
@@ -129,6 +141,42 @@ pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
+}
+
+impl Refusal {
+    /// Tells whether the store may well take the same request later.
+    pub(crate) fn is_passing(&self) -> bool {
+        /// What S3 says of itself, or of bytes that were damaged or lost on their way.
+        const PASSING: [&str; 10] = [
+            "BadDigest",
+            "IncompleteBody",
+            "InternalError",
+            "OperationAborted",
+            "RequestTimeout",
+            "ServiceUnavailable",
+            "SlowDown",
+            "TooManyRequests",
+            "XAmzContentChecksumMismatch",
+            "XAmzContentSHA256Mismatch",
+        ];
+        matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504) || self.has_code_of(&PASSING)
+    }
+
+    /// Tells whether other credentials are needed. S3 and its likenesses use several codes.
+    pub(crate) fn is_expiry(&self) -> bool {
+        self.has_code_of(&[
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidAccessKeyId",
+            "InvalidToken",
+            "InvalidTokenId",
+            "TokenRefreshRequired",
+        ])
+    }
+
+    fn has_code_of(&self, codes: &[&str]) -> bool {
+        self.code.as_deref().is_some_and(|code| codes.contains(&code))
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -196,6 +244,25 @@ impl Error {
     #[must_use]
     pub fn is_transport(&self) -> bool {
         matches!(*self.0, Kind::Transport { .. })
+    }
+
+    /// Returns true when the store refused the credentials as expired, and there were no others.
+    #[must_use]
+    pub fn is_access_expired(&self) -> bool {
+        self.refusal().is_some_and(Refusal::is_expiry)
+    }
+
+    /// Returns true when no access to the store could be had; the provider's error is the source.
+    #[must_use]
+    pub fn is_access_unavailable(&self) -> bool {
+        matches!(*self.0, Kind::NoAccess { .. })
+    }
+
+    /// Returns true when a renewed access leads elsewhere, so that a new [`Store`](crate::Store)
+    /// is needed.
+    #[must_use]
+    pub fn is_access_moved(&self) -> bool {
+        matches!(*self.0, Kind::Moved)
     }
 
     /// Returns true when a file differed from what the scan had seen.

@@ -45,8 +45,12 @@ pub struct ProgressSnapshot {
     pub files_recalled: u64,
     /// Bytes of the archives that were found missing and are being sent.
     pub bytes_to_upload: u64,
+    /// Bytes of archives that went to the network so far, those of repeated requests again.
+    pub bytes_sent: u64,
     /// Bytes of archives that the store has accepted so far.
     pub bytes_uploaded: u64,
+    /// Archives that were to be brought to the store: each is then skipped or uploaded.
+    pub archives_planned: u64,
     /// Archives sent in full.
     pub archives_uploaded: u64,
     /// Archives not sent because the store has them already.

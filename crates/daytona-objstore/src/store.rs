@@ -1,5 +1,17 @@
 //! The store: whether it has a context, and how to give it one.
 
+mod backoff;
+mod bucket;
+mod builder;
+mod failure;
+mod flights;
+mod lease;
+mod memory;
+mod open_upload;
+mod parts;
+mod requests;
+mod sent;
+mod stall;
 #[cfg(test)]
 mod tests;
 mod transport;
@@ -7,30 +19,38 @@ mod upload;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use object_store::aws::{AmazonS3, AmazonS3Builder};
-use object_store::list::{PaginatedListOptions, PaginatedListStore};
 use object_store::path::Path as ObjectPath;
-use object_store::{BackoffConfig, RetryConfig};
-use secrecy::ExposeSecret;
+use tokio::sync::Semaphore;
 
-use crate::error::{Kind, Refusal, Target};
-use crate::{Access, Digest, Error, Manifest, Progress, object_key};
-use transport::Connector;
+use crate::access::Place;
+use crate::error::Target;
+use crate::{Access, AccessProvider, Digest, Error, Progress, Shard, object_key};
+use backoff::RetryBudget;
+pub use builder::StoreBuilder;
+use failure::Failure;
+use flights::Flights;
+use memory::Memory;
+use requests::Requests;
 
-/// The region that requests are signed for when the access names none.
-const DEFAULT_REGION: &str = "us-east-1";
-
-/// Uploads contexts into the bucket of one [`Access`]. Clones share their connections.
+/// Uploads contexts into the bucket of one [`Access`].
+///
+/// Clones share everything: connections, memory, credentials, and the uploads under way, so that
+/// two of the same archive become one. Keep one store for as long as there is something to upload.
 ///
 /// The methods must run on a tokio runtime with its I/O and time drivers enabled.
 #[derive(Clone)]
 pub struct Store {
-    s3: Arc<AmazonS3>,
-    endpoint: String,
-    bucket: String,
-    organization_id: String,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    place: Place,
+    requests: Requests,
+    flights: Flights,
+    memory: Memory,
+    /// Permits to read an archive.
+    archives: Arc<Semaphore>,
 }
 
 /// Says how an upload ended.
@@ -47,7 +67,7 @@ pub enum Upload {
 }
 
 impl Store {
-    /// Prepares a store for use. Nothing is sent.
+    /// Prepares a store for use with credentials that are never renewed. Nothing is sent.
     ///
     /// Requests go through `http`, which decides about TLS, proxies and connection timeouts. It
     /// should have no default headers: they would be sent to the store. `reqwest::Client::new()`
@@ -68,37 +88,40 @@ impl Store {
     ///
     /// Fails when a part of the access is empty or cannot stand in a request.
     pub fn connect(access: Access, http: reqwest::Client) -> Result<Self, Error> {
-        let endpoint = access.checked_endpoint()?;
-        let Access { bucket, organization_id, region, credentials, .. } = access;
-        let mut builder = AmazonS3Builder::new()
-            .with_endpoint(&endpoint)
-            .with_virtual_hosted_style_request(false)
-            .with_bucket_name(&bucket)
-            .with_region(region.as_deref().unwrap_or(DEFAULT_REGION))
-            .with_access_key_id(credentials.access_key.expose_secret())
-            .with_secret_access_key(credentials.secret.expose_secret())
-            .with_retry(retry_config())
-            .with_http_connector(Connector::new(http));
-        if !credentials.session_token.expose_secret().is_empty() {
-            builder = builder.with_token(credentials.session_token.expose_secret());
-        }
-        let s3 = builder.build().map_err(|source| Kind::Client {
-            endpoint: endpoint.clone(),
-            source: Box::new(source),
-        })?;
-        Ok(Self { s3: Arc::new(s3), endpoint, bucket, organization_id })
+        Self::builder(http).connect(access)
     }
 
-    /// Returns the size in bytes of the archive that the store has for a context, if it has one.
+    /// Gets an access and prepares a store that renews it in time. Nothing is sent to the store.
+    ///
+    /// The requirements of [`connect`](Self::connect) hold for `http`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the provider does, and when a part of the access is empty or cannot stand in a
+    /// request.
+    pub async fn connect_with(
+        provider: impl AccessProvider + 'static,
+        http: reqwest::Client,
+    ) -> Result<Self, Error> {
+        Self::builder(http).connect_with(provider).await
+    }
+
+    /// Returns a builder for everything that can be configured.
+    #[must_use]
+    pub fn builder(http: reqwest::Client) -> StoreBuilder {
+        StoreBuilder::new(http)
+    }
+
+    /// Returns the size in bytes of the archive that the store has for a digest, if it has one.
     ///
     /// The answer comes from a listing: the credentials of a push access may not ask for an object
-    /// that is missing. A size other than [`Manifest::archive_len`] is not the whole archive.
+    /// that is missing. A size other than [`Shard::archive_len`] is not the whole archive.
     ///
     /// ```no_run
-    /// # async fn example(store: daytona_objstore::Store, manifest: daytona_objstore::Manifest)
+    /// # async fn example(store: daytona_objstore::Store, shard: daytona_objstore::Shard)
     /// # -> Result<(), daytona_objstore::Error> {
-    /// let size = store.find(&manifest.digest()).await?;
-    /// let is_whole = size == Some(manifest.archive_len());
+    /// let size = store.find(&shard.digest()).await?;
+    /// let is_whole = size == Some(shard.archive_len());
     /// # Ok(())
     /// # }
     /// ```
@@ -107,30 +130,20 @@ impl Store {
     ///
     /// Fails when the store cannot be reached or refuses the listing.
     pub async fn find(&self, digest: &Digest) -> Result<Option<u64>, Error> {
-        let key = self.key(digest);
-        // Keys are listed in ascending order, and none that has this one as a prefix is before it.
-        let page = self
-            .s3
-            .list_paginated(Some(key.as_ref()), PaginatedListOptions::default())
-            .await
-            .map_err(|source| self.error("look for", &key, source))?;
-        let found = page.result.objects.iter().find(|object| object.location == key);
-        Ok(found.map(|object| object.size))
+        self.size(&self.key(digest), &self.shared.requests.budget()).await
     }
 
-    /// Uploads the archive of a context, unless the store has the whole of it.
+    /// Uploads the archive of one shard, or of a whole context, unless the store has the whole of
+    /// it.
     ///
-    /// The archive is streamed; what is held in memory stays below 64 MiB. When the upload fails,
-    /// and when the future is dropped, no object appears under the context's key.
+    /// It is [`upload_all`](Self::upload_all) for one archive.
     ///
     /// ```no_run
     /// # async fn example(store: daytona_objstore::Store, manifest: daytona_objstore::Manifest)
     /// # -> Result<(), daytona_objstore::Error> {
-    /// use std::sync::Arc;
-    ///
     /// use daytona_objstore::{Progress, Upload};
     ///
-    /// let upload = store.upload(Arc::new(manifest), &Progress::new()).await?;
+    /// let upload = store.upload(&manifest, &Progress::new()).await?;
     /// if upload == Upload::Present {
     ///     println!("nothing to send");
     /// }
@@ -140,93 +153,77 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Fails when a file is no longer what the scan saw or cannot be read, when the store cannot be
-    /// reached or refuses a request, and when it ends up with another size than what was sent.
-    #[tracing::instrument(level = "debug", skip_all, fields(bucket = %self.bucket, digest = %manifest.digest()))]
+    /// Those of [`upload_all`](Self::upload_all).
     pub async fn upload(
         &self,
-        manifest: Arc<Manifest>,
+        shard: impl Into<Shard>,
         progress: &Progress,
     ) -> Result<Upload, Error> {
-        let digest = manifest.digest();
-        let bytes = manifest.archive_len();
-        if self.find(&digest).await? == Some(bytes) {
-            progress.update(|now| now.archives_skipped += 1);
-            tracing::debug!("the store has the context already");
-            return Ok(Upload::Present);
-        }
-
-        progress.update(|now| now.bytes_to_upload += bytes);
-        self.send(manifest, progress).await?;
-        self.confirm(&digest, bytes).await?;
-        progress.update(|now| now.archives_uploaded += 1);
-        tracing::debug!(bytes, "uploaded the context");
-        Ok(Upload::Sent { bytes })
+        let uploads = self.upload_all([shard], progress).await?;
+        Ok(uploads.into_iter().next().unwrap_or(Upload::Present))
     }
 
-    /// Makes sure that the store has what was sent.
-    async fn confirm(&self, digest: &Digest, expected: u64) -> Result<(), Error> {
-        let found = self.find(digest).await?;
-        if found == Some(expected) {
-            return Ok(());
-        }
-        let target = self.target(&self.key(digest));
-        Err(Kind::NotWhole { target, expected, found }.into())
+    /// Uploads the archives of shards side by side, except for those that the store has whole.
+    /// Returns what became of each, in their order.
+    ///
+    /// Archives are streamed; what is held of them stays within
+    /// [`memory_bytes`](StoreBuilder::memory_bytes), together with all other uploads of this store
+    /// and its clones. An archive that is being uploaded already is awaited, and not sent twice.
+    ///
+    /// Requests that fail in a way that may pass are made again, connections that stall are given
+    /// up and made anew, and expired credentials are renewed; `docs/reliability.md` lists what is
+    /// survived. When an upload fails, and when the future is dropped, no object appears under the
+    /// key of an archive that was not sent whole. What was sent whole stays, so that the next try
+    /// need not send it.
+    ///
+    /// ```no_run
+    /// # async fn example(store: daytona_objstore::Store, manifest: daytona_objstore::Manifest)
+    /// # -> Result<(), daytona_objstore::Error> {
+    /// use daytona_objstore::Progress;
+    ///
+    /// let shards = manifest.shards();
+    /// let uploads = store.upload_all(&shards, &Progress::new()).await?;
+    /// for (shard, upload) in shards.iter().zip(uploads) {
+    ///     println!("{}: {upload:?}", shard.digest());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails when a file is no longer what the scan saw or cannot be read, when the store cannot be
+    /// reached or refuses a request, when no access can be had, and when the store ends up with
+    /// another size than what was sent. The first failure ends all uploads.
+    #[tracing::instrument(level = "debug", skip_all, fields(bucket = %self.shared.place.bucket))]
+    pub async fn upload_all<S: Into<Shard>>(
+        &self,
+        shards: impl IntoIterator<Item = S>,
+        progress: &Progress,
+    ) -> Result<Vec<Upload>, Error> {
+        upload::run(self, shards.into_iter().map(Into::into).collect(), progress).await
+    }
+
+    async fn size(&self, key: &ObjectPath, budget: &RetryBudget) -> Result<Option<u64>, Error> {
+        let size = self.shared.requests.make(budget, |bucket| bucket.size(key)).await;
+        size.map_err(|failure| self.error("look for", key, failure))
     }
 
     fn key(&self, digest: &Digest) -> ObjectPath {
-        ObjectPath::from(object_key(&self.organization_id, &digest.to_string()))
+        ObjectPath::from(object_key(&self.shared.place.organization_id, &digest.to_string()))
     }
 
     fn target(&self, key: &ObjectPath) -> Target {
-        Target { bucket: self.bucket.clone(), key: key.to_string() }
+        Target { bucket: self.shared.place.bucket.clone(), key: key.to_string() }
     }
 
-    /// Says what failed on which object, and whether the store answered at all.
-    fn error(&self, action: &'static str, key: &ObjectPath, error: object_store::Error) -> Error {
-        let target = self.target(key);
-        let refusal = refusal_in(&error).cloned();
-        let source = Box::new(error);
-        match refusal {
-            Some(refusal) => Kind::Refused { action, target, refusal, source }.into(),
-            None => {
-                Kind::Transport { action, target, endpoint: self.endpoint.clone(), source }.into()
-            }
-        }
+    fn error(&self, action: &'static str, key: &ObjectPath, failure: Failure) -> Error {
+        failure.into_error(action, self.target(key), &self.shared.place.endpoint)
     }
 }
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store")
-            .field("endpoint", &self.endpoint)
-            .field("bucket", &self.bucket)
-            .field("organization_id", &self.organization_id)
-            .finish_non_exhaustive()
+        f.debug_struct("Store").field("place", &self.shared.place).finish_non_exhaustive()
     }
-}
-
-/// Bounds what one request may cost: six tries in about fifteen seconds.
-fn retry_config() -> RetryConfig {
-    RetryConfig {
-        backoff: BackoffConfig {
-            init_backoff: Duration::from_millis(100),
-            max_backoff: Duration::from_secs(5),
-            base: 2.0,
-        },
-        max_retries: 5,
-        retry_timeout: Duration::from_secs(60),
-    }
-}
-
-/// Finds the store's answer in the causes of an error.
-fn refusal_in(error: &object_store::Error) -> Option<&Refusal> {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(refusal) = error.downcast_ref() {
-            return Some(refusal);
-        }
-        cause = error.source();
-    }
-    None
 }

@@ -11,7 +11,7 @@ use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 use super::*;
-use crate::{Credentials, Limits, Source, scan};
+use crate::{Credentials, Limits, Manifest, Source, scan};
 
 const ACCESS_KEY: &str = "AKIA-ACCESS-KEY";
 const SECRET: &str = "very/secret+key";
@@ -102,7 +102,8 @@ fn http() -> reqwest::Client {
 
 fn connect(url: &str) -> Store {
     let access = Access::new(url, "contexts", "org-1", Credentials::new(ACCESS_KEY, SECRET, TOKEN));
-    Store::connect(access.region("eu-central-1"), http()).unwrap()
+    let builder = Store::builder(http()).retry_delays(Duration::ZERO, Duration::from_millis(1));
+    builder.connect(access.region("eu-central-1")).unwrap()
 }
 
 async fn context(bytes: usize) -> (TempDir, Arc<Manifest>) {
@@ -327,7 +328,7 @@ async fn refusal_names_object_and_reason_but_no_secret() {
     assert_eq!(requests(&server, "PUT").await.len(), 1, "a refusal is not retried");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn busy_store_is_asked_again() {
     let (_tree, manifest) = context(1).await;
     let puts = Mutex::new(vec![s3_error(503, "SlowDown", ""), s3_error(400, "RequestTimeout", "")]);
@@ -338,7 +339,7 @@ async fn busy_store_is_asked_again() {
     assert_eq!(requests(&server, "PUT").await.len(), 3);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn proxy_page_is_a_refusal_with_its_status_alone() {
     let (_tree, manifest) = context(1).await;
     let page = "<html><Message>Bad gateway</Message></html>";
@@ -351,7 +352,7 @@ async fn proxy_page_is_a_refusal_with_its_status_alone() {
     assert_eq!((error.status(), error.code()), (Some(502), None));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn unreachable_store_is_named() {
     let port = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,64 +1,171 @@
-//! The caller's HTTP client, with refusals turned into errors that keep no secret.
+//! The caller's HTTP client, watched for stalls, with refusals turned into errors that keep no
+//! secret.
 
 use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use async_trait::async_trait;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use http_body::{Body, Frame, SizeHint};
 use object_store::ClientOptions;
 use object_store::client::{
-    HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService,
+    HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody,
+    HttpResponse, HttpService,
 };
-
 use url::Url;
 
+use super::sent::Sent;
+use super::stall::{Meter, Patience, Stalled, unless_stalled};
 use crate::error::Refusal;
 
+/// How much is handed to the connection at a time. The smaller, the sooner a stall is seen.
+const FRAME_BYTES: usize = 64 * 1024;
+
+/// How many times longer than for any other answer the store may take to join the parts of an
+/// object, which takes some stores a copy of it.
+const JOINING_FACTOR: u32 = 10;
+
 /// Hands the caller's client to the S3 client.
-pub(super) struct Connector(reqwest::Client);
+pub(super) struct Connector {
+    http: reqwest::Client,
+    patience: Patience,
+}
 
 impl Connector {
-    pub(super) fn new(http: reqwest::Client) -> Self {
-        Self(http)
+    pub(super) fn new(http: reqwest::Client, patience: Patience) -> Self {
+        Self { http, patience }
     }
 }
 
 impl HttpConnector for Connector {
     fn connect(&self, _options: &ClientOptions) -> object_store::Result<HttpClient> {
-        Ok(HttpClient::new(Transport(self.0.clone())))
+        let (http, patience) = (self.http.clone(), self.patience);
+        Ok(HttpClient::new(Transport { http, patience }))
     }
 }
 
-struct Transport(reqwest::Client);
+struct Transport {
+    http: reqwest::Client,
+    patience: Patience,
+}
 
 #[async_trait]
 impl HttpService for Transport {
-    /// Answers are taken in whole, so that one cut short is a failed request and is retried.
-    /// All of them are short: no content is ever downloaded.
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let request = into_reqwest(request)?;
-        let mut response = self.0.execute(request).await.map_err(failed)?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = response.bytes().await.map_err(failed)?;
-        if !status.is_success() {
-            let refusal = parse_refusal(status.as_u16(), &body);
-            return Err(HttpError::new(retry_kind(&refusal), refusal));
-        }
-        let mut response = HttpResponse::new(body.into());
-        *response.status_mut() = status;
-        *response.headers_mut() = headers;
-        Ok(response)
+        let meter = Arc::new(Meter::default());
+        let patience = self.patience_with(&request);
+        let exchange = exchange(&self.http, request, &meter);
+        unless_stalled(exchange, &meter, patience).await.map_err(stalled)?
     }
 }
 
-fn into_reqwest(request: HttpRequest) -> Result<reqwest::Request, HttpError> {
+impl Transport {
+    fn patience_with(&self, request: &HttpRequest) -> Patience {
+        let query = request.uri().query().unwrap_or_default();
+        let is_joining = request.method() == http::Method::POST && query.starts_with("uploadId=");
+        let factor = if is_joining { JOINING_FACTOR } else { 1 };
+        Patience { answer: self.patience.answer.saturating_mul(factor), ..self.patience }
+    }
+}
+
+/// Sends a request and takes its answer in whole, so that one cut short is a failed request.
+/// All answers are short: no content is ever downloaded.
+async fn exchange(
+    http: &reqwest::Client,
+    request: HttpRequest,
+    meter: &Arc<Meter>,
+) -> Result<HttpResponse, HttpError> {
+    let request = into_reqwest(request, meter)?;
+    let mut response = http.execute(request).await.map_err(failed)?;
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        meter.add(chunk.len() as u64);
+        body.extend_from_slice(&chunk);
+    }
+    if let Some(refusal) = refusal(status.as_u16(), &body) {
+        let kind =
+            if refusal.is_passing() { HttpErrorKind::Interrupted } else { HttpErrorKind::Unknown };
+        return Err(HttpError::new(kind, refusal));
+    }
+    let mut response = HttpResponse::new(body.freeze().into());
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    Ok(response)
+}
+
+fn into_reqwest(request: HttpRequest, meter: &Arc<Meter>) -> Result<reqwest::Request, HttpError> {
     let (parts, body) = request.into_parts();
     let url = Url::parse(&parts.uri.to_string())
         .map_err(|error| HttpError::new(HttpErrorKind::Unknown, error))?;
     let mut request = reqwest::Request::new(parts.method, url);
     *request.headers_mut() = parts.headers;
-    *request.body_mut() = Some(reqwest::Body::wrap(body));
+    *request.body_mut() = Some(reqwest::Body::wrap(Outgoing::new(body, Arc::clone(meter))));
     Ok(request)
+}
+
+/// A request body that counts what is taken from it.
+struct Outgoing {
+    body: HttpRequestBody,
+    /// What is left of the last piece taken from the body.
+    piece: Bytes,
+    meter: Arc<Meter>,
+    sent: Sent,
+}
+
+impl Outgoing {
+    fn new(body: HttpRequestBody, meter: Arc<Meter>) -> Self {
+        let outgoing = Self { body, piece: Bytes::new(), meter, sent: Sent::of_this_task() };
+        outgoing.note_end();
+        outgoing
+    }
+
+    fn note_end(&self) {
+        if self.is_end_stream() {
+            self.meter.set_all_sent();
+        }
+    }
+}
+
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = HttpError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, HttpError>>> {
+        if self.piece.is_empty() {
+            let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+            match frame.map(|frame| frame.map(Frame::into_data)) {
+                Some(Ok(Ok(piece))) => self.piece = piece,
+                Some(Ok(Err(other))) => return Poll::Ready(Some(Ok(other))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    self.meter.set_all_sent();
+                    return Poll::Ready(None);
+                }
+            }
+        }
+        let count = self.piece.len().min(FRAME_BYTES);
+        let frame = self.piece.split_to(count);
+        self.meter.add(count as u64);
+        self.sent.add(count as u64);
+        self.note_end();
+        Poll::Ready(Some(Ok(Frame::data(frame))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.piece.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let rest = self.body.size_hint().exact().unwrap_or_default();
+        SizeHint::with_exact(self.piece.len() as u64 + rest)
+    }
 }
 
 /// Wraps the error of a request that got no whole answer. The URL is named by the caller.
@@ -75,6 +182,10 @@ fn failed(error: reqwest::Error) -> HttpError {
     HttpError::new(kind, error.without_url())
 }
 
+fn stalled(stalled: Stalled) -> HttpError {
+    HttpError::new(HttpErrorKind::Timeout, stalled)
+}
+
 // The client's own `Debug` shows its default headers.
 impl fmt::Debug for Connector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -88,22 +199,18 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// Picks the kind that makes the S3 client retry, or not: all requests made here are idempotent.
-fn retry_kind(refusal: &Refusal) -> HttpErrorKind {
-    let is_passing = matches!(refusal.status, 408 | 429 | 500 | 502 | 503 | 504);
-    if is_passing || refusal.code.as_deref() == Some("RequestTimeout") {
-        HttpErrorKind::Interrupted
-    } else {
-        HttpErrorKind::Unknown
-    }
-}
-
 /// Reads code and message from the body of an S3 error; a proxy's page has neither.
-fn parse_refusal(status: u16, body: &Bytes) -> Refusal {
+///
+/// An error can come with a status of success: the store begins its answer before it has joined the
+/// parts of an object.
+fn refusal(status: u16, body: &[u8]) -> Option<Refusal> {
     let body = String::from_utf8_lossy(body);
     let is_s3_error = body.contains("<Error>");
+    if (200..300).contains(&status) && !is_s3_error {
+        return None;
+    }
     let element = |name| if is_s3_error { element(&body, name) } else { None };
-    Refusal { status, code: element("Code"), message: element("Message") }
+    Some(Refusal { status, code: element("Code"), message: element("Message") })
 }
 
 /// Returns the text of the first element of that name.

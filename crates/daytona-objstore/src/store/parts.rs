@@ -1,0 +1,88 @@
+//! Cuts an archive into what one request carries.
+
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::StreamExt;
+use object_store::PutPayload;
+
+use crate::error::Kind;
+use crate::{Error, Shard, archive};
+
+const MIB: u64 = 1024 * 1024;
+
+/// Archives up to this size are sent in one request.
+pub(super) const SINGLE_PUT_BYTES: u64 = 16 * MIB;
+
+/// The size of a part, as long as [`MAX_PARTS`] of them hold the archive.
+const PART_BYTES: u64 = 8 * MIB;
+
+/// S3 accepts no more parts than this in one object.
+const MAX_PARTS: u64 = 10_000;
+
+/// Returns the size of a part: as small as the archive's length lets it be.
+pub(super) fn part_bytes(archive_len: u64) -> u64 {
+    archive_len.div_ceil(MAX_PARTS).next_multiple_of(MIB).max(PART_BYTES)
+}
+
+/// An archive on its way into requests.
+pub(super) struct Parts {
+    chunks: Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>,
+    /// What a chunk held beyond the end of a part.
+    rest: Bytes,
+    /// How many bytes of the archive are still to come.
+    left: u64,
+}
+
+impl Parts {
+    pub(super) fn of(shard: Shard) -> Self {
+        let left = shard.archive_len();
+        Self { chunks: archive(shard).boxed(), rest: Bytes::new(), left }
+    }
+
+    pub(super) fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Returns the next part: `max_bytes`, or what is left.
+    ///
+    /// The last one comes only after every file was found to be what the scan saw.
+    pub(super) async fn next(&mut self, max_bytes: u64) -> Result<PutPayload, Error> {
+        let bytes = self.left.min(max_bytes);
+        let mut missing = bytes;
+        let mut part = Vec::new();
+        while missing > 0 {
+            if self.rest.is_empty() {
+                self.rest = self.next_chunk().await?;
+            }
+            let count = missing.min(self.rest.len() as u64);
+            part.push(self.rest.split_to(count as usize));
+            missing -= count;
+        }
+        self.left -= bytes;
+        Ok(part.into_iter().collect())
+    }
+
+    async fn next_chunk(&mut self) -> Result<Bytes, Error> {
+        match self.chunks.next().await {
+            Some(chunk) => chunk,
+            // An archive that ends early must never pass for a whole one.
+            None => Err(Kind::Stopped { action: "archive the context" }.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_grow_only_when_there_would_be_too_many() {
+        assert_eq!(part_bytes(SINGLE_PUT_BYTES + 1), PART_BYTES);
+        assert_eq!(part_bytes(PART_BYTES * MAX_PARTS), PART_BYTES);
+        assert_eq!(part_bytes(PART_BYTES * MAX_PARTS + 1), PART_BYTES + MIB);
+        let largest_object = 5 << 40;
+        assert!(u64::div_ceil(largest_object, part_bytes(largest_object)) <= MAX_PARTS);
+    }
+}
