@@ -29,6 +29,9 @@ use crate::{Error, error::Kind};
 const MAGIC: &[u8; 16] = b"daytona-context\0";
 const VERSION: u8 = 1;
 
+/// How much of the encoding is gathered before it is hashed: many small pieces take far longer.
+const HASHED_AT_ONCE: usize = 16 * 1024;
+
 /// Identifies a content: 256 bits, shown as 64 lower-case hexadecimal digits.
 ///
 /// ```
@@ -53,16 +56,22 @@ impl Digest {
     /// Computes the digest of a context from its entries, which are sorted and unique.
     pub(crate) fn of_entries(entries: &[Entry]) -> Self {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(MAGIC);
-        hasher.update(&[VERSION]);
-        hasher.update(&(entries.len() as u64).to_le_bytes());
+        let mut encoded = Vec::with_capacity(2 * HASHED_AT_ONCE);
+        encoded.extend(MAGIC);
+        encoded.push(VERSION);
+        encoded.extend((entries.len() as u64).to_le_bytes());
         for entry in entries {
-            hasher.update(&(entry.path().len() as u64).to_le_bytes());
-            hasher.update(entry.path().as_bytes());
-            hasher.update(&entry.mode().to_le_bytes());
-            hasher.update(&entry.size().to_le_bytes());
-            hasher.update(entry.digest().as_bytes());
+            encoded.extend((entry.path().len() as u64).to_le_bytes());
+            encoded.extend(entry.path().as_bytes());
+            encoded.extend(entry.mode().to_le_bytes());
+            encoded.extend(entry.size().to_le_bytes());
+            encoded.extend(entry.digest().as_bytes());
+            if encoded.len() >= HASHED_AT_ONCE {
+                hasher.update(&encoded);
+                encoded.clear();
+            }
         }
+        hasher.update(&encoded);
         hasher.finalize().into()
     }
 }

@@ -44,6 +44,12 @@
 //! without write access for group and others, and what cannot be represented is an [`Error`] that
 //! names it. [Empty directories](Manifest::empty_directories) cannot be sent, and are reported.
 //!
+//! # Large contexts
+//!
+//! The builder merges the archives of all hashes it is given. So a large context is sent as several
+//! [shards](Manifest::shards), and a changed file re-sends the one it is in. A [`DigestCache`] spares
+//! a later scan the reading of files that have not changed.
+//!
 //! # What is promised
 //!
 //! - The same tree has the same digest and the same archive on every machine.
@@ -51,6 +57,7 @@
 //!   again while it is archived, and an upload that fails leaves nothing under its key.
 //! - Memory does not grow with the size of files; the manifest is all that is held of a tree.
 //! - Dropping a future or stream stops what it does.
+//! - What can go wrong has a named outcome: see [`reliability`].
 //!
 //! This crate knows nothing of Daytona's API, and makes no choice about TLS: the caller brings the
 //! [`reqwest::Client`].
@@ -62,10 +69,14 @@ mod digest;
 mod error;
 mod layout;
 mod limits;
+mod listing;
 mod manifest;
 mod options;
 mod progress;
 mod provider;
+mod reading;
+#[doc = include_str!("../docs/reliability.md")]
+pub mod reliability {}
 mod scan;
 mod shard;
 mod source;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use crate::error::Kind;
 use crate::limits::Meter;
+use crate::listing::{Lister, Member, Ticket, with_lister};
 use crate::source::{SourceKind, join, name_of};
 use crate::stamp::Stamp;
-use crate::{Error, Limits, LinkPolicy, Source};
+use crate::{Error, Limits, LinkPolicy, Source, scan};
 
 /// A file that will become an entry once it has been read.
 #[derive(Debug)]
@@ -32,20 +33,24 @@ pub(crate) fn walk(
     limits: Limits,
     is_stopped: &dyn Fn() -> bool,
 ) -> Result<Found, Error> {
-    let mut walk = Walk {
-        meter: Meter::new(limits),
-        is_stopped,
-        found: Found { files: Vec::new(), empty_directories: Vec::new() },
-    };
-    for source in sources {
-        walk.source(source)?;
-    }
-    Ok(walk.found)
+    with_lister(|lister| {
+        let mut walk = Walk {
+            meter: Meter::new(limits),
+            is_stopped,
+            lister,
+            found: Found { files: Vec::new(), empty_directories: Vec::new() },
+        };
+        for source in sources {
+            walk.source(source)?;
+        }
+        Ok(walk.found)
+    })
 }
 
 struct Walk<'a> {
     meter: Meter,
     is_stopped: &'a dyn Fn() -> bool,
+    lister: &'a Lister,
     found: Found,
 }
 
@@ -56,6 +61,7 @@ struct Directory {
     local: PathBuf,
     /// With all links resolved.
     real: PathBuf,
+    members: Ticket,
     above: Option<Arc<Directory>>,
 }
 
@@ -76,7 +82,8 @@ impl Walk<'_> {
             SourceKind::File => self.file(source.archive_path.clone(), &local, real, &metadata),
             SourceKind::Directory => {
                 let archive_path = source.archive_path.clone();
-                self.tree(Directory { archive_path, local, real, above: None }, &root)
+                let members = self.lister.order(&local);
+                self.tree(Directory { archive_path, local, real, members, above: None }, &root)
             }
         }
     }
@@ -86,15 +93,18 @@ impl Walk<'_> {
         let mut pending = vec![Arc::new(top)];
         while let Some(directory) = pending.pop() {
             self.meter.visit(&directory.local, &directory.archive_path)?;
-            let members = list(&directory.local)?;
+            let members = self
+                .lister
+                .take(directory.members)
+                .map_err(|error| Error::io("list the directory", &directory.local, error))?;
             if members.is_empty() {
                 self.found.empty_directories.push(directory.local.clone());
             }
-            for path in members {
+            for member in members {
                 if (self.is_stopped)() {
-                    return Err(Kind::Stopped { action: "scan the context" }.into());
+                    return Err(Kind::Stopped { action: scan::ACTION }.into());
                 }
-                pending.extend(self.member(&directory, path, root)?);
+                pending.extend(self.member(&directory, member, root)?);
             }
         }
         Ok(())
@@ -104,13 +114,14 @@ impl Walk<'_> {
     fn member(
         &mut self,
         directory: &Arc<Directory>,
-        path: PathBuf,
+        member: Member,
         root: &Root,
     ) -> Result<Option<Arc<Directory>>, Error> {
+        let path = directory.local.join(&member.name);
         let name = name_of(&path)?;
         let archive_path = join(&directory.archive_path, name);
         let mut real = directory.real.join(name);
-        let mut metadata = metadata_of(&path)?;
+        let mut metadata = *member.metadata.map_err(|error| unseen(&path, error))?;
         if metadata.is_symlink() {
             (real, metadata) = resolve(&path)?;
             check_inside(root, &path, &real)?;
@@ -118,8 +129,10 @@ impl Walk<'_> {
 
         if metadata.is_dir() {
             directory.check_not_above(&path, &real)?;
+            let members = self.lister.order(&path);
             let above = Some(Arc::clone(directory));
-            return Ok(Some(Arc::new(Directory { archive_path, local: path, real, above })));
+            let directory = Directory { archive_path, local: path, real, members, above };
+            return Ok(Some(Arc::new(directory)));
         }
         self.file(archive_path, &path, real, &metadata)?;
         Ok(None)
@@ -157,15 +170,6 @@ impl Directory {
     }
 }
 
-/// Lists a directory in a fixed order, so that the first error is always the same one.
-fn list(directory: &Path) -> Result<Vec<PathBuf>, Error> {
-    let members: io::Result<Vec<_>> = fs::read_dir(directory)
-        .and_then(|members| members.map(|member| member.map(|member| member.path())).collect());
-    let mut members = members.map_err(|error| Error::io("list the directory", directory, error))?;
-    members.sort();
-    Ok(members)
-}
-
 /// Follows all links in `path` to what they lead to.
 fn resolve(path: &Path) -> Result<(PathBuf, Metadata), Error> {
     let real = fs::canonicalize(path).map_err(|error| unresolved(path, error))?;
@@ -175,7 +179,11 @@ fn resolve(path: &Path) -> Result<(PathBuf, Metadata), Error> {
 
 /// Asks what is at a path, without opening it or following a link.
 fn metadata_of(path: &Path) -> Result<Metadata, Error> {
-    fs::symlink_metadata(path).map_err(|error| Error::io("read the metadata of", path, error))
+    fs::symlink_metadata(path).map_err(|error| unseen(path, error))
+}
+
+fn unseen(path: &Path, error: io::Error) -> Error {
+    Error::io("read the metadata of", path, error)
 }
 
 /// Says why a path leads nowhere.

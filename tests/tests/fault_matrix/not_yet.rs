@@ -164,9 +164,7 @@ const CELLS: &[(&str, Operation)] = &[
     ("log cut in a line as the build ends", Operation::CreateWithContext),
     ("storage access answered 503", Operation::CreateWithContext),
     ("storage access reset", Operation::CreateWithContext),
-    ("upload unanswered", Operation::CreateWithContext),
     ("upload with expired credentials", Operation::CreateWithContext),
-    ("end of the parts reset after the effect", Operation::CreateWithContext),
 ];
 
 pub(crate) fn cells() -> impl Iterator<Item = (&'static str, Operation)> {

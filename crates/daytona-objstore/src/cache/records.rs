@@ -109,6 +109,8 @@ fn take<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
 #[derive(Debug, Default)]
 pub(super) struct Records {
     bytes: Vec<u8>,
+    /// Where the records of each [`bucket`] begin, and where the last ones end.
+    starts: Vec<usize>,
 }
 
 impl Records {
@@ -129,7 +131,8 @@ impl Records {
         if records.len() % RECORD_LEN != 0 || blake3::hash(records) != take::<32>(head, 24) {
             return Err("it is damaged");
         }
-        Ok(Self { bytes })
+        let starts = starts(records.as_chunks().0);
+        Ok(Self { bytes, starts })
     }
 
     fn all(&self) -> &[[u8; RECORD_LEN]] {
@@ -137,9 +140,9 @@ impl Records {
     }
 
     pub(super) fn find(&self, key: &Key) -> Option<Record> {
-        let records = self.all();
-        let index = records.binary_search_by(|record| record[..16].cmp(&key.0)).ok()?;
-        records.get(index).copied().map(Record)
+        let bucket = bucket(&key.0, self.starts.len().checked_sub(1)?);
+        let candidates = self.all().get(self.starts[bucket]..self.starts[bucket + 1])?;
+        candidates.iter().find(|record| record[..16] == key.0).copied().map(Record)
     }
 
     /// Returns these records with fresh ones in place of those of the same key.
@@ -161,6 +164,27 @@ impl Records {
         merged.extend(fresh.into_values());
         merged
     }
+}
+
+/// Indexes sorted records by their keys, which are spread evenly: a few records to a bucket.
+fn starts(records: &[[u8; RECORD_LEN]]) -> Vec<usize> {
+    let buckets = records.len() / 4 + 1;
+    let mut starts = vec![0; buckets + 1];
+    for record in records {
+        starts[bucket(record, buckets) + 1] += 1;
+    }
+    let mut end = 0;
+    for start in &mut starts {
+        end += *start;
+        *start = end;
+    }
+    starts
+}
+
+/// Returns in which of `buckets` parts of all keys there can be the key at the front of `bytes`.
+fn bucket(bytes: &[u8], buckets: usize) -> usize {
+    let front = u64::from_be_bytes(take(bytes, 0));
+    ((u128::from(front) * buckets as u128) >> 64) as usize
 }
 
 /// Returns the file that holds `records`, without the longest unused ones if it were too large.
