@@ -229,6 +229,26 @@ mod tests {
         assert!(bytes == bytes_of(&manifest).await.unwrap(), "the archive differs the second time");
     }
 
+    /// The file is a hole; nothing beyond its beginning is read.
+    #[tokio::test]
+    async fn file_over_8_gib_has_its_size_in_the_header() {
+        let size = (8 << 30) + 1;
+        let tree = tempfile::tempdir().unwrap();
+        let local = tree.path().join("hole");
+        File::create(&local).unwrap().set_len(size).unwrap();
+        let digest = blake3::hash(b"not looked at").into();
+        let entry = Entry { path: "large".into(), mode: 0o644, size, digest, local };
+        let manifest = Manifest::new(vec![entry], Vec::new());
+
+        assert_eq!(manifest.archive_len(), 512 + (8 << 30) + 512 + 1024);
+        let chunk = archive(&manifest).boxed().next().await.unwrap().unwrap();
+
+        // What does not fit eleven octal digits is binary, big-endian, marked by the highest bit.
+        assert_eq!(chunk[124..136], [0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1]);
+        assert_eq!(tar::Header::from_byte_slice(&chunk[..512]).entry_size().unwrap(), size);
+        assert!(chunk[512..].iter().all(|byte| *byte == 0));
+    }
+
     #[tokio::test]
     async fn archive_of_nothing_is_its_trailer() {
         let tree = tempfile::tempdir().unwrap();
