@@ -4,6 +4,8 @@ mod backoff;
 mod bucket;
 mod builder;
 mod failure;
+#[cfg(test)]
+mod fault_tests;
 mod flights;
 mod lease;
 mod memory;
@@ -31,6 +33,7 @@ pub use builder::StoreBuilder;
 use failure::Failure;
 use flights::Flights;
 use memory::Memory;
+use parts::RequestSizes;
 use requests::Requests;
 
 /// Uploads contexts into the bucket of one [`Access`].
@@ -49,6 +52,7 @@ struct Shared {
     requests: Requests,
     flights: Flights,
     memory: Memory,
+    sizes: RequestSizes,
     /// Permits to read an archive.
     archives: Arc<Semaphore>,
 }
@@ -107,7 +111,6 @@ impl Store {
     }
 
     /// Returns a builder for everything that can be configured.
-    #[must_use]
     pub fn builder(http: reqwest::Client) -> StoreBuilder {
         StoreBuilder::new(http)
     }

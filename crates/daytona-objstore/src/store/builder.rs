@@ -12,6 +12,7 @@ use super::bucket::{Bucket, s3};
 use super::flights::Flights;
 use super::lease::{Lease, ask};
 use super::memory::Memory;
+use super::parts::RequestSizes;
 use super::requests::Requests;
 use super::stall::Patience;
 use super::transport::Connector;
@@ -43,6 +44,7 @@ const ARCHIVES_AT_ONCE: usize = 4;
 pub struct StoreBuilder {
     http: reqwest::Client,
     memory_bytes: u64,
+    pub(super) sizes: RequestSizes,
     requests_at_once: usize,
     retry: RetryPolicy,
     patience: Patience,
@@ -53,6 +55,7 @@ impl StoreBuilder {
         Self {
             http,
             memory_bytes: 32 << 20,
+            sizes: RequestSizes::default(),
             requests_at_once: 16,
             retry: RetryPolicy::default(),
             patience: Patience::default(),
@@ -111,8 +114,7 @@ impl StoreBuilder {
 
     /// Sets how long the store may stay silent once it was sent a whole request, by default 30 s.
     ///
-    /// A second is added for each 64 KiB sent, which may still be on their way then. Joining the
-    /// parts of a large archive may take ten times as long.
+    /// A second is added for each 64 KiB that may still be on their way then, of up to 8 MiB. Joining the parts of a large archive may take ten times as long.
     pub fn answer_timeout(mut self, timeout: Duration) -> Self {
         self.patience.answer = timeout;
         self
@@ -165,6 +167,7 @@ impl StoreBuilder {
             requests,
             flights: Flights::default(),
             memory: Memory::new(self.memory_bytes),
+            sizes: self.sizes,
             archives: Arc::new(Semaphore::new(ARCHIVES_AT_ONCE)),
         };
         Store { shared: Arc::new(shared) }

@@ -88,7 +88,7 @@ impl Failure {
 }
 
 /// Finds a cause of that type.
-fn cause<'a, T: StdError + 'static>(error: &'a object_store::Error) -> Option<&'a T> {
+fn cause<T: StdError + 'static>(error: &object_store::Error) -> Option<&T> {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
         if let Some(found) = error.downcast_ref() {

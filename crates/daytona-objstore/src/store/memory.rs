@@ -32,6 +32,11 @@ impl Memory {
         // Nobody closes the semaphore, so that there is always a permit to come.
         Arc::clone(&self.units).acquire_many_owned(wanted.min(self.all)).await.ok()
     }
+
+    #[cfg(test)]
+    pub(super) fn is_all_free(&self) -> bool {
+        self.units.available_permits() == self.all as usize
+    }
 }
 
 #[cfg(test)]

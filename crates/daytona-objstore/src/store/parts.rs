@@ -12,18 +12,30 @@ use crate::{Error, Shard, archive};
 
 const MIB: u64 = 1024 * 1024;
 
-/// Archives up to this size are sent in one request.
-pub(super) const SINGLE_PUT_BYTES: u64 = 16 * MIB;
-
-/// The size of a part, as long as [`MAX_PARTS`] of them hold the archive.
-const PART_BYTES: u64 = 8 * MIB;
-
 /// S3 accepts no more parts than this in one object.
 const MAX_PARTS: u64 = 10_000;
 
-/// Returns the size of a part: as small as the archive's length lets it be.
-pub(super) fn part_bytes(archive_len: u64) -> u64 {
-    archive_len.div_ceil(MAX_PARTS).next_multiple_of(MIB).max(PART_BYTES)
+/// How much one request carries.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RequestSizes {
+    /// Archives up to this size are sent in one request.
+    pub(super) single: u64,
+    /// The size of a part, as long as [`MAX_PARTS`] of them hold the archive.
+    pub(super) part: u64,
+}
+
+impl Default for RequestSizes {
+    fn default() -> Self {
+        Self { single: 16 * MIB, part: 8 * MIB }
+    }
+}
+
+impl RequestSizes {
+    /// Returns the size of a part: as small as the archive's length lets it be.
+    pub(super) fn part_of(&self, archive_len: u64) -> u64 {
+        let at_least = archive_len.div_ceil(MAX_PARTS);
+        if at_least <= self.part { self.part } else { at_least.next_multiple_of(MIB) }
+    }
 }
 
 /// An archive on its way into requests.
@@ -79,10 +91,11 @@ mod tests {
 
     #[test]
     fn parts_grow_only_when_there_would_be_too_many() {
-        assert_eq!(part_bytes(SINGLE_PUT_BYTES + 1), PART_BYTES);
-        assert_eq!(part_bytes(PART_BYTES * MAX_PARTS), PART_BYTES);
-        assert_eq!(part_bytes(PART_BYTES * MAX_PARTS + 1), PART_BYTES + MIB);
+        let sizes = RequestSizes::default();
+        assert_eq!(sizes.part_of(sizes.single + 1), sizes.part);
+        assert_eq!(sizes.part_of(sizes.part * MAX_PARTS), sizes.part);
+        assert_eq!(sizes.part_of(sizes.part * MAX_PARTS + 1), sizes.part + MIB);
         let largest_object = 5 << 40;
-        assert!(u64::div_ceil(largest_object, part_bytes(largest_object)) <= MAX_PARTS);
+        assert!(u64::div_ceil(largest_object, sizes.part_of(largest_object)) <= MAX_PARTS);
     }
 }

@@ -22,6 +22,9 @@ pub(super) struct Patience {
 /// connection may still be on this side of it.
 const DRAIN_BYTES_PER_SECOND: u64 = 64 * 1024;
 
+/// How much the system buffers of one connection at most, and some more.
+const MAX_BUFFERED_BYTES: u64 = 8 << 20;
+
 impl Default for Patience {
     fn default() -> Self {
         Self {
@@ -35,7 +38,8 @@ impl Default for Patience {
 impl Patience {
     /// Returns how long nothing may be heard after a body of `sent` bytes was handed over.
     pub(super) fn for_answer(&self, sent: u64) -> Duration {
-        self.answer + Duration::from_millis(sent.saturating_mul(1000) / DRAIN_BYTES_PER_SECOND)
+        let buffered = sent.min(MAX_BUFFERED_BYTES);
+        self.answer + Duration::from_millis(buffered * 1000 / DRAIN_BYTES_PER_SECOND)
     }
 
     fn bytes_per_window(&self) -> u64 {

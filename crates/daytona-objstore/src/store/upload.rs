@@ -12,7 +12,7 @@ use super::backoff::RetryBudget;
 use super::bucket::PartId;
 use super::failure::Failure;
 use super::open_upload::{OpenUpload, Settled, Settling};
-use super::parts::{Parts, SINGLE_PUT_BYTES, part_bytes};
+use super::parts::Parts;
 use super::sent::counting;
 use super::{Store, Upload};
 use crate::error::Kind;
@@ -91,7 +91,7 @@ impl Job {
         // Nobody closes the semaphore, so that there is always a permit to come.
         let reading = Arc::clone(&self.store.shared.archives).acquire_owned().await.ok();
         let parts = Parts::of(shard);
-        if parts.left() <= SINGLE_PUT_BYTES {
+        if parts.left() <= self.store.shared.sizes.single {
             self.send_at_once(key, parts, reading).await
         } else {
             self.send_in_parts(key, parts, reading).await
@@ -106,7 +106,7 @@ impl Job {
     ) -> Result<(), Error> {
         let bytes = parts.left();
         let _share = self.store.shared.memory.share(bytes).await;
-        let payload = parts.next(SINGLE_PUT_BYTES).await?;
+        let payload = parts.next(bytes).await?;
         drop((parts, reading));
         let requests = &self.store.shared.requests;
         let put = requests.make(&self.budget, |bucket| bucket.put(key, payload.clone()));
@@ -158,7 +158,7 @@ impl Job {
         mut parts: Parts,
         reading: Option<OwnedSemaphorePermit>,
     ) -> Result<Vec<PartId>, Error> {
-        let part_bytes = part_bytes(parts.left());
+        let part_bytes = self.store.shared.sizes.part_of(parts.left());
         let mut ids: Vec<Option<PartId>> = Vec::new();
         // Dropping the set, on an error or with the whole upload, stops what is on its way.
         let mut on_their_way = JoinSet::new();
