@@ -92,6 +92,31 @@ async fn context_of_many_parts_arrives_whole() {
     assert!(seen[0].2 == content, "{} bytes arrived", seen[0].2.len());
 }
 
+#[tokio::test]
+async fn change_in_a_large_tree_sends_its_neighbourhood_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = |seed: usize| vec![u8::try_from(seed).unwrap(); 1024 * 1024];
+    for number in 0..24 {
+        write(folder.path(), &format!("tree/{number:02}.bin"), content(number));
+    }
+    let emulator = Emulator::start().await.unwrap();
+    let image = || Image::base("alpine:3.20").add_local_dir(folder.path().join("tree"), "/tree");
+    let sent = |uploads: &[ContextUpload]| uploads.iter().map(|one| one.sent_bytes).sum::<u64>();
+
+    let (_, first) = create(&emulator, "first", image()).await;
+    assert!(first.len() > 1, "{first:?}");
+    assert_eq!(first.iter().map(|archive| archive.files).sum::<u64>(), 24);
+    write(folder.path(), "tree/13.bin", content(99));
+    let (snapshot, second) = create(&emulator, "second", image()).await;
+    assert!(sent(&second) > 0 && sent(&second) * 2 <= sent(&first), "{first:?} {second:?}");
+
+    let hashes: Vec<String> = second.into_iter().map(|archive| archive.hash).collect();
+    assert_eq!(snapshot.build_info.unwrap().context_hashes, hashes);
+    let files = built(&emulator, "second");
+    assert_eq!(files.len(), 24);
+    assert!(files[13].2 == content(99) && files[14].2 == content(14));
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn links_arrive_as_the_files_they_lead_to() {

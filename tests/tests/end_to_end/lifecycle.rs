@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use daytona_core::{CreateEvent, CreateSnapshotParams, Error, Image, Resources};
+use daytona_core::{
+    CreateEvent, CreateSnapshotParams, Error, Image, Resources, SnapshotSort, SortOrder,
+};
 use daytona_testkit::{BuildOutcome, Emulator};
 use futures_util::TryStreamExt;
 
@@ -136,7 +138,9 @@ async fn all_pages_are_listed() {
     let page = snapshots.list().page(2).limit(2).await.unwrap();
     assert_eq!((page.page, page.total_pages, page.total, page.items.len()), (2, 3, 5, 2));
     assert!(snapshots.list().page(9).await.unwrap().items.is_empty());
-    let all: Vec<_> = snapshots.list().limit(2).stream().try_collect().await.unwrap();
+    // By what does not change: the others move between pages while they become active.
+    let by_creation = snapshots.list().sort(SnapshotSort::CreatedAt, SortOrder::Ascending);
+    let all: Vec<_> = by_creation.limit(2).stream().try_collect().await.unwrap();
     assert_eq!(all.len(), 5);
 }
 

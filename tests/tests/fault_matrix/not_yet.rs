@@ -164,7 +164,6 @@ const CELLS: &[(&str, Operation)] = &[
     ("log cut in a line as the build ends", Operation::CreateWithContext),
     ("storage access answered 503", Operation::CreateWithContext),
     ("storage access reset", Operation::CreateWithContext),
-    ("upload with expired credentials", Operation::CreateWithContext),
 ];
 
 pub(crate) fn cells() -> impl Iterator<Item = (&'static str, Operation)> {

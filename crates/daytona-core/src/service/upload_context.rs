@@ -4,9 +4,10 @@ use super::SnapshotService;
 use crate::error::Kind;
 use crate::{ContextFile, ContextUpload, Error, Image, ResolvedImage, Result};
 
-/// The largest request body that the server takes, in bytes, with room left for the other fields.
-/// A larger one is answered as if there were no such endpoint.
-const MAX_DOCKERFILE_BYTES: usize = 96 * 1024;
+/// The longest Dockerfile, in bytes as JSON. The server takes request bodies of about 100 kB, and
+/// answers a larger one as if there were no such endpoint; the hashes of 256 context archives and
+/// the other fields need the rest.
+const MAX_DOCKERFILE_BYTES: usize = 80_000;
 
 impl SnapshotService {
     /// Uploads the files that the build of an image needs, unless the store has them already, and
@@ -69,10 +70,10 @@ pub(super) async fn resolve(
     let resolved = resolving.await.map_err(|error| {
         Error::new(Kind::Storage, "resolving the image was interrupted").with_source(error)
     })??;
-    let size = resolved.dockerfile.len();
+    let size = serde_json::Value::from(resolved.dockerfile.as_str()).to_string().len();
     if size > MAX_DOCKERFILE_BYTES {
         return Err(Error::invalid_input(format!(
-            "the Dockerfile has {size} bytes, and the server takes at most {MAX_DOCKERFILE_BYTES}"
+            "the Dockerfile has {size} bytes as JSON, and a request has room for {MAX_DOCKERFILE_BYTES}"
         ))
         .with_hint("move long texts into files of the build context"));
     }

@@ -1,15 +1,22 @@
 //! Build contexts to the S3-compatible store that the API names.
 
-use std::sync::Arc;
+use std::error::Error as StdError;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use daytona_api::types::StorageAccessDto;
-use daytona_objstore::{Access, Credentials, Limits, Progress, Source, Store, Upload, scan};
+use daytona_objstore::{
+    Access, AccessProvider, Credentials, Limits, Progress, Shard, Source, Store, Upload, scan,
+};
 
 use super::Transport;
 use crate::error::Kind;
 use crate::stub::ObjectStorage;
 use crate::{ContextFile, ContextUpload, Error, Result};
+
+/// How long the credentials of a push access are good for.
+const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
 
 pub(crate) struct S3Storage {
     transport: Arc<Transport>,
@@ -21,13 +28,10 @@ impl S3Storage {
     }
 
     async fn connect(&self) -> Result<Store> {
-        let call = self.transport.client.get_push_access();
-        let access = self
-            .transport
-            .call(call.send())
-            .await
-            .map_err(|error| error.while_doing("get access to the object storage"))?;
-        Store::connect(into_access(access), self.transport.http.clone()).map_err(of_storage)
+        let access = push_access(&self.transport).await?;
+        let provider =
+            PushAccess { transport: self.transport.clone(), first: Mutex::new(Some(access)) };
+        Store::connect_with(provider, self.transport.http.clone()).await.map_err(of_storage)
     }
 }
 
@@ -40,17 +44,46 @@ impl ObjectStorage for S3Storage {
         if manifest.is_empty() {
             return Ok(Vec::new());
         }
-        let archive = ContextUpload::present(
-            manifest.digest().to_string(),
-            manifest.entries().len() as u64,
-            manifest.total_bytes(),
-        );
+        let shards = manifest.shards();
         let store = self.connect().await?;
-        let upload = store.upload(Arc::new(manifest), &progress).await.map_err(of_storage)?;
-        Ok(vec![match upload {
-            Upload::Sent { bytes, .. } => archive.sent(bytes),
-            _ => archive,
-        }])
+        let uploads = store.upload_all(&shards, &progress).await.map_err(of_storage)?;
+        Ok(shards.iter().zip(uploads).map(|(shard, upload)| into_upload(shard, upload)).collect())
+    }
+}
+
+/// Asks the API for access to the store, anew whenever the last one runs out.
+struct PushAccess {
+    transport: Arc<Transport>,
+    /// The one that was asked for to see whether there is any: a refusal is an error of the API.
+    first: Mutex<Option<Access>>,
+}
+
+#[async_trait]
+impl AccessProvider for PushAccess {
+    async fn access(&self) -> Result<Access, Box<dyn StdError + Send + Sync>> {
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match first {
+            Some(access) => Ok(access),
+            None => Ok(push_access(&self.transport).await?),
+        }
+    }
+}
+
+async fn push_access(transport: &Transport) -> Result<Access> {
+    let call = transport.client.get_push_access();
+    transport
+        .call(call.send())
+        .await
+        .map(into_access)
+        .map_err(|error| error.while_doing("get access to the object storage"))
+}
+
+fn into_upload(shard: &Shard, upload: Upload) -> ContextUpload {
+    let files = shard.entries().len() as u64;
+    let archive = ContextUpload::present(shard.digest().to_string(), files, shard.total_bytes());
+    match upload {
+        Upload::Sent { bytes, .. } => archive.sent(bytes),
+        _ => archive,
     }
 }
 
@@ -60,7 +93,8 @@ fn into_source(file: ContextFile) -> Source {
 
 fn into_access(dto: StorageAccessDto) -> Access {
     let credentials = Credentials::new(dto.access_key, dto.secret, dto.session_token);
-    let access = Access::new(dto.storage_url, dto.bucket, dto.organization_id, credentials);
+    let access = Access::new(dto.storage_url, dto.bucket, dto.organization_id, credentials)
+        .valid_for(ACCESS_VALIDITY);
     match dto.region {
         Some(region) => access.region(region),
         None => access,
