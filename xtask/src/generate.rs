@@ -2,11 +2,12 @@
 
 use std::{fs, path::Path, process::ExitCode};
 
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
-use quote::quote;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{Error, description, passes, syntax, workspace};
+use crate::{Error, description, passes, report::Report, syntax, workspace};
+
+mod generator;
+mod quiet;
 
 const DESCRIPTION: &str = "openapi/daytona.yaml";
 const BINDINGS: &str = "crates/daytona-api/src/generated.rs";
@@ -27,44 +28,19 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let root = workspace::root();
     let description = description::read(&root.join(DESCRIPTION))?;
-    let bindings = bindings(description)?;
+    let mut report = Report::default();
+    let bindings = bindings(description, &mut report)?;
+    report.notes().for_each(|note| eprintln!("{note}"));
     let target = root.join(BINDINGS);
     if arguments.check { check(&target, &bindings) } else { write(&target, &bindings) }
 }
 
 /// Turns a description into Rust source text.
-fn bindings(mut description: Value) -> Result<String, Error> {
-    passes::apply(&mut description)?;
-    let mut file = generate(description)?;
-    syntax::apply(&mut file);
+fn bindings(mut description: Value, report: &mut Report) -> Result<String, Error> {
+    passes::apply(&mut description, report)?;
+    let mut file = generator::generate(&description)?;
+    syntax::apply(&mut file, &description, report);
     Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
-}
-
-/// Runs the generator on a description that the passes have made acceptable to it.
-fn generate(description: Value) -> Result<syn::File, Error> {
-    let description: openapiv3::OpenAPI = serde_json::from_value(description)
-        .map_err(|error| format!("not an OpenAPI 3.0 description: {error}"))?;
-    let tokens = Generator::new(&settings()?)
-        .generate_tokens(&description)
-        .map_err(|error| format!("the generator refuses the description: {error}"))?;
-    Ok(syn::parse2(tokens)?)
-}
-
-fn settings() -> Result<GenerationSettings, Error> {
-    let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Builder)
-        .with_tag(TagStyle::Merged)
-        .with_inner_type(quote!(crate::RequestHeaders))
-        .with_hooks(HooksMode::Expected)
-        .with_derive("PartialEq")
-        .with_map_type("::std::collections::BTreeMap")
-        .with_conversion(
-            serde_json::from_value(json!({ "type": "string", "format": "date-time" }))?,
-            "::jiff::Timestamp",
-            [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
-        );
-    Ok(settings)
 }
 
 fn check(target: &Path, bindings: &str) -> Result<ExitCode, Error> {
@@ -108,7 +84,10 @@ mod tests {
         let root = workspace::root();
         let description = description::read(&root.join(DESCRIPTION)).unwrap();
         let checked_in = fs::read_to_string(root.join(BINDINGS)).unwrap();
-        assert_eq!(first_difference(&checked_in, &bindings(description).unwrap()), None);
+        assert_eq!(
+            first_difference(&checked_in, &bindings(description, &mut Report::default()).unwrap()),
+            None
+        );
     }
 
     #[test]

@@ -12,24 +12,37 @@ mod own_constructor;
 mod plain_docs;
 mod redact_secrets;
 
-type Pass = fn(&mut syn::File) -> usize;
+use serde_json::Value;
+
+use crate::report::{Expected, Report};
+
+/// A pass that looks at the code alone, or that also needs the description that it was generated from.
+enum Pass {
+    Code(fn(&mut syn::File) -> usize),
+    Described(fn(&mut syn::File, &Value) -> usize),
+}
+
+use Expected::Always;
+use Pass::{Code, Described};
 
 /// The passes in the order in which they run, with the names under which they report.
-const PASSES: &[(&str, Pass)] = &[
-    ("open-enums", open_enums::apply),
-    ("null-collections", null_collections::apply),
-    ("redact-secrets", redact_secrets::apply),
-    ("checked-paths", checked_paths::apply),
-    ("html-answers", html_answers::apply),
-    ("own-constructor", own_constructor::apply),
-    ("plain-docs", plain_docs::apply),
+const PASSES: &[(&str, Expected, Pass)] = &[
+    ("open-enums", Always, Code(open_enums::apply)),
+    ("null-collections", Always, Code(null_collections::apply)),
+    ("redact-secrets", Always, Code(redact_secrets::apply)),
+    ("checked-paths", Always, Code(checked_paths::apply)),
+    ("html-answers", Always, Code(html_answers::apply)),
+    ("own-constructor", Always, Code(own_constructor::apply)),
+    ("plain-docs", Always, Code(plain_docs::apply)),
 ];
 
-/// Runs every pass.
-pub(crate) fn apply(file: &mut syn::File) {
-    for (name, pass) in PASSES {
-        if pass(file) == 0 {
-            eprintln!("note: the pass {name} found nothing to change");
-        }
+/// Runs every pass; `description` is the one that the generator saw.
+pub(crate) fn apply(file: &mut syn::File, description: &Value, report: &mut Report) {
+    for (name, expected, pass) in PASSES {
+        let hits = match pass {
+            Code(pass) => pass(file),
+            Described(pass) => pass(file, description),
+        };
+        report.add(name, *expected, hits);
     }
 }

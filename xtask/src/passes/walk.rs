@@ -2,15 +2,26 @@
 
 use serde_json::{Map, Value};
 
+use crate::refusal::{Refusal, member};
+
 /// The HTTP methods that a path can have.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(crate) const METHODS: [&str; 8] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The keys under which a schema holds one schema, several in a list, or several by name.
 const SCHEMA: [&str; 3] = ["items", "additionalProperties", "not"];
 const SCHEMA_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
+/// Where an operation is.
+pub(crate) struct Place<'a> {
+    /// The operation as a JSON pointer.
+    pub(crate) pointer: String,
+    pub(crate) method: &'static str,
+    pub(crate) path: &'a str,
+}
+
 /// Visits every operation.
-pub(super) fn operations(description: &mut Value, mut visit: impl FnMut(&mut Map<String, Value>)) {
+pub(crate) fn operations(description: &mut Value, mut visit: impl FnMut(&mut Map<String, Value>)) {
     for item in members(description.get_mut("paths")) {
         for method in METHODS {
             if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
@@ -20,8 +31,26 @@ pub(super) fn operations(description: &mut Value, mut visit: impl FnMut(&mut Map
     }
 }
 
+/// Visits every operation with its place, until one is refused.
+pub(crate) fn operations_at(
+    description: &mut Value,
+    mut visit: impl FnMut(&Place<'_>, &mut Map<String, Value>) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let paths = description.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) else {
+                continue;
+            };
+            let pointer = member(&member("#/paths", path), method);
+            visit(&Place { pointer, method, path }, operation)?;
+        }
+    }
+    Ok(())
+}
+
 /// Visits every list of parameters: those of operations, and those that a path shares among its operations.
-pub(super) fn parameter_lists(description: &mut Value, mut visit: impl FnMut(&mut Vec<Value>)) {
+pub(crate) fn parameter_lists(description: &mut Value, mut visit: impl FnMut(&mut Vec<Value>)) {
     for item in members(description.get_mut("paths")) {
         if let Some(parameters) = item.get_mut("parameters").and_then(Value::as_array_mut) {
             visit(parameters);
@@ -35,44 +64,140 @@ pub(super) fn parameter_lists(description: &mut Value, mut visit: impl FnMut(&mu
 }
 
 /// Visits every schema and the schemas inside it, named or not; the outer one first.
-pub(super) fn schemas(description: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    for named in members(description.pointer_mut("/components/schemas")) {
-        schema(Some(named), visit);
+pub(crate) fn schemas(description: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    let outcome = schemas_at(description, &mut |_, schema| {
+        visit(schema);
+        Ok(())
+    });
+    debug_assert!(outcome.is_ok(), "nothing was refused");
+}
+
+/// What to do with a schema, given the JSON pointer to it.
+pub(crate) type VisitSchema<'a> =
+    dyn FnMut(&str, &mut Map<String, Value>) -> Result<(), Refusal> + 'a;
+
+/// Visits every schema with its place, until one is refused; otherwise like [`schemas`].
+pub(crate) fn schemas_at(
+    description: &mut Value,
+    visit: &mut VisitSchema<'_>,
+) -> Result<(), Refusal> {
+    let named = description.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    for (name, named) in named.into_iter().flatten() {
+        schema(&member("#/components/schemas", name), Some(named), visit)?;
     }
-    parameter_lists(description, |parameters| {
-        for parameter in parameters {
-            schema(parameter.get_mut("schema"), visit);
+    operation_schemas_at(description, &mut |_, pointer, value| schema(pointer, Some(value), visit))
+}
+
+/// Who an unnamed schema of an operation belongs to.
+#[derive(Clone, Debug)]
+pub(crate) enum Holder {
+    Parameter { operation: Option<String>, name: String },
+    RequestBody { operation: Option<String> },
+    Response { operation: Option<String> },
+}
+
+/// Visits the outermost schemas of all parameters, request bodies and responses, each with its JSON pointer.
+pub(crate) fn operation_schemas_at(
+    description: &mut Value,
+    visit: &mut dyn FnMut(&Holder, &str, &mut Value) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let paths = description.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        let pointer = member("#/paths", path);
+        parameters(&pointer, None, item.get_mut("parameters"), visit)?;
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method) else { continue };
+            let pointer = member(&pointer, method);
+            let id = operation["operationId"].as_str().map(str::to_owned);
+            parameters(&pointer, id.as_ref(), operation.get_mut("parameters"), visit)?;
+
+            let holder = Holder::RequestBody { operation: id.clone() };
+            let body = operation.get_mut("requestBody");
+            contents(&holder, &member(&pointer, "requestBody"), body, visit)?;
+
+            let holder = Holder::Response { operation: id };
+            let pointer = member(&pointer, "responses");
+            let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+            for (status, response) in responses.into_iter().flatten() {
+                contents(&holder, &member(&pointer, status), Some(response), visit)?;
+            }
         }
-    });
-    operations(description, |operation| {
-        contents(operation.get_mut("requestBody"), visit);
-        for response in members(operation.get_mut("responses")) {
-            contents(Some(response), visit);
+    }
+    Ok(())
+}
+
+fn parameters(
+    pointer: &str,
+    operation: Option<&String>,
+    list: Option<&mut Value>,
+    visit: &mut dyn FnMut(&Holder, &str, &mut Value) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let list = list.and_then(Value::as_array_mut);
+    for (index, parameter) in list.into_iter().flatten().enumerate() {
+        let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+        let holder = Holder::Parameter { operation: operation.cloned(), name };
+        let pointer = format!("{pointer}/parameters/{index}");
+        if let Some(schema) = parameter.get_mut("schema") {
+            visit(&holder, &member(&pointer, "schema"), schema)?;
         }
-    });
+        contents(&holder, &pointer, Some(parameter), visit)?;
+    }
+    Ok(())
 }
 
 /// Visits the schemas of a request body or a response, one per media type.
-fn contents(holder: Option<&mut Value>, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    for media_type in members(holder.and_then(|holder| holder.get_mut("content"))) {
-        schema(media_type.get_mut("schema"), visit);
-    }
-}
-
-fn schema(value: Option<&mut Value>, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
-    let Some(object) = value.and_then(Value::as_object_mut) else { return };
-    visit(object);
-    for key in SCHEMA {
-        schema(object.get_mut(key), visit);
-    }
-    for key in SCHEMA_LISTS {
-        for inner in object.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
-            schema(Some(inner), visit);
+fn contents(
+    holder: &Holder,
+    pointer: &str,
+    value: Option<&mut Value>,
+    visit: &mut dyn FnMut(&Holder, &str, &mut Value) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let content = value.and_then(|value| value.get_mut("content")).and_then(Value::as_object_mut);
+    for (media_type, body) in content.into_iter().flatten() {
+        if let Some(schema) = body.get_mut("schema") {
+            let pointer = member(&member(pointer, "content"), media_type);
+            visit(holder, &member(&pointer, "schema"), schema)?;
         }
     }
-    for inner in members(object.get_mut("properties")) {
-        schema(Some(inner), visit);
+    Ok(())
+}
+
+/// Visits a schema and the schemas inside it; the outer one first.
+pub(crate) fn schema(
+    pointer: &str,
+    value: Option<&mut Value>,
+    visit: &mut VisitSchema<'_>,
+) -> Result<(), Refusal> {
+    let Some(object) = value.and_then(Value::as_object_mut) else { return Ok(()) };
+    visit(pointer, object)?;
+    for (pointer, inner) in inner_schemas(pointer, object) {
+        schema(&pointer, Some(inner), visit)?;
     }
+    Ok(())
+}
+
+/// The schemas directly inside a schema, each with its JSON pointer.
+pub(crate) fn inner_schemas<'a>(
+    pointer: &str,
+    object: &'a mut Map<String, Value>,
+) -> Vec<(String, &'a mut Value)> {
+    let mut found = Vec::new();
+    for (key, value) in object {
+        let pointer = member(pointer, key);
+        match value {
+            value if SCHEMA.contains(&key.as_str()) => found.push((pointer, value)),
+            Value::Array(list) if SCHEMA_LISTS.contains(&key.as_str()) => {
+                let list = list.iter_mut().enumerate();
+                found.extend(list.map(|(index, inner)| (format!("{pointer}/{index}"), inner)));
+            }
+            Value::Object(properties) if key == "properties" => {
+                let properties = properties.iter_mut();
+                found.extend(properties.map(|(name, inner)| (member(&pointer, name), inner)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The values of an object; none if there is no object.
@@ -105,12 +230,16 @@ mod tests {
                 "additionalProperties": { "allOf": [{ "title": "part" }] },
             } } },
         });
+        let before = description.clone();
         let mut titles = Vec::new();
-        schemas(&mut description, &mut |schema| {
-            if let Some(title) = schema.get("title").and_then(Value::as_str) {
-                titles.push(title.to_owned());
-            }
-        });
+        schemas_at(&mut description, &mut |pointer, schema| {
+            let title = schema.get("title").and_then(Value::as_str).unwrap();
+            // The pointer leads to where the schema is.
+            assert_eq!(before.pointer(&pointer[1..]).unwrap()["title"], title, "{pointer}");
+            titles.push(title.to_owned());
+            Ok(())
+        })
+        .unwrap();
         titles.sort();
         assert_eq!(
             titles,

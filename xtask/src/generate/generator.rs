@@ -1,0 +1,127 @@
+//! Running the generator, and finding out what it stumbled over.
+
+use openapiv3::OpenAPI;
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
+use quote::quote;
+use serde_json::{Value, json};
+
+use super::quiet;
+use crate::{
+    passes::{prune, walk},
+    refusal::{Refusal, member},
+};
+
+/// Turns a description that the passes have made acceptable into code.
+///
+/// The generator stops at the first thing that it does not know, often with a panic and mostly without saying where.
+/// The description is then tried again in pieces, so that the refusal can point to the piece.
+pub(super) fn generate(description: &Value) -> Result<syn::File, Refusal> {
+    attempt(description).map_err(|reason| blame(description, &reason))
+}
+
+fn attempt(description: &Value) -> Result<syn::File, String> {
+    let parsed: OpenAPI = serde_json::from_value(description.clone())
+        .map_err(|error| format!("not an OpenAPI 3.0 description: {error}"))?;
+    quiet::catch_panic(|| {
+        let settings = settings().map_err(|error| error.to_string())?;
+        let tokens = Generator::new(&settings)
+            .generate_tokens(&parsed)
+            .map_err(|error| error.to_string())?;
+        syn::parse2(tokens).map_err(|error| format!("the generator wrote broken code: {error}"))
+    })
+    .unwrap_or_else(|panic| Err(format!("the generator cannot handle it: {panic}")))
+}
+
+fn settings() -> Result<GenerationSettings, serde_json::Error> {
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Builder)
+        .with_tag(TagStyle::Merged)
+        .with_inner_type(quote!(crate::RequestHeaders))
+        .with_hooks(HooksMode::Expected)
+        .with_derive("PartialEq")
+        .with_map_type("::std::collections::BTreeMap")
+        .with_conversion(
+            serde_json::from_value(json!({ "type": "string", "format": "date-time" }))?,
+            "::jiff::Timestamp",
+            [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
+        );
+    Ok(settings)
+}
+
+/// Finds the smallest piece of a description that is refused for itself: a schema if there is one, else an operation.
+fn blame(description: &Value, reason: &str) -> Refusal {
+    let schemas = schema_names(description).into_iter().map(|name| {
+        let pointer = member("#/components/schemas", &name);
+        (pointer, prune::only_schema(description, &name))
+    });
+    let operations = operation_places(description).into_iter().map(|(path, method)| {
+        let pointer = member(&member("#/paths", &path), &method);
+        (pointer, prune::only_operation(description, &path, &method))
+    });
+    let refused = |(pointer, piece): (String, Value)| {
+        let reason = attempt(&piece).err()?;
+        Some((prune::schema_count(&piece), Refusal::new(pointer, reason)))
+    };
+    // Whatever refers to a bad schema is refused too; the bad one itself brings the fewest others along.
+    let mut culprits: Vec<(usize, Refusal)> = schemas.filter_map(refused).collect();
+    culprits.sort_by_key(|(size, _)| *size);
+    let culprit = culprits.into_iter().next().or_else(|| operations.into_iter().find_map(refused));
+    culprit.map_or_else(|| Refusal::new("#", reason), |(_, refusal)| refusal)
+}
+
+fn schema_names(description: &Value) -> Vec<String> {
+    let schemas = description.pointer("/components/schemas").and_then(Value::as_object);
+    schemas.into_iter().flat_map(|schemas| schemas.keys().cloned()).collect()
+}
+
+fn operation_places(description: &Value) -> Vec<(String, String)> {
+    let paths = description["paths"].as_object();
+    let items = paths.into_iter().flatten();
+    items
+        .flat_map(|(path, item)| {
+            let methods = walk::METHODS.into_iter().filter(|method| item.get(method).is_some());
+            methods.map(|method| (path.clone(), method.to_owned()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(paths: Value, schemas: Value) -> String {
+        let description = json!({
+            "openapi": "3.0.0", "info": { "title": "t", "version": "1" },
+            "paths": paths, "components": { "schemas": schemas },
+        });
+        generate(&description).err().unwrap().to_string()
+    }
+
+    #[test]
+    fn a_schema_that_the_generator_panics_at_is_named_and_not_those_that_refer_to_it() {
+        let refer = json!({ "$ref": "#/components/schemas/Odd" });
+        let error = refused(
+            json!({}),
+            json!({
+                "Outer": { "type": "object", "properties": { "inner": refer } },
+                "Odd": { "nullable": true, "not": { "type": "string" }, "properties": {} },
+            }),
+        );
+        assert!(
+            error.starts_with("#/components/schemas/Odd: the generator cannot handle it: "),
+            "{error}"
+        );
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+
+    #[test]
+    fn an_operation_that_the_generator_refuses_is_named() {
+        let fine = json!({ "get": { "operationId": "fine", "responses": {} } });
+        let broken = json!({ "post": { "operationId": "broken", "responses": {}, "parameters": [
+            { "in": "cookie", "name": "c", "schema": { "type": "string" } },
+        ] } });
+        let error = refused(json!({ "/a": fine, "/b/c": broken }), json!({}));
+        assert!(error.starts_with("#/paths/~1b~1c/post: "), "{error}");
+    }
+}

@@ -1,0 +1,58 @@
+//! Panics of other people's code, as values.
+
+use std::{
+    any::Any,
+    cell::Cell,
+    panic::{self, AssertUnwindSafe},
+    sync::Once,
+};
+
+/// How much of a panic's message is worth showing, in characters; the generator dumps whole data structures.
+const LONGEST: usize = 200;
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs code that may panic; a panic prints nothing and becomes its message.
+pub(super) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    hush_quiet_threads();
+    QUIET.set(true);
+    // What the work has touched is dropped with it.
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(false);
+    outcome.map_err(|payload| message(payload.as_ref()))
+}
+
+/// Makes panics print as ever, except while this thread or another is in [`catch_panic`].
+fn hush_quiet_threads() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let print = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                print(info);
+            }
+        }));
+    });
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text =
+        text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or(text);
+    line.chars().take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_the_first_line_of_its_message() {
+        let outcome = catch_panic(|| panic!("not {}\n  in detail", "handled"));
+        assert_eq!(outcome, Err::<(), _>("not handled".to_owned()));
+        assert_eq!(catch_panic(|| 1), Ok(1));
+    }
+}

@@ -1,0 +1,137 @@
+//! Cutting a description down to some of its operations or schemas.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+/// Removes the named schemas that no operation needs, not even by way of another schema. Where only some tags are
+/// wanted, most of the schemas would be types that nothing uses.
+pub(crate) fn unreachable_schemas(description: &mut Value) -> usize {
+    let kept = closure(description, references(&description["paths"]));
+    let Some(schemas) = schemas_mut(description) else { return 0 };
+    let before = schemas.len();
+    schemas.retain(|name, _| kept.contains(name));
+    before - schemas.len()
+}
+
+/// The description with no operation and no schemas but this one and those that it needs.
+pub(crate) fn only_schema(description: &Value, name: &str) -> Value {
+    let kept = closure(description, BTreeSet::from([name.to_owned()]));
+    let mut piece = without(description, "paths");
+    piece["paths"] = json!({});
+    if let Some(schemas) = schemas_mut(&mut piece) {
+        schemas.retain(|name, _| kept.contains(name));
+    }
+    piece
+}
+
+/// The description with one operation and the schemas that it needs.
+pub(crate) fn only_operation(description: &Value, path: &str, method: &str) -> Value {
+    let mut piece = without(description, "paths");
+    piece["paths"] = json!({ path: { method: description["paths"][path][method] } });
+    unreachable_schemas(&mut piece);
+    piece
+}
+
+/// The number of named schemas.
+pub(crate) fn schema_count(description: &Value) -> usize {
+    let schemas = description.pointer("/components/schemas").and_then(Value::as_object);
+    schemas.map_or(0, Map::len)
+}
+
+fn without(description: &Value, key: &str) -> Value {
+    let members = description.as_object().into_iter().flatten();
+    members
+        .filter(|(name, _)| *name != key)
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+fn schemas_mut(description: &mut Value) -> Option<&mut Map<String, Value>> {
+    description.pointer_mut("/components/schemas").and_then(Value::as_object_mut)
+}
+
+/// The names of the schemas that these lead to, themselves included.
+fn closure(description: &Value, roots: BTreeSet<String>) -> BTreeSet<String> {
+    let schemas = &description["components"]["schemas"];
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<String> = roots.into_iter().collect();
+    while let Some(name) = open.pop() {
+        if !reached.contains(&name) {
+            open.extend(references(&schemas[&name]));
+            reached.insert(name);
+        }
+    }
+    reached
+}
+
+/// The names of the schemas that are referred to, wherever in a value.
+fn references(value: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(value, &mut found);
+    found
+}
+
+fn collect(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            let reference = object.get("$ref").and_then(Value::as_str);
+            found.extend(reference.and_then(schema_name).map(str::to_owned));
+            object.values().for_each(|value| collect(value, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, found)),
+        _ => {}
+    }
+}
+
+/// The name of the schema that a reference leads to.
+pub(crate) fn schema_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refer(name: &str) -> Value {
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+
+    fn description() -> Value {
+        json!({
+            "openapi": "3.0.0",
+            "paths": { "/a": { "get": { "schema": refer("A") }, "put": { "schema": refer("C") } } },
+            "components": { "schemas": {
+                "A": { "properties": { "b": refer("B") } },
+                "B": { "items": refer("A") },
+                "C": {}, "D": refer("C"),
+            } },
+        })
+    }
+
+    fn names(description: &Value) -> Vec<&String> {
+        description["components"]["schemas"].as_object().unwrap().keys().collect()
+    }
+
+    #[test]
+    fn schemas_that_no_operation_leads_to_go_and_cycles_end() {
+        let mut description = description();
+        assert_eq!(unreachable_schemas(&mut description), 1);
+        assert_eq!(names(&description), ["A", "B", "C"]);
+    }
+
+    #[test]
+    fn one_operation_keeps_what_it_leads_to() {
+        let piece = only_operation(&description(), "/a", "get");
+        assert_eq!(names(&piece), ["A", "B"]);
+        assert_eq!(piece["paths"]["/a"].as_object().unwrap().len(), 1);
+        assert_eq!(piece["openapi"], "3.0.0");
+    }
+
+    #[test]
+    fn one_schema_keeps_what_it_leads_to() {
+        let piece = only_schema(&description(), "D");
+        assert_eq!(names(&piece), ["C", "D"]);
+        assert_eq!(piece["paths"], json!({}));
+    }
+}

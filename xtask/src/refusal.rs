@@ -1,0 +1,41 @@
+//! Saying what in a description cannot be handled, and where it is.
+
+use std::{error, fmt};
+
+/// A part of a description that cannot be turned into bindings.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Refusal {
+    /// Where the part is, as a JSON pointer.
+    pointer: String,
+    reason: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(pointer: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), reason: reason.into() }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer, self.reason)
+    }
+}
+
+impl error::Error for Refusal {}
+
+/// The JSON pointer, as a URI fragment, of the named member of what `parent` points to.
+pub(crate) fn member(parent: &str, name: &str) -> String {
+    format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_slashes_and_tildes_stay_one_step_of_the_pointer() {
+        assert_eq!(member("#/paths", "/a/{id}"), "#/paths/~1a~1{id}");
+        assert_eq!(member("#", "~"), "#/~0");
+    }
+}
