@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 use std::thread;
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 
 use crate::error::Kind;
-use crate::manifest::Entry;
+use crate::manifest::{Content, Entry};
 use crate::{Error, Shard, stamp, tar_entry};
 
 /// The size of the pieces an archive is streamed in.
@@ -132,22 +133,26 @@ impl Writer {
 
     /// Writes the content of an entry, and makes sure that it is the one the manifest names.
     fn content(&mut self, entry: &Entry) -> Result<(), Ended> {
-        let file = stamp::open(&entry.local)?;
+        let local = match &entry.content {
+            Content::Memory(bytes) => return self.bytes(bytes),
+            Content::Disk(local) => local,
+        };
+        let file = stamp::open(local)?;
         let mut hasher = blake3::Hasher::new();
         while hasher.count() < entry.size {
             let wanted = (self.room()? as u64).min(entry.size - hasher.count());
             let start = self.chunk.len();
-            let count = append_up_to(wanted, &file, &mut self.chunk, entry)?;
+            let count = append_up_to(wanted, &file, &mut self.chunk, local)?;
             if (count as u64) < wanted {
-                return Err(Error::changed(&entry.local).into());
+                return Err(Error::changed(local).into());
             }
             hasher.update(&self.chunk[start..]);
         }
         if entry.digest != hasher.finalize().into() {
-            return Err(Error::changed(&entry.local).into());
+            return Err(Error::changed(local).into());
         }
-        let beyond = append_up_to(1, &file, &mut Vec::new(), entry)?;
-        if beyond > 0 { Err(Error::changed(&entry.local).into()) } else { Ok(()) }
+        let beyond = append_up_to(1, &file, &mut Vec::new(), local)?;
+        if beyond > 0 { Err(Error::changed(local).into()) } else { Ok(()) }
     }
 }
 
@@ -156,9 +161,9 @@ fn append_up_to(
     wanted: u64,
     file: &File,
     chunk: &mut Vec<u8>,
-    entry: &Entry,
+    local: &Path,
 ) -> Result<usize, Error> {
-    file.take(wanted).read_to_end(chunk).map_err(|error| Error::io("read", &entry.local, error))
+    file.take(wanted).read_to_end(chunk).map_err(|error| Error::io("read", local, error))
 }
 
 #[cfg(test)]
@@ -167,7 +172,6 @@ mod tests {
     use std::collections::BTreeMap;
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
-    use std::path::Path;
     use std::process::Command;
 
     use futures_util::TryStreamExt;
@@ -229,6 +233,34 @@ mod tests {
         assert!(bytes == bytes_of(&manifest).await.unwrap(), "the archive differs the second time");
     }
 
+    #[tokio::test]
+    async fn content_in_memory_is_archived_like_that_of_a_file() {
+        let tree = tempfile::tempdir().unwrap();
+        write(&tree, "app/run.sh", b"#!/bin/sh\n", 0o755);
+        write(&tree, "app/z", &[0xff, 0, 7], 0o644);
+        let on_disk = scanned(&tree).await;
+        let sources = vec![
+            Source::content(&[0xff, 0, 7][..], "app/z"),
+            Source::content("#!/bin/sh\n", "app/run.sh").mode(0o777),
+        ];
+
+        let in_memory = scan(sources, Limits::default(), &Progress::new()).await.unwrap();
+
+        assert_eq!(in_memory.digest(), on_disk.digest());
+        assert!(bytes_of(&in_memory).await.unwrap() == bytes_of(&on_disk).await.unwrap());
+        assert_eq!(in_memory.entries()[0].local(), None);
+    }
+
+    #[tokio::test]
+    async fn large_content_in_memory_is_archived_whole() {
+        let content = vec![7; 3 * CHUNK_BYTES + 5];
+        let sources = vec![Source::content(content.clone(), "large")];
+        let manifest = scan(sources, Limits::default(), &Progress::new()).await.unwrap();
+        let bytes = bytes_of(&manifest).await.unwrap();
+        assert_eq!(bytes.len() as u64, manifest.archive_len());
+        assert!(bytes[512..][..content.len()] == content);
+    }
+
     /// The file is a hole; nothing beyond its beginning is read.
     #[tokio::test]
     async fn file_over_8_gib_has_its_size_in_the_header() {
@@ -237,7 +269,13 @@ mod tests {
         let local = tree.path().join("hole");
         File::create(&local).unwrap().set_len(size).unwrap();
         let digest = blake3::hash(b"not looked at").into();
-        let entry = Entry { path: "large".into(), mode: 0o644, size, digest, local };
+        let entry = Entry {
+            path: "large".into(),
+            mode: 0o644,
+            size,
+            digest,
+            content: Content::Disk(local),
+        };
         let manifest = Manifest::new(vec![entry], Vec::new());
 
         assert_eq!(manifest.archive_len(), 512 + (8 << 30) + 512 + 1024);

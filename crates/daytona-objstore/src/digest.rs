@@ -107,9 +107,8 @@ impl FromStr for Digest {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
+    use crate::manifest::Content;
 
     fn entry(path: &str, mode: u32, content: &str) -> Entry {
         Entry {
@@ -117,7 +116,7 @@ mod tests {
             mode,
             size: content.len() as u64,
             digest: blake3::hash(content.as_bytes()).into(),
-            local: PathBuf::from("anywhere"),
+            content: Content::Disk("anywhere".into()),
         }
     }
 

@@ -1,7 +1,10 @@
 //! What a context consists of, without its content.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use bytes::Bytes;
 
 use crate::Digest;
 use crate::shard::{self, Shard};
@@ -92,7 +95,24 @@ pub struct Entry {
     pub(crate) mode: u32,
     pub(crate) size: u64,
     pub(crate) digest: Digest,
-    pub(crate) local: PathBuf,
+    pub(crate) content: Content,
+}
+
+/// Where the content of an entry is.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Content {
+    Disk(PathBuf),
+    Memory(Bytes),
+}
+
+/// Leaves out content in memory, which may be long, and a secret.
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Disk(local) => local.fmt(f),
+            Self::Memory(bytes) => write!(f, "{} bytes in memory", bytes.len()),
+        }
+    }
 }
 
 impl Entry {
@@ -120,9 +140,18 @@ impl Entry {
         &self.digest
     }
 
-    /// Returns the file on disk that holds the content, links resolved.
+    /// Returns the file on disk that holds the content, links resolved; nothing for content that
+    /// was given in memory.
     #[must_use]
-    pub fn local(&self) -> &Path {
-        &self.local
+    pub fn local(&self) -> Option<&Path> {
+        match &self.content {
+            Content::Disk(local) => Some(local),
+            Content::Memory(_) => None,
+        }
+    }
+
+    /// Returns what messages call it.
+    pub(crate) fn place(&self) -> &Path {
+        self.local().unwrap_or(Path::new(&self.path))
     }
 }

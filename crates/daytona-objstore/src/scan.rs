@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use tokio::sync::oneshot;
 
 use crate::error::Kind;
-use crate::manifest::{Entry, Manifest};
+use crate::manifest::{Content, Entry, Manifest};
 use crate::reading::digest_all;
 use crate::walk::{self, Candidate};
 use crate::{Digest, Error, Progress, ScanOptions, Source};
@@ -84,7 +84,9 @@ pub(crate) fn scan_now(
     found.empty_directories.dedup();
 
     let digests = digest_all(&found.files, memory, progress, is_stopped)?;
-    let entries = found.files.into_iter().zip(digests).map(|(file, digest)| entry(file, digest));
+    let files = found.files.into_iter().zip(digests).map(|(file, digest)| entry(file, digest));
+    let mut entries: Vec<Entry> = files.chain(found.in_memory).collect();
+    entries.sort_by(|one, other| one.path.cmp(&other.path));
     let entries = unite_duplicates(entries)?;
     if sources.len() > 1 {
         check_no_file_is_a_directory(&entries)?;
@@ -94,17 +96,18 @@ pub(crate) fn scan_now(
 
 fn entry(file: Candidate, digest: Digest) -> Entry {
     let Candidate { archive_path, local, stamp } = file;
-    Entry { path: archive_path, mode: stamp.mode, size: stamp.size, digest, local }
+    let content = Content::Disk(local);
+    Entry { path: archive_path, mode: stamp.mode, size: stamp.size, digest, content }
 }
 
 /// Lets files that claim the same archive path be one when there is no telling them apart.
-fn unite_duplicates(entries: impl Iterator<Item = Entry>) -> Result<Vec<Entry>, Error> {
-    let mut united: Vec<Entry> = Vec::with_capacity(entries.size_hint().0);
+fn unite_duplicates(entries: Vec<Entry>) -> Result<Vec<Entry>, Error> {
+    let mut united: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         match united.last() {
             Some(last) if last.path == entry.path => {
                 if (last.mode, last.digest) != (entry.mode, entry.digest) {
-                    let (first, second) = (last.local.clone(), entry.local);
+                    let (first, second) = (last.place().to_owned(), entry.place().to_owned());
                     return Err(Kind::Duplicate { archive_path: entry.path, first, second }.into());
                 }
             }
@@ -123,8 +126,8 @@ fn check_no_file_is_a_directory(entries: &[Entry]) -> Result<(), Error> {
             if let Some(file) = by_path.get(&entry.path[..slash]) {
                 return Err(Kind::FileIsDirectory {
                     archive_path: file.path.clone(),
-                    file: file.local.clone(),
-                    below: entry.local.clone(),
+                    file: file.place().to_owned(),
+                    below: entry.place().to_owned(),
                 }
                 .into());
             }
@@ -269,6 +272,29 @@ mod tests {
         }
         set_mode(&tree.path().join("two"), 0o755);
         assert!(scanned(vec![source("one"), source("two")]).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn content_in_memory_stands_in_order_and_meets_the_same_rules() {
+        let tree = tree(&[("a", "1"), ("c", "3")]);
+        let disk = || Source::new(tree.path(), "");
+        let manifest = scanned(vec![disk(), Source::content("2", "b")]).await.unwrap();
+        let paths: Vec<_> = manifest.entries().iter().map(Entry::path).collect();
+        assert_eq!(paths, ["a", "b", "c"]);
+        assert_eq!(manifest.total_bytes(), 3);
+
+        assert!(scanned(vec![disk(), Source::content("1", "a")]).await.is_ok());
+        let error = scanned(vec![disk(), Source::content("2", "a")]).await.unwrap_err();
+        assert!(error.to_string().ends_with("would become \"a\" in the context, and they differ"));
+        let error = scanned(vec![disk(), Source::content("2", "a/b")]).await.unwrap_err();
+        assert!(error.to_string().ends_with("and \"a/b\" needs a directory of that name"));
+        assert!(scanned(vec![Source::content("2", "../b")]).await.is_err());
+
+        let limits = Limits::default().max_bytes(1);
+        let sources = vec![Source::content("2", "b"), Source::content("3", "c")];
+        let error = scan(sources, limits, &Progress::new()).await.unwrap_err();
+        assert!(error.is_limit_exceeded());
+        assert_eq!(error.path(), Some(Path::new("c")));
     }
 
     #[tokio::test]

@@ -1,11 +1,16 @@
 //! What goes into a context, and where.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
 
 use crate::Error;
 use crate::error::Kind;
+use crate::stamp::visible_mode;
 
-/// Names a local file or directory and the place it takes in the archive.
+/// Names a local file or directory, or content given in memory, and the place it takes in the
+/// archive.
 ///
 /// A file becomes the entry `archive_path`. A directory contributes what it contains, below
 /// `archive_path`; with an empty `archive_path`, at the top of the archive.
@@ -16,6 +21,7 @@ use crate::error::Kind;
 /// let requirements = Source::new("requirements.txt", "requirements.txt");
 /// let sources = Source::new("src", "app/src").root(".");
 /// let vendored = Source::new("vendor", "vendor").links(LinkPolicy::FollowAnywhere);
+/// let settings = Source::content("debug = true\n", "app/settings.toml");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,6 +30,21 @@ pub struct Source {
     pub(crate) archive_path: String,
     pub(crate) links: LinkPolicy,
     pub(crate) root: Option<PathBuf>,
+    pub(crate) memory: Option<Memory>,
+}
+
+/// A file that is on no disk.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Memory {
+    pub(crate) bytes: Bytes,
+    pub(crate) mode: u32,
+}
+
+/// Leaves out the content, which may be long, and a secret.
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes, mode {:o}", self.bytes.len(), self.mode)
+    }
 }
 
 /// Decides what happens to symbolic links whose target lies outside of a source's root.
@@ -51,7 +72,32 @@ impl Source {
             archive_path: archive_path.into(),
             links: LinkPolicy::default(),
             root: None,
+            memory: None,
         }
+    }
+
+    /// Creates a source of the given content, to become the file `archive_path`, which everybody
+    /// may read and its owner write.
+    ///
+    /// The content counts for the digest as if it came from a file. Messages name it by its archive
+    /// path.
+    #[must_use]
+    pub fn content(bytes: impl Into<Bytes>, archive_path: impl Into<String>) -> Self {
+        let archive_path = archive_path.into();
+        let memory = Memory { bytes: bytes.into(), mode: 0o644 };
+        Self { memory: Some(memory), ..Self::new(&archive_path, &archive_path) }
+    }
+
+    /// Sets the permission bits of given [`content`](Source::content), by default `0o644`. Files on
+    /// the disk have those of the disk.
+    ///
+    /// As with those, write access for group and others is taken away.
+    #[must_use]
+    pub fn mode(mut self, mode: u32) -> Self {
+        if let Some(memory) = &mut self.memory {
+            memory.mode = visible_mode(mode);
+        }
+        self
     }
 
     /// Sets what happens to links that leave the root, by default

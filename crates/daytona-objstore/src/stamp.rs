@@ -110,9 +110,13 @@ pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
 ///
 /// Write access for group and others depends on the umask of whoever wrote the file, and is left
 /// out for that.
+pub(crate) fn visible_mode(mode: u32) -> u32 {
+    mode & 0o777 & !0o022
+}
+
 #[cfg(unix)]
 fn mode(metadata: &Metadata) -> u32 {
-    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777 & !0o022
+    visible_mode(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()))
 }
 
 #[cfg(not(unix))]

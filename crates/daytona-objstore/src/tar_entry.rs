@@ -98,13 +98,20 @@ fn header(name: &[u8], entry_type: EntryType, size: u64) -> Header {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use bytes::Bytes;
 
     use super::*;
+    use crate::manifest::Content;
 
     fn entry(path: &str, size: u64) -> Entry {
         let digest = blake3::hash(b"").into();
-        Entry { path: path.to_owned(), mode: 0o755, size, digest, local: PathBuf::new() }
+        Entry {
+            path: path.to_owned(),
+            mode: 0o755,
+            size,
+            digest,
+            content: Content::Memory(Bytes::new()),
+        }
     }
 
     #[test]

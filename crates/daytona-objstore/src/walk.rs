@@ -8,7 +8,8 @@ use std::sync::Arc;
 use crate::error::Kind;
 use crate::limits::Meter;
 use crate::listing::{Lister, Member, Ticket, with_lister};
-use crate::source::{SourceKind, join, name_of};
+use crate::manifest::{Content, Entry};
+use crate::source::{Memory, SourceKind, join, name_of};
 use crate::stamp::Stamp;
 use crate::{Error, Limits, LinkPolicy, Source, scan};
 
@@ -21,9 +22,10 @@ pub(crate) struct Candidate {
 }
 
 /// What a walk over all sources found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) files: Vec<Candidate>,
+    pub(crate) in_memory: Vec<Entry>,
     pub(crate) empty_directories: Vec<PathBuf>,
 }
 
@@ -34,12 +36,8 @@ pub(crate) fn walk(
     is_stopped: &dyn Fn() -> bool,
 ) -> Result<Found, Error> {
     with_lister(|lister| {
-        let mut walk = Walk {
-            meter: Meter::new(limits),
-            is_stopped,
-            lister,
-            found: Found { files: Vec::new(), empty_directories: Vec::new() },
-        };
+        let mut walk =
+            Walk { meter: Meter::new(limits), is_stopped, lister, found: Found::default() };
         for source in sources {
             walk.source(source)?;
         }
@@ -70,6 +68,9 @@ type Root = Option<PathBuf>;
 
 impl Walk<'_> {
     fn source(&mut self, source: &Source) -> Result<(), Error> {
+        if let Some(memory) = &source.memory {
+            return self.memory(source, memory);
+        }
         let local = std::path::absolute(&source.local)
             .map_err(|error| Error::io("resolve", &source.local, error))?;
         let (real, metadata) = resolve(&local)?;
@@ -86,6 +87,22 @@ impl Walk<'_> {
                 self.tree(Directory { archive_path, local, real, members, above: None }, &root)
             }
         }
+    }
+
+    /// Takes in content that is known already.
+    fn memory(&mut self, source: &Source, memory: &Memory) -> Result<(), Error> {
+        source.check_archive_path(SourceKind::File)?;
+        let size = memory.bytes.len() as u64;
+        self.meter.visit(&source.local, &source.archive_path)?;
+        self.meter.add_bytes(&source.local, size)?;
+        self.found.in_memory.push(Entry {
+            path: source.archive_path.clone(),
+            mode: memory.mode,
+            size,
+            digest: blake3::hash(&memory.bytes).into(),
+            content: Content::Memory(memory.bytes.clone()),
+        });
+        Ok(())
     }
 
     /// Walks a directory without recursion: a tree may be deeper than the stack.

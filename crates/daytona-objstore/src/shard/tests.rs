@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
+use crate::manifest::Content;
 
 /// Short enough for many shards of files that exist in memory only.
 const SHORTEST: u64 = 8 << 10;
@@ -24,7 +25,7 @@ fn whole(tree: &Tree) -> Shard {
             mode: 0o644,
             size: *size,
             digest: blake3::hash(&[*content]).into(),
-            local: PathBuf::new(),
+            content: Content::Disk(PathBuf::new()),
         })
         .collect();
     Manifest::new(entries, Vec::new()).whole().clone()
