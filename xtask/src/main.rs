@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod description;
+mod drift;
 mod generate;
 mod passes;
 mod refusal;
@@ -34,6 +35,9 @@ struct Arguments {
 enum Task {
     /// Regenerates crates/daytona-api/src/generated.rs from openapi/daytona.yaml
     Generate(generate::Arguments),
+    /// Compares openapi/daytona.yaml with an upstream description; exit code 0 if what we bind is unchanged, 1 if it
+    /// is not, 2 if the file cannot be compared
+    Drift(drift::Arguments),
     /// Runs all tests of the workspace, doctests included
     Test,
 }
@@ -41,6 +45,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Generate(arguments) => generate::run(&arguments),
+        Task::Drift(arguments) => Ok(drift::run(&arguments)),
         Task::Test => test::run(),
     };
     outcome.unwrap_or_else(|error| {

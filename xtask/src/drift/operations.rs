@@ -1,0 +1,195 @@
+//! Comparing operations: which there are, what they take and what they answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::{
+    bodies,
+    difference::{Difference, Differences, Finding},
+    document::{Document, Node},
+    parameters,
+    rules::Change,
+    schemas::SchemaComparison,
+};
+use crate::Error;
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// What came of a comparison.
+pub(super) struct Comparison {
+    /// The differences in what we bind, breaking ones first.
+    pub(super) differences: Vec<Difference>,
+    /// How many operations we bind.
+    pub(super) bound: usize,
+    /// How many operations of upstream we do not bind, by tag.
+    pub(super) unbound: BTreeMap<String, usize>,
+}
+
+/// Compares our description with an upstream one.
+pub(super) fn compare(ours: &Document, upstream: &Document) -> Result<Comparison, Error> {
+    let upstream = operations(upstream)?;
+    let ours = operations(ours)?;
+    let mut differences = Differences::default();
+    let mut bound = BTreeSet::new();
+    for operation in &ours {
+        let Some(counterpart) = counterpart(operation, &upstream) else {
+            differences.add_whole(gone(operation), &operation.id());
+            continue;
+        };
+        bound.insert(counterpart.title());
+        compare_operation(operation, counterpart, &mut differences)?;
+    }
+    let mut unbound = BTreeMap::new();
+    for operation in upstream.iter().filter(|operation| !bound.contains(&operation.title())) {
+        *unbound.entry(operation.tag()).or_insert(0) += 1;
+    }
+    Ok(Comparison { differences: differences.into_sorted(), bound: ours.len(), unbound })
+}
+
+/// An operation, with what it shares with others on its path.
+pub(super) struct Operation<'a> {
+    method: &'static str,
+    pub(super) path: &'a str,
+    path_item: Node<'a>,
+    pub(super) node: Node<'a>,
+}
+
+impl<'a> Operation<'a> {
+    pub(super) fn title(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    fn id(&self) -> String {
+        self.node.text("operationId").map_or_else(|| self.title(), str::to_owned)
+    }
+
+    fn tags(&self) -> Vec<&'a str> {
+        self.node.get_or_nothing("tags").elements().filter_map(|tag| tag.value.as_str()).collect()
+    }
+
+    fn tag(&self) -> String {
+        self.tags().first().map_or("without a tag", |tag| tag).to_owned()
+    }
+
+    /// What a request is routed by: the path without the names of its parameters.
+    fn route(&self) -> (&'static str, String) {
+        let segments = self.path.split('/');
+        let segments = segments.map(|part| if part.starts_with('{') { "{}" } else { part });
+        (self.method, segments.collect::<Vec<_>>().join("/"))
+    }
+
+    /// What is sent with a request.
+    pub(super) fn request_body(&self) -> Result<Option<Node<'a>>, Error> {
+        self.node.get("requestBody").map(|body| body.resolved()).transpose()
+    }
+
+    /// The parameters, those of the path included; the operation's own win.
+    pub(super) fn parameters(&self) -> Result<Vec<Node<'a>>, Error> {
+        let mut parameters = BTreeMap::new();
+        for holder in [&self.path_item, &self.node] {
+            for parameter in holder.get_or_nothing("parameters").elements() {
+                let parameter = parameter.resolved()?;
+                parameters.insert(parameters::key(&parameter), parameter);
+            }
+        }
+        Ok(parameters.into_values().collect())
+    }
+}
+
+fn operations(document: &Document) -> Result<Vec<Operation<'_>>, Error> {
+    let mut operations = Vec::new();
+    for (path, item) in document.top().get_or_nothing("paths").members() {
+        if !path.starts_with('/') {
+            continue;
+        }
+        let path_item = item.resolved()?;
+        for method in METHODS {
+            if let Some(node) = path_item.get(method).filter(|node| node.value.is_object()) {
+                operations.push(Operation { method, path, path_item: path_item.clone(), node });
+            }
+        }
+    }
+    Ok(operations)
+}
+
+/// The upstream operation that answers the same requests, or else the one of the same name.
+fn counterpart<'o, 'a>(
+    operation: &Operation<'_>,
+    upstream: &'o [Operation<'a>],
+) -> Option<&'o Operation<'a>> {
+    let route = operation.route();
+    let same_route = upstream.iter().find(|candidate| candidate.route() == route);
+    same_route.or_else(|| {
+        let name = operation.node.text("operationId")?;
+        upstream.iter().find(|candidate| candidate.node.text("operationId") == Some(name))
+    })
+}
+
+fn gone(operation: &Operation<'_>) -> Finding {
+    Finding {
+        change: Change::OperationRemoved,
+        subject: operation.title(),
+        message: "is gone".to_owned(),
+        ours: Some(operation.node.pointer.clone()),
+        upstream: None,
+        values: (None, None),
+    }
+}
+
+fn compare_operation(
+    ours: &Operation<'_>,
+    upstream: &Operation<'_>,
+    differences: &mut Differences,
+) -> Result<(), Error> {
+    let id = ours.id();
+    compare_names(ours, upstream, differences);
+    let mut schemas = SchemaComparison::new(differences, &id);
+    parameters::compare(ours, upstream, &ours.title(), &mut schemas)?;
+    bodies::compare_requests(ours, upstream, &mut schemas)?;
+    bodies::compare_responses(ours, upstream, &mut schemas)
+}
+
+fn compare_names(ours: &Operation<'_>, upstream: &Operation<'_>, differences: &mut Differences) {
+    let mut add = |change, message: String, from: Value, to: Value| {
+        let finding = Finding {
+            change,
+            subject: ours.title(),
+            message,
+            ours: Some(ours.node.pointer.clone()),
+            upstream: Some(upstream.node.pointer.clone()),
+            values: (Some(from), Some(to)),
+        };
+        differences.add_whole(finding, &ours.id());
+    };
+    if ours.route() != upstream.route() {
+        let (from, to) = (ours.title(), upstream.title());
+        add(Change::OperationMoved, format!("is now {to}"), json!(from), json!(to));
+    }
+    let (from, to) = (ours.node.text("operationId"), upstream.node.text("operationId"));
+    if let (Some(from), Some(to)) = (from, to)
+        && from != to
+    {
+        let message = format!("is called `{to}`, and no longer `{from}`");
+        add(Change::OperationRenamed, message, json!(from), json!(to));
+    }
+    let (from, to) = (ours.tags(), upstream.tags());
+    if from != to {
+        let message = format!("is tagged {}, and no longer {}", listed(&to), listed(&from));
+        add(Change::OperationTags, message, json!(from), json!(to));
+    }
+    let (from, to) = (ours.node.flag("deprecated"), upstream.node.flag("deprecated"));
+    if from != to {
+        let message = if to { "is deprecated" } else { "is no longer deprecated" };
+        add(Change::Deprecation, message.to_owned(), json!(from), json!(to));
+    }
+}
+
+/// Names in a row, each in backticks.
+pub(super) fn listed(names: &[impl AsRef<str>]) -> String {
+    if names.is_empty() {
+        return "nothing".to_owned();
+    }
+    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    names.join(", ")
+}

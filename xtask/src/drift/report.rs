@@ -1,0 +1,145 @@
+//! What a comparison found, for people and for machines.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{
+    difference::Difference,
+    operations::Comparison,
+    rules::{Class, Direction},
+};
+use crate::Error;
+
+/// The result of `cargo xtask drift`, in the shape of its JSON.
+#[derive(Serialize)]
+pub(super) struct Report<'a> {
+    /// The file of our description.
+    ours: &'a str,
+    /// The file of the upstream description.
+    upstream: &'a str,
+    /// Whether what we bind is unchanged: there is no difference, or cosmetic ones only.
+    unchanged: bool,
+    /// How many operations we bind.
+    bound: usize,
+    /// How many differences there are of each class.
+    counts: BTreeMap<Class, usize>,
+    /// The differences, breaking ones first.
+    differences: &'a [Difference],
+    /// How many operations of upstream we do not bind, by tag.
+    unbound: &'a BTreeMap<String, usize>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(ours: &'a str, upstream: &'a str, comparison: &'a Comparison) -> Self {
+        let mut counts = BTreeMap::from(
+            [Class::Breaking, Class::Additive, Class::Cosmetic].map(|class| (class, 0)),
+        );
+        for difference in &comparison.differences {
+            *counts.entry(difference.class).or_default() += 1;
+        }
+        let changed = |class| counts.get(&class).is_some_and(|count| *count > 0);
+        Self {
+            ours,
+            upstream,
+            unchanged: !changed(Class::Breaking) && !changed(Class::Additive),
+            bound: comparison.bound,
+            differences: &comparison.differences,
+            unbound: &comparison.unbound,
+            counts,
+        }
+    }
+
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.unchanged
+    }
+
+    pub(super) fn json(&self) -> Result<String, Error> {
+        Ok(format!("{}\n", serde_json::to_string_pretty(self)?))
+    }
+
+    pub(super) fn text(&self) -> String {
+        let mut text = format!(
+            "{} against {}: {} compared\n",
+            self.ours,
+            self.upstream,
+            counted(self.bound, "operation")
+        );
+        for (class, count) in &self.counts {
+            if *count > 0 {
+                text.push_str(&format!("\n{} {}\n", count, class_name(*class)));
+            }
+            for difference in self.differences.iter().filter(|found| found.class == *class) {
+                text.push_str(&described(difference));
+            }
+        }
+        if !self.unbound.is_empty() {
+            text.push_str(&format!("\n{}\n", self.unbound_by_tag()));
+        }
+        text.push_str(&format!("\n{}\n", self.verdict()));
+        text
+    }
+
+    fn unbound_by_tag(&self) -> String {
+        let by_tag: Vec<String> =
+            self.unbound.iter().map(|(tag, count)| format!("{tag} {count}")).collect();
+        let total = counted(self.unbound.values().sum(), "operation");
+        format!("not bound: {total} ({})", by_tag.join(", "))
+    }
+
+    fn verdict(&self) -> &'static str {
+        match (self.unchanged, self.differences.is_empty()) {
+            (true, true) => "What we bind is unchanged.",
+            (true, false) => "What we bind is unchanged, but for wording.",
+            (false, _) => "What we bind has changed.",
+        }
+    }
+}
+
+fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Breaking => "breaking",
+        Class::Additive => "additive",
+        Class::Cosmetic => "cosmetic",
+    }
+}
+
+fn described(difference: &Difference) -> String {
+    let Difference { subject, message, ours, upstream, .. } = difference;
+    let mut text = format!("  {subject} {message}\n");
+    // An operation as a whole says by itself which operation is concerned.
+    if !difference.directions.is_empty() {
+        text.push_str(&format!("      {}\n", used(difference)));
+    }
+    for (document, pointer) in [("ours    ", ours), ("upstream", upstream)] {
+        if let Some(pointer) = pointer {
+            text.push_str(&format!("      {document} {pointer}\n"));
+        }
+    }
+    text
+}
+
+/// Which operations are concerned, and in which way.
+fn used(difference: &Difference) -> String {
+    const SHOWN: usize = 3;
+    let ways: Vec<&str> = difference
+        .directions
+        .iter()
+        .map(|direction| match direction {
+            Direction::Sent => "sent",
+            Direction::Received => "received",
+            Direction::ReceivedRaw => "received with errors",
+        })
+        .collect();
+    let operations: Vec<&str> = difference.operations.iter().map(String::as_str).collect();
+    let shown = operations.get(..SHOWN).unwrap_or(&operations).join(", ");
+    let more = match operations.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{} by {shown}{more}", ways.join(" and "))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
