@@ -6,7 +6,7 @@
 
 mod build;
 #[cfg(test)]
-mod buildkit;
+pub(crate) mod buildkit;
 mod check;
 mod directives;
 mod expand;
@@ -89,6 +89,17 @@ fn closed(text: &str, last: &Parsed<'_>, escape: char) -> Result<String, SyntaxE
 
 fn unfinished(last: &Parsed<'_>, escape: char) -> SyntaxError {
     last.instruction.error(format!("the text ends in a line that `{escape}` continues"))
+}
+
+/// Expands a word in which variables stay as they are.
+#[cfg(test)]
+pub(crate) fn expand_literally(word: &str) -> String {
+    let value_of = |name: &str| match name {
+        "HOME" => Some("$HOME"),
+        "DIR" => Some("${DIR}"),
+        _ => None,
+    };
+    expand::expand(word, DEFAULT_ESCAPE, &value_of).map_or_else(|why| why, |word| word.text)
 }
 
 /// Parses a part of a Dockerfile that is not its beginning, so that a directive is a comment, nor

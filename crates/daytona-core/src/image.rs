@@ -6,6 +6,8 @@ mod entrypoint;
 mod lint;
 mod local;
 mod merge;
+#[cfg(test)]
+mod official;
 mod options;
 mod pyproject;
 mod python;

@@ -6,14 +6,14 @@
 
 use serde::Deserialize;
 
-use super::directives::Directives;
+use super::directives::{Directives, Frontend};
 use super::instruction::{Arguments, Grammar, Instruction, Keyword, Parsed};
 use super::{SyntaxError, words};
 
 const RECORDED: &str = include_str!("../../tests/data/buildkit.json");
 
 /// What the second step refuses and the first one lets pass, by our messages.
-const REFUSED_BEHIND_THE_TREE: [&str; 4] = [
+pub(crate) const REFUSED_BEHIND_THE_TREE: [&str; 4] = [
     "is not a Dockerfile instruction",
     "nothing but",
     "has no arguments",
@@ -48,25 +48,32 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 /// An instruction as the package shows it.
-#[derive(Debug, Deserialize, PartialEq, Eq)]
-struct Node {
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub(crate) struct Node {
     /// Absent for a line without any.
-    keyword: Option<String>,
-    trigger: Option<String>,
-    line: usize,
-    json: bool,
-    flags: Vec<String>,
-    value: Vec<String>,
-    heredocs: Vec<(String, String)>,
+    pub(crate) keyword: Option<String>,
+    pub(crate) trigger: Option<String>,
+    pub(crate) line: usize,
+    pub(crate) json: bool,
+    pub(crate) flags: Vec<String>,
+    pub(crate) value: Vec<String>,
+    pub(crate) heredocs: Vec<(String, String)>,
 }
 
-fn nodes(text: &str) -> Result<Vec<Node>, SyntaxError> {
+/// Reads a whole Dockerfile.
+pub(crate) fn nodes(text: &str) -> Result<Vec<Node>, SyntaxError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Directives { escape, frontend } = Directives::read(text)?;
     let parsed = Grammar { escape, frontend }.structure(text)?;
     if parsed.is_empty() {
         return Err(SyntaxError::new(1, "file with no instructions"));
     }
+    Ok(parsed.iter().map(|parsed| node(parsed, escape)).collect())
+}
+
+/// Reads a part of a Dockerfile, in which nothing but `escape` is known of its beginning.
+pub(crate) fn nodes_of_part(text: &str, escape: char) -> Result<Vec<Node>, SyntaxError> {
+    let parsed = Grammar { escape, frontend: Frontend::Foreign }.structure(text)?;
     Ok(parsed.iter().map(|parsed| node(parsed, escape)).collect())
 }
 

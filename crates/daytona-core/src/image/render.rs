@@ -60,7 +60,7 @@ fn pip_options(options: &PipOptions) -> Result<String> {
     check_values("a value of find_links", &options.find_links)?;
     check_values("the index_url", options.index_url.as_slice())?;
     check_values("a value of extra_index_urls", &options.extra_index_urls)?;
-    check_line("the extra_options", &options.extra_options)?;
+    check_line("the extra_options", options.extra_options.trim())?;
 
     let mut text = String::new();
     let mut option = |name: &str, value: &String| {
@@ -105,8 +105,8 @@ pub(super) fn copy_from(
     destination: &str,
     escape: char,
 ) -> Result<String> {
-    check_value("the source", source)?;
-    check_value("the destination", destination)?;
+    check_json_path("the source", source)?;
+    check_json_path("the destination", destination)?;
     let paths = [source, destination].map(|path| expanded_word(path, escape));
     Ok(format!("COPY --from={stage} {}\n", json_array(&paths)))
 }
@@ -197,6 +197,11 @@ pub(super) fn check_value(what: &str, value: &str) -> Result<()> {
             .with_hint("give it a value, or leave it out"));
     }
     check_line(what, value)
+}
+
+/// Refuses a path that no instruction can name in JSON form, in which a line break may stand.
+pub(super) fn check_json_path(what: &str, path: &str) -> Result<()> {
+    check_value(what, &path.replace(['\n', '\r'], "_"))
 }
 
 fn check_line(what: &str, value: &str) -> Result<()> {

@@ -253,7 +253,7 @@ impl Resolver {
     }
 
     fn add_local_file(&mut self, local: &Path, destination: &str) -> Result<String> {
-        render::check_value("the destination", destination)?;
+        render::check_json_path("the destination", destination)?;
         check_file("local file", local)?;
         let name = local.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
             Error::invalid_input(format!("the name of `{}` is not UTF-8", local.display()))
@@ -272,7 +272,7 @@ impl Resolver {
     }
 
     fn add_local_dir(&mut self, local: &Path, destination: &str) -> Result<String> {
-        render::check_value("the destination", destination)?;
+        render::check_json_path("the destination", destination)?;
         check_dir(local)?;
         let archive_path = self.added.name(destination);
         let text = render::copy(&archive_path, destination, self.escape);
