@@ -1,12 +1,14 @@
 //! Maintenance tasks of the workspace, run as `cargo xtask <task>`.
 
-#![allow(clippy::print_stderr, reason = "a command talks to its terminal")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
 #![allow(dead_code, reason = "the passes that use the rest are being written")]
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
+mod cargo;
 mod description;
 mod drift;
 mod generate;
@@ -33,6 +35,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Measures what users wait for, side by side with the official SDK
+    Bench(bench::Arguments),
     /// Regenerates crates/daytona-api/src/generated.rs from openapi/daytona.yaml
     Generate(generate::Arguments),
     /// Compares openapi/daytona.yaml with an upstream description; exit code 0 if what we bind is unchanged, 1 if it
@@ -44,6 +48,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Drift(arguments) => Ok(drift::run(&arguments)),
         Task::Test => test::run(),

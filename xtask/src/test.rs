@@ -1,12 +1,8 @@
 //! `cargo xtask test`: the workspace's one test command.
 
-use std::{
-    env,
-    ffi::OsString,
-    process::{Command, ExitCode, Stdio},
-};
+use std::process::{ExitCode, Stdio};
 
-use crate::{Error, workspace};
+use crate::{Error, cargo::cargo};
 
 /// Runs the unit and integration tests, with nextest where it is installed, and then the doctests, which nextest
 /// does not know. Both print to the terminal as they would alone; the first failure ends the run with its code.
@@ -37,12 +33,4 @@ fn nextest_is_installed() -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
-}
-
-/// The cargo that runs this task, at the top of the workspace.
-fn cargo() -> Command {
-    let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = Command::new(program);
-    command.current_dir(workspace::root());
-    command
 }

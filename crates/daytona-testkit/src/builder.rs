@@ -10,7 +10,7 @@ use crate::{
     script::{BuildLog, BuildOutcome, SeedSnapshot},
     server,
     state_dir::StateDir,
-    world::{Settings, Urls, World},
+    world::{MissingObjects, Settings, Urls, World},
 };
 
 /// How many requests are remembered unless told otherwise.
@@ -41,6 +41,7 @@ impl EmulatorBuilder {
                 log_close_delay: Duration::from_millis(100),
                 credentials_lifetime: Duration::from_secs(3600),
                 storage_region: Some("us-east-1".to_owned()),
+                missing_objects: MissingObjects::Refused,
                 outcomes: HashMap::new(),
                 logs: HashMap::new(),
                 recorded_requests: RECORDED_REQUESTS,
@@ -119,6 +120,13 @@ impl EmulatorBuilder {
     /// `us-east-1`.
     pub fn omit_storage_region(mut self) -> Self {
         self.settings.storage_region = None;
+        self
+    }
+
+    /// Answers 404 to who asks for an object that is not there, as MinIO does and the official Python SDK expects.
+    /// Default: 403, as AWS S3 does with credentials that may not list everything.
+    pub fn report_missing_objects(mut self) -> Self {
+        self.settings.missing_objects = MissingObjects::Reported;
         self
     }
 

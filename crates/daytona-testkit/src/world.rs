@@ -44,10 +44,18 @@ pub(crate) struct Settings {
     pub(crate) log_close_delay: Duration,
     pub(crate) credentials_lifetime: Duration,
     pub(crate) storage_region: Option<String>,
+    pub(crate) missing_objects: MissingObjects,
     pub(crate) outcomes: HashMap<String, BuildOutcome>,
     pub(crate) logs: HashMap<String, BuildLog>,
     /// How many requests are remembered.
     pub(crate) recorded_requests: usize,
+}
+
+/// What somebody who asks for an object learns when it is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MissingObjects {
+    Refused,
+    Reported,
 }
 
 /// Who the emulated server serves; kept, so that a restart leaves configured clients working.

@@ -66,6 +66,16 @@ async fn missing_key_is_refused_rather_than_not_found() {
 }
 
 #[tokio::test]
+async fn missing_key_is_not_found_where_that_is_wanted() {
+    let daytona = Emulator::builder().report_missing_objects().start().await.unwrap();
+    let storage = Client::of(&daytona).storage().await;
+    let key = key(&storage, "none/context.tar");
+    assert_eq!(storage.send(Method::HEAD, &key, "", Vec::new()).await.status, 404);
+    let got = storage.send(Method::GET, &key, "", Vec::new()).await;
+    assert_eq!((got.status, got.element("Code")), (404, "NoSuchKey".to_owned()));
+}
+
+#[tokio::test]
 async fn credentials_open_nothing_but_the_organization() {
     let (daytona, storage) = start().await;
     let refused = [

@@ -30,7 +30,7 @@ use super::{
     multipart::{Uploads, concatenate},
     objects::{Object, ReceiveError, Received, etag_of, etag_of_parts},
 };
-use crate::world::World;
+use crate::world::{MissingObjects, World};
 
 const CHUNK_BYTES: usize = 256 * 1024;
 const MAX_KEYS: i32 = 1000;
@@ -45,9 +45,13 @@ impl Storage {
         Self { world, uploads: Uploads::default() }
     }
 
-    /// Finds an object. A missing one is refused rather than reported, as S3 does for those who may not list it.
+    /// Finds an object. A missing one is refused rather than reported, as S3 does for those who may not list it, unless
+    /// the settings say otherwise.
     fn find(&self, key: &str) -> S3Result<Object> {
-        self.world.objects.get(key).ok_or_else(access::denied)
+        self.world.objects.get(key).ok_or_else(|| match self.world.settings.missing_objects {
+            MissingObjects::Refused => access::denied(),
+            MissingObjects::Reported => S3ErrorCode::NoSuchKey.into(),
+        })
     }
 
     async fn receive(&self, body: Option<StreamingBlob>) -> S3Result<Received> {

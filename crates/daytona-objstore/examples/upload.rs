@@ -1,0 +1,82 @@
+//! Uploads a directory as a build context, and prints what that took as one line of JSON.
+//!
+//! The store is named by `S3_ENDPOINT`, `S3_ACCESS_KEY`, `S3_SECRET`, `S3_TOKEN`, `S3_BUCKET`, `S3_REGION` and
+//! `S3_ORGANIZATION`. With a second argument, digests are remembered in that file. `cargo xtask bench contexts`
+//! measures with it.
+//!
+//! ```text
+//! cargo run --package daytona-objstore --example upload -- DIRECTORY [DIGEST_CACHE]
+//! ```
+
+#![allow(clippy::print_stdout, reason = "the output is what this program is for")]
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::time::Instant;
+
+use daytona_objstore::{
+    Access, Credentials, DigestCache, Progress, ScanOptions, Source, Store, Upload, scan,
+};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args_os().skip(1);
+    let directory = arguments.next().ok_or("name a directory")?;
+    let mut options = ScanOptions::default();
+    if let Some(file) = arguments.next() {
+        options = options.cache(DigestCache::at(file));
+    }
+
+    let progress = Progress::new();
+    let started = Instant::now();
+    let manifest = scan(vec![Source::new(directory, "context")], options, &progress).await?;
+    let shards = manifest.shards();
+    let scanned = Instant::now();
+    let http = daytona_api::http_client_builder()?.build()?;
+    let uploads = Store::connect(access()?, http)?.upload_all(&shards, &progress).await?;
+    let finished = Instant::now();
+
+    let sent = uploads.iter().filter(|upload| matches!(upload, Upload::Sent { .. })).count();
+    println!(
+        r#"{{"seconds": {}, "scan_seconds": {}, "cpu_seconds": {}, "peak_mib": {}, "files": {}, "archives": {}, "archives_sent": {sent}}}"#,
+        (finished - started).as_secs_f64(),
+        (scanned - started).as_secs_f64(),
+        cpu_seconds().unwrap_or_default(),
+        peak_mib().unwrap_or_default(),
+        manifest.entries().len(),
+        shards.len(),
+    );
+    Ok(())
+}
+
+fn access() -> Result<Access, env::VarError> {
+    let credentials = Credentials::new(
+        env::var("S3_ACCESS_KEY")?,
+        env::var("S3_SECRET")?,
+        env::var("S3_TOKEN").unwrap_or_default(),
+    );
+    let organization = env::var("S3_ORGANIZATION")?;
+    let access =
+        Access::new(env::var("S3_ENDPOINT")?, env::var("S3_BUCKET")?, organization, credentials);
+    Ok(access.region(env::var("S3_REGION")?))
+}
+
+/// Returns the processor time of this process so far, where the system keeps it in `/proc`.
+fn cpu_seconds() -> Option<f64> {
+    /// What Linux counts in, for programs, on every architecture.
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program, in parentheses, may hold anything.
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let fields: Vec<&str> = fields.split(' ').collect();
+    let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / TICKS_PER_SECOND)
+}
+
+/// Returns the most memory this process has held, where the system keeps it in `/proc`.
+fn peak_mib() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse::<f64>().ok().map(|kib| kib / 1024.0)
+}

@@ -1,0 +1,33 @@
+//! `cargo xtask bench`: what users wait for, side by side with the official SDK in one run.
+//!
+//! What is measured runs in processes of its own, built optimized; this program only starts them,
+//! in turns, and puts together what they report.
+
+mod contexts;
+mod machine;
+mod program;
+mod python;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use crate::Error;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    subject: Subject,
+}
+
+#[derive(Subcommand)]
+enum Subject {
+    /// Uploads of build contexts: cold, unchanged, and after a change of one file
+    Contexts(contexts::Arguments),
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    match &arguments.subject {
+        Subject::Contexts(arguments) => contexts::run(arguments),
+    }
+}

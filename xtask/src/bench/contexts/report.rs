@@ -1,0 +1,186 @@
+//! What was measured, as a table and as JSON.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use serde::Serialize;
+
+use super::{Contender, Measurement, Situation, StoreKind, Tree};
+use crate::Error;
+
+const BEGIN: &str = "<!-- measured: begin -->";
+const END: &str = "<!-- measured: end -->";
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    machine: String,
+    runs: usize,
+    rows: Vec<Row>,
+    single_puts: Vec<SinglePut>,
+}
+
+/// The fastest of all uploads of one kind.
+#[derive(Debug, Serialize)]
+struct Row {
+    tree: Tree,
+    store: StoreKind,
+    contender: Contender,
+    situation: Situation,
+    best: Measurement,
+}
+
+/// The most that a store took in a second, of one object in one request.
+#[derive(Debug, Serialize)]
+struct SinglePut {
+    store: StoreKind,
+    bytes_per_second: f64,
+}
+
+impl Report {
+    pub(crate) fn new(machine: String, runs: usize) -> Self {
+        Self { machine, runs, rows: Vec::new(), single_puts: Vec::new() }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        tree: Tree,
+        store: StoreKind,
+        contender: Contender,
+        situation: Situation,
+        measurement: Measurement,
+    ) {
+        let found = self.rows.iter_mut().find(|row| {
+            (row.tree, row.store, row.contender, row.situation)
+                == (tree, store, contender, situation)
+        });
+        match found {
+            Some(row) => row.best = row.best.or_better(measurement),
+            None => self.rows.push(Row { tree, store, contender, situation, best: measurement }),
+        }
+    }
+
+    pub(crate) fn add_single_put(&mut self, store: StoreKind, bytes_per_second: f64) {
+        match self.single_puts.iter_mut().find(|put| put.store == store) {
+            Some(put) => put.bytes_per_second = put.bytes_per_second.max(bytes_per_second),
+            None => self.single_puts.push(SinglePut { store, bytes_per_second }),
+        }
+    }
+
+    pub(crate) fn json(&self) -> Result<String, Error> {
+        Ok(serde_json::to_string_pretty(self)?)
+    }
+
+    /// Puts the tables in place of those in a page.
+    pub(crate) fn write(&self, page: &Path) -> Result<(), Error> {
+        let text = fs::read_to_string(page)?;
+        let parts = text
+            .split_once(BEGIN)
+            .and_then(|(before, rest)| rest.split_once(END).map(|(_, after)| (before, after)));
+        let (before, after) =
+            parts.ok_or_else(|| format!("{} has no place for tables", page.display()))?;
+        fs::write(page, format!("{before}{BEGIN}\n{}{END}{after}", self.tables()))?;
+        Ok(())
+    }
+
+    /// Writes everything in Markdown.
+    pub(crate) fn tables(&self) -> String {
+        let mut text = format!("Machine: {}. Fastest of {} runs.\n", self.machine, self.runs);
+        let mut seen = Vec::new();
+        for row in &self.rows {
+            if !seen.contains(&(row.tree, row.store)) {
+                seen.push((row.tree, row.store));
+                self.table(&mut text, row.tree, row.store);
+            }
+        }
+        text
+    }
+
+    fn table(&self, text: &mut String, tree: Tree, store: StoreKind) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "\n### {}, {}\n", tree.title(), store.title());
+        let single = self.single_puts.iter().find(|put| put.store == store);
+        if let Some(SinglePut { bytes_per_second, .. }) = single {
+            let mib = bytes_per_second / (1 << 20) as f64;
+            let _ = writeln!(
+                text,
+                "Limit: the store takes one object in one request at {mib:.0} MiB/s.\n"
+            );
+        }
+        text.push_str(
+            "| | seconds | official SDK | ratio | of the limit | CPU s | official | MiB sent | official | requests | official | peak MiB | official |\n\
+             |---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+        );
+        for row in &self.rows {
+            if (row.tree, row.store, row.contender) != (tree, store, Contender::Ours) {
+                continue;
+            }
+            let ours = row.best;
+            let official = self.official(tree, store, row.situation);
+            let of_limit = single.filter(|_| row.situation == Situation::Cold).map(|put| {
+                100.0 * ours.bytes_received as f64 / ours.seconds / put.bytes_per_second
+            });
+            let _ = writeln!(
+                text,
+                "| {} | {:.3} | {} | {} | {} | {:.2} | {} | {:.1} | {} | {} | {} | {:.0} | {} |",
+                row.situation.title(),
+                ours.seconds,
+                cell(official, |it| format!("{:.3}", it.seconds)),
+                cell(official, |it| format!("{:.1}", it.seconds / ours.seconds)),
+                cell(of_limit, |percent| format!("{percent:.0} %")),
+                ours.cpu_seconds,
+                cell(official, |it| format!("{:.2}", it.cpu_seconds)),
+                ours.mib_received(),
+                cell(official, |it| format!("{:.1}", it.mib_received())),
+                ours.requests,
+                cell(official, |it| it.requests.to_string()),
+                ours.peak_mib,
+                cell(official, |it| format!("{:.0}", it.peak_mib)),
+            );
+        }
+    }
+
+    /// Returns what the official SDK took for the same; it knows no digest cache.
+    fn official(&self, tree: Tree, store: StoreKind, situation: Situation) -> Option<Measurement> {
+        let situation = match situation {
+            Situation::UnchangedCached => Situation::Unchanged,
+            Situation::ChangedCached => Situation::Changed,
+            other => other,
+        };
+        let same = |row: &&Row| {
+            (row.tree, row.store, row.contender, row.situation)
+                == (tree, store, Contender::Official, situation)
+        };
+        self.rows.iter().find(same).map(|row| row.best)
+    }
+}
+
+fn cell<T>(value: Option<T>, show: impl FnOnce(T) -> String) -> String {
+    value.map(show).unwrap_or_default()
+}
+
+impl Measurement {
+    /// The shortest time and the least work; memory is the most that was ever needed.
+    fn or_better(self, other: Self) -> Self {
+        let faster = if other.seconds < self.seconds { other } else { self };
+        Self {
+            cpu_seconds: self.cpu_seconds.min(other.cpu_seconds),
+            peak_mib: self.peak_mib.max(other.peak_mib),
+            ..faster
+        }
+    }
+
+    fn mib_received(&self) -> f64 {
+        self.bytes_received as f64 / (1 << 20) as f64
+    }
+}
+
+impl Situation {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Cold => "cold",
+            Self::Unchanged => "unchanged",
+            Self::UnchangedCached => "unchanged, digest cache",
+            Self::Changed => "one file changed",
+            Self::ChangedCached => "one file changed, digest cache",
+        }
+    }
+}
