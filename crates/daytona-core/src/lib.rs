@@ -56,6 +56,7 @@ mod daytona;
 pub mod differences {}
 mod dockerfile;
 mod error;
+mod ignore;
 mod image;
 mod list;
 #[cfg(feature = "mock")]

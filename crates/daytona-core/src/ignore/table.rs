@@ -1,0 +1,158 @@
+//! The table of cases in `tests/data/ignore.txt`, which says how it is written.
+
+use super::*;
+
+const TABLE: &str = include_str!("../../tests/data/ignore.txt");
+
+struct Case {
+    place: String,
+    patterns: String,
+    ignored: Vec<String>,
+    kept: Vec<String>,
+}
+
+/// The cases, each with the number of its line.
+fn cases() -> Vec<Case> {
+    let lines = TABLE.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with("//"))
+        .map(|(index, line)| {
+            let fields: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [patterns, ignored, kept] = fields[..] else { panic!("line {}", index + 1) };
+            let plain = |text: &str| text.replace('␣', " ").replace('␉', "\t").replace('␤', "\r");
+            let words = |field: &str| field.split_whitespace().map(plain).collect();
+            Case {
+                place: format!("line {} of the table: {patterns}", index + 1),
+                patterns: plain(&patterns.replace(" ; ", "\n")),
+                ignored: words(ignored),
+                kept: words(kept),
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn table_is_followed() {
+    let cases = cases();
+    assert!(cases.len() >= 120, "{} cases", cases.len());
+    for case in cases {
+        let patterns = IgnorePatterns::parse(&case.patterns);
+        if case.ignored == ["error"] {
+            let refused = patterns.expect_err(&case.place);
+            assert_eq!(vec![format!("{}", refused.line)], case.kept, "{}", case.place);
+            continue;
+        }
+        let patterns = patterns.expect(&case.place);
+        assert!(!case.ignored.is_empty() || !case.kept.is_empty(), "{}", case.place);
+        for path in &case.ignored {
+            assert!(patterns.ignores(path), "{path} is kept, {}", case.place);
+        }
+        for path in &case.kept {
+            assert!(!patterns.ignores(path), "{path} is ignored, {}", case.place);
+        }
+    }
+}
+
+/// A directory is passed over only where nothing in it is kept.
+#[test]
+fn pruning_never_costs_a_file() {
+    let cases = cases();
+    let kept = cases.iter().flat_map(|case| &case.kept);
+    let paths: Vec<&String> = kept.chain(cases.iter().flat_map(|case| &case.ignored)).collect();
+    let mut pruned = 0;
+    for case in &cases {
+        let Ok(patterns) = IgnorePatterns::parse(&case.patterns) else { continue };
+        for path in &paths {
+            let mut level = patterns.root();
+            for (end, _) in path.match_indices('/') {
+                level = patterns.enter(&level, &path[..end]);
+                if patterns.ignores_all_below(&level, &path[..end]) {
+                    pruned += 1;
+                    assert!(patterns.ignores(path), "{path}, {}", case.place);
+                }
+            }
+        }
+    }
+    assert!(pruned > 100, "{pruned}");
+}
+
+#[test]
+fn only_exceptions_that_lead_below_keep_a_directory_from_being_pruned() {
+    for (text, dir, expected) in [
+        ("a", "a", true),
+        ("a", "b", false),
+        ("a\n!a/b", "a", false),
+        ("a\n!b/c", "a", true),
+        ("a\n!a/b\na/b", "a", false),
+        ("!a/b\na", "a", true),
+        ("*\n!src/**/*.rs", "target", true),
+        ("*\n!src/**/*.rs", "src", false),
+        ("*\n!src/**/*.rs", "src/x", false),
+        ("*\n!*/keep", "x", false),
+        ("*\n!*/keep", "x/y", true),
+        ("a\n!**/b", "a", false),
+        ("a\n!a/**", "a", false),
+        ("a\n!a", "a", false),
+    ] {
+        let patterns = IgnorePatterns::parse(text).unwrap();
+        let mut level = patterns.root();
+        let ends = dir.match_indices('/').map(|(end, _)| end).chain([dir.len()]);
+        for end in ends {
+            level = patterns.enter(&level, &dir[..end]);
+        }
+        assert_eq!(patterns.ignores_all_below(&level, dir), expected, "{text:?} {dir}");
+    }
+}
+
+#[test]
+fn lists_have_no_comments_and_verbatim_ones_no_leading_slash() {
+    assert!(IgnorePatterns::new(&["#a"]).unwrap().ignores("#a"));
+    assert!(IgnorePatterns::new(&["/a", ""]).unwrap().ignores("a"));
+    assert!(!IgnorePatterns::verbatim(&["/a", ""]).unwrap().ignores("a"));
+    assert!(IgnorePatterns::verbatim(&[" a/. "]).unwrap().ignores("a"));
+    assert!(IgnorePatterns::new::<&str>(&[]).unwrap().is_empty());
+}
+
+#[test]
+fn refusals_name_the_pattern_and_the_reason() {
+    for (text, expected) in [
+        ("a\n\n [a \n", "3: the pattern `[a` is not well-formed"),
+        ("!", "1: the pattern `!` makes an exception of nothing"),
+        ("[b-a]", "1: the pattern `[b-a]` has the range `b-a`, which ends before it begins"),
+        // The builder reads these, but not by the rules that its documentation gives.
+        (
+            "[[:alpha:]]",
+            "1: the pattern `[[:alpha:]]` has `[:`, which the builder would not take for itself beside \
+            wildcards; put `?` there",
+        ),
+        (
+            "a|*",
+            "1: the pattern `a|*` has `|`, which the builder would not take for itself beside \
+            wildcards; put `?` there",
+        ),
+        (
+            "*a{2}",
+            "1: the pattern `*a{2}` has `{`, which the builder would not take for itself beside \
+            wildcards; put `?` there",
+        ),
+        (
+            r"\x41",
+            "1: the pattern `\\\\x41` has a `\\` before a character that needs none; directories \
+            are parted by `/`",
+        ),
+        (
+            r"src\pkg",
+            "1: the pattern `src\\\\pkg` has a `\\` before a character that needs none; directories \
+            are parted by `/`",
+        ),
+    ] {
+        let refused = IgnorePatterns::parse(text).unwrap_err();
+        assert_eq!(format!("{}: {refused}", refused.line), expected);
+    }
+}
+
+#[test]
+fn hostile_patterns_stay_fast() {
+    let patterns = IgnorePatterns::parse(&format!("{}b", "**/*a".repeat(500))).unwrap();
+    assert!(!patterns.ignores(&"a/".repeat(1_000)));
+}
