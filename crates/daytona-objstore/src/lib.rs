@@ -64,9 +64,11 @@
 
 mod access;
 mod archive;
+mod boundary;
 mod cache;
 mod digest;
 mod error;
+mod filter;
 mod layout;
 mod limits;
 mod listing;
@@ -90,6 +92,7 @@ pub use archive::archive;
 pub use cache::DigestCache;
 pub use digest::Digest;
 pub use error::Error;
+pub use filter::Filter;
 pub use layout::object_key;
 pub use limits::Limits;
 pub use manifest::{Entry, Manifest};

@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::Error;
 use crate::error::Kind;
+use crate::filter::Shared;
 use crate::stamp::visible_mode;
+use crate::{Error, Filter};
 
 /// Names a local file or directory, or content given in memory, and the place it takes in the
 /// archive.
@@ -30,6 +32,7 @@ pub struct Source {
     pub(crate) archive_path: String,
     pub(crate) links: LinkPolicy,
     pub(crate) root: Option<PathBuf>,
+    pub(crate) filter: Option<Shared>,
     pub(crate) memory: Option<Memory>,
 }
 
@@ -72,6 +75,7 @@ impl Source {
             archive_path: archive_path.into(),
             links: LinkPolicy::default(),
             root: None,
+            filter: None,
             memory: None,
         }
     }
@@ -115,6 +119,16 @@ impl Source {
     #[must_use]
     pub fn root(mut self, boundary: impl Into<PathBuf>) -> Self {
         self.root = Some(boundary.into());
+        self
+    }
+
+    /// Sets what of the root takes part; by default all of it does.
+    ///
+    /// What is left out is as good as absent: it is not read, and neither are directories of which
+    /// nothing takes part. A filter does not apply to given [`content`](Source::content).
+    #[must_use]
+    pub fn filter(mut self, filter: impl Filter + 'static) -> Self {
+        self.filter = Some(Shared(Arc::new(filter)));
         self
     }
 

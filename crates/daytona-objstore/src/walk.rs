@@ -5,13 +5,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::boundary::Boundary;
 use crate::error::Kind;
+use crate::filter::Taken;
 use crate::limits::Meter;
 use crate::listing::{Lister, Member, Ticket, with_lister};
 use crate::manifest::{Content, Entry};
 use crate::source::{Memory, SourceKind, join, name_of};
 use crate::stamp::Stamp;
-use crate::{Error, Limits, LinkPolicy, Source, scan};
+use crate::{Error, Limits, Source, scan};
 
 /// A file that will become an entry once it has been read.
 #[derive(Debug)]
@@ -59,12 +61,10 @@ struct Directory {
     local: PathBuf,
     /// With all links resolved.
     real: PathBuf,
+    taken: Taken,
     members: Ticket,
     above: Option<Arc<Directory>>,
 }
-
-/// The tree that the links of one source may not leave; `None` when they may.
-type Root = Option<PathBuf>;
 
 impl Walk<'_> {
     fn source(&mut self, source: &Source) -> Result<(), Error> {
@@ -74,17 +74,22 @@ impl Walk<'_> {
         let local = std::path::absolute(&source.local)
             .map_err(|error| Error::io("resolve", &source.local, error))?;
         let (real, metadata) = resolve(&local)?;
-        let kind = if metadata.is_dir() { SourceKind::Directory } else { SourceKind::File };
+        let kind = kind_of(&metadata);
         source.check_archive_path(kind)?;
-        let root = root_of(source, &local, &real, kind)?;
-        check_inside(&root, &local, &real)?;
+        let boundary = Boundary::of(source, &local, &real, kind)?;
 
+        let taken = boundary.taken_of_source(&local, &real, kind);
+        if taken.is_nothing() {
+            return Ok(());
+        }
+
+        let archive_path = source.archive_path.clone();
         match kind {
-            SourceKind::File => self.file(source.archive_path.clone(), &local, real, &metadata),
+            SourceKind::File => self.file(archive_path, &local, real, &metadata),
             SourceKind::Directory => {
-                let archive_path = source.archive_path.clone();
                 let members = self.lister.order(&local);
-                self.tree(Directory { archive_path, local, real, members, above: None }, &root)
+                let top = Directory { archive_path, local, real, taken, members, above: None };
+                self.tree(top, &boundary)
             }
         }
     }
@@ -106,7 +111,7 @@ impl Walk<'_> {
     }
 
     /// Walks a directory without recursion: a tree may be deeper than the stack.
-    fn tree(&mut self, top: Directory, root: &Root) -> Result<(), Error> {
+    fn tree(&mut self, top: Directory, boundary: &Boundary) -> Result<(), Error> {
         let mut pending = vec![Arc::new(top)];
         while let Some(directory) = pending.pop() {
             self.meter.visit(&directory.local, &directory.archive_path)?;
@@ -121,7 +126,7 @@ impl Walk<'_> {
                 if (self.is_stopped)() {
                     return Err(Kind::Stopped { action: scan::ACTION }.into());
                 }
-                pending.extend(self.member(&directory, member, root)?);
+                pending.extend(self.member(&directory, member, boundary)?);
             }
         }
         Ok(())
@@ -132,23 +137,31 @@ impl Walk<'_> {
         &mut self,
         directory: &Arc<Directory>,
         member: Member,
-        root: &Root,
+        boundary: &Boundary,
     ) -> Result<Option<Arc<Directory>>, Error> {
         let path = directory.local.join(&member.name);
+        let mut taken = directory.taken_of(&member);
+        if taken.is_nothing() {
+            return Ok(None);
+        }
         let name = name_of(&path)?;
-        let archive_path = join(&directory.archive_path, name);
         let mut real = directory.real.join(name);
         let mut metadata = *member.metadata.map_err(|error| unseen(&path, error))?;
         if metadata.is_symlink() {
             (real, metadata) = resolve(&path)?;
-            check_inside(root, &path, &real)?;
+            boundary.check(&path, &real)?;
+            taken = boundary.taken_of_target(&real, kind_of(&metadata), &directory.taken, name);
+            if taken.is_nothing() {
+                return Ok(None);
+            }
         }
 
+        let archive_path = join(&directory.archive_path, name);
         if metadata.is_dir() {
             directory.check_not_above(&path, &real)?;
             let members = self.lister.order(&path);
             let above = Some(Arc::clone(directory));
-            let directory = Directory { archive_path, local: path, real, members, above };
+            let directory = Directory { archive_path, local: path, real, taken, members, above };
             return Ok(Some(Arc::new(directory)));
         }
         self.file(archive_path, &path, real, &metadata)?;
@@ -173,6 +186,15 @@ impl Walk<'_> {
 }
 
 impl Directory {
+    /// Returns what a member contributes by its own name, before a link is followed.
+    fn taken_of(&self, member: &Member) -> Taken {
+        let name = member.name.to_string_lossy();
+        match &member.metadata {
+            Ok(metadata) if metadata.is_dir() => self.taken.below(&name),
+            _ => self.taken.file(&name),
+        }
+    }
+
     /// Refuses a directory that is this one or lies above it on the way taken here.
     fn check_not_above(&self, path: &Path, real: &Path) -> Result<(), Error> {
         let mut current = Some(self);
@@ -188,10 +210,14 @@ impl Directory {
 }
 
 /// Follows all links in `path` to what they lead to.
-fn resolve(path: &Path) -> Result<(PathBuf, Metadata), Error> {
+pub(crate) fn resolve(path: &Path) -> Result<(PathBuf, Metadata), Error> {
     let real = fs::canonicalize(path).map_err(|error| unresolved(path, error))?;
     let metadata = metadata_of(&real)?;
     Ok((real, metadata))
+}
+
+fn kind_of(metadata: &Metadata) -> SourceKind {
+    if metadata.is_dir() { SourceKind::Directory } else { SourceKind::File }
 }
 
 /// Asks what is at a path, without opening it or following a link.
@@ -223,29 +249,6 @@ fn is_link_loop(error: &io::Error) -> bool {
 #[cfg(not(unix))]
 fn is_link_loop(_error: &io::Error) -> bool {
     false
-}
-
-fn root_of(source: &Source, local: &Path, real: &Path, kind: SourceKind) -> Result<Root, Error> {
-    if source.links == LinkPolicy::FollowAnywhere {
-        return Ok(None);
-    }
-    match (&source.root, kind) {
-        (Some(root), _) => resolve(root).map(|(root, _)| Some(root)),
-        (None, SourceKind::Directory) => Ok(Some(real.to_owned())),
-        (None, SourceKind::File) => {
-            resolve(local.parent().unwrap_or(local)).map(|(root, _)| Some(root))
-        }
-    }
-}
-
-fn check_inside(root: &Root, path: &Path, real: &Path) -> Result<(), Error> {
-    match root {
-        Some(root) if !real.starts_with(root) => {
-            let (path, target, root) = (path.to_owned(), real.to_owned(), root.clone());
-            Err(Kind::LeavesRoot { path, target, root }.into())
-        }
-        _ => Ok(()),
-    }
 }
 
 fn check_regular(path: &Path, file_type: FileType) -> Result<(), Error> {
@@ -282,6 +285,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::LinkPolicy;
 
     fn tree(files: &[&str]) -> TempDir {
         let tree = tempfile::tempdir().unwrap();
