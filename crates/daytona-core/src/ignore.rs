@@ -9,7 +9,6 @@ mod automaton;
 mod pattern;
 #[cfg(test)]
 mod table;
-#[cfg(test)]
 
 use std::fmt;
 
@@ -62,12 +61,14 @@ impl IgnorePatterns {
     }
 
     /// Takes patterns from a list, each as it would stand on a line of its own. None is a comment.
+    #[allow(dead_code)]
     pub(crate) fn new<P: AsRef<str>>(patterns: &[P]) -> Result<Self, BadPattern> {
         Self::of(patterns.iter().map(AsRef::as_ref).enumerate())
     }
 
     /// Takes patterns that count as they are, without what only a file has: here a leading `/` is
     /// a part of the path, which thereby matches nothing.
+    #[allow(dead_code)]
     pub(crate) fn verbatim<P: AsRef<str>>(patterns: &[P]) -> Result<Self, BadPattern> {
         let patterns = patterns.iter().map(AsRef::as_ref).enumerate();
         let patterns = patterns.filter(|(_, text)| !text.trim().is_empty());
@@ -89,6 +90,11 @@ impl IgnorePatterns {
         self.patterns.is_empty()
     }
 
+    /// Returns the patterns as they are understood, without comments and blanks.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = String> {
+        self.patterns.iter().map(Pattern::text)
+    }
+
     /// Returns the answers for the root, which is never ignored itself.
     pub(crate) fn root(&self) -> Level {
         Level { matched: vec![false; self.patterns.len()], is_ignored: false }
@@ -106,13 +112,6 @@ impl IgnorePatterns {
         self.decide(above, path, |_| ())
     }
 
-    /// Tells whether a path is ignored. It is relative, with `/` between segments; whether a file or
-    /// a directory is there makes no difference.
-    pub(crate) fn ignores(&self, path: &str) -> bool {
-        let above = self.above(path);
-        self.ignores_in(&above, path)
-    }
-
     /// Tells whether everything in a directory is ignored, so that there is no need to list it.
     pub(crate) fn ignores_all_below(&self, dir: &Level, path: &str) -> bool {
         if !dir.is_ignored {
@@ -122,12 +121,6 @@ impl IgnorePatterns {
         let decisive = dir.matched.iter().rposition(|matched| *matched).unwrap_or(0);
         let mut later = self.patterns.iter().skip(decisive + 1);
         !later.any(|pattern| pattern.is_exception() && pattern.may_match_below(path))
-    }
-
-    /// Returns the answers for the directory that a path is in.
-    fn above(&self, path: &str) -> Level {
-        let ends = path.match_indices('/').map(|(end, _)| &path[..end]);
-        ends.fold(self.root(), |level, dir| self.enter(&level, dir))
     }
 
     /// Asks the patterns in their order. One that matched the directory matches all that is in it;
@@ -144,14 +137,6 @@ impl IgnorePatterns {
             }
         }
         is_ignored
-    }
-}
-
-impl Level {
-    /// Tells whether the directory itself is ignored. Something in it may not be.
-    #[cfg(test)]
-    pub(crate) fn is_ignored(&self) -> bool {
-        self.is_ignored
     }
 }
 

@@ -3,6 +3,7 @@
 mod builder;
 mod context;
 mod entrypoint;
+mod filter;
 mod lint;
 mod local;
 mod merge;
@@ -22,6 +23,9 @@ mod step;
 
 use serde::{Deserialize, Serialize};
 
+pub use filter::ContextFilter;
+#[cfg(feature = "upload")]
+pub(crate) use filter::FilteredDir;
 pub use lint::{Warning, WarningCode};
 pub use options::{PipOptions, PyprojectOptions};
 pub use python::PythonVersion;

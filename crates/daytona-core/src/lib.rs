@@ -76,8 +76,8 @@ pub use context::ContextUpload;
 pub use daytona::{Daytona, DaytonaBuilder};
 pub use error::{Error, Result};
 pub use image::{
-    CacheMount, CacheSharing, ContextFile, Image, PipOptions, PyprojectOptions, PythonVersion,
-    ResolvedImage, RunOptions, Warning, WarningCode,
+    CacheMount, CacheSharing, ContextFile, ContextFilter, Image, PipOptions, PyprojectOptions,
+    PythonVersion, ResolvedImage, RunOptions, Warning, WarningCode,
 };
 pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder};
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};

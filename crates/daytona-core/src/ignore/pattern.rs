@@ -49,6 +49,12 @@ impl Pattern {
         self.is_exception
     }
 
+    /// Returns the pattern as it is understood.
+    pub(super) fn text(&self) -> String {
+        let mark = if self.is_exception { "!" } else { "" };
+        format!("{mark}{}", self.text)
+    }
+
     pub(super) fn matches(&self, path: &str) -> bool {
         match &self.kind {
             Kind::Exact => path == self.text,

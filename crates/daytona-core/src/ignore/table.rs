@@ -4,6 +4,15 @@ use super::*;
 
 const TABLE: &str = include_str!("../../tests/data/ignore.txt");
 
+impl IgnorePatterns {
+    /// Tells whether a path is ignored, as one finds out who walks there from the root.
+    fn ignores(&self, path: &str) -> bool {
+        let ends = path.match_indices('/').map(|(end, _)| &path[..end]);
+        let above = ends.fold(self.root(), |level, dir| self.enter(&level, dir));
+        self.ignores_in(&above, path)
+    }
+}
+
 struct Case {
     place: String,
     patterns: String,

@@ -4,15 +4,19 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::ContextFile;
 use super::local::{has_file, is_absent, unreadable};
 use super::reserved::is_reserved;
+use super::{ContextFile, ContextFilter};
 use crate::dockerfile::{ContextUse, Source, SourceKind, has_wildcard, matches};
+use crate::ignore::IgnorePatterns;
 use crate::{Error, Result};
 
 /// The name under which the builder finds the Dockerfile itself. An entry of the context with
 /// this name would replace it.
 const DOCKERFILE: &str = "Dockerfile";
+
+/// The name of an ignore file, which may stand behind that of a Dockerfile.
+const DOCKERIGNORE: &str = ".dockerignore";
 
 /// A directory whose files a Dockerfile can name.
 #[derive(Debug)]
@@ -20,11 +24,13 @@ pub(super) struct BuildContext {
     dir: PathBuf,
     /// The same without links, to tell what lies inside.
     real: PathBuf,
+    filter: Option<ContextFilter>,
 }
 
 impl BuildContext {
-    /// Opens a directory as a build context; the empty path is the current one.
-    pub(super) fn open(dir: &Path) -> Result<Self> {
+    /// Opens a directory as a build context; the empty path is the current one. What a
+    /// `.dockerignore` ignores is not in it: that of the Dockerfile, or else that of the directory.
+    pub(super) fn open(dir: &Path, dockerfile: Option<&Path>) -> Result<Self> {
         let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
         let metadata =
             fs::metadata(dir).map_err(|error| unreadable("context directory", dir, error))?;
@@ -34,7 +40,8 @@ impl BuildContext {
         }
         let real =
             dir.canonicalize().map_err(|error| unreadable("context directory", dir, error))?;
-        Ok(Self { dir: dir.to_owned(), real })
+        let filter = ignore_file(dir, dockerfile).map(|file| read_filter(&file)).transpose()?;
+        Ok(Self { dir: dir.to_owned(), real, filter: filter.flatten() })
     }
 
     /// Returns the files and directories that an instruction takes.
@@ -128,6 +135,12 @@ impl BuildContext {
         if path.is_empty() {
             return self.take_everything(found);
         }
+        if local.is_file() && self.ignores(path) {
+            return match named {
+                true => Err(Refusal::from("is ignored by the `.dockerignore`")),
+                false => Ok(()),
+            };
+        }
         if path == DOCKERFILE && local.is_file() {
             let same = fs::read(&local).map_err(Refusal::io)? == dockerfile.as_bytes();
             if named && !same {
@@ -187,6 +200,10 @@ impl BuildContext {
         Ok(())
     }
 
+    fn ignores(&self, path: &str) -> bool {
+        self.filter.as_ref().is_some_and(|filter| filter.ignores(path))
+    }
+
     fn children(&self, dir: &str) -> Result<Vec<std::ffi::OsString>, Refusal> {
         let entries = fs::read_dir(self.dir.join(dir)).map_err(Refusal::io)?;
         let names = entries.map(|entry| entry.map(|entry| entry.file_name()));
@@ -200,6 +217,7 @@ impl BuildContext {
             local: self.dir.join(&path),
             archive_path: path,
             link_root: self.real.clone(),
+            filter: self.filter.clone(),
         }
     }
 
@@ -224,6 +242,26 @@ impl BuildContext {
         }
         error
     }
+}
+
+/// Returns the `.dockerignore` that counts: the one that belongs to the Dockerfile wins.
+fn ignore_file(dir: &Path, dockerfile: Option<&Path>) -> Option<PathBuf> {
+    let own = dockerfile.map(|dockerfile| {
+        let mut own = dockerfile.as_os_str().to_owned();
+        own.push(DOCKERIGNORE);
+        PathBuf::from(own)
+    });
+    own.into_iter().chain([dir.join(DOCKERIGNORE)]).find(|file| file.is_file())
+}
+
+fn read_filter(file: &Path) -> Result<Option<ContextFilter>> {
+    let bytes = fs::read(file).map_err(|error| unreadable("ignore file", file, error))?;
+    // Names that are not UTF-8 cannot be sent anyway.
+    let patterns = IgnorePatterns::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+        let message = format!("{}:{}: {error}", file.display(), error.line);
+        Error::invalid_input(message).with_source(error)
+    })?;
+    Ok(ContextFilter::new(patterns))
 }
 
 /// Why a source cannot be had: what follows its name in the message.
@@ -430,6 +468,23 @@ mod tests {
         assert!(refusal_in(&dir).contains("COPY source `empty` is a directory without files"));
         fs::write(dir.path().join("Dockerfile"), "FROM a\nCOPY * /x\n").unwrap();
         assert_eq!(resolve(&dir).unwrap().context.len(), 1);
+    }
+
+    #[test]
+    fn ignored_files_are_not_in_the_context() {
+        let dir = tree(&["a.md", "b.txt", "src/c.md"], "FROM a\nCOPY *.* src /x/\n");
+        fs::write(dir.path().join(".dockerignore"), "*.md\n").unwrap();
+        let resolved = resolve(&dir).unwrap();
+        let paths: Vec<&str> =
+            resolved.context.iter().map(|found| found.archive_path.as_str()).collect();
+        assert_eq!(paths, [".dockerignore", "b.txt", "src"]);
+        let filter = resolved.context[2].filter.as_ref().unwrap();
+        assert_eq!(filter.patterns(), ["*.md"]);
+
+        fs::write(dir.path().join("Dockerfile.dockerignore"), "**/*.md\n!src\n").unwrap();
+        let resolved = resolve(&dir).unwrap();
+        let filter = resolved.context.last().unwrap().filter.as_ref().unwrap();
+        assert_eq!(filter.patterns(), ["**/*.md", "!src"], "that of the Dockerfile wins");
     }
 
     #[cfg(unix)]

@@ -48,6 +48,7 @@ mod tests {
             local: format!("{root}/{path}").into(),
             archive_path: path.to_owned(),
             link_root: root.into(),
+            filter: None,
         }
     }
 

@@ -180,7 +180,7 @@ impl Resolver {
     fn read_dockerfile(&mut self, path: &Path) -> Result<Lines> {
         check_file("Dockerfile", path)?;
         let text = read_text("Dockerfile", path)?;
-        let context = BuildContext::open(path.parent().unwrap_or(Path::new("")))?;
+        let context = BuildContext::open(path.parent().unwrap_or(Path::new("")), Some(path))?;
         let origin = Some(Origin { context, file: Some(path.display().to_string()) });
 
         let file = dockerfile::parse(&text).map_err(|error| located(origin.as_ref(), error))?;
@@ -213,7 +213,7 @@ impl Resolver {
         commands: &[String],
         context_dir: Option<&Path>,
     ) -> Result<Lines> {
-        let context = BuildContext::open(context_dir.unwrap_or(Path::new("")))?;
+        let context = BuildContext::open(context_dir.unwrap_or(Path::new("")), None)?;
         let origin = Some(Origin { context, file: None });
         let text = commands.iter().map(|command| format!("{command}\n")).collect::<String>();
         let instructions =
@@ -299,7 +299,7 @@ impl Resolver {
             Some(parent) if !real.is_dir() => parent.to_owned(),
             _ => real,
         };
-        let file = ContextFile { local: local.to_owned(), archive_path, link_root };
+        let file = ContextFile { local: local.to_owned(), archive_path, link_root, filter: None };
         self.files.push((self.build.last_stage(), file));
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{entrypoint, render};
+use super::{ContextFilter, entrypoint, render};
 use crate::dockerfile::Keyword;
 
 /// What [`Image::resolve`](crate::Image::resolve) found: everything that a build receives.
@@ -27,6 +27,8 @@ pub struct ContextFile {
     pub archive_path: String,
     /// The directory that symbolic links within may not lead out of.
     pub link_root: PathBuf,
+    /// What of the directory stays out, where anything does.
+    pub filter: Option<ContextFilter>,
 }
 
 impl ResolvedImage {

@@ -7,11 +7,13 @@ use std::time::Duration;
 use async_trait::async_trait;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    Access, AccessProvider, Credentials, Limits, Progress, Shard, Source, Store, Upload, scan,
+    Access, AccessProvider, Credentials, Filter, Limits, Progress, Shard, Source, Store, Upload,
+    scan,
 };
 
 use super::Transport;
 use crate::error::Kind;
+use crate::image::FilteredDir;
 use crate::stub::ObjectStorage;
 use crate::{ContextFile, ContextUpload, Error, Result};
 
@@ -87,8 +89,22 @@ fn into_upload(shard: &Shard, upload: Upload) -> ContextUpload {
     }
 }
 
+impl Filter for FilteredDir {
+    fn takes(&self, name: &str) -> bool {
+        Self::takes(self, name)
+    }
+
+    fn below(&self, name: &str) -> Option<Arc<dyn Filter>> {
+        Self::below(self, name).map(|dir| Arc::new(dir) as Arc<dyn Filter>)
+    }
+}
+
 fn into_source(file: ContextFile) -> Source {
-    Source::new(file.local, file.archive_path).root(file.link_root)
+    let source = Source::new(file.local, file.archive_path).root(file.link_root);
+    match file.filter {
+        Some(filter) => source.filter(filter.root()),
+        None => source,
+    }
 }
 
 fn into_access(dto: StorageAccessDto) -> Access {

@@ -1,0 +1,176 @@
+//! What of a directory stays out of the build context.
+
+use std::sync::Arc;
+
+use crate::ignore::{IgnorePatterns, Level};
+
+/// Says which files of a directory stay out of the build context, by patterns with the rules of
+/// `.dockerignore`.
+///
+/// Paths count from the [`link_root`](crate::ContextFile::link_root) of the file that has the
+/// filter. A file that is reached through a link is judged by where it lies.
+///
+/// ```
+/// use daytona_core::Image;
+///
+/// # let dir = tempfile::tempdir().unwrap();
+/// # let at = |name| dir.path().join(name);
+/// # std::fs::create_dir(at("src")).unwrap();
+/// # std::fs::write(at("src/main.py"), "").unwrap();
+/// # std::fs::write(at("Dockerfile"), "FROM alpine:3.20\nCOPY src /src\n").unwrap();
+/// # std::fs::write(at(".dockerignore"), "**/*.md\n!README.md\n").unwrap();
+/// let resolved = Image::from_dockerfile(at("Dockerfile")).resolve()?;
+/// let filter = resolved.context[0].filter.as_ref().expect("there is a `.dockerignore`");
+/// assert_eq!(filter.patterns(), ["**/*.md", "!README.md"]);
+/// assert!(filter.ignores("src/notes.md"));
+/// assert!(!filter.ignores("src/main.py"));
+/// # Ok::<(), daytona_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContextFilter {
+    rules: Vec<Rule>,
+}
+
+/// Patterns, and the directory that they count from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Rule {
+    base: String,
+    patterns: Arc<IgnorePatterns>,
+}
+
+impl ContextFilter {
+    /// Creates a filter of patterns that count from the root; `None` when they ignore nothing.
+    pub(crate) fn new(patterns: IgnorePatterns) -> Option<Self> {
+        let rule = Rule { base: String::new(), patterns: Arc::new(patterns) };
+        (!rule.patterns.is_empty()).then(|| Self { rules: vec![rule] })
+    }
+
+    /// Returns the patterns, in their order and as they are understood: without comments and
+    /// blanks, and in the shortest way of writing them.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<String> {
+        self.rules.iter().flat_map(|rule| rule.patterns.texts()).collect()
+    }
+
+    /// Tells whether the file at a path stays out. The path has `/` between segments.
+    #[must_use]
+    pub fn ignores(&self, path: &str) -> bool {
+        match path.rsplit_once('/') {
+            None => !self.root().takes(path),
+            Some((dir, name)) => self.at(dir).is_none_or(|dir| !dir.takes(name)),
+        }
+    }
+
+    /// Returns what stays out of the directory at a path; `None` when all that is in it does.
+    pub(crate) fn at(&self, path: &str) -> Option<FilteredDir> {
+        let mut names = path.split('/').filter(|name| !name.is_empty());
+        names.try_fold(self.root(), |dir, name| dir.below(name))
+    }
+
+    pub(crate) fn root(&self) -> FilteredDir {
+        let rules = self.rules.iter().cloned().map(|rule| Reached::new(rule, "", None)).collect();
+        FilteredDir { path: String::new(), rules }
+    }
+}
+
+/// What stays out of one directory.
+#[derive(Clone, Debug)]
+pub(crate) struct FilteredDir {
+    path: String,
+    rules: Vec<Reached>,
+}
+
+/// A rule, with what its patterns say of the directory that was come to: nothing, as long as that
+/// is not in the one they count from.
+#[derive(Clone, Debug)]
+struct Reached {
+    rule: Rule,
+    level: Option<Level>,
+}
+
+impl Reached {
+    fn new(rule: Rule, path: &str, above: Option<&Level>) -> Self {
+        let level = match above {
+            Some(above) => Some(rule.patterns.enter(above, rule.within(path))),
+            None => (rule.base == path).then(|| rule.patterns.root()),
+        };
+        Self { rule, level }
+    }
+
+    fn ignores(&self, path: &str) -> bool {
+        let Self { rule, level } = self;
+        level.as_ref().is_some_and(|level| rule.patterns.ignores_in(level, rule.within(path)))
+    }
+
+    fn ignores_all_below(&self, path: &str) -> bool {
+        let Self { rule, level } = self;
+        path != rule.base
+            && level
+                .as_ref()
+                .is_some_and(|level| rule.patterns.ignores_all_below(level, rule.within(path)))
+    }
+}
+
+impl Rule {
+    /// Returns a path as the patterns count it.
+    fn within<'p>(&self, path: &'p str) -> &'p str {
+        let within = path.strip_prefix(self.base.as_str()).unwrap_or(path);
+        within.strip_prefix('/').unwrap_or(within)
+    }
+}
+
+impl FilteredDir {
+    /// Tells whether the file of that name is taken.
+    pub(crate) fn takes(&self, name: &str) -> bool {
+        let path = self.path_of(name);
+        !self.rules.iter().any(|reached| reached.ignores(&path))
+    }
+
+    /// Returns what stays out of the directory of that name; `None` when all that is in it does.
+    pub(crate) fn below(&self, name: &str) -> Option<Self> {
+        let path = self.path_of(name);
+        let rules: Vec<Reached> = self
+            .rules
+            .iter()
+            .map(|above| Reached::new(above.rule.clone(), &path, above.level.as_ref()))
+            .collect();
+        let is_pruned = rules.iter().any(|reached| reached.ignores_all_below(&path));
+        (!is_pruned).then_some(Self { path, rules })
+    }
+
+    fn path_of(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}/{name}", self.path) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter(text: &str) -> ContextFilter {
+        ContextFilter::new(IgnorePatterns::parse(text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn files_are_judged_as_by_the_patterns() {
+        let filter = filter("*\n!a/b\n!c\n");
+        for (path, expected) in [("a/b", false), ("a/b/x", false), ("a/c", true), ("c/d", false)] {
+            assert_eq!(filter.ignores(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn directory_of_which_nothing_is_left_has_no_filter() {
+        let filter = filter("a\nb\n!b/c\n");
+        assert!(filter.at("a").is_none());
+        assert!(filter.at("a/x").is_none());
+        assert!(filter.at("b").is_some());
+        assert!(filter.at("b/x").is_none());
+        assert!(filter.at("").is_some());
+    }
+
+    #[test]
+    fn filter_that_ignores_nothing_is_none() {
+        assert_eq!(ContextFilter::new(IgnorePatterns::parse("# nothing\n").unwrap()), None);
+    }
+}
