@@ -34,6 +34,7 @@ impl EmulatorBuilder {
             settings: Settings {
                 api_key: None,
                 jwt: None,
+                secret_marker: String::new(),
                 build_time: lifecycle::DEFAULT_BUILD_TIME,
                 removal_time: Duration::from_millis(500),
                 activation_cooldown: Duration::from_secs(600),
@@ -74,6 +75,28 @@ impl EmulatorBuilder {
     /// The token is compared as text; nothing in it is decoded.
     pub fn jwt(mut self, token: impl Into<String>) -> Self {
         self.settings.jwt = Some(token.into());
+        self
+    }
+
+    /// Writes a text into every secret that the emulator makes up, so that a test can look for it where no secret
+    /// may be: logs, errors, files. Default: none.
+    ///
+    /// That is the API key unless it is set, all three parts of the storage credentials, and, only with a marker, a
+    /// token in the query of the address that `build-logs-url` answers with. A state folder that has an API key
+    /// already keeps it.
+    ///
+    /// ```
+    /// use daytona_testkit::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let daytona = Emulator::builder().secret_marker("Canary7").start().await?;
+    /// assert!(daytona.api_key().contains("Canary7"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn secret_marker(mut self, marker: impl Into<String>) -> Self {
+        self.settings.secret_marker = marker.into();
         self
     }
 

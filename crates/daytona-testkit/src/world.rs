@@ -37,6 +37,8 @@ pub(crate) const BUCKET: &str = "daytona";
 pub(crate) struct Settings {
     pub(crate) api_key: Option<String>,
     pub(crate) jwt: Option<String>,
+    /// Stands in every secret that is made up.
+    pub(crate) secret_marker: String,
     pub(crate) build_time: Duration,
     pub(crate) removal_time: Duration,
     pub(crate) activation_cooldown: Duration,
@@ -121,8 +123,11 @@ impl World {
         }
         let logs = BuildLogs::open(state.folder("logs")?, &tables.builds);
         let objects = Objects::open(Arc::clone(&state), state.folder("objects")?)?;
-        let credentials =
-            CredentialIssuer::new(&identity.storage_secret, &identity.organization_id);
+        let credentials = CredentialIssuer::new(
+            &identity.storage_secret,
+            &identity.organization_id,
+            &settings.secret_marker,
+        );
         Ok(Self {
             recorder: Recorder::new(settings.recorded_requests),
             faults: Arc::default(),
@@ -156,6 +161,15 @@ impl World {
     /// Returns when the server was first set up.
     pub(crate) fn created_at(&self) -> Timestamp {
         self.identity.created_at
+    }
+
+    /// Returns where the log of a snapshot's build is read; with a marker for secrets, with a token too.
+    pub(crate) fn logs_url(&self, id: &str) -> String {
+        let url = format!("{}/snapshots/{id}/build-logs", self.urls.logs);
+        match self.settings.secret_marker.as_str() {
+            "" => url,
+            marker => format!("{url}?token={marker}{}", Uuid::new_v4().simple()),
+        }
     }
 
     pub(crate) fn api_url(&self) -> String {
@@ -295,7 +309,7 @@ fn load_identity(
     let found = state_dir::read::<Identity>(&file)?;
     let mut identity = found.unwrap_or_else(|| Identity {
         organization_id: Uuid::new_v4().to_string(),
-        api_key: format!("dtn_{}", Uuid::new_v4().simple()),
+        api_key: format!("dtn_{}{}", settings.secret_marker, Uuid::new_v4().simple()),
         storage_secret: format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple()),
         runner_id: Uuid::new_v4().to_string(),
         created_at: now,

@@ -121,9 +121,7 @@ pub(super) async fn build_logs_url(
         row => Some(row.is_some()),
     };
     match tokio::time::timeout(RUNNER_WAIT, world.wait_for(has_runner)).await {
-        Ok(true) => {
-            json(&json!({ "url": format!("{}/snapshots/{id}/build-logs", world.urls.logs) }))
-        }
+        Ok(true) => json(&json!({ "url": world.logs_url(&id) })),
         Ok(false) => Err(unknown(&id)),
         Err(_) => Err(ApiError::not_found(format!("Snapshot {id} has no runner"))),
     }

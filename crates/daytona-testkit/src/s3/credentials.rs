@@ -27,20 +27,23 @@ pub(crate) enum Session {
 pub(crate) struct CredentialIssuer {
     server_secret: String,
     organization_id: String,
+    /// Stands in every part of what is issued.
+    marker: String,
 }
 
 impl CredentialIssuer {
-    pub(crate) fn new(server_secret: &str, organization_id: &str) -> Self {
+    pub(crate) fn new(server_secret: &str, organization_id: &str, marker: &str) -> Self {
         Self {
             server_secret: server_secret.to_owned(),
             organization_id: organization_id.to_owned(),
+            marker: marker.to_owned(),
         }
     }
 
     /// Returns new credentials that are good until a moment.
     pub(crate) fn issue(&self, expires: Timestamp) -> Credentials {
         let nonce = Uuid::new_v4().simple().to_string().to_uppercase();
-        let access_key = format!("{KEY_PREFIX}{nonce}");
+        let access_key = format!("{KEY_PREFIX}{}{nonce}", self.marker);
         Credentials {
             secret: self.derive("secret", &access_key),
             session_token: self.session_token(&access_key, expires.as_millisecond()),
@@ -75,7 +78,7 @@ impl CredentialIssuer {
         let mut outer = Sha256::new();
         outer.update(&self.server_secret);
         outer.update(inner);
-        hex(&outer.finalize())
+        format!("{}{}", self.marker, hex(&outer.finalize()))
     }
 }
 
@@ -98,7 +101,7 @@ mod tests {
 
     #[test]
     fn session_is_bound_to_key_time_and_organization() {
-        let issuer = CredentialIssuer::new("s", "org");
+        let issuer = CredentialIssuer::new("s", "org", "");
         let first = issuer.issue(at(10));
         let second = issuer.issue(at(10));
         let token = first.session_token.as_str();
@@ -107,14 +110,27 @@ mod tests {
         assert_eq!(issuer.session(&second.access_key, token, at(9)), Session::Forged);
         let later = token.replacen("10000", "99999", 1);
         assert_eq!(issuer.session(&first.access_key, &later, at(9)), Session::Forged);
-        let other = CredentialIssuer::new("s", "other");
+        let other = CredentialIssuer::new("s", "other", "");
         assert_eq!(other.session(&first.access_key, token, at(9)), Session::Forged);
     }
 
     #[test]
+    fn marker_stands_in_each_part() {
+        let issuer = CredentialIssuer::new("s", "org", "Canary7");
+        let issued = issuer.issue(at(10));
+        for part in [&issued.access_key, &issued.secret, &issued.session_token] {
+            assert!(part.contains("Canary7"), "{part}");
+        }
+        assert_eq!(
+            issuer.session(&issued.access_key, &issued.session_token, at(9)),
+            Session::Valid
+        );
+    }
+
+    #[test]
     fn secret_is_found_again_after_a_restart() {
-        let issued = CredentialIssuer::new("s", "org").issue(at(10));
-        let restarted = CredentialIssuer::new("s", "org");
+        let issued = CredentialIssuer::new("s", "org", "").issue(at(10));
+        let restarted = CredentialIssuer::new("s", "org", "");
         assert_eq!(restarted.secret_of(&issued.access_key), Some(issued.secret));
         assert_eq!(restarted.secret_of("AKIAEXAMPLE"), None);
     }
