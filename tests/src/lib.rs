@@ -1,4 +1,6 @@
-//! Tests across the crates; this library holds none of its own code.
+//! Tests across the crates, and what several of them need.
+
+pub mod canary;
 
 /// Compiles the code of the README.
 #[cfg(doctest)]

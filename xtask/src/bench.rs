@@ -6,7 +6,6 @@
 mod contexts;
 mod machine;
 mod program;
-mod python;
 
 use std::process::ExitCode;
 

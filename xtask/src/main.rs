@@ -11,8 +11,10 @@ mod bench;
 mod cargo;
 mod description;
 mod drift;
+mod faults;
 mod generate;
 mod passes;
+mod python;
 mod refusal;
 mod report;
 mod syntax;
@@ -42,6 +44,8 @@ enum Task {
     /// Compares openapi/daytona.yaml with an upstream description; exit code 0 if what we bind is unchanged, 1 if it
     /// is not, 2 if the file cannot be compared
     Drift(drift::Arguments),
+    /// Plays every operation under every fault and prints what came out
+    Faults(faults::Arguments),
     /// Runs all tests of the workspace, doctests included
     Test,
 }
@@ -51,6 +55,7 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Drift(arguments) => Ok(drift::run(&arguments)),
+        Task::Faults(arguments) => faults::run(&arguments),
         Task::Test => test::run(),
     };
     outcome.unwrap_or_else(|error| {

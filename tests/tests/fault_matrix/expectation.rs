@@ -27,6 +27,7 @@ pub(crate) enum Predicate {
     Storage,
     BuildFailed,
     NotFound,
+    Conflict,
 }
 
 impl Predicate {
@@ -41,6 +42,7 @@ impl Predicate {
             Self::Storage => "is_storage",
             Self::BuildFailed => "is_build_failed",
             Self::NotFound => "is_not_found",
+            Self::Conflict => "is_conflict",
         }
     }
 
@@ -55,6 +57,7 @@ impl Predicate {
             Self::Storage => error.is_storage(),
             Self::BuildFailed => error.is_build_failed(),
             Self::NotFound => error.is_not_found(),
+            Self::Conflict => error.is_conflict(),
         }
     }
 }

@@ -3,8 +3,9 @@
 //! [`table`] says what must come out, [`not_yet`] which cells are known not to hold. A cell that breaks its promise
 //! fails the test, and so does one of the list that keeps it, so that the list only ever shrinks.
 //!
-//! With `FAULT_MATRIX_REPORT` set to a path, the table is written there as Markdown. `FAULT_MATRIX_ONLY` limits the
-//! run to the faults whose name contains its text.
+//! `cargo xtask faults` prints it. With `FAULT_MATRIX_REPORT` set to a path, the table is written there as Markdown, with
+//! `FAULT_MATRIX_JSON` as JSON. `FAULT_MATRIX_OFFICIAL` names a Python that has the official SDK, which then goes
+//! through the same faults. `FAULT_MATRIX_ONLY` limits the run to the faults whose name contains its text.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -12,30 +13,51 @@ mod cell;
 mod clock;
 mod expectation;
 mod not_yet;
+mod official;
 mod operation;
 mod panics;
 mod report;
+mod secrets;
 mod table;
 mod trouble;
+mod verdict;
 
-use std::sync::Mutex;
+use std::{env, fs, sync::Mutex};
 
-use cell::{Cell, Outcome};
+use cell::Cell;
+use official::OfficialSdk;
+use report::Entry;
 
 /// How many cells run at a time.
 const THREADS: usize = 4;
+/// How many of the official SDK's, which mostly wait.
+const OFFICIAL_THREADS: usize = 8;
 
 #[test]
 fn every_operation_survives_every_fault_as_promised() {
     panics::record();
-    let only = std::env::var("FAULT_MATRIX_ONLY").unwrap_or_default();
+    let only = env::var("FAULT_MATRIX_ONLY").unwrap_or_default();
     let cells = Cell::all().filter(|cell| cell.row.name.contains(&only)).collect::<Vec<_>>();
-    let outcomes = run(cells);
-    if let Ok(path) = std::env::var("FAULT_MATRIX_REPORT") {
-        std::fs::write(&path, report::markdown(&outcomes)).unwrap();
+    let outcomes = run(THREADS, &cells, Cell::run);
+    if only.is_empty() {
+        secrets::expect_talk();
     }
-    let surprises = report::surprises(&outcomes);
-    assert!(surprises.is_empty(), "{}\n{surprises}", report::counts(&outcomes));
+    let seen = match OfficialSdk::from_env() {
+        Some(sdk) => run(OFFICIAL_THREADS, &cells, |cell| sdk.play(cell)),
+        None => cells.iter().map(|_| None).collect(),
+    };
+    let entries = cells.into_iter().zip(outcomes).zip(seen);
+    let entries = entries
+        .map(|((cell, outcome), official)| Entry { cell, outcome, official })
+        .collect::<Vec<_>>();
+    if let Some(path) = env::var_os("FAULT_MATRIX_REPORT") {
+        fs::write(path, report::markdown(&entries)).unwrap();
+    }
+    if let Some(path) = env::var_os("FAULT_MATRIX_JSON") {
+        fs::write(path, report::json(&entries).to_string()).unwrap();
+    }
+    let surprises = report::surprises(&entries);
+    assert!(surprises.is_empty(), "{}\n{surprises}", report::counts(&entries));
 }
 
 #[test]
@@ -46,17 +68,18 @@ fn every_cell_that_does_not_hold_yet_is_one_of_the_table() {
     }
 }
 
-/// Runs the cells side by side and returns their outcomes in the order of the table.
-fn run(cells: Vec<Cell>) -> Vec<(Cell, Outcome)> {
-    let waiting = Mutex::new(cells.into_iter().enumerate().collect::<Vec<_>>());
+/// Plays the cells on so many threads and returns what came out, in their order.
+fn run<T: Send>(threads: usize, cells: &[Cell], play: impl Fn(Cell) -> T + Sync) -> Vec<T> {
+    let waiting = Mutex::new(cells.iter().copied().enumerate());
     let done = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        for _ in 0..THREADS {
+        for _ in 0..threads {
             scope.spawn(|| {
                 loop {
-                    let Some((place, cell)) = waiting.lock().unwrap().pop() else { return };
-                    let outcome = cell.run();
-                    done.lock().unwrap().push((place, (cell, outcome)));
+                    let next = waiting.lock().unwrap().next();
+                    let Some((place, cell)) = next else { return };
+                    let outcome = play(cell);
+                    done.lock().unwrap().push((place, outcome));
                 }
             });
         }

@@ -164,6 +164,16 @@ const CELLS: &[(&str, Operation)] = &[
     ("log cut in a line as the build ends", Operation::CreateWithContext),
     ("storage access answered 503", Operation::CreateWithContext),
     ("storage access reset", Operation::CreateWithContext),
+    ("name taken, and reset before the effect", Operation::CreateFromImage),
+    ("name taken, and reset before the effect", Operation::CreateWithContext),
+    ("name taken, and the answer lost", Operation::CreateFromImage),
+    ("name taken, and the answer lost", Operation::CreateWithContext),
+    ("poll answered by a page", Operation::CreateFromImage),
+    ("poll answered by a page", Operation::CreateWithContext),
+    ("poll answered by a page", Operation::Activate),
+    ("server gone for five seconds", Operation::CreateFromImage),
+    ("server gone for five seconds", Operation::CreateWithContext),
+    ("server gone for five seconds", Operation::Activate),
 ];
 
 pub(crate) fn cells() -> impl Iterator<Item = (&'static str, Operation)> {

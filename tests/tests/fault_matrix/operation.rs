@@ -1,14 +1,21 @@
 //! The operations of the matrix, and what each leaves behind when it has succeeded.
 
-use std::time::Duration;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use daytona_core::{
     CreateEvent, CreateSnapshotParams, Daytona, Error, Image, Snapshot, SnapshotService,
 };
-use daytona_testkit::{BuildLog, BuildOutcome, Emulator, Route, SeedSnapshot};
+use daytona_testkit::{BuildLog, BuildOutcome, Emulator, EmulatorBuilder, Route, SeedSnapshot};
 use futures_util::StreamExt;
 
-use crate::clock::FastClock;
+use crate::{
+    clock::FastClock,
+    secrets,
+    verdict::{Breach, Harm},
+};
 
 /// The snapshot that the operation is about.
 pub(crate) const NAME: &str = "demo";
@@ -20,6 +27,8 @@ const EARLIER: &str = "earlier";
 const LOG: &str = "#1 load\n#2 größer\n#3 done\n";
 /// Above the size of a single PUT.
 const PARTS_BYTES: usize = 17_000_000;
+/// How long nobody may be asked anything once nobody waits.
+const SILENCE: Duration = Duration::from_secs(60);
 /// How long a log that never ends is listened to.
 const LOG_PATIENCE: Duration = Duration::from_secs(300);
 
@@ -119,6 +128,8 @@ pub(crate) struct Stage {
     /// Runs until the context is at the store.
     clock: Option<FastClock>,
     existing: Option<Snapshot>,
+    /// What all secrets of this stage have in them.
+    marker: String,
 }
 
 /// What an operation came to.
@@ -133,8 +144,29 @@ pub(crate) enum End {
 }
 
 impl Stage {
+    /// Sets the stage for an operation of this library, whose clock may jump.
     pub(crate) async fn set(operation: Operation, circumstances: Circumstances) -> Self {
-        let mut builder = Emulator::builder()
+        let clock = operation.sends_files().then(FastClock::start);
+        let marker = secrets::new_marker();
+        let builder = Emulator::builder().secret_marker(&marker);
+        Self { clock, marker, ..Self::set_with(builder, operation, circumstances).await }
+    }
+
+    /// Sets the stage for the official SDK, whose time is real.
+    pub(crate) async fn set_in_real_time(
+        operation: Operation,
+        circumstances: Circumstances,
+    ) -> Self {
+        let builder = Emulator::builder().report_missing_objects();
+        Self::set_with(builder, operation, circumstances).await
+    }
+
+    async fn set_with(
+        builder: EmulatorBuilder,
+        operation: Operation,
+        circumstances: Circumstances,
+    ) -> Self {
+        let mut builder = builder
             .activation_cooldown(Duration::ZERO)
             .build_time(circumstances.build_time)
             .build_log(NAME, BuildLog::new(LOG))
@@ -163,9 +195,16 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let size = if circumstances.in_parts { PARTS_BYTES } else { 64 };
         std::fs::write(folder.path().join("data.bin"), vec![7; size]).unwrap();
-        let clock = operation.sends_files().then(FastClock::start);
-        let mut stage =
-            Self { emulator, snapshots, operation, circumstances, folder, clock, existing: None };
+        let mut stage = Self {
+            emulator,
+            snapshots,
+            operation,
+            circumstances,
+            folder,
+            clock: None,
+            existing: None,
+            marker: String::new(),
+        };
         stage.prepare().await;
         stage
     }
@@ -189,10 +228,27 @@ impl Stage {
     fn image(&self) -> Image {
         let image = Image::base("alpine:3.20");
         if self.operation.sends_files() {
-            image.add_local_file(self.folder.path().join("data.bin"), "/data.bin")
+            image.add_local_file(self.data_file(), "/data.bin")
         } else {
             image.run_commands(["true"])
         }
+    }
+
+    pub(crate) fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn data_file(&self) -> PathBuf {
+        self.folder.path().join("data.bin")
+    }
+
+    /// Returns the id of the snapshot that the operation is about, when it exists beforehand.
+    pub(crate) fn existing_id(&self) -> &str {
+        self.existing.as_ref().map(|snapshot| snapshot.id.as_str()).unwrap_or_default()
     }
 
     fn existing(&self) -> &Snapshot {
@@ -240,7 +296,10 @@ impl Stage {
             None => create.await,
         };
         match created {
-            Ok(_) if self.operation == Operation::CreateWithContext && !self.is_whole(&lines) => {
+            Ok(_)
+                if self.operation == Operation::CreateWithContext
+                    && !self.is_whole(lines.iter().map(String::as_str)) =>
+            {
                 End::Wrong(format!("the log was {lines:?}"))
             }
             created => created.into(),
@@ -267,55 +326,81 @@ impl Stage {
         });
         match read.await {
             Ok(Err(error)) => End::Failure(error),
-            _ if !self.is_whole(&lines) => End::Wrong(format!("the log was {lines:?}")),
+            _ if !self.is_whole(lines.iter().map(String::as_str)) => {
+                End::Wrong(format!("the log was {lines:?}"))
+            }
             Ok(Ok(())) => End::Success(None),
             Err(_) => End::Open,
         }
     }
 
     /// Tells whether all lines arrived, each once and in order.
-    fn is_whole(&self, lines: &[String]) -> bool {
+    pub(crate) fn is_whole<'a>(&self, lines: impl IntoIterator<Item = &'a str>) -> bool {
         let times = match self.circumstances.log {
             LogSeen::Whole => 1,
             LogSeen::AfterAnEarlierOne => 2,
             LogSeen::Nothing => 0,
         };
-        lines.iter().eq(LOG.repeat(times).lines())
+        lines.into_iter().eq(LOG.repeat(times).lines())
     }
 
-    /// Says what is wrong with the server's side once the operation has come to its end: a duplicate, a snapshot
-    /// that was lost or that nobody was told about, an effect that is missing.
-    pub(crate) async fn check(&self, end: &End) -> Result<(), String> {
+    /// Says what is wrong once the operation has come to its end: a duplicate, a snapshot that was lost or that
+    /// nobody was told about, an effect that is missing, a secret in sight.
+    pub(crate) async fn check(&self, end: &End) -> Result<(), Breach> {
+        secrets::search(&self.marker, end)?;
         self.emulator.clear_faults();
         self.emulator.accept_connections().await.unwrap();
-        let all = self.snapshots.list().await.map_err(|error| format!("then: {error}"))?.items;
+        let listed = self.snapshots.list().await;
+        let all = listed.map_err(|error| Harm::Lost.because(format!("then: {error}")))?.items;
         let named = |name: &str| all.iter().filter(|found| found.name == name).collect::<Vec<_>>();
         if named(BYSTANDER).len() != 1 || !named(BYSTANDER)[0].state.is_active() {
-            return Err("something happened to another snapshot".to_owned());
+            return Err(Harm::Lost.because("something happened to another snapshot"));
         }
         let found = named(NAME);
         if found.len() > 1 {
-            return Err(format!("there are {} snapshots of the name", found.len()));
+            let why = format!("there are {} snapshots of the name", found.len());
+            return Err(Harm::Duplicate.because(why));
         }
-        match (end, found.first()) {
+        self.check_effect(end, found.first().copied())
+    }
+
+    fn check_effect(&self, end: &End, found: Option<&Snapshot>) -> Result<(), Breach> {
+        let why = match (end, found) {
             (End::Success(Some(returned)), Some(found)) if returned.id != found.id => {
-                Err("another snapshot was returned than the one that exists".to_owned())
+                "another snapshot was returned than the one that exists".to_owned()
             }
             (End::Success(Some(_)), Some(found)) if !found.state.is_active() => {
-                Err(format!("success, and the snapshot is {}", found.state))
+                format!("success, and the snapshot is {}", found.state)
             }
-            (End::Success(Some(_)), None) => Err("success, and there is no snapshot".to_owned()),
+            (End::Success(Some(_)), None) => "success, and there is no snapshot".to_owned(),
             (End::Success(None), Some(found))
                 if self.operation == Operation::Delete && found.state.as_str() != "removing" =>
             {
-                Err(format!("deleted, and the snapshot is {}", found.state))
+                format!("deleted, and the snapshot is {}", found.state)
             }
             (End::Failure(error), Some(found))
                 if self.operation.is_create() && !leads_to(error, found) =>
             {
-                Err(format!("the snapshot exists, and the error does not say so: {error}"))
+                format!("the snapshot exists, and the error does not say so: {error}")
             }
-            _ => Ok(()),
+            _ => return Ok(()),
+        };
+        Err(Harm::Lost.because(why))
+    }
+
+    /// Makes sure that the server is left alone.
+    pub(crate) async fn expect_silence(&self) -> Result<(), Breach> {
+        let asked = self.emulator.requests().len();
+        tokio::time::sleep(SILENCE).await;
+        let requests = self.emulator.requests();
+        match requests.get(asked) {
+            None => Ok(()),
+            Some(request) => {
+                let more = requests.len() - asked;
+                let path = request.path();
+                let why = format!("asked {more} times when nobody waited any more: {path}");
+                Err(Harm::Leftover.because(why))
+            }
         }
     }
 }

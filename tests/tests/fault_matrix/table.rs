@@ -11,12 +11,14 @@ use crate::{
     expectation::{
         Expect,
         Predicate::{
-            BuildFailed, Connect, NotFound, RateLimited, ServerError, Storage, Timeout,
+            BuildFailed, Conflict, Connect, NotFound, RateLimited, ServerError, Storage, Timeout,
             Unauthorized, UnexpectedResponse,
         },
     },
     operation::LogSeen,
-    trouble::Trouble::{self, At, Call, ClockJump, Down, Dropped, PassingState, Removed, State},
+    trouble::Trouble::{
+        self, At, Call, ClockJump, Down, Dropped, NameTaken, PassingState, Removed, Restart, State,
+    },
 };
 
 /// One fault, and what it makes of each operation.
@@ -100,6 +102,7 @@ const fn fails(group: [Expect; 7], predicate: crate::expectation::Predicate) -> 
 
 const BUILD_TIME: Duration = Duration::from_secs(3);
 const SECOND: Duration = Duration::from_secs(1);
+const LONG_BUILD: Duration = Duration::from_secs(20);
 const LONG: Duration = Duration::from_secs(120);
 const HEADER_PAUSE: Duration = Duration::from_secs(3);
 
@@ -127,6 +130,16 @@ pub(crate) static ROWS: &[Row] = &[
     row("429 without a header", Call(|at| at.answer(busy()).times(1)), ALL),
     row("429 for good", Call(|at| at.answer(busy())), fails(ALL, RateLimited)),
     row("500", Call(|at| at.answer(Answer::new(500)).times(1)), ALL),
+    row(
+        "name taken, and reset before the effect",
+        NameTaken(|at| at.reset_before_effect().times(1)),
+        fails(CREATE, Conflict),
+    ),
+    row(
+        "name taken, and the answer lost",
+        NameTaken(|at| at.lose_answer().times(1)),
+        fails(CREATE, Conflict),
+    ),
     row("500 after the effect", Call(|at| at.answer_after_effect(Answer::new(500)).times(1)), ALL),
     row("502 with HTML", Call(|at| at.answer(Answer::html(502)).times(1)), ALL),
     row("503", Call(|at| at.answer(Answer::new(503)).times(1)), ALL),
@@ -153,6 +166,26 @@ pub(crate) static ROWS: &[Row] = &[
         WAIT,
     ),
     row("poll with truncated JSON", At(Route::GetSnapshot, |at| at.truncate(10).times(1)), WAIT),
+    row(
+        "poll answered 503 for good",
+        At(Route::GetSnapshot, |at| at.answer(Answer::new(503))),
+        fails(WAIT, ServerError),
+    ),
+    row(
+        "poll answered 401",
+        At(Route::GetSnapshot, |at| at.answer(Answer::new(401))),
+        fails(WAIT, Unauthorized),
+    ),
+    row(
+        "poll answered by a page",
+        At(Route::GetSnapshot, |at| at.answer(Answer::html(200)).times(1)),
+        WAIT,
+    ),
+    row("server gone for five seconds", Restart(Duration::from_secs(5)), WAIT)
+        .build_time(LONG_BUILD),
+    row("deadline while waiting", Trouble::None, fails(CREATE, Timeout))
+        .build_time(LONG_BUILD)
+        .deadline(Duration::from_secs(5)),
     row("state inactive", State("inactive"), fails(WAIT, BuildFailed)),
     row("state removing", State("removing"), fails(WAIT, BuildFailed)),
     row("state error without a reason", State("error"), fails(WAIT, BuildFailed)),
@@ -225,6 +258,19 @@ pub(crate) static ROWS: &[Row] = &[
         fails([__, __, __, __, OK, __, __], Unauthorized),
     )
     .log(LogSeen::Nothing),
+    row(
+        "log URL refused",
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::new(403))),
+        CONTEXT,
+    )
+    .log(LogSeen::Nothing),
+    row(
+        "log URL answered 502",
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::html(502)).times(2)),
+        CONTEXT,
+    ),
+    row("log unanswered", At(Route::FollowBuildLogs, |at| at.lose_answer().times(1)), CONTEXT)
+        .build_time(LONG),
     // The object storage.
     row(
         "storage access answered 503",

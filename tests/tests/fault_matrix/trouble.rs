@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use daytona_core::{CreateSnapshotParams, Daytona};
 use daytona_testkit::{Emulator, Fault, FaultPoint, InjectedFault, Route};
 use jiff::SignedDuration;
 
@@ -16,6 +17,10 @@ pub(crate) enum Trouble {
     At(Route, fn(FaultPoint) -> Fault),
     /// Nobody listens, until after a time.
     Down { back_after: Option<Duration> },
+    /// Nobody listens, from when the snapshot is waited for and for so long.
+    Restart(Duration),
+    /// The operation's own call goes wrong, and the name belongs to somebody else's snapshot.
+    NameTaken(fn(FaultPoint) -> Fault),
     /// The snapshot is put into a state while it is waited for.
     State(&'static str),
     /// The snapshot is put into a state while it is waited for, and becomes active ten seconds later.
@@ -54,6 +59,10 @@ impl Trouble {
     ) -> Option<InjectedFault> {
         match self {
             Self::Call(fault) => Some(emulator.inject(fault(Fault::on(operation.route())))),
+            Self::NameTaken(fault) => {
+                take_name(emulator).await;
+                Some(emulator.inject(fault(Fault::on(operation.route()))))
+            }
             Self::At(route, fault) => Some(emulator.inject(fault(Fault::on(route)))),
             Self::Down { .. } => {
                 emulator.refuse_connections().await.unwrap();
@@ -67,6 +76,12 @@ impl Trouble {
     pub(crate) async fn go_on(self, emulator: &Emulator, operation: Operation) {
         match self {
             Self::Down { back_after: Some(time) } => {
+                tokio::time::sleep(time).await;
+                emulator.accept_connections().await.unwrap();
+            }
+            Self::Restart(time) => {
+                waited_for(emulator, operation).await;
+                emulator.refuse_connections().await.unwrap();
                 tokio::time::sleep(time).await;
                 emulator.accept_connections().await.unwrap();
             }
@@ -91,6 +106,17 @@ impl Trouble {
             _ => {}
         }
     }
+}
+
+/// Creates a snapshot of the operation's name that is another one.
+async fn take_name(emulator: &Emulator) {
+    let snapshots = Daytona::builder()
+        .api_key(emulator.api_key())
+        .api_url(emulator.api_url())
+        .build()
+        .unwrap()
+        .snapshots();
+    snapshots.create(CreateSnapshotParams::new(NAME, "debian:12.9")).await.unwrap();
 }
 
 async fn waited_for(emulator: &Emulator, operation: Operation) {

@@ -21,8 +21,8 @@ use self::{
     store::{Store, StoreKind, Traffic},
     tree::Tree,
 };
-use super::{machine, program, python};
-use crate::{Error, workspace};
+use super::{machine, program};
+use crate::{Error, python, workspace};
 
 /// The size of the one object that shows what a store can take.
 const SINGLE_PUT_BYTES: u64 = 1 << 30;

@@ -1,0 +1,50 @@
+"""Performs one operation with the official Python SDK and prints its end as one line of JSON.
+
+Arguments: the operation, a file for a build context, a timeout in seconds (0 is none). Reads DAYTONA_API_URL and
+DAYTONA_API_KEY.
+"""
+import json
+import os
+import sys
+
+from daytona import CreateSnapshotParams, Daytona, DaytonaConfig, Image
+
+NAME = "demo"
+
+operation, data_file, timeout = sys.argv[1], sys.argv[2], float(sys.argv[3])
+client = Daytona(DaytonaConfig(api_key=os.environ["DAYTONA_API_KEY"], api_url=os.environ["DAYTONA_API_URL"]))
+log = []
+
+
+def create(image):
+    return client.snapshot.create(CreateSnapshotParams(name=NAME, image=image), on_logs=log.append, timeout=timeout)
+
+
+def perform():
+    if operation == "list":
+        return client.snapshot.list()
+    if operation == "get":
+        return client.snapshot.get(NAME)
+    if operation == "create from image":
+        return create("alpine:3.20")
+    if operation == "create with context":
+        return create(Image.base("alpine:3.20").add_local_file(data_file, "/data.bin"))
+    if operation == "activate":
+        return client.snapshot.activate(existing)
+    if operation == "delete":
+        return client.snapshot.delete(existing)
+    raise SystemExit(f"no such operation: {operation}")
+
+
+# The operation is to be met by the fault, not the search for what it is about.
+existing = os.environ.get("SNAPSHOT_ID", "")
+try:
+    result = perform()
+    # What the SDK says itself is not the build's log.
+    lines = [line for text in log for line in text.splitlines() if line.startswith("#")]
+    end = {"end": "success", "id": getattr(result, "id", None), "log": "\n".join(lines)}
+except Exception as error:
+    end = {"end": "failure", "class": type(error).__name__, "text": str(error)}
+print(json.dumps(end), flush=True)
+# A log thread of its own may still be waiting.
+os._exit(0)
