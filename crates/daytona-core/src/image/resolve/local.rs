@@ -1,0 +1,82 @@
+//! Steps that bring files of this machine along.
+
+use std::path::Path;
+
+use super::Resolver;
+use crate::image::local::{check_dir, check_file, read_text, unreadable};
+use crate::image::options::PyprojectOptions;
+use crate::image::{ContextFile, PipOptions, pyproject, render};
+use crate::{Error, Result};
+
+impl Resolver {
+    pub(super) fn add_local_file(&mut self, local: &Path, destination: &str) -> Result<String> {
+        render::check_json_path("the destination", destination)?;
+        check_file("local file", local)?;
+        let name = local.file_name().and_then(|name| name.to_str()).ok_or_else(|| {
+            Error::invalid_input(format!("the name of `{}` is not UTF-8", local.display()))
+        })?;
+        let destination = file_destination(destination, name);
+        // The name stays last: should the destination be a directory of the image, the builder
+        // takes it from there.
+        let named = match destination.rsplit('/').next() == Some(name) {
+            true => destination.clone(),
+            false => format!("{destination}/{name}"),
+        };
+        let archive_path = self.added.name(&named);
+        let text = render::copy(&archive_path, &destination, self.escape);
+        self.add(local, archive_path)?;
+        Ok(text)
+    }
+
+    pub(super) fn add_local_dir(&mut self, local: &Path, destination: &str) -> Result<String> {
+        render::check_json_path("the destination", destination)?;
+        check_dir(local)?;
+        let archive_path = self.added.name(destination);
+        let text = render::copy(&archive_path, destination, self.escape);
+        self.add(local, archive_path)?;
+        Ok(text)
+    }
+
+    pub(super) fn pip_install_from_requirements(
+        &mut self,
+        path: &Path,
+        options: &PipOptions,
+    ) -> Result<String> {
+        check_file("requirements file", path)?;
+        let archive_path = self.added.name(render::REQUIREMENTS);
+        let text = render::pip_install_from_requirements(&archive_path, options)?;
+        self.add(path, archive_path)?;
+        Ok(text)
+    }
+
+    /// Adds what the caller named: it may be a link itself, but links below may not lead out.
+    fn add(&mut self, local: &Path, archive_path: String) -> Result<()> {
+        let real = local.canonicalize().map_err(|error| unreadable("path", local, error))?;
+        let link_root = match real.parent() {
+            Some(parent) if !real.is_dir() => parent.to_owned(),
+            _ => real,
+        };
+        let file = ContextFile { local: local.to_owned(), archive_path, link_root, filter: None };
+        self.files.push((self.build.last_stage(), file));
+        Ok(())
+    }
+}
+
+pub(super) fn pip_install_from_pyproject(
+    path: &Path,
+    options: &PyprojectOptions,
+) -> Result<String> {
+    check_file("pyproject file", path)?;
+    let text = read_text("pyproject file", path)?;
+    let packages = pyproject::dependencies(path, &text, &options.optional_dependencies)?;
+    render::pip_install(&packages, &options.pip)
+}
+
+/// Completes a destination that is a directory with the name of the file.
+fn file_destination(destination: &str, name: &str) -> String {
+    match destination.rsplit('/').next() {
+        Some("") => format!("{destination}{name}"),
+        Some("." | "..") => format!("{destination}/{name}"),
+        _ => destination.to_owned(),
+    }
+}
