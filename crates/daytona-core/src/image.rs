@@ -4,6 +4,7 @@ mod builder;
 mod context;
 mod entrypoint;
 mod filter;
+mod json;
 mod lint;
 mod local;
 mod merge;
@@ -14,12 +15,15 @@ mod pyproject;
 mod python;
 mod quote;
 mod render;
+mod requirement;
+mod requirements;
 mod reserved;
 mod resolve;
 mod resolved;
 mod run;
 mod stage;
 mod step;
+mod uv;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +35,7 @@ pub use options::{PipOptions, PyprojectOptions};
 pub use python::PythonVersion;
 pub use resolved::{ContextFile, ResolvedImage};
 pub use run::{CacheMount, CacheSharing, RunOptions};
+pub use uv::UvOptions;
 
 use crate::Result;
 use step::Step;
@@ -71,11 +76,12 @@ use step::Step;
 /// | `from_dockerfile` | `path` |
 /// | `pip_install` | `packages`, `options` |
 /// | `pip_install_from_requirements` | `path`, `options` |
-/// | `pip_install_from_pyproject` | `path`, `options` (with `optional_dependencies` and `pip`) |
+/// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
+/// | `uv_pip_install` | `packages`, `options` (those of pip, and `image`) |
 /// | `add_local_file`, `add_local_dir` | `local`, `destination` |
 /// | `stage` | `name`, `image`: an object with `steps`, as here |
 /// | `copy_from` | `stage`, `source`, `destination` |
-/// | `run_commands` | `commands`, `options` (with `caches`: a list of `target`, `id`, `sharing`) |
+/// | `run_commands` | `commands`, `options` (`caches`) |
 /// | `run_exec`, `shell`, `entrypoint`, `cmd` | `arguments` |
 /// | `env`, `env_expanded` | `variables`: a list of pairs of name and value |
 /// | `label` | `key`, `value` |
@@ -85,8 +91,10 @@ use step::Step;
 /// | `apt_install` | `packages` |
 /// | `dockerfile_commands` | `commands`, `context_dir` (optional) |
 ///
-/// The `options` of pip are `find_links`, `index_url`, `extra_index_urls`, `pre` and
-/// `extra_options`, each optional.
+/// All `options` may be left out, and so may each of them. Those of pip are `find_links`,
+/// `index_url`, `extra_index_urls`, `pre`, `extra_options` and `caches`. A cache is an object with a
+/// `target` and, where they are not the default, `id` and `sharing`: `"shared"` (default),
+/// `"private"` or `"locked"`.
 ///
 /// ```
 /// use daytona_core::Image;
@@ -97,13 +105,13 @@ use step::Step;
 /// assert_eq!(serde_json::to_string(&image)?, json);
 ///
 /// let refused = serde_json::from_str::<Image>(r#"{"steps":[{"teleport":{}}]}"#).unwrap_err();
-/// assert!(refused.to_string().starts_with("step 1 of the image: unknown variant `teleport`"));
+/// assert!(refused.to_string().starts_with("step 1 of the image: unknown step `teleport`"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
-    #[serde(deserialize_with = "step::numbered")]
+    #[serde(deserialize_with = "json::steps")]
     steps: Vec<Step>,
 }
 
@@ -170,50 +178,5 @@ impl Image {
     /// As [`resolve`](Image::resolve): an image that cannot be built has no warnings.
     pub fn lint(&self) -> Result<Vec<Warning>> {
         lint::lint(self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_step_survives_json() {
-        let image = Image::debian_slim("3.14.0rc1".into())
-            .pip_install_with(["a"], PipOptions::new().pre().find_links(["l"]))
-            .pip_install_from_requirements("r.txt")
-            .pip_install_from_pyproject("p.toml")
-            .apt_install(["git"])
-            .add_local_file("a", "/a")
-            .add_local_dir("b", "/b")
-            .run_commands(["x"])
-            .run_commands_with(["x"], RunOptions::new().cache("/c"))
-            .shell(["s"])
-            .run_exec(["y", "z"])
-            .env([("A", "1")])
-            .env_expanded([("B", "$A")])
-            .label("k", "v")
-            .workdir("/w")
-            .user("u")
-            .expose(80)
-            .expose_udp(53)
-            .entrypoint(["e"])
-            .cmd(["c"])
-            .dockerfile_commands(["USER a"])
-            .dockerfile_commands_in("dir", ["COPY a b"]);
-        let json = serde_json::to_string(&image).unwrap();
-        assert_eq!(serde_json::from_str::<Image>(&json).unwrap(), image);
-
-        let unknown = r#"{"steps":[{"user":{"user":"a","group":"b"}}]}"#;
-        let error = serde_json::from_str::<Image>(unknown).unwrap_err();
-        let message =
-            "step 1 of the image: unknown field `group`, expected `user` at line 1 column 37";
-        assert_eq!(error.to_string(), message);
-
-        let two =
-            r#"{"steps":[{"base":{"image":"a"}},{"user":{"user":"a"},"workdir":{"path":"b"}}]}"#;
-        let error = serde_json::from_str::<Image>(two).unwrap_err();
-        assert!(error.to_string().starts_with("step 2 of the image: "), "{error}");
-        assert!(serde_json::from_str::<Image>(r#"{"steps":1}"#).is_err());
     }
 }

@@ -77,7 +77,7 @@ pub use daytona::{Daytona, DaytonaBuilder};
 pub use error::{Error, Result};
 pub use image::{
     CacheMount, CacheSharing, ContextFile, ContextFilter, Image, PipOptions, PyprojectOptions,
-    PythonVersion, ResolvedImage, RunOptions, Warning, WarningCode,
+    PythonVersion, ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
 };
 pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder};
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};

@@ -58,7 +58,14 @@ const CLASSES: [(Class, &str, usize); 37] = [
 ];
 
 /// The names on that page that no chain of calls can show.
-const BEYOND_CHAINS: [&str; 2] = ["entrypoints of a request", "parents"];
+const BEYOND_CHAINS: [&str; 6] = [
+    "entrypoints of a request",
+    "included requirements",
+    "extras of the project itself",
+    "dependencies without a name",
+    "requirements out of reach",
+    "parents",
+];
 
 /// What came out, with the number of cases.
 const OUTCOMES: [(Outcome, usize); 6] = [

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::CacheMount;
+
 /// Options of `pip install`. Without any, pip's own defaults hold.
 ///
 /// ```
@@ -18,7 +20,7 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 #[serde(default, deny_unknown_fields)]
 pub struct PipOptions {
-    /// Pages or directories with archives (`--find-links`).
+    /// Pages, or directories of the image, with archives (`--find-links`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub find_links: Vec<String>,
     /// The package index instead of PyPI (`--index-url`).
@@ -33,6 +35,9 @@ pub struct PipOptions {
     /// More options, handed to the shell as they are.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub extra_options: String,
+    /// Directories that the builder keeps between builds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caches: Vec<CacheMount>,
 }
 
 impl PipOptions {
@@ -42,7 +47,7 @@ impl PipOptions {
         Self::default()
     }
 
-    /// Adds pages or directories with archives (`--find-links`).
+    /// Adds pages, or directories of the image, with archives (`--find-links`).
     #[must_use]
     pub fn find_links<S: Into<String>>(mut self, links: impl IntoIterator<Item = S>) -> Self {
         self.find_links.extend(links.into_iter().map(Into::into));
@@ -76,6 +81,25 @@ impl PipOptions {
         self.extra_options = options.into();
         self
     }
+
+    /// Adds a directory that the builder keeps between builds, and that is no part of the image.
+    ///
+    /// pip run by root keeps what it downloads in `/root/.cache/pip`.
+    ///
+    /// ```
+    /// # use daytona_core::{Image, PipOptions};
+    /// let image = Image::base("python:3.12-slim")
+    ///     .pip_install_with(["numpy"], PipOptions::new().cache("/root/.cache/pip"));
+    /// assert!(image.dockerfile()?.ends_with(
+    ///     "RUN --mount=type=cache,target=/root/.cache/pip python -m pip install numpy\n"
+    /// ));
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn cache(mut self, cache: impl Into<CacheMount>) -> Self {
+        self.caches.push(cache.into());
+        self
+    }
 }
 
 /// What [`Image::pip_install_from_pyproject_with`](crate::Image::pip_install_from_pyproject_with)
@@ -86,6 +110,7 @@ impl PipOptions {
 ///
 /// let options = PyprojectOptions::new()
 ///     .optional_dependencies(["dev", "docs"])
+///     .dependency_groups(["test"])
 ///     .pip(PipOptions::new().pre());
 /// assert_eq!(options.optional_dependencies, ["dev", "docs"]);
 /// ```
@@ -96,6 +121,9 @@ pub struct PyprojectOptions {
     /// The groups of `project.optional-dependencies` to install as well.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub optional_dependencies: Vec<String>,
+    /// The groups of `dependency-groups` to install as well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dependency_groups: Vec<String>,
     /// Options of pip.
     #[serde(skip_serializing_if = "is_default")]
     pub pip: PipOptions,
@@ -108,13 +136,30 @@ impl PyprojectOptions {
         Self::default()
     }
 
+    /// Tells whether anything beside `project.dependencies` is asked for.
+    pub(super) fn asks_for_groups(&self) -> bool {
+        !self.optional_dependencies.is_empty() || !self.dependency_groups.is_empty()
+    }
+
     /// Adds groups of `project.optional-dependencies`.
+    ///
+    /// A group may refer to others by the name of the project, as in `app[test,docs]`.
     #[must_use]
     pub fn optional_dependencies<S: Into<String>>(
         mut self,
         groups: impl IntoIterator<Item = S>,
     ) -> Self {
         self.optional_dependencies.extend(groups.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds groups of `dependency-groups`, with the groups that they include.
+    #[must_use]
+    pub fn dependency_groups<S: Into<String>>(
+        mut self,
+        groups: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.dependency_groups.extend(groups.into_iter().map(Into::into));
         self
     }
 

@@ -1,8 +1,14 @@
 //! The lines of a Dockerfile that each step becomes, where nothing is read from the disk.
 
-use super::options::PipOptions;
+mod packages;
+
+pub(super) use packages::{
+    REQUIREMENTS, REQUIREMENTS_DIR, apt_install, extra, pip_install, pip_install_from_included,
+    pip_install_from_requirements, sorted, with_each,
+};
+
 use super::python::PythonVersion;
-use super::quote::{argument, expanded_value, expanded_word, json_array, shell_word, shell_words};
+use super::quote::{argument, expanded_value, expanded_word, json_array, shell_word};
 use super::step::Protocol;
 use crate::{Error, Result};
 
@@ -28,69 +34,6 @@ pub(super) fn debian_slim(python: &PythonVersion) -> Result<String> {
         RUN pip install --upgrade pip\n\
         RUN echo 'debconf debconf/frontend select Noninteractive' | debconf-set-selections\n",
         python.release()
-    ))
-}
-
-pub(super) fn pip_install(packages: &[String], options: &PipOptions) -> Result<String> {
-    check_values("a package", packages)?;
-    let options = pip_options(options)?;
-    if packages.is_empty() {
-        return Ok(String::new());
-    }
-    let mut packages: Vec<&String> = packages.iter().collect();
-    packages.sort();
-    Ok(format!("RUN python -m pip install {}{options}\n", shell_words(packages)))
-}
-
-/// Where the image keeps a `requirements.txt` for pip.
-pub(super) const REQUIREMENTS: &str = "/.requirements.txt";
-
-pub(super) fn pip_install_from_requirements(
-    archive_path: &str,
-    options: &PipOptions,
-) -> Result<String> {
-    let options = pip_options(options)?;
-    Ok(format!(
-        "COPY {archive_path} {REQUIREMENTS}\n\
-        RUN python -m pip install -r {REQUIREMENTS}{options}\n"
-    ))
-}
-
-fn pip_options(options: &PipOptions) -> Result<String> {
-    check_values("a value of find_links", &options.find_links)?;
-    check_values("the index_url", options.index_url.as_slice())?;
-    check_values("a value of extra_index_urls", &options.extra_index_urls)?;
-    check_line("the extra_options", options.extra_options.trim())?;
-
-    let mut text = String::new();
-    let mut option = |name: &str, value: &String| {
-        text.push_str(&format!(" {name} {}", shell_word(value)));
-    };
-    options.find_links.iter().for_each(|link| option("--find-links", link));
-    options.index_url.iter().for_each(|url| option("--index-url", url));
-    options.extra_index_urls.iter().for_each(|url| option("--extra-index-url", url));
-    if options.pre {
-        text.push_str(" --pre");
-    }
-    match options.extra_options.trim() {
-        "" => {}
-        more => text.push_str(&format!(" {more}")),
-    }
-    Ok(text)
-}
-
-pub(super) fn apt_install(packages: &[String]) -> Result<String> {
-    check_values("a package", packages)?;
-    if packages.is_empty() {
-        return Ok(String::new());
-    }
-    let packages: std::collections::BTreeSet<&String> = packages.iter().collect();
-    // One layer, so that the package lists are in none.
-    Ok(format!(
-        "RUN apt-get update && \
-        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends {} && \
-        rm -rf /var/lib/apt/lists/*\n",
-        shell_words(packages)
     ))
 }
 
@@ -186,7 +129,7 @@ fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-fn check_values(what: &str, values: &[String]) -> Result<()> {
+pub(super) fn check_values(what: &str, values: &[String]) -> Result<()> {
     values.iter().try_for_each(|value| check_value(what, value))
 }
 
@@ -204,7 +147,7 @@ pub(super) fn check_json_path(what: &str, path: &str) -> Result<()> {
     check_value(what, &path.replace(['\n', '\r'], "_"))
 }
 
-fn check_line(what: &str, value: &str) -> Result<()> {
+pub(super) fn check_line(what: &str, value: &str) -> Result<()> {
     let odd = match value.find(['\n', '\r', '\0']).map(|at| value.as_bytes()[at]) {
         None => return Ok(()),
         Some(0) => "a zero byte",
@@ -241,39 +184,6 @@ mod tests {
             RUN apt-get install -y gcc gfortran build-essential\n\
             RUN pip install --upgrade pip\n\
             RUN echo 'debconf debconf/frontend select Noninteractive' | debconf-set-selections\n"
-        );
-    }
-
-    #[test]
-    fn pip_packages_are_sorted_and_quoted_for_the_shell() {
-        assert_eq!(
-            lines(|image| image.pip_install(["numpy", "flask>=2", "b[x]"])),
-            "RUN python -m pip install 'b[x]' 'flask>=2' numpy\n"
-        );
-        assert_eq!(lines(|image| image.pip_install::<&str>([])), "");
-    }
-
-    #[test]
-    fn pip_options_follow_the_packages() {
-        let options = PipOptions::new()
-            .find_links(["a b"])
-            .index_url("https://x/ y")
-            .extra_index_urls(["u", "v"])
-            .pre()
-            .extra_options(" --no-cache-dir ");
-        assert_eq!(
-            lines(|image| image.pip_install_with(["numpy"], options)),
-            "RUN python -m pip install numpy --find-links 'a b' --index-url 'https://x/ y' \
-            --extra-index-url u --extra-index-url v --pre --no-cache-dir\n"
-        );
-    }
-
-    #[test]
-    fn apt_packages_are_named_once_and_leave_no_lists() {
-        assert_eq!(
-            lines(|image| image.apt_install(["git", "curl", "git"])),
-            "RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y \
-            --no-install-recommends curl git && rm -rf /var/lib/apt/lists/*\n"
         );
     }
 

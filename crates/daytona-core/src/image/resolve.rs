@@ -12,7 +12,7 @@ use super::entrypoint::{self, Entrypoint};
 use super::merge::merge;
 use super::reserved::Reserved;
 use super::step::Step;
-use super::{ContextFile, ResolvedImage, render};
+use super::{ContextFile, ResolvedImage, render, uv};
 use crate::dockerfile::{Build, DEFAULT_ESCAPE, Instruction, Keyword, parse_fragment};
 use crate::{Error, Result};
 
@@ -116,7 +116,8 @@ impl Resolver {
         }
     }
 
-    fn lines(&mut self, step: &Step) -> Result<Lines> {
+    /// Returns what a step adds; `earlier` are the steps before it.
+    fn lines(&mut self, step: &Step, earlier: &[Step]) -> Result<Lines> {
         let text = match step {
             Step::FromDockerfile { path } => return self.read_dockerfile(path),
             Step::DockerfileCommands { commands, context_dir } => {
@@ -126,7 +127,7 @@ impl Resolver {
             Step::AddLocalFile { local, destination } => self.add_local_file(local, destination)?,
             Step::AddLocalDir { local, destination } => self.add_local_dir(local, destination)?,
             Step::PipInstallFromRequirements { path, options } => {
-                self.pip_install_from_requirements(path, options)?
+                self.pip_install_from_requirements(path, options, earlier)?
             }
             Step::PipInstallFromPyproject { path, options } => {
                 pip_install_from_pyproject(path, options)?
@@ -139,6 +140,7 @@ impl Resolver {
             Step::Base { image } => render::base(image)?,
             Step::DebianSlim { python } => render::debian_slim(python)?,
             Step::PipInstall { packages, options } => render::pip_install(packages, options)?,
+            Step::UvPipInstall { packages, options } => uv::pip_install(packages, options)?,
             Step::AptInstall { packages } => render::apt_install(packages)?,
             Step::Shell { arguments } => render::shell(arguments)?,
             Step::RunExec { arguments } => render::run_exec(arguments)?,

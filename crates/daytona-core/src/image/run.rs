@@ -66,11 +66,11 @@ impl RunOptions {
         self.caches.push(cache.into());
         self
     }
+}
 
-    /// Writes the flags of RUN, each followed by a blank.
-    pub(super) fn flags(&self) -> Result<String> {
-        self.caches.iter().map(CacheMount::flag).collect()
-    }
+/// Writes the flags of RUN, each followed by a blank.
+pub(super) fn flags(caches: &[CacheMount]) -> Result<String> {
+    caches.iter().map(CacheMount::flag).collect()
 }
 
 /// A directory that the builder keeps from one build to the next, and that is no part of the
@@ -141,10 +141,10 @@ impl CacheMount {
     }
 
     fn flag(&self) -> Result<String> {
-        check_mount_value("the target", &self.target)?;
+        check_mount_value("the target of a cache", &self.target)?;
         let mut flag = format!("--mount=type=cache,target={}", self.target);
         if let Some(id) = &self.id {
-            check_mount_value("the id", id)?;
+            check_mount_value("the id of a cache", id)?;
             flag.push_str(&format!(",id={id}"));
         }
         match self.sharing {
@@ -169,11 +169,11 @@ impl From<String> for CacheMount {
 }
 
 /// Refuses what has a meaning in the options of a mount, which know no quotes.
-fn check_mount_value(what: &str, value: &str) -> Result<()> {
+pub(super) fn check_mount_value(what: &str, value: &str) -> Result<()> {
     let special = |c: char| c.is_whitespace() || c.is_control() || ",\"'$\\`".contains(c);
     if value.is_empty() || value.contains(special) {
         let value = value.escape_debug();
-        return Err(Error::invalid_input(format!("{what} `{value}` of a cache cannot be used"))
+        return Err(Error::invalid_input(format!("{what}, `{value}`, cannot be used"))
             .with_hint("it is not empty, and has no white space, quotes, commas, `$` or `\\`"));
     }
     Ok(())
@@ -204,14 +204,15 @@ mod tests {
             let message = error.to_string();
             assert!(
                 message.starts_with(
-                    "failed to resolve step 2 of the image, run_commands([\"x\"]): the target"
-                ) && message.contains("of a cache cannot be used"),
+                    "failed to resolve step 2 of the image, run_commands([\"x\"]): the target of a \
+                    cache, `"
+                ) && message.contains("`, cannot be used; it is not empty, and has no"),
                 "{message}"
             );
         }
         let cache = CacheMount::new("/a").id("b,c");
         let image = Image::base("a").run_commands_with(["x"], RunOptions::new().cache(cache));
-        assert!(image.dockerfile().unwrap_err().to_string().contains("the id `b,c` of a cache"));
+        assert!(image.dockerfile().unwrap_err().to_string().contains("the id of a cache, `b,c`,"));
     }
 
     #[test]

@@ -296,9 +296,7 @@ mod tests {
 
         let unknown = json.replace("{\"user\":{\"user\":\"d\"}}", "{\"fly\":{}}");
         let error = serde_json::from_str::<Image>(&unknown).unwrap_err().to_string();
-        assert!(
-            error.starts_with("step 2 of the image: step 2 of the image: unknown variant `fly`")
-        );
+        assert!(error.starts_with("step 2 of the image: step 2 of the image: unknown step `fly`"));
         Ok(())
     }
 

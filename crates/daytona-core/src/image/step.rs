@@ -1,13 +1,12 @@
 //! The steps of an image, as data.
 
-use std::fmt::{self, Display};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::options::is_default;
-use super::{Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions};
+use super::{Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions, UvOptions};
 
 /// One call of a builder method. The names here are those of the JSON form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +35,11 @@ pub(super) enum Step {
         path: PathBuf,
         #[serde(default, skip_serializing_if = "is_default")]
         options: PyprojectOptions,
+    },
+    UvPipInstall {
+        packages: Vec<String>,
+        #[serde(default, skip_serializing_if = "is_default")]
+        options: UvOptions,
     },
     AddLocalFile {
         local: PathBuf,
@@ -116,6 +120,20 @@ impl Step {
         matches!(self, Self::Base { .. } | Self::DebianSlim { .. } | Self::FromDockerfile { .. })
     }
 
+    /// Tells whether files may be in the image that were not in its base.
+    pub(super) fn may_bring_files(&self) -> bool {
+        matches!(
+            self,
+            Self::FromDockerfile { .. }
+                | Self::AddLocalFile { .. }
+                | Self::AddLocalDir { .. }
+                | Self::CopyFrom { .. }
+                | Self::RunCommands { .. }
+                | Self::RunExec { .. }
+                | Self::DockerfileCommands { .. }
+        )
+    }
+
     /// The call as it stands in an error message: the method and the arguments that tell it from
     /// others of its kind.
     pub(super) fn call(&self) -> String {
@@ -131,6 +149,7 @@ impl Step {
             Self::PipInstallFromPyproject { path, .. } => {
                 format!("pip_install_from_pyproject({path:?})")
             }
+            Self::UvPipInstall { packages, .. } => format!("uv_pip_install({})", list(packages)),
             Self::AddLocalFile { local, destination } => {
                 added("add_local_file", local, destination)
             }
@@ -157,34 +176,6 @@ impl Step {
             }
         }
     }
-}
-
-/// Reads a list of steps, and says which one it is that cannot be read.
-pub(super) fn numbered<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Step>, D::Error> {
-    struct Steps;
-
-    impl<'de> Visitor<'de> for Steps {
-        type Value = Vec<Step>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a list of steps, each an object with the name of a method as its only key")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Step>, A::Error> {
-            let mut steps = Vec::new();
-            loop {
-                let number = steps.len() + 1;
-                let unreadable =
-                    |error| A::Error::custom(format!("step {number} of the image: {error}"));
-                match list.next_element().map_err(unreadable)? {
-                    Some(step) => steps.push(step),
-                    None => return Ok(steps),
-                }
-            }
-        }
-    }
-
-    deserializer.deserialize_seq(Steps)
 }
 
 fn added(method: &str, local: &Path, destination: &str) -> String {

@@ -40,6 +40,14 @@ impl Image {
 
     /// Installs what a local `requirements.txt` lists.
     ///
+    /// Files that it includes with `-r` and `-c` come along, as do archives that `-f` names, so that
+    /// pip finds them in the build: all keep their places relative to each other, and their text.
+    /// An include that could not be found there is refused with its file and line: an absolute path,
+    /// one with a variable, or one that includes itself.
+    ///
+    /// pip looks for requirements that are paths, such as `-e .`, in the image, from its working
+    /// directory on. They are refused where no earlier step brings files into the image.
+    ///
     /// ```
     /// # use daytona_core::Image;
     /// let image = Image::base("python:3.12-slim").pip_install_from_requirements("requirements.txt");
@@ -66,7 +74,10 @@ impl Image {
         self.then(Step::PipInstallFromRequirements { path: path.into(), options })
     }
 
-    /// Installs the `project.dependencies` of a local `pyproject.toml`.
+    /// Installs the `project.dependencies` of a local `pyproject.toml`, and not the project itself.
+    ///
+    /// They are read when the image is resolved, so that they stand in the Dockerfile. A list that
+    /// the build backend works out (`project.dynamic`) cannot be had.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -77,13 +88,18 @@ impl Image {
         self.pip_install_from_pyproject_with(path, PyprojectOptions::new())
     }
 
-    /// Installs the dependencies of a local `pyproject.toml`, with optional groups and options.
+    /// Installs the dependencies of a local `pyproject.toml`, with optional groups, dependency
+    /// groups and options.
+    ///
+    /// Where groups are asked for, the file need not have `project.dependencies`; with nothing but
+    /// dependency groups, not even a section `[project]`. Names of groups are compared as Python's
+    /// packaging does: case, `-`, `_` and `.` make no difference.
     ///
     /// ```
     /// # use daytona_core::{Image, PyprojectOptions};
     /// let image = Image::base("python:3.12-slim").pip_install_from_pyproject_with(
     ///     "pyproject.toml",
-    ///     PyprojectOptions::new().optional_dependencies(["dev"]),
+    ///     PyprojectOptions::new().optional_dependencies(["s3"]).dependency_groups(["test"]),
     /// );
     /// ```
     #[doc(alias = "pip_install_from_pyproject")]

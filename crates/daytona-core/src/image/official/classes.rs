@@ -254,7 +254,10 @@ fn requirements(call: &Call, text: &str) -> Part {
 
 fn pyproject(call: &Call, text: &str) -> Part {
     match (call.text(0), call.texts(1).as_slice()) {
-        ("py/numbers.toml", _) | ("py/group-text.toml", ["dev"]) => {
+        ("py/numbers.toml", _) => {
+            Part::refused(text, Class::NotStrings, "is of the type integer, and not a string")
+        }
+        ("py/group-text.toml", ["dev"]) => {
             Part::refused(text, Class::NotStrings, "is not a list of strings")
         }
         ("pyproject.toml", ["dev" | "docs", ..] | []) | (_, []) => Part::same(text),

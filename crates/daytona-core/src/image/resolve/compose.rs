@@ -216,7 +216,7 @@ impl Resolver {
     fn open_part(&mut self, number: usize, part: &Part<'_>) -> Result<Start> {
         let first = part.steps.first().ok_or_else(|| Error::invalid_input("it has no steps"))?;
         check_place(0, first)?;
-        let Lines { text, instructions, origin } = self.lines(first)?;
+        let Lines { text, instructions, origin } = self.lines(first, &[])?;
         let place = self.place(number, 0, origin);
         let mut start = Start::new(text, instructions, number, place)?;
         if let Some(name) = part.name {
@@ -240,7 +240,7 @@ impl Resolver {
                 continue;
             }
             let lines = check_place(index, step)
-                .and_then(|()| self.lines(step))
+                .and_then(|()| self.lines(step, &part.steps[..index]))
                 .and_then(|lines| part.check_lines(lines))
                 .map_err(|error| part.blame(index, error))?;
             let place = self.place(number, index, lines.origin);

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::Resolver;
 use crate::image::local::{check_dir, check_file, read_text, unreadable};
 use crate::image::options::PyprojectOptions;
-use crate::image::{ContextFile, PipOptions, pyproject, render};
+use crate::image::step::Step;
+use crate::image::{ContextFile, PipOptions, pyproject, render, requirements};
 use crate::{Error, Result};
 
 impl Resolver {
@@ -41,12 +42,30 @@ impl Resolver {
         &mut self,
         path: &Path,
         options: &PipOptions,
+        earlier: &[Step],
     ) -> Result<String> {
-        check_file("requirements file", path)?;
-        let archive_path = self.added.name(render::REQUIREMENTS);
-        let text = render::pip_install_from_requirements(&archive_path, options)?;
-        self.add(path, archive_path)?;
-        Ok(text)
+        let found = requirements::read(path)?;
+        if let Some(local_path) = &found.local_path
+            && !earlier.iter().any(Step::may_bring_files)
+        {
+            return Err(local_path.refuse());
+        }
+        match found.files.as_slice() {
+            [(_, place), _, ..] => {
+                let dir = self.added.name(render::REQUIREMENTS_DIR);
+                let text = render::pip_install_from_included(&dir, place, options)?;
+                for (local, place) in &found.files {
+                    self.add(local, format!("{dir}/{place}"))?;
+                }
+                Ok(text)
+            }
+            _ => {
+                let archive_path = self.added.name(render::REQUIREMENTS);
+                let text = render::pip_install_from_requirements(&archive_path, options)?;
+                self.add(path, archive_path)?;
+                Ok(text)
+            }
+        }
     }
 
     /// Adds what the caller named: it may be a link itself, but links below may not lead out.
@@ -68,7 +87,7 @@ pub(super) fn pip_install_from_pyproject(
 ) -> Result<String> {
     check_file("pyproject file", path)?;
     let text = read_text("pyproject file", path)?;
-    let packages = pyproject::dependencies(path, &text, &options.optional_dependencies)?;
+    let packages = pyproject::dependencies(path, &text, options)?;
     render::pip_install(&packages, &options.pip)
 }
 

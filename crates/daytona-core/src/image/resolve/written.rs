@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::{Lines, Resolver};
 use crate::dockerfile::{self, Instruction, Keyword, SyntaxError, parse_fragment};
-use crate::image::RunOptions;
 use crate::image::context::BuildContext;
 use crate::image::local::{check_file, read_text};
+use crate::image::{RunOptions, run};
 use crate::{Error, Result};
 
 /// A text that was written by hand, and the directory that its sources count from.
@@ -63,7 +63,7 @@ impl Resolver {
     }
 
     pub(super) fn run_commands(&self, commands: &[String], options: &RunOptions) -> Result<String> {
-        let flags = options.flags()?;
+        let flags = run::flags(&options.caches)?;
         let mut text = String::new();
         for command in commands {
             let line = format!("RUN {flags}{command}\n");
