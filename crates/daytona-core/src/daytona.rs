@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::SecretString;
 
 use crate::config::{Config, Environment, Settings};
-use crate::transport::{Proxy, Transport, http_client};
+use crate::policy::{BackoffPolicy, PollingPolicy, RetryPolicy};
+use crate::repeat::Repeater;
+use crate::transport::{CALL_TIMEOUT, Proxy, Transport, http_client};
 use crate::{Result, SnapshotService};
 
 /// The connection to one Daytona organization. Cheap to clone; clones share connections.
@@ -23,6 +26,7 @@ use crate::{Result, SnapshotService};
 #[derive(Clone)]
 pub struct Daytona {
     transport: Arc<Transport>,
+    snapshots: SnapshotService,
     default_region: Option<String>,
 }
 
@@ -74,13 +78,7 @@ impl Daytona {
     #[doc(alias = "snapshot")]
     #[must_use]
     pub fn snapshots(&self) -> SnapshotService {
-        let service = SnapshotService::from_stub(self.transport.snapshots());
-        #[cfg(feature = "upload")]
-        let service = service.with_object_storage(self.transport.object_storage());
-        match &self.default_region {
-            Some(region) => service.with_default_region(region),
-            None => service,
-        }
+        self.snapshots.clone()
     }
 
     /// Returns the generated client, for calls that the domain does not cover.
@@ -114,6 +112,9 @@ pub struct DaytonaBuilder {
     from_environment: bool,
     proxy: Proxy,
     http_client: Option<reqwest::Client>,
+    call_timeout: Option<Duration>,
+    repeater: Repeater,
+    polling: Option<Arc<dyn PollingPolicy>>,
 }
 
 impl DaytonaBuilder {
@@ -164,6 +165,35 @@ impl DaytonaBuilder {
         self
     }
 
+    /// Sets how long one call may take, from its start to the last byte of its answer; 30 s without
+    /// it. A call that has to wait for a runner gets another 30 s. What is uploaded, and a log that
+    /// is followed, may take as long as they take.
+    ///
+    /// This is about a single request: an operation such as a create has a deadline of its own.
+    pub fn call_timeout(mut self, limit: Duration) -> Self {
+        self.call_timeout = Some(limit);
+        self
+    }
+
+    /// Sets which failed calls are made again: see [`policy`](crate::policy).
+    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.repeater = self.repeater.with_retry(Arc::new(policy));
+        self
+    }
+
+    /// Sets how long to pause before a failed call is made again: see [`policy`](crate::policy).
+    pub fn backoff(mut self, policy: impl BackoffPolicy + 'static) -> Self {
+        self.repeater = self.repeater.with_backoff(Arc::new(policy));
+        self
+    }
+
+    /// Sets how long to pause between two questions for a snapshot that is waited for: see
+    /// [`policy`](crate::policy).
+    pub fn polling(mut self, policy: impl PollingPolicy + 'static) -> Self {
+        self.polling = Some(Arc::new(policy));
+        self
+    }
+
     /// Fills what is not set from the environment, as [`Daytona::from_env`] does. A JWT that is
     /// set keeps the environment's API key away.
     pub fn or_env(mut self) -> Self {
@@ -185,7 +215,28 @@ impl DaytonaBuilder {
         let config: Config = settings.check()?;
         let default_region = config.default_region.clone();
         let http = self.http_client.map_or_else(|| http_client(self.proxy), Ok)?;
-        let transport = Arc::new(Transport::new(config, http)?);
-        Ok(Daytona { transport, default_region })
+        let call_timeout = self.call_timeout.unwrap_or(CALL_TIMEOUT);
+        let transport = Arc::new(Transport::new(config, http, call_timeout)?);
+        let snapshots = service(&transport, self.repeater, default_region.as_deref());
+        let snapshots = match self.polling {
+            Some(polling) => snapshots.with_shared_polling(polling),
+            None => snapshots,
+        };
+        Ok(Daytona { transport, snapshots, default_region })
+    }
+}
+
+/// Puts the service together. All that is handed out are clones of this one, which share limits.
+fn service(
+    transport: &Arc<Transport>,
+    repeater: Repeater,
+    default_region: Option<&str>,
+) -> SnapshotService {
+    let service = SnapshotService::over(transport.snapshots(), repeater.clone());
+    #[cfg(feature = "upload")]
+    let service = service.with_object_storage(transport.object_storage(repeater));
+    match default_region {
+        Some(region) => service.with_default_region(region),
+        None => service,
     }
 }

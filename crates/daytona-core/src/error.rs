@@ -1,8 +1,12 @@
 //! The one error type of the domain.
 
+mod hint;
+
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::SnapshotState;
 
@@ -39,11 +43,12 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// assert!(error.is_not_found());
 /// assert_eq!(error.status(), Some(404));
 /// ```
+#[derive(Clone)]
 pub struct Error {
     inner: Box<Inner>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Inner {
     kind: Kind,
     action: Option<String>,
@@ -52,7 +57,9 @@ struct Inner {
     response: Option<Response>,
     snapshot: Option<Concerned>,
     log_lines: Vec<String>,
-    source: Option<BoxError>,
+    /// How many attempts there were, where it was more than one.
+    attempts: u32,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +79,8 @@ pub(crate) enum Kind {
     Status,
     /// The server answered with something that is not the API.
     UnexpectedResponse,
+    /// Another snapshot has the name.
+    Conflict,
     /// The snapshot ended in a state other than the one wanted.
     BuildFailed,
     /// Scanning, archiving or uploading a build context failed.
@@ -90,6 +99,7 @@ impl Kind {
             Self::Timeout => "timeout",
             Self::Status => "status",
             Self::UnexpectedResponse => "unexpected_response",
+            Self::Conflict => "conflict",
             Self::BuildFailed => "build_failed",
             Self::Storage => "storage",
             Self::Unsupported => "unsupported",
@@ -147,7 +157,7 @@ impl Error {
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.inner.source = Some(source.into());
+        self.inner.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -170,12 +180,18 @@ impl Error {
         self
     }
 
+    /// Says how many attempts there were.
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.inner.attempts = attempts;
+        self
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         self.inner.kind
     }
 
     /// Returns a short stable name of the kind of failure, for programs: `invalid_input`,
-    /// `config`, `connect`, `transport`, `timeout`, `status`, `unexpected_response`,
+    /// `config`, `connect`, `transport`, `timeout`, `status`, `unexpected_response`, `conflict`,
     /// `build_failed`, `storage` or `unsupported`. More may come.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
@@ -266,10 +282,11 @@ impl Error {
         self.refused_with(404)
     }
 
-    /// Tells whether the server answered 409: the name is taken.
+    /// Tells whether the name is taken: the server answered 409, or another snapshot was found
+    /// under it.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
-        self.refused_with(409)
+        self.kind() == Kind::Conflict || self.refused_with(409)
     }
 
     /// Tells whether the server answered 429: too many requests.
@@ -292,9 +309,16 @@ impl Error {
 
     /// Tells whether asking the same again may well succeed.
     pub(crate) fn is_transient(&self) -> bool {
-        matches!(self.kind(), Kind::Connect | Kind::Transport)
-            || self.is_rate_limited()
-            || self.is_server_error()
+        self.kind() == Kind::Connect || self.is_rate_limited() || self.leaves_effect_unknown()
+    }
+
+    /// Tells whether the request may have had its effect, although this came in place of an answer.
+    pub(crate) fn leaves_effect_unknown(&self) -> bool {
+        match self.kind() {
+            Kind::Transport | Kind::Timeout => true,
+            Kind::UnexpectedResponse => self.status().is_none_or(|status| status / 100 != 4),
+            _ => self.is_server_error(),
+        }
     }
 
     /// Returns the HTTP status of the answer, where there was one.
@@ -324,17 +348,11 @@ impl Error {
         headers.get(&name.to_ascii_lowercase()).map(String::as_str)
     }
 
-    /// Returns how long the server asks to wait before the next request, in whole seconds on the
-    /// wire: `Retry-After`, or the longest `Retry-After-{throttler}`.
+    /// Returns how long the server asks to wait before the next request: by `Retry-After`, by the
+    /// longest `Retry-After-{throttler}`, or by the reset of an `X-RateLimit-*` that is used up.
     #[must_use]
-    pub fn retry_after(&self) -> Option<std::time::Duration> {
-        let headers = &self.inner.response.as_ref()?.headers;
-        headers
-            .iter()
-            .filter(|(name, _)| *name == "retry-after" || name.starts_with("retry-after-"))
-            .filter_map(|(_, seconds)| seconds.trim().parse().ok())
-            .max()
-            .map(std::time::Duration::from_secs)
+    pub fn retry_after(&self) -> Option<Duration> {
+        hint::pause(&self.inner.response.as_ref()?.headers)
     }
 
     /// Returns the id of the snapshot concerned, where one exists at the server.
@@ -369,6 +387,9 @@ impl fmt::Display for Error {
             write!(f, "failed to {action}: ")?;
         }
         f.write_str(&inner.message)?;
+        if inner.attempts > 1 {
+            write!(f, ", {} times in a row", inner.attempts)?;
+        }
         if let Some(hint) = &inner.hint {
             write!(f, "; {hint}")?;
         }
@@ -403,7 +424,6 @@ impl StdError for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn text_reads_as_attempt_cause_and_advice() {
@@ -423,16 +443,14 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_read_in_both_spellings() {
-        let headers = [("retry-after-sandbox-create", "7"), ("retry-after", "3"), ("x", "90")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    fn headers_are_found_in_any_case() {
+        let headers = [("x-ratelimit-limit".to_owned(), "90".to_owned())];
         let error = Error::new(Kind::Status, "slow down").with_response(Response {
             status: 429,
             headers: headers.into(),
             ..Response::default()
         });
         assert!(error.is_rate_limited());
-        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
-        assert_eq!(error.header("X"), Some("90"));
+        assert_eq!(error.header("X-RateLimit-Limit"), Some("90"));
     }
 }

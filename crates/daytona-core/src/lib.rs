@@ -33,6 +33,7 @@
 //!   removes snapshots.
 //! - [`Image`] describes what to build: plain data, checked only when it is resolved.
 //! - [`Error`] says what was attempted, on what, what went wrong and what to do.
+//! - [`policy`] decides what is tried again, and how a snapshot is waited for.
 //! - [`stub`] has the seams for tests; with the feature `mock`, ready-made mocks stand behind them.
 //!
 //! # Features
@@ -63,6 +64,8 @@ mod list;
 pub mod mock;
 mod open_enum;
 mod params;
+pub mod policy;
+mod repeat;
 mod resources;
 mod service;
 mod snapshot;
@@ -83,8 +86,9 @@ pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder}
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};
 pub use resources::{GpuType, Resources, SandboxClass};
 pub use service::{
-    BuildLogs, CreateEvent, CreateSnapshot, ListSnapshots, LogLines, SnapshotRef, SnapshotService,
-    WaitForSnapshot,
+    BuildLogs, CreateEvent, CreateSnapshot, CreateSnapshots, DeleteSnapshot, EnsureSnapshot,
+    ListSnapshots, LogLines, Remains, SnapshotChange, SnapshotChanges, SnapshotRef,
+    SnapshotService, StartedSnapshot, WaitForSnapshot,
 };
 pub use snapshot::{BuildInfo, Snapshot};
 pub use state::SnapshotState;

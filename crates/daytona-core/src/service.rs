@@ -3,33 +3,52 @@
 mod activation;
 mod build_logs;
 mod create;
+mod create_many;
 mod deadline;
 mod delete;
-mod follow;
+mod ensure;
+mod exactly_once;
+mod following;
 mod get;
-mod line_decoder;
+mod identity;
 mod list;
-mod log_reader;
+mod log;
 mod observer;
+mod poller;
+mod retrying;
+mod started;
 mod target;
 mod upload_context;
 mod wait;
+mod watch;
 
 use std::fmt;
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
+use crate::policy::{PollingPolicy, ProportionalPolling, RetryPolicy};
+use crate::repeat::Repeater;
 use crate::stub;
+use poller::Poller;
+use retrying::Retrying;
+use upload_context::SharedUploads;
 
 pub use build_logs::{BuildLogs, LogLines};
 pub use create::CreateSnapshot;
+pub use create_many::CreateSnapshots;
+pub use delete::DeleteSnapshot;
+pub use ensure::EnsureSnapshot;
 pub use list::ListSnapshots;
 pub use observer::CreateEvent;
+pub use started::{Remains, StartedSnapshot};
 pub use target::SnapshotRef;
 pub use wait::WaitForSnapshot;
+pub use watch::{SnapshotChange, SnapshotChanges};
 
 /// Lists, creates, follows and removes the snapshots of one organization.
 ///
-/// Cheap to clone; clones share connections. Every method that names a snapshot takes a
+/// Cheap to clone; clones share connections, limits and the questions for what they wait for. Every method that names a snapshot takes a
 /// [`Snapshot`](crate::Snapshot), an id or a name.
 ///
 /// ```no_run
@@ -55,23 +74,73 @@ pub use wait::WaitForSnapshot;
 /// ```
 #[derive(Clone)]
 pub struct SnapshotService {
-    snapshots: Arc<dyn stub::Snapshots>,
+    snapshots: Retrying,
     storage: Arc<dyn stub::ObjectStorage>,
     default_region: Option<Arc<str>>,
+    poller: Poller,
+    polling: Arc<dyn PollingPolicy>,
+    /// Turns of reading logs that nobody wants to see.
+    log_turns: Arc<Semaphore>,
+    /// Where creates belong together, what they have uploaded.
+    uploads: Option<Arc<SharedUploads>>,
 }
+
+/// How many logs are read at a time that nobody wants to see: to know when builds end, and why.
+const UNSEEN_LOGS: usize = 16;
 
 impl SnapshotService {
     /// Makes a service that asks `snapshots` instead of the network: a stub, a fake or a mock.
     ///
     /// Creating from an image with local files also needs
     /// [`with_object_storage`](Self::with_object_storage).
+    ///
+    /// Failed calls are made again, as over the network; [`with_retry`](Self::with_retry) and
+    /// [`NeverRetry`](crate::policy::NeverRetry) leave that out.
     #[must_use]
     pub fn from_stub(snapshots: impl stub::Snapshots + 'static) -> Self {
+        Self::over(snapshots, Repeater::default())
+    }
+
+    /// Makes a service whose calls are made again by `repeater`.
+    pub(crate) fn over(snapshots: impl stub::Snapshots + 'static, repeater: Repeater) -> Self {
+        let snapshots = Retrying::new(Arc::new(snapshots), repeater);
         Self {
-            snapshots: Arc::new(snapshots),
+            poller: Poller::new(&snapshots),
+            snapshots,
             storage: Arc::new(stub::NoObjectStorage),
             default_region: None,
+            polling: Arc::new(ProportionalPolling::default()),
+            log_turns: Arc::new(Semaphore::new(UNSEEN_LOGS)),
+            uploads: None,
         }
+    }
+
+    /// Sets which failed calls are made again: see [`policy`](crate::policy).
+    ///
+    /// ```
+    /// use daytona_core::policy::NeverRetry;
+    /// # use daytona_core::{stub, Result, Snapshot, SnapshotService};
+    /// # struct Fake;
+    /// # impl stub::Snapshots for Fake {}
+    ///
+    /// let snapshots = SnapshotService::from_stub(Fake).with_retry(NeverRetry);
+    /// ```
+    #[must_use]
+    pub fn with_retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.snapshots = self.snapshots.with_retry(Arc::new(policy));
+        self
+    }
+
+    /// Sets how long to pause between two questions for a snapshot that is waited for: see
+    /// [`policy`](crate::policy).
+    #[must_use]
+    pub fn with_polling(self, policy: impl PollingPolicy + 'static) -> Self {
+        self.with_shared_polling(Arc::new(policy))
+    }
+
+    pub(crate) fn with_shared_polling(mut self, policy: Arc<dyn PollingPolicy>) -> Self {
+        self.polling = policy;
+        self
     }
 
     /// Sets where build contexts go.

@@ -13,9 +13,12 @@ use std::time::Duration;
 
 use daytona_api::{Client, RequestHeaders, ResponseValue};
 use secrecy::SecretString;
+use tokio::sync::Semaphore;
 
 use crate::config::Config;
 use crate::error::Kind;
+#[cfg(feature = "upload")]
+use crate::repeat::Repeater;
 use crate::{Error, Result};
 
 /// What the service is told of who asks.
@@ -24,9 +27,18 @@ const SOURCE: &str = "sdk-rust";
 /// How long making a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long one call may take, from its start to the last byte of the answer. The slowest one
-/// waits for a runner up to 30 s.
-const CALL_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long one call may take unless told otherwise, from its start to the last byte of the answer.
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How much longer the server may take over the address of a log, since it waits for a runner.
+const RUNNER_WAIT: Duration = Duration::from_secs(30);
+
+/// How many calls are under way at a time; more wait their turn, so that a thousand operations at
+/// once do not mean a thousand sockets.
+const MAX_CALLS: usize = 64;
+
+/// How long a silent connection is believed to be alive without asking.
+const KEEPALIVE: Duration = Duration::from_secs(30);
 
 /// One connection pool and the credentials that go with it.
 pub(crate) struct Transport {
@@ -34,14 +46,27 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     api_url: String,
     token: SecretString,
+    call_timeout: Duration,
+    turns: Semaphore,
 }
 
 impl Transport {
-    pub(crate) fn new(config: Config, http: reqwest::Client) -> Result<Self> {
+    pub(crate) fn new(
+        config: Config,
+        http: reqwest::Client,
+        call_timeout: Duration,
+    ) -> Result<Self> {
         let headers = request_headers(&config)
             .map_err(|error| Error::new(Kind::Config, error.to_string()).with_source(error))?;
         let client = Client::new_with_client(&config.api_url, http.clone(), headers);
-        Ok(Self { client, http, api_url: config.api_url, token: config.token })
+        Ok(Self {
+            client,
+            http,
+            api_url: config.api_url,
+            token: config.token,
+            call_timeout,
+            turns: Semaphore::new(MAX_CALLS),
+        })
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -57,8 +82,11 @@ impl Transport {
     }
 
     #[cfg(feature = "upload")]
-    pub(crate) fn object_storage(self: &Arc<Self>) -> object_storage::S3Storage {
-        object_storage::S3Storage::new(self.clone())
+    pub(crate) fn object_storage(
+        self: &Arc<Self>,
+        repeater: Repeater,
+    ) -> object_storage::S3Storage {
+        object_storage::S3Storage::new(self.clone(), repeater)
     }
 
     /// Awaits a generated call and turns its failure into an error of the domain.
@@ -66,14 +94,43 @@ impl Transport {
         &self,
         call: impl Future<Output = Result<ResponseValue<T>, daytona_api::Error>>,
     ) -> Result<T> {
-        match tokio::time::timeout(CALL_TIMEOUT, call).await {
-            Ok(Ok(answer)) => Ok(answer.into_inner()),
-            Ok(Err(error)) => Err(failure::of_call(error, self.api_url()).await),
-            Err(_) => Err(Error::new(
-                Kind::Transport,
-                format!("{} did not answer within {CALL_TIMEOUT:?}", self.api_url()),
-            )),
-        }
+        self.call_within(self.call_timeout, call).await
+    }
+
+    /// Awaits a generated call that the server answers once a runner has.
+    async fn call_for_runner<T>(
+        &self,
+        call: impl Future<Output = Result<ResponseValue<T>, daytona_api::Error>>,
+    ) -> Result<T> {
+        self.call_within(self.call_timeout.saturating_add(RUNNER_WAIT), call).await
+    }
+
+    async fn call_within<T>(
+        &self,
+        limit: Duration,
+        call: impl Future<Output = Result<ResponseValue<T>, daytona_api::Error>>,
+    ) -> Result<T> {
+        let answer = async {
+            match call.await {
+                Ok(answer) => Ok(answer.into_inner()),
+                Err(error) => Err(failure::of_call(error, self.api_url()).await),
+            }
+        };
+        self.within(limit, self.api_url(), answer).await
+    }
+
+    /// Makes a request in its turn. An answer that has not come within `limit` is an error.
+    async fn within<T>(
+        &self,
+        limit: Duration,
+        host: &str,
+        answer: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        // The semaphore is never closed; without a turn, the call would only be early.
+        let _turn = self.turns.acquire().await.ok();
+        tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
+            Err(Error::new(Kind::Transport, format!("{host} did not answer within {limit:?}")))
+        })
     }
 }
 
@@ -111,6 +168,7 @@ pub(crate) fn http_client(proxy: Proxy) -> Result<reqwest::Client> {
     builder
         .user_agent(concat!("sdk-rust/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
+        .tcp_keepalive(KEEPALIVE)
         .tcp_nodelay(true)
         .build()
         .map_err(|error| failed("the HTTP client cannot be set up".to_owned(), error.into()))

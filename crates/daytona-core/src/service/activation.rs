@@ -1,6 +1,7 @@
 //! Bringing snapshots back into use, and setting them aside.
 
 use super::{SnapshotRef, SnapshotService};
+use crate::stub::Snapshots as _;
 use crate::{Result, Snapshot};
 
 impl SnapshotService {

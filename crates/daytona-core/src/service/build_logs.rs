@@ -6,12 +6,16 @@ use std::pin::Pin;
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 
-use super::line_decoder::LineDecoder;
+use super::log::line_decoder::LineDecoder;
+use super::log::reader::{LogItem, LogItems, LogReader, Persistence};
 use super::{SnapshotRef, SnapshotService};
 use crate::Result;
 use crate::stub::{LogChunks, LogMode};
 
-/// The lines of a build log, without their line ends. A broken connection is an error and the end.
+/// The lines of a build log, without their line ends.
+///
+/// A connection that breaks is opened anew, and what was read is not repeated. A log that cannot be
+/// read on is an error and the end.
 pub type LogLines = Pin<Box<dyn Stream<Item = Result<String>> + Send>>;
 
 impl SnapshotService {
@@ -56,7 +60,8 @@ pub struct BuildLogs {
 }
 
 impl BuildLogs {
-    /// Reads on as the log grows.
+    /// Reads on as the log grows. A log that is not there yet is waited for while the snapshot is
+    /// being made.
     ///
     /// The server ends the stream about a second after a good build, and never after a failed
     /// one: where the end matters, use [`SnapshotService::wait`] with a log callback.
@@ -65,15 +70,50 @@ impl BuildLogs {
         self
     }
 
-    async fn open(self) -> Result<LogLines> {
+    /// Opens the log as bytes as they come; a chunk may end inside a line or a character.
+    ///
+    /// # Errors
+    ///
+    /// As [`SnapshotService::build_logs`].
+    pub async fn chunks(self) -> Result<LogChunks> {
+        Ok(Box::pin(self.open().await?.filter_map(async |item| match item {
+            LogItem::Chunk(chunk) => Some(Ok(chunk)),
+            LogItem::Refused(error) => Some(Err(error)),
+            LogItem::Opened | LogItem::Broken | LogItem::Ended => None,
+        })))
+    }
+
+    async fn lines(self) -> Result<LogLines> {
+        let items = self.open().await?.map(Some).chain(stream::once(async { None }));
+        let decoded = items.scan(LineDecoder::default(), |decoder, item| {
+            let lines: Vec<Result<String>> = match item {
+                Some(LogItem::Chunk(chunk)) => decoder.push(&chunk).into_iter().map(Ok).collect(),
+                Some(LogItem::Refused(error)) => vec![Err(error)],
+                Some(LogItem::Ended) => decoder.finish().map(Ok).into_iter().collect(),
+                Some(LogItem::Opened | LogItem::Broken) | None => Vec::new(),
+            };
+            std::future::ready(Some(stream::iter(lines)))
+        });
+        Ok(Box::pin(decoded.flatten()))
+    }
+
+    /// Opens the log. What breaks then is opened anew, without repeating anything.
+    async fn open(self) -> Result<LogItems> {
         let Self { service, target, mode } = self;
-        service
-            .call_by_id(&target, async |id: String| service.snapshots.build_logs(&id, mode).await)
-            .await
-            .map(lines)
-            .map_err(|error| {
-                error.while_doing(format!("open the build log of snapshot `{target}`"))
-            })
+        let open = async |id: String| {
+            let persistence = Persistence::OfStream;
+            let mut reader = LogReader::new(service.snapshots.clone(), id, mode, persistence);
+            reader.open().await?;
+            Ok(reader)
+        };
+        let reader = service.call_by_id(&target, open).await.map_err(|error| {
+            error.while_doing(format!("open the build log of snapshot `{target}`"))
+        })?;
+        let doing = format!("read the build log of snapshot `{target}`");
+        Ok(Box::pin(reader.into_items().map(move |item| match item {
+            LogItem::Refused(error) => LogItem::Refused(error.while_doing(doing.clone())),
+            item => item,
+        })))
     }
 }
 
@@ -82,19 +122,6 @@ impl IntoFuture for BuildLogs {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.open())
+        Box::pin(self.lines())
     }
-}
-
-fn lines(chunks: LogChunks) -> LogLines {
-    let ends = chunks.map(Some).chain(stream::once(async { None }));
-    let decoded = ends.scan(LineDecoder::default(), |decoder, chunk| {
-        let lines: Vec<Result<String>> = match chunk {
-            Some(Ok(chunk)) => decoder.push(&chunk).into_iter().map(Ok).collect(),
-            Some(Err(error)) => vec![Err(error)],
-            None => decoder.finish().map(Ok).into_iter().collect(),
-        };
-        std::future::ready(Some(stream::iter(lines)))
-    });
-    Box::pin(decoded.flatten())
 }

@@ -1,5 +1,6 @@
 //! Creating a snapshot, from the image to the end of its build.
 
+use std::collections::VecDeque;
 use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
@@ -8,10 +9,15 @@ use tracing::Instrument;
 
 use super::SnapshotService;
 use super::deadline::Deadline;
+use super::exactly_once;
 use super::observer::{CreateEvent, Observer};
+use super::started::StartedSnapshot;
 use super::upload_context;
+use crate::policy::{PollingPolicy, RetryPolicy};
+use crate::stub::Snapshots as _;
 use crate::{
-    CreateSnapshotParams, CreateSnapshotRequest, RequestSource, Result, Snapshot, SnapshotSource,
+    CreateSnapshotParams, CreateSnapshotRequest, Image, RequestSource, Result, Snapshot,
+    SnapshotSource,
 };
 
 impl SnapshotService {
@@ -39,6 +45,17 @@ impl SnapshotService {
     /// # }
     /// ```
     ///
+    /// # Exactly once
+    ///
+    /// An answer that is lost or cannot be read does not mean that nothing was created. Before the
+    /// request is made again, the name is looked up. A snapshot with the same Dockerfile and
+    /// context (or image name), entrypoint and resources, which is no more than five minutes older
+    /// than the request (clocks differ), is taken for the one that was asked for and followed; any
+    /// other is a conflict. Where there is none, and none a second later, the request is made again
+    /// as the [retry policy](crate::policy) allows; the server's rule that names are unique then
+    /// keeps even a request that was only late from making a second snapshot. Where the name cannot
+    /// be looked up either, the error says that it is not known what the server did.
+    ///
     /// # Errors
     ///
     /// [`is_invalid_input`](crate::Error::is_invalid_input) for a name, image or file that cannot
@@ -46,33 +63,44 @@ impl SnapshotService {
     /// [`is_build_failed`](crate::Error::is_build_failed) with the server's reason and the last
     /// log lines; [`is_timeout`](crate::Error::is_timeout) with the id to wait for.
     pub fn create<'a>(&self, params: CreateSnapshotParams) -> CreateSnapshot<'a> {
-        CreateSnapshot {
-            service: self.clone(),
-            params,
-            observer: Observer::default(),
-            timeout: None,
-        }
+        CreateSnapshot::new(self.clone(), params)
     }
 }
 
-/// A create to be started: made by [`SnapshotService::create`], begun by `.await`.
+/// A create to be started: made by [`SnapshotService::create`], begun by `.await` or
+/// [`start`](Self::start).
 #[must_use = "nothing is sent before `.await`"]
 pub struct CreateSnapshot<'a> {
-    service: SnapshotService,
-    params: CreateSnapshotParams,
-    observer: Observer<'a>,
-    timeout: Option<Duration>,
+    pub(super) service: SnapshotService,
+    pub(super) params: CreateSnapshotParams,
+    pub(super) observer: Observer<'a>,
+    pub(super) timeout: Option<Duration>,
 }
 
 impl<'a> CreateSnapshot<'a> {
-    /// Calls `callback` with each line of the build log, without its line end. Without a callback
-    /// no log is asked for.
+    pub(super) fn new(service: SnapshotService, params: CreateSnapshotParams) -> Self {
+        Self { service, params, observer: Observer::default(), timeout: None }
+    }
+
+    /// Calls `callback` with each line of the build log, without its line end.
+    ///
+    /// The callback runs between two steps of the operation: what one call takes, it delays. Lines
+    /// that come faster than they are taken wait at the server, not in memory. Once the build is
+    /// over, what is left of the log is handed on for two seconds at most. A callback that panics
+    /// is not called again; the build goes on.
     pub fn on_logs(mut self, callback: impl FnMut(&str) + Send + 'a) -> Self {
         self.observer.set_on_logs(callback);
         self
     }
 
-    /// Calls `callback` with each step taken.
+    /// Calls `callback` with the bytes of the build log as they come; a chunk may end inside a line
+    /// or a character. Else as [`on_logs`](Self::on_logs).
+    pub fn on_raw_logs(mut self, callback: impl FnMut(&[u8]) + Send + 'a) -> Self {
+        self.observer.set_on_raw_logs(callback);
+        self
+    }
+
+    /// Calls `callback` with each step taken, but for the log.
     pub fn on_event(mut self, callback: impl FnMut(&CreateEvent) + Send + 'a) -> Self {
         self.observer.set_on_event(callback);
         self
@@ -85,79 +113,147 @@ impl<'a> CreateSnapshot<'a> {
         self
     }
 
-    /// Submits the snapshot and returns it as the server accepted it, without waiting for the
-    /// build. [`SnapshotService::wait`] goes on from there, in another process too.
+    /// Sets how long to pause between two questions for the snapshot: see
+    /// [`policy`](crate::policy).
+    pub fn poll(mut self, policy: impl PollingPolicy + 'static) -> Self {
+        self.service = self.service.with_polling(policy);
+        self
+    }
+
+    /// Sets which failed calls are made again: see [`policy`](crate::policy). Access to the object
+    /// storage and the upload keep the policy of the client.
+    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.service = self.service.with_retry(policy);
+        self
+    }
+
+    /// Submits the snapshot and returns a handle once the server has accepted it. The deadline
+    /// goes on.
     ///
     /// # Errors
     ///
     /// As [`SnapshotService::create`], but for the build.
-    pub async fn submit(mut self) -> Result<Snapshot> {
+    pub async fn start(mut self) -> Result<StartedSnapshot<'a>> {
         let deadline = Deadline::after(self.timeout);
         let name = self.params.name.clone();
-        traced(&name, self.submit_under(deadline)).await
+        let (accepted, past) = traced(&name, async {
+            let mut past = VecDeque::new();
+            let accepted = self.submit_under(deadline, &mut past).await?;
+            Ok((accepted, past))
+        })
+        .await?;
+        let Self { service, observer, .. } = self;
+        Ok(StartedSnapshot::new(service, observer, deadline, accepted, past))
     }
 
-    async fn run(mut self) -> Result<Snapshot> {
+    /// Submits the snapshot and returns it as the server accepted it, without waiting for the
+    /// build: [`start`](Self::start) for those who do not look back. [`SnapshotService::wait`] goes
+    /// on from there, in another process too.
+    ///
+    /// # Errors
+    ///
+    /// As [`SnapshotService::create`], but for the build.
+    pub async fn submit(self) -> Result<Snapshot> {
+        Ok(self.start().await?.snapshot().clone())
+    }
+
+    async fn run(self) -> Result<Snapshot> {
         let deadline = Deadline::after(self.timeout);
+        self.run_under(deadline).await
+    }
+
+    /// Does everything under a deadline that may have begun before.
+    pub(super) async fn run_under(mut self, deadline: Deadline) -> Result<Snapshot> {
         let name = self.params.name.clone();
         let steps = async {
-            let accepted = self.submit_under(deadline).await?;
-            self.service.follow(accepted, &mut self.observer, deadline).await
+            let accepted = self.submit_under(deadline, &mut VecDeque::new()).await?;
+            self.service.follow_to_end(accepted, &mut self.observer, deadline).await
         };
         traced(&name, steps).await
     }
 
-    async fn submit_under(&mut self, deadline: Deadline) -> Result<Snapshot> {
+    async fn submit_under(
+        &mut self,
+        deadline: Deadline,
+        past: &mut VecDeque<CreateEvent>,
+    ) -> Result<Snapshot> {
         self.params.check()?;
-        let request = self.prepare(deadline).await?;
+        let request = self.prepare(deadline, past).await?;
+        self.submit_request(request, deadline, past).await
+    }
+
+    /// Makes the request that has been prepared.
+    pub(super) async fn submit_request(
+        &mut self,
+        request: CreateSnapshotRequest,
+        deadline: Deadline,
+        past: &mut VecDeque<CreateEvent>,
+    ) -> Result<Snapshot> {
         let accepted = deadline
             .run("the request was under way", self.service.snapshots.create(request))
             .await
             .map_err(|error| self.advise(error))?;
-        self.observer.event(&CreateEvent::Created(accepted.clone()));
+        self.tell(CreateEvent::Created(accepted.clone()), past);
         Ok(accepted)
     }
 
     /// Makes the request, with the build context at the store.
-    async fn prepare(&mut self, deadline: Deadline) -> Result<CreateSnapshotRequest> {
-        let params = &self.params;
-        let source = match &params.source {
-            SnapshotSource::ImageName(image_name) => RequestSource::ImageName {
-                image_name: image_name.clone(),
-                entrypoint: params.entrypoint.clone(),
-            },
-            SnapshotSource::Image(image) => {
-                let resolve = upload_context::resolve(image.clone(), params.entrypoint.clone());
-                let resolved = deadline.run("the image was resolved", resolve).await?;
-                let upload = self.service.upload_context(resolved.context);
-                let context = deadline.run("the build context was uploaded", upload).await?;
-                let context_hashes = context.iter().map(|archive| archive.hash.clone()).collect();
-                self.observer.event(&CreateEvent::ContextUploaded(context));
-                RequestSource::Build { dockerfile_content: resolved.dockerfile, context_hashes }
+    pub(super) async fn prepare(
+        &mut self,
+        deadline: Deadline,
+        past: &mut VecDeque<CreateEvent>,
+    ) -> Result<CreateSnapshotRequest> {
+        let source = match self.params.source.clone() {
+            SnapshotSource::ImageName(image_name) => {
+                RequestSource::ImageName { image_name, entrypoint: self.params.entrypoint.clone() }
             }
+            SnapshotSource::Image(image) => self.prepare_build(image, deadline, past).await?,
         };
+        let params = &self.params;
+        let default_region = || self.service.default_region.as_deref().map(str::to_owned);
         Ok(CreateSnapshotRequest {
             name: params.name.clone(),
             source,
             resources: params.resources.clone(),
-            region_id: params
-                .region_id
-                .clone()
-                .or_else(|| self.service.default_region.as_deref().map(str::to_owned)),
+            region_id: params.region_id.clone().or_else(default_region),
             sandbox_class: params.sandbox_class.clone(),
         })
+    }
+
+    async fn prepare_build(
+        &mut self,
+        image: Image,
+        deadline: Deadline,
+        past: &mut VecDeque<CreateEvent>,
+    ) -> Result<RequestSource> {
+        let resolve = upload_context::resolve(image, self.params.entrypoint.clone());
+        let resolved = deadline.run("the image was resolved", resolve).await?;
+        let sources = resolved.context.len();
+        if sources > 0 {
+            self.tell(CreateEvent::Uploading { sources }, past);
+        }
+        let upload = self.service.upload_context(resolved.context);
+        let context = deadline.run("the build context was uploaded", upload).await?;
+        let context_hashes = context.iter().map(|archive| archive.hash.clone()).collect();
+        self.tell(CreateEvent::ContextUploaded(context), past);
+        Ok(RequestSource::Build { dockerfile_content: resolved.dockerfile, context_hashes })
+    }
+
+    /// Tells of a step now, and keeps it for those who look later.
+    pub(super) fn tell(&mut self, event: CreateEvent, past: &mut VecDeque<CreateEvent>) {
+        self.observer.event(&event);
+        past.push_back(event);
     }
 
     /// Adds to a refusal what the caller can do about it.
     fn advise(&self, error: crate::Error) -> crate::Error {
         let name = &self.params.name;
-        if error.is_conflict() {
+        if error.hint().is_some() {
             error
-                .with_hint("choose another name, or delete that snapshot and wait until it is gone")
-        } else if error.is_timeout() || error.is_transport() {
-            error.with_hint(format!(
-                "whether the server took the request is not known: look for `{name}` before creating it again"
-            ))
+        } else if error.is_conflict() {
+            error.with_hint(exactly_once::HOW_TO_FREE)
+        } else if error.leaves_effect_unknown() {
+            error.with_hint(exactly_once::in_doubt(name))
         } else {
             error
         }
@@ -165,7 +261,7 @@ impl<'a> CreateSnapshot<'a> {
 }
 
 /// Runs the steps of a create inside its span, and says in an error what they were for.
-async fn traced(name: &str, steps: impl Future<Output = Result<Snapshot>>) -> Result<Snapshot> {
+async fn traced<T>(name: &str, steps: impl Future<Output = Result<T>>) -> Result<T> {
     steps
         .instrument(tracing::info_span!("SnapshotService.create", name))
         .await

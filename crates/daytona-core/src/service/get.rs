@@ -2,6 +2,7 @@
 
 use super::{SnapshotRef, SnapshotService};
 use crate::params::check_addressable;
+use crate::stub::Snapshots as _;
 use crate::{Result, Snapshot};
 
 impl SnapshotService {

@@ -10,6 +10,7 @@ use tracing::Instrument;
 
 use super::SnapshotService;
 use crate::list::MAX_LIMIT;
+use crate::stub::Snapshots as _;
 use crate::{ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder};
 
 impl SnapshotService {

@@ -1,27 +1,47 @@
-//! Those who watch a create: the log callback and the event callback.
+//! Those who watch a create: the callbacks, and what they are called with.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::following::{LogUse, Step};
+use super::log::Piece;
 use crate::{ContextUpload, Snapshot};
 
 /// A step that a create or a wait has taken.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateEvent {
+    /// The build context is being read and brought to the store: so many files and directories of
+    /// the image's own.
+    Uploading {
+        /// How many sources the image names; a directory counts once.
+        sources: usize,
+    },
     /// The build context is at the store; one entry per archive, none for an image without files.
     ContextUploaded(Vec<ContextUpload>),
     /// The server has accepted the snapshot.
     Created(Snapshot),
+    /// A snapshot of the wanted content was there already and is taken: only by
+    /// [`ensure`](crate::SnapshotService::ensure).
+    Found(Snapshot),
     /// The snapshot has another state than before.
     StateChanged(Snapshot),
+    /// The build has written a line, which stands here without its end. Only in
+    /// [`events`](crate::StartedSnapshot::events): callbacks have
+    /// [`on_logs`](crate::CreateSnapshot::on_logs).
+    LogLine(String),
+    /// The snapshot is active. Nothing follows.
+    Done(Snapshot),
 }
 
-type LogCallback<'a> = Box<dyn FnMut(&str) + Send + 'a>;
-type EventCallback<'a> = Box<dyn FnMut(&CreateEvent) + Send + 'a>;
+type Callback<'a, T> = Box<dyn FnMut(&T) + Send + 'a>;
 
-/// The callbacks of one operation.
+/// The callbacks of one operation. One that panics is not called again, and does not harm the
+/// build.
 #[derive(Default)]
 pub(super) struct Observer<'a> {
-    on_logs: Option<LogCallback<'a>>,
-    on_event: Option<EventCallback<'a>>,
+    on_logs: Option<Callback<'a, str>>,
+    on_raw_logs: Option<Callback<'a, [u8]>>,
+    on_event: Option<Callback<'a, CreateEvent>>,
 }
 
 impl<'a> Observer<'a> {
@@ -29,23 +49,43 @@ impl<'a> Observer<'a> {
         self.on_logs = Some(Box::new(callback));
     }
 
+    pub(super) fn set_on_raw_logs(&mut self, callback: impl FnMut(&[u8]) + Send + 'a) {
+        self.on_raw_logs = Some(Box::new(callback));
+    }
+
     pub(super) fn set_on_event(&mut self, callback: impl FnMut(&CreateEvent) + Send + 'a) {
         self.on_event = Some(Box::new(callback));
     }
 
-    pub(super) fn wants_logs(&self) -> bool {
-        self.on_logs.is_some()
+    /// Tells who the log is to be read for.
+    pub(super) fn log_use(&self) -> LogUse {
+        match self.on_logs.is_some() || self.on_raw_logs.is_some() {
+            true => LogUse::Shown,
+            false => LogUse::Internal,
+        }
     }
 
-    pub(super) fn log(&mut self, line: &str) {
-        if let Some(callback) = &mut self.on_logs {
-            callback(line);
+    /// Tells of a step; the end is the caller's own.
+    pub(super) fn step(&mut self, step: &Step) {
+        match step {
+            Step::State(snapshot) => self.event(&CreateEvent::StateChanged(snapshot.clone())),
+            Step::Log(Piece::Line(line)) => call(&mut self.on_logs, line.as_str()),
+            Step::Log(Piece::Chunk(chunk)) => call(&mut self.on_raw_logs, &chunk[..]),
+            Step::End(Ok(snapshot)) => self.event(&CreateEvent::Done(snapshot.clone())),
+            Step::End(Err(_)) => {}
         }
     }
 
     pub(super) fn event(&mut self, event: &CreateEvent) {
-        if let Some(callback) = &mut self.on_event {
-            callback(event);
-        }
+        call(&mut self.on_event, event);
+    }
+}
+
+/// Calls back. A callback that panics may leave its own state in disorder, and is not called again.
+fn call<T: ?Sized>(callback: &mut Option<Callback<'_, T>>, value: &T) {
+    let Some(function) = callback else { return };
+    if catch_unwind(AssertUnwindSafe(|| function(value))).is_err() {
+        tracing::warn!("a callback panicked and is not called again; the operation goes on");
+        *callback = None;
     }
 }

@@ -4,6 +4,7 @@ use std::future::Future;
 
 use super::SnapshotService;
 use crate::params::check_addressable;
+use crate::stub::Snapshots as _;
 use crate::{Result, Snapshot};
 
 /// Names a snapshot: made from a [`Snapshot`], an id or a name.

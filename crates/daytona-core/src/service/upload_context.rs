@@ -1,5 +1,9 @@
 //! From an image to its context at the store.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::OnceCell;
+
 use super::SnapshotService;
 use crate::error::Kind;
 use crate::{ContextFile, ContextUpload, Error, Image, ResolvedImage, Result};
@@ -51,7 +55,32 @@ impl SnapshotService {
         if context.is_empty() {
             return Ok(Vec::new());
         }
-        self.storage.upload(context).await
+        match &self.uploads {
+            Some(shared) => {
+                let upload = shared.of(&context);
+                upload.get_or_try_init(|| self.storage.upload(context)).await.cloned()
+            }
+            None => self.storage.upload(context).await,
+        }
+    }
+}
+
+/// The uploads of creates that belong together: equal contexts are brought to the store once.
+#[derive(Default)]
+pub(super) struct SharedUploads(Mutex<Vec<(Vec<ContextFile>, SharedUpload)>>);
+
+type SharedUpload = Arc<OnceCell<Vec<ContextUpload>>>;
+
+impl SharedUploads {
+    /// Returns the upload of a context, begun or not.
+    fn of(&self, context: &[ContextFile]) -> SharedUpload {
+        let mut uploads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, upload)) = uploads.iter().find(|(known, _)| known == context) {
+            return upload.clone();
+        }
+        let upload = SharedUpload::default();
+        uploads.push((context.to_vec(), upload.clone()));
+        upload
     }
 }
 

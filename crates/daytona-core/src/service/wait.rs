@@ -9,6 +9,7 @@ use tracing::Instrument;
 use super::deadline::Deadline;
 use super::observer::{CreateEvent, Observer};
 use super::{SnapshotRef, SnapshotService};
+use crate::policy::PollingPolicy;
 use crate::{Result, Snapshot};
 
 impl SnapshotService {
@@ -59,6 +60,13 @@ impl<'a> WaitForSnapshot<'a> {
         self
     }
 
+    /// Calls `callback` with the bytes of the build log as they come; a chunk may end inside a line
+    /// or a character.
+    pub fn on_raw_logs(mut self, callback: impl FnMut(&[u8]) + Send + 'a) -> Self {
+        self.observer.set_on_raw_logs(callback);
+        self
+    }
+
     /// Calls `callback` with each change of state.
     pub fn on_event(mut self, callback: impl FnMut(&CreateEvent) + Send + 'a) -> Self {
         self.observer.set_on_event(callback);
@@ -71,12 +79,18 @@ impl<'a> WaitForSnapshot<'a> {
         self
     }
 
+    /// Sets how long to pause between two questions: see [`policy`](crate::policy).
+    pub fn poll(mut self, policy: impl PollingPolicy + 'static) -> Self {
+        self.service = self.service.with_polling(policy);
+        self
+    }
+
     async fn run(mut self) -> Result<Snapshot> {
         let deadline = Deadline::after(self.timeout);
         let follow = async {
             let current =
                 deadline.run("it was looked up", self.service.look_up(&self.target)).await?;
-            self.service.follow(current, &mut self.observer, deadline).await
+            self.service.follow_to_end(current, &mut self.observer, deadline).await
         };
         follow
             .instrument(tracing::info_span!("SnapshotService.wait"))

@@ -4,7 +4,7 @@ use futures_util::StreamExt;
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{CALL_TIMEOUT, Transport, failure};
+use super::{Transport, failure};
 use crate::error::Kind;
 use crate::stub::{LogChunks, LogMode};
 use crate::{Error, Result};
@@ -13,15 +13,18 @@ use crate::{Error, Result};
 pub(super) async fn open(transport: &Transport, url: &str, mode: LogMode) -> Result<LogChunks> {
     let url = with_mode(url, mode)?;
     let host = url.host_str().unwrap_or_default().to_owned();
-    let request = transport.http.get(url).bearer_auth(transport.token.expose_secret()).send();
+    let request = transport.http.get(url).bearer_auth(transport.token.expose_secret());
     // Only the beginning of the answer is limited: the rest comes for as long as the build takes.
-    let answer = tokio::time::timeout(CALL_TIMEOUT, request).await.map_err(|_| {
-        Error::new(Kind::Transport, format!("`{host}` did not answer within {CALL_TIMEOUT:?}"))
-    })?;
-    let response = answer.map_err(|error| failure::of_connection(error.without_url(), &host))?;
-    if !response.status().is_success() {
-        return Err(failure::of_response(response, &host).await);
-    }
+    let answer = async {
+        let response = request.send().await;
+        let response =
+            response.map_err(|error| failure::of_connection(error.without_url(), &host))?;
+        match response.status().is_success() {
+            true => Ok(response),
+            false => Err(failure::of_response(response, &host).await),
+        }
+    };
+    let response = transport.within(transport.call_timeout, &host, answer).await?;
     let chunks = response.bytes_stream().map(move |chunk| {
         chunk.map_err(|error| failure::of_connection(error.without_url(), &host))
     });

@@ -14,6 +14,8 @@ use daytona_objstore::{
 use super::Transport;
 use crate::error::Kind;
 use crate::image::FilteredDir;
+use crate::policy::CallEffect;
+use crate::repeat::Repeater;
 use crate::stub::ObjectStorage;
 use crate::{ContextFile, ContextUpload, Error, Result};
 
@@ -22,17 +24,21 @@ const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
 
 pub(crate) struct S3Storage {
     transport: Arc<Transport>,
+    repeater: Repeater,
 }
 
 impl S3Storage {
-    pub(super) fn new(transport: Arc<Transport>) -> Self {
-        Self { transport }
+    pub(super) fn new(transport: Arc<Transport>, repeater: Repeater) -> Self {
+        Self { transport, repeater }
     }
 
     async fn connect(&self) -> Result<Store> {
-        let access = push_access(&self.transport).await?;
-        let provider =
-            PushAccess { transport: self.transport.clone(), first: Mutex::new(Some(access)) };
+        let access = push_access(&self.transport, &self.repeater).await?;
+        let provider = PushAccess {
+            transport: self.transport.clone(),
+            repeater: self.repeater.clone(),
+            first: Mutex::new(Some(access)),
+        };
         Store::connect_with(provider, self.transport.http.clone()).await.map_err(of_storage)
     }
 }
@@ -56,6 +62,7 @@ impl ObjectStorage for S3Storage {
 /// Asks the API for access to the store, anew whenever the last one runs out.
 struct PushAccess {
     transport: Arc<Transport>,
+    repeater: Repeater,
     /// The one that was asked for to see whether there is any: a refusal is an error of the API.
     first: Mutex<Option<Access>>,
 }
@@ -66,15 +73,15 @@ impl AccessProvider for PushAccess {
         let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
         match first {
             Some(access) => Ok(access),
-            None => Ok(push_access(&self.transport).await?),
+            None => Ok(push_access(&self.transport, &self.repeater).await?),
         }
     }
 }
 
-async fn push_access(transport: &Transport) -> Result<Access> {
-    let call = transport.client.get_push_access();
-    transport
-        .call(call.send())
+async fn push_access(transport: &Transport, repeater: &Repeater) -> Result<Access> {
+    let call = |_| transport.call(transport.client.get_push_access().send());
+    repeater
+        .run(CallEffect::Reads, call)
         .await
         .map(into_access)
         .map_err(|error| error.while_doing("get access to the object storage"))

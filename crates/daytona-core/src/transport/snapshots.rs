@@ -52,7 +52,7 @@ impl Snapshots for HttpSnapshots {
 
     async fn build_logs(&self, id: &str, mode: LogMode) -> Result<LogChunks> {
         let call = self.transport.client.get_snapshot_build_logs_url().id(id);
-        let url = self.transport.call(call.send()).await?.url;
+        let url = self.transport.call_for_runner(call.send()).await?.url;
         build_logs::open(&self.transport, &url, mode).await
     }
 }

@@ -27,15 +27,16 @@ async fn create_returns_the_active_snapshot_and_reports_each_step() {
             events.push(match event {
                 CreateEvent::Created(snapshot) => format!("created {}", snapshot.state),
                 CreateEvent::StateChanged(snapshot) => format!("changed {}", snapshot.state),
+                CreateEvent::Done(snapshot) => format!("done {}", snapshot.state),
                 other => format!("{other:?}"),
             })
         })
         .await
         .unwrap();
     assert!(snapshot.state.is_active());
-    assert_eq!(events, ["created pending", "changed building", "changed active"]);
+    assert_eq!(events, ["created pending", "changed building", "changed active", "done active"]);
     let id = format!("get {ID}");
-    assert_eq!(script.calls(), ["create demo", &id, &id, &id, &id]);
+    assert_eq!(script.calls_but_logs(), ["create demo", &id, &id, &id, &id]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -139,7 +140,7 @@ async fn refusal_of_a_question_ends_the_wait_at_once() {
         Err(Error::from_status(401, "Invalid credentials")),
     ]);
     assert!(wait(&script).await.unwrap_err().is_unauthorized());
-    assert_eq!(script.calls().len(), 2);
+    assert_eq!(script.calls_but_logs().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -188,10 +189,21 @@ async fn end_of_the_log_is_followed_by_a_question_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_log_is_asked_for_without_a_callback() {
-    let script = Script::states(&["building", "active"]);
+async fn log_that_nobody_sees_tells_when_a_build_ends_and_why_it_failed() {
+    let script = Script::states(&["building", "error"]).log(&[b"no space\n"], LogEnd::Closed);
+    let started = Instant::now();
+    let error = wait(&script).await.unwrap_err();
+    assert_eq!(error.log_lines(), ["no space"]);
+    assert!(started.elapsed() < Duration::from_millis(100), "{:?}", started.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_log_is_asked_for_where_nothing_is_built() {
+    let mut pulled = [snapshot("pulling"), snapshot("active")];
+    pulled.iter_mut().for_each(|snapshot| snapshot.build_info = None);
+    let script = Script::answers(pulled.map(Ok));
     wait(&script).await.unwrap();
-    assert!(script.calls().iter().all(|call| call.starts_with("get")), "{:?}", script.calls());
+    assert_eq!(script.calls(), script.calls_but_logs());
 }
 
 #[tokio::test]
@@ -199,7 +211,7 @@ async fn name_costs_two_requests_an_id_or_a_snapshot_one() {
     let script = Script::states(&["active"]);
     let service = SnapshotService::from_stub(script.clone());
     service.delete(ID).await.unwrap();
-    service.delete(&snapshot("active")).await.unwrap();
+    service.delete(snapshot("active")).await.unwrap();
     let delete = format!("delete {ID}");
     assert_eq!(script.calls(), [delete.as_str(), &delete]);
     service.delete(NAME).await.unwrap();

@@ -233,7 +233,7 @@ async fn build_log_is_read_from_the_host_that_the_api_names() {
         .and(query_param("v", "1"))
         .and(query_param("follow", "true"))
         .and(header("authorization", format!("Bearer {KEY}").as_str()))
-        .respond_with(ResponseTemplate::new(200).set_body_string("one\ntwo"))
+        .respond_with(ResponseTemplate::new(200).set_body_string("one\ntwo\n"))
         .expect(1)
         .mount(&proxy)
         .await;

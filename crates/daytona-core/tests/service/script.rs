@@ -64,6 +64,11 @@ impl Script {
         self.0.calls.lock().unwrap().clone()
     }
 
+    /// The calls but for those that open the log.
+    pub(crate) fn calls_but_logs(&self) -> Vec<String> {
+        self.calls().into_iter().filter(|call| !call.starts_with("logs")).collect()
+    }
+
     fn note(&self, call: String) {
         self.0.calls.lock().unwrap().push(call);
     }

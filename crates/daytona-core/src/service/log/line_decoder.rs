@@ -6,13 +6,13 @@ const MAX_LINE_BYTES: usize = 64 * 1024;
 /// Collects bytes into lines. A chunk may end inside a line and inside a UTF-8 sequence; bytes
 /// that are no UTF-8 become U+FFFD.
 #[derive(Default)]
-pub(super) struct LineDecoder {
+pub(in crate::service) struct LineDecoder {
     partial: Vec<u8>,
 }
 
 impl LineDecoder {
     /// Takes a chunk and returns the lines that it completes, without their line ends.
-    pub(super) fn push(&mut self, chunk: &[u8]) -> Vec<String> {
+    pub(in crate::service) fn push(&mut self, chunk: &[u8]) -> Vec<String> {
         let mut lines = Vec::new();
         for piece in chunk.split_inclusive(|&byte| byte == b'\n') {
             self.partial.extend_from_slice(piece);
@@ -26,7 +26,7 @@ impl LineDecoder {
     }
 
     /// Returns what is left when no more comes: a last line without its end.
-    pub(super) fn finish(&mut self) -> Option<String> {
+    pub(in crate::service) fn finish(&mut self) -> Option<String> {
         if self.partial.is_empty() {
             return None;
         }

@@ -1,0 +1,148 @@
+//! Creating many snapshots at once.
+
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+
+use super::SnapshotService;
+use super::create::CreateSnapshot;
+use super::deadline::Deadline;
+use super::observer::CreateEvent;
+use crate::policy::{PollingPolicy, RetryPolicy};
+use crate::{CreateSnapshotParams, Result, Snapshot};
+
+/// How many snapshots are in the making at a time unless told otherwise.
+const CONCURRENCY: usize = 64;
+
+impl SnapshotService {
+    /// Creates several snapshots and returns the outcome of each, in their order.
+    ///
+    /// Equal build contexts are uploaded once, and all snapshots are asked for together.
+    ///
+    /// ```
+    /// use daytona_core::{CreateSnapshotParams, Image};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// let versions = ["3.19", "3.20"];
+    /// let params = versions.map(|version| {
+    ///     let image = Image::base(format!("alpine:{version}")).add_local_dir("src", "/app");
+    ///     CreateSnapshotParams::new(format!("app-{version}"), image)
+    /// });
+    /// for outcome in snapshots.create_many(params).concurrency(8).await {
+    ///     println!("{} is active", outcome?.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_many<'a>(
+        &self,
+        params: impl IntoIterator<Item = CreateSnapshotParams>,
+    ) -> CreateSnapshots<'a> {
+        let mut service = self.clone();
+        service.uploads = Some(Arc::default());
+        CreateSnapshots {
+            service,
+            params: params.into_iter().collect(),
+            concurrency: CONCURRENCY,
+            timeout: None,
+            on_logs: None,
+            on_event: None,
+        }
+    }
+}
+
+type Shared<T> = Arc<Mutex<T>>;
+type OnLogs<'a> = dyn FnMut(&str, &str) + Send + 'a;
+type OnEvent<'a> = dyn FnMut(&str, &CreateEvent) + Send + 'a;
+
+/// Creates to be started: made by [`SnapshotService::create_many`], begun by `.await`.
+#[must_use = "nothing is sent before `.await`"]
+pub struct CreateSnapshots<'a> {
+    service: SnapshotService,
+    params: Vec<CreateSnapshotParams>,
+    concurrency: usize,
+    timeout: Option<Duration>,
+    on_logs: Option<Shared<Box<OnLogs<'a>>>>,
+    on_event: Option<Shared<Box<OnEvent<'a>>>>,
+}
+
+impl<'a> CreateSnapshots<'a> {
+    /// Sets how many snapshots are in the making at a time, from 1; 64 without it.
+    pub fn concurrency(mut self, snapshots: usize) -> Self {
+        self.concurrency = snapshots.max(1);
+        self
+    }
+
+    /// Calls `callback` with the name of a snapshot and a line of its build log.
+    pub fn on_logs(mut self, callback: impl FnMut(&str, &str) + Send + 'a) -> Self {
+        self.on_logs = Some(Arc::new(Mutex::new(Box::new(callback))));
+        self
+    }
+
+    /// Calls `callback` with the name of a snapshot and each step taken.
+    pub fn on_event(mut self, callback: impl FnMut(&str, &CreateEvent) + Send + 'a) -> Self {
+        self.on_event = Some(Arc::new(Mutex::new(Box::new(callback))));
+        self
+    }
+
+    /// Sets the deadline for all of them together. Without it, there is none.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// As [`CreateSnapshot::poll`].
+    pub fn poll(mut self, policy: impl PollingPolicy + 'static) -> Self {
+        self.service = self.service.with_polling(policy);
+        self
+    }
+
+    /// As [`CreateSnapshot::retry`].
+    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.service = self.service.with_retry(policy);
+        self
+    }
+
+    async fn run(mut self) -> Vec<Result<Snapshot>> {
+        let deadline = Deadline::after(self.timeout);
+        let params = std::mem::take(&mut self.params);
+        let creates: Vec<_> =
+            params.into_iter().map(|params| self.create(params).run_under(deadline)).collect();
+        stream::iter(creates).buffered(self.concurrency).collect().await
+    }
+
+    fn create(&self, params: CreateSnapshotParams) -> CreateSnapshot<'a> {
+        let name: Arc<str> = params.name.as_str().into();
+        let mut create = CreateSnapshot::new(self.service.clone(), params);
+        if let Some(callback) = self.on_logs.clone() {
+            let name = name.clone();
+            create = create.on_logs(move |line| {
+                let mut callback = callback.lock().unwrap_or_else(PoisonError::into_inner);
+                callback(&name, line);
+            });
+        }
+        if let Some(callback) = self.on_event.clone() {
+            create = create.on_event(move |event| {
+                let mut callback = callback.lock().unwrap_or_else(PoisonError::into_inner);
+                callback(&name, event);
+            });
+        }
+        create
+    }
+}
+
+impl<'a> IntoFuture for CreateSnapshots<'a> {
+    type Output = Vec<Result<Snapshot>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}

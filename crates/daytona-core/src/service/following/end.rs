@@ -1,0 +1,71 @@
+//! What the end of a wait says.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::error::Kind;
+use crate::service::deadline::Deadline;
+use crate::{Error, Snapshot, SnapshotState};
+
+/// Turns an end other than active into its error.
+pub(super) fn of_state(snapshot: &Snapshot, tail: VecDeque<String>) -> Error {
+    let Snapshot { name, id, state, .. } = snapshot;
+    let reason =
+        snapshot.error_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let again = format!("delete the failed snapshot (`{name}`, {id}) before creating it again");
+    let (message, hint) = match (state, reason) {
+        (state, Some(reason)) if state.is_failed() => (
+            format!("the server gave up in state `{state}`: {reason}"),
+            format!("read the build log and mend the image; {again}"),
+        ),
+        (state, None) if state.is_failed() => (
+            format!("the server gave up in state `{state}` and gave no reason"),
+            format!("read the build log; {again}"),
+        ),
+        (SnapshotState::Inactive, _) => {
+            ("it is `inactive`".to_owned(), "activate it, then wait again".to_owned())
+        }
+        (SnapshotState::Removing, _) => (
+            "it is `removing`: somebody has deleted it".to_owned(),
+            "create it again once it is gone".to_owned(),
+        ),
+        (state, _) => (format!("it is `{state}`"), format!("look at it with its id, {id}")),
+    };
+    Error::new(Kind::BuildFailed, message)
+        .with_hint(hint)
+        .with_snapshot(snapshot)
+        .with_log_lines(tail)
+}
+
+/// Makes the error of a state that this version does not know and that has lasted.
+pub(super) fn of_unknown_state(snapshot: &Snapshot, lasted: Duration) -> Error {
+    let state = &snapshot.state;
+    Error::new(
+        Kind::BuildFailed,
+        format!("it has been in state `{state}`, which this version does not know, for {lasted:?}"),
+    )
+    .with_hint("update this library, or follow the snapshot in the dashboard")
+    .with_snapshot(snapshot)
+}
+
+/// Makes the error of a snapshot that cannot be asked for any more.
+pub(super) fn of_failure(snapshot: &Snapshot, error: Error) -> Error {
+    let error = error.with_snapshot(snapshot);
+    let id = &snapshot.id;
+    if error.is_not_found() {
+        return error.with_hint("the snapshot was deleted while it was waited for");
+    }
+    match error.hint() {
+        Some(_) => error,
+        None => error.with_hint(format!("it may go on at the server: wait for it by its id, {id}")),
+    }
+}
+
+/// Makes the error of a deadline that passed first.
+pub(super) fn of_deadline(snapshot: &Snapshot, deadline: Deadline) -> Error {
+    let Snapshot { id, state, .. } = snapshot;
+    deadline
+        .error(&format!("the snapshot was `{state}`"))
+        .with_hint(format!("it goes on at the server: wait for it by its id, {id}"))
+        .with_snapshot(snapshot)
+}

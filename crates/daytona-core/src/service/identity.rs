@@ -1,0 +1,187 @@
+//! Whether a snapshot at the server is what a request asks for, judged by what the server returns.
+
+use std::fmt;
+
+use crate::{BuildInfo, CreateSnapshotRequest, RequestSource, Resources, Snapshot};
+
+/// In what a snapshot differs from a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Difference {
+    Dockerfile,
+    Context,
+    ImageName,
+    Entrypoint,
+    Cpu,
+    Memory,
+    Disk,
+    Gpu,
+    GpuType,
+    SandboxClass,
+    Region,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Dockerfile => "the Dockerfile",
+            Self::Context => "the files of the build context",
+            Self::ImageName => "the image name",
+            Self::Entrypoint => "the entrypoint",
+            Self::Cpu => "the CPU cores",
+            Self::Memory => "the memory",
+            Self::Disk => "the disk",
+            Self::Gpu => "the number of GPUs",
+            Self::GpuType => "the kind of GPU",
+            Self::SandboxClass => "the sandbox class",
+            Self::Region => "the region",
+        })
+    }
+}
+
+/// Lists in what a snapshot differs from a request. What the request leaves to the server is not
+/// compared.
+pub(super) fn differences(request: &CreateSnapshotRequest, snapshot: &Snapshot) -> Vec<Difference> {
+    let mut found = of_source(&request.source, snapshot);
+    found.extend(of_resources(&request.resources, snapshot));
+    let class = &request.sandbox_class;
+    if class.is_some() && *class != snapshot.sandbox_class {
+        found.push(Difference::SandboxClass);
+    }
+    if request.region_id.as_ref().is_some_and(|region| !snapshot.region_ids.contains(region)) {
+        found.push(Difference::Region);
+    }
+    found
+}
+
+/// Writes differences as the subject of a sentence.
+pub(super) fn listed(differences: &[Difference]) -> String {
+    let texts: Vec<String> = differences.iter().map(ToString::to_string).collect();
+    match texts.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn of_source(source: &RequestSource, snapshot: &Snapshot) -> Vec<Difference> {
+    match source {
+        RequestSource::ImageName { image_name, entrypoint } => {
+            let is_other_image =
+                snapshot.image_name.as_ref() != Some(image_name) || snapshot.build_info.is_some();
+            let entrypoint = entrypoint.as_ref().filter(|command| !command.is_empty());
+            let is_other_command =
+                entrypoint.is_some_and(|command| snapshot.entrypoint.as_ref() != Some(command));
+            let checks = [
+                (is_other_image, Difference::ImageName),
+                (is_other_command, Difference::Entrypoint),
+            ];
+            checks.into_iter().filter_map(|(is_other, what)| is_other.then_some(what)).collect()
+        }
+        RequestSource::Build { dockerfile_content, context_hashes } => {
+            of_build(dockerfile_content, context_hashes, snapshot.build_info.as_ref())
+        }
+    }
+}
+
+fn of_build(dockerfile: &str, hashes: &[String], build: Option<&BuildInfo>) -> Vec<Difference> {
+    let Some(build) = build else { return vec![Difference::Dockerfile] };
+    let mut found = Vec::new();
+    if build.dockerfile_content.as_deref() != Some(dockerfile) {
+        found.push(Difference::Dockerfile);
+    }
+    // The server names a build by its sorted hashes: their order is not part of what it is.
+    let sorted = |hashes: &[String]| {
+        let mut hashes = hashes.to_vec();
+        hashes.sort_unstable();
+        hashes
+    };
+    if sorted(hashes) != sorted(&build.context_hashes) {
+        found.push(Difference::Context);
+    }
+    found
+}
+
+fn of_resources(
+    resources: &Resources,
+    snapshot: &Snapshot,
+) -> impl Iterator<Item = Difference> + use<> {
+    let differs = |wanted: Option<u32>, actual: f64| {
+        wanted.is_some_and(|wanted| (f64::from(wanted) - actual).abs() > 1e-6)
+    };
+    let gpu_type = &resources.gpu_type;
+    let checks = [
+        (differs(resources.cpu, snapshot.cpu), Difference::Cpu),
+        (differs(resources.memory_gib, snapshot.mem), Difference::Memory),
+        (differs(resources.disk_gib, snapshot.disk), Difference::Disk),
+        (differs(resources.gpu, snapshot.gpu), Difference::Gpu),
+        (gpu_type.is_some() && *gpu_type != snapshot.gpu_type, Difference::GpuType),
+    ];
+    checks.into_iter().filter_map(|(is_other, what)| is_other.then_some(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SandboxClass, SnapshotState};
+
+    fn request(source: RequestSource) -> CreateSnapshotRequest {
+        CreateSnapshotRequest {
+            name: "demo".to_owned(),
+            source,
+            resources: Resources::new(),
+            region_id: None,
+            sandbox_class: None,
+        }
+    }
+
+    fn build(hashes: &[&str]) -> CreateSnapshotRequest {
+        request(RequestSource::Build {
+            dockerfile_content: "FROM alpine:3.20\n".to_owned(),
+            context_hashes: hashes.iter().map(|hash| (*hash).to_owned()).collect(),
+        })
+    }
+
+    fn built(hashes: &[&str]) -> Snapshot {
+        let mut build = BuildInfo::fake("FROM alpine:3.20\n");
+        build.context_hashes = hashes.iter().map(|hash| (*hash).to_owned()).collect();
+        let mut snapshot = Snapshot::fake("id", "demo", SnapshotState::Active);
+        snapshot.build_info = Some(build);
+        snapshot
+    }
+
+    #[test]
+    fn order_of_the_hashes_makes_no_difference() {
+        assert_eq!(differences(&build(&["a", "b"]), &built(&["b", "a"])), []);
+        assert_eq!(differences(&build(&["a"]), &built(&["a", "b"])), [Difference::Context]);
+    }
+
+    #[test]
+    fn image_is_told_from_build() {
+        let mut pulled = Snapshot::fake("id", "demo", SnapshotState::Active);
+        pulled.image_name = Some("alpine:3.20".to_owned());
+        assert_eq!(differences(&build(&[]), &pulled), [Difference::Dockerfile]);
+        let image = |entrypoint| RequestSource::ImageName {
+            image_name: "alpine:3.20".to_owned(),
+            entrypoint,
+        };
+        assert_eq!(differences(&request(image(None)), &pulled), []);
+        assert_eq!(differences(&request(image(None)), &built(&[])), [Difference::ImageName]);
+        let command = Some(vec!["top".to_owned()]);
+        assert_eq!(differences(&request(image(command)), &pulled), [Difference::Entrypoint]);
+    }
+
+    #[test]
+    fn only_what_was_asked_for_is_compared() {
+        let mut snapshot = built(&[]);
+        (snapshot.cpu, snapshot.mem, snapshot.disk) = (2.0, 4.0, 10.0);
+        snapshot.region_ids = vec!["us".to_owned()];
+        snapshot.sandbox_class = Some(SandboxClass::Container);
+        let mut wanted = build(&[]);
+        assert_eq!(differences(&wanted, &snapshot), []);
+        wanted.resources = Resources::new().cpu(2).memory_gib(8).disk_gib(3);
+        wanted.region_id = Some("eu".to_owned());
+        wanted.sandbox_class = Some(SandboxClass::LinuxVm);
+        let found = differences(&wanted, &snapshot);
+        assert_eq!(listed(&found), "the memory, the disk, the sandbox class and the region");
+    }
+}
