@@ -118,13 +118,14 @@ async fn events_come_in_the_order_of_the_steps() {
                 CreateEvent::ContextUploaded(context) => format!("{} archives", context.len()),
                 CreateEvent::Created(snapshot) => format!("created {}", snapshot.name),
                 CreateEvent::StateChanged(snapshot) => snapshot.state.to_string(),
+                CreateEvent::Done(snapshot) => format!("done with {}", snapshot.name),
                 other => format!("{other:?}"),
             });
         })
         .await
         .unwrap();
     assert_eq!(steps[..2], ["0 archives", "created demo"]);
-    assert_eq!(steps.last().unwrap(), "active");
+    assert_eq!(steps[steps.len() - 2..], ["active", "done with demo"]);
 }
 
 #[tokio::test]
