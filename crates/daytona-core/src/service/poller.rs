@@ -18,6 +18,7 @@ use super::retrying::Retrying;
 use crate::error::Kind;
 use crate::policy::PollingPolicy;
 use crate::{Error, Result, Snapshot};
+pub(super) use book::PATIENCE;
 use book::{Book, Interest};
 
 /// Asks for snapshots on behalf of everybody who waits for one. Clones are the same poller.

@@ -8,8 +8,9 @@ use tracing::Instrument;
 
 use super::deadline::Deadline;
 use super::observer::{CreateEvent, Observer};
+use super::poller::PATIENCE;
 use super::{SnapshotRef, SnapshotService};
-use crate::policy::PollingPolicy;
+use crate::policy::{PollingPolicy, RetryPolicy as _, Transient};
 use crate::{Result, Snapshot};
 
 impl SnapshotService {
@@ -88,8 +89,9 @@ impl<'a> WaitForSnapshot<'a> {
     async fn run(mut self) -> Result<Snapshot> {
         let deadline = Deadline::after(self.timeout);
         let follow = async {
-            let current =
-                deadline.run("it was looked up", self.service.look_up(&self.target)).await?;
+            // What is waited for may well outlast a server that is being restarted.
+            let patient = self.service.clone().with_retry(Transient.with_time_limit(PATIENCE));
+            let current = deadline.run("it was looked up", patient.look_up(&self.target)).await?;
             self.service.follow_to_end(current, &mut self.observer, deadline).await
         };
         follow

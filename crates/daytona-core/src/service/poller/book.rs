@@ -19,7 +19,7 @@ const MAX_BY_ID: usize = 8;
 const SNAPSHOTS_PER_REQUEST: usize = 100;
 
 /// How long questions may fail before those who wait are told.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(in crate::service) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The pause after a question that failed; it doubles up to the longest.
 const FIRST_FAILURE_PAUSE: Duration = Duration::from_millis(250);
