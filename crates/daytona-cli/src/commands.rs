@@ -8,6 +8,7 @@ mod deactivate;
 mod delete;
 mod get;
 pub(crate) mod image;
+mod lint;
 mod list;
 pub(crate) mod local;
 mod logs;

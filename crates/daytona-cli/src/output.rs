@@ -8,7 +8,7 @@ mod units;
 
 use std::io::{self, Write};
 
-use daytona_core::{PaginatedSnapshots, Snapshot};
+use daytona_core::{PaginatedSnapshots, Snapshot, Warning};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -77,6 +77,13 @@ pub(crate) fn line(line: &str) -> io::Result<()> {
 /// Writes a line to standard error. Where that cannot be written to, there is nobody to tell.
 pub(crate) fn note(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Writes what will probably not come out as meant, for people.
+pub(crate) fn warnings(warnings: &[Warning]) {
+    for warning in warnings {
+        note(&format!("warning: {warning}"));
+    }
 }
 
 /// Writes a failure to standard error, where it follows lines that belong to no document.

@@ -1,8 +1,9 @@
 //! `context`: the files of a build by themselves.
 
-use daytona_core::Image;
+use daytona_core::{Image, Warning};
 use serde::Serialize;
 
+use super::lint;
 use crate::app::Session;
 use crate::cli::ContextCommand;
 use crate::failure::Failure;
@@ -12,12 +13,15 @@ use crate::output::{self, Format};
 #[derive(Serialize)]
 struct Uploaded {
     hashes: Vec<String>,
+    warnings: Vec<Warning>,
 }
 
 pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(), Failure> {
     let ContextCommand::Upload { dockerfile } = command;
     session.journal.preparing();
     let image = Image::from_dockerfile(dockerfile);
+    let warnings = lint::warnings(&image).await;
+    output::warnings(&warnings);
     let hashes = session.snapshots.process_image_context(&image).await?;
     match session.format {
         Format::Table => {
@@ -26,6 +30,6 @@ pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(
             }
             Ok(())
         }
-        format => output::document(format, &Uploaded { hashes }),
+        format => output::document(format, &Uploaded { hashes, warnings }),
     }
 }

@@ -2,6 +2,7 @@
 
 use daytona_core::{CreateSnapshotParams, Image, Resources, SnapshotSource};
 
+use super::lint;
 use crate::app::Session;
 use crate::cli::CreateArgs;
 use crate::failure::Failure;
@@ -15,6 +16,7 @@ pub(super) async fn run(arguments: CreateArgs, session: &Session) -> Result<(), 
         _ => session.journal.preparing(),
     }
     let progress = Progress::new(arguments.following.progress);
+    warn(&params, &progress).await;
     let mut create = session.snapshots.create(params).on_event(|event| {
         session.journal.step(event, name);
         progress.event(event);
@@ -33,6 +35,18 @@ pub(super) async fn run(arguments: CreateArgs, session: &Session) -> Result<(), 
         progress.note(&format!("`{wait}` follows it"));
     }
     Ok(())
+}
+
+/// Warns of what the build will make of the image, with the entrypoint that it ends with.
+async fn warn(params: &CreateSnapshotParams, progress: &Progress) {
+    let SnapshotSource::Image(image) = &params.source else { return };
+    let image = match &params.entrypoint {
+        Some(command) => image.clone().entrypoint(command),
+        None => image.clone(),
+    };
+    for warning in lint::warnings(&image).await {
+        progress.warning(&warning);
+    }
 }
 
 fn params(arguments: &CreateArgs) -> Result<CreateSnapshotParams, Failure> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use daytona_core::{Image, ResolvedImage};
+use daytona_core::{Image, ResolvedImage, Warning};
 use serde::Serialize;
 
 use crate::cli::BuildArgs;
@@ -14,6 +14,7 @@ use crate::output::{self, Format};
 struct Build<'a> {
     dockerfile: &'a str,
     context: Vec<ContextSource<'a>>,
+    warnings: &'a [Warning],
 }
 
 /// A file of the context, or a directory with all that is in it.
@@ -24,34 +25,36 @@ struct ContextSource<'a> {
 }
 
 pub(crate) fn run(arguments: &BuildArgs, format: Format) -> Result<(), Failure> {
-    let resolved = resolve(arguments)?;
+    let image = image(arguments)?;
+    let resolved = image.resolve()?;
+    let warnings = image.lint()?;
     match format {
-        Format::Table => print(&resolved),
-        Format::Json | Format::Yaml => output::document(format, &document(&resolved)),
+        Format::Table => print(&resolved, &warnings),
+        Format::Json | Format::Yaml => output::document(format, &document(&resolved, &warnings)),
     }
 }
 
-fn resolve(arguments: &BuildArgs) -> Result<ResolvedImage, Failure> {
-    let command = arguments.entrypoint.command()?;
-    let resolved = Image::from_dockerfile(&arguments.dockerfile).resolve()?;
-    Ok(match command {
-        Some(command) => resolved.with_entrypoint(&command),
-        None => resolved,
+fn image(arguments: &BuildArgs) -> Result<Image, Failure> {
+    let image = Image::from_dockerfile(&arguments.dockerfile);
+    Ok(match arguments.entrypoint.command()? {
+        Some(command) => image.entrypoint(command),
+        None => image,
     })
 }
 
-fn document(resolved: &ResolvedImage) -> Build<'_> {
+fn document<'a>(resolved: &'a ResolvedImage, warnings: &'a [Warning]) -> Build<'a> {
     let context = resolved
         .context
         .iter()
         .map(|file| ContextSource { archive_path: &file.archive_path, local: &file.local })
         .collect();
-    Build { dockerfile: &resolved.dockerfile, context }
+    Build { dockerfile: &resolved.dockerfile, context, warnings }
 }
 
 /// Prints the Dockerfile as it is, ready for another program, and the context beside it.
-fn print(resolved: &ResolvedImage) -> Result<(), Failure> {
+fn print(resolved: &ResolvedImage, warnings: &[Warning]) -> Result<(), Failure> {
     output::text(&resolved.dockerfile)?;
+    output::warnings(warnings);
     if resolved.context.is_empty() {
         output::note("build context: no files");
     }

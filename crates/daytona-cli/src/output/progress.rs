@@ -1,7 +1,7 @@
 //! The steps of an operation, on standard error while it runs.
 
 use clap::ValueEnum;
-use daytona_core::{ContextUpload, CreateEvent, Snapshot};
+use daytona_core::{ContextUpload, CreateEvent, Snapshot, Warning};
 use serde::Serialize;
 
 use super::{note, units};
@@ -26,6 +26,7 @@ pub(crate) struct Progress {
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 enum Event<'a> {
+    Warning(&'a Warning),
     ContextUploaded { archives: &'a [ContextUpload] },
     Created { snapshot: &'a Snapshot },
     StateChanged { snapshot: &'a Snapshot },
@@ -57,6 +58,11 @@ impl Progress {
             }
             _ => {}
         }
+    }
+
+    /// Writes what will probably not come out as meant.
+    pub(crate) fn warning(&self, warning: &Warning) {
+        self.write(&Event::Warning(warning), || format!("warning: {warning}"));
     }
 
     /// Writes a line of a build log.

@@ -158,6 +158,44 @@ fn image_shows_what_would_be_built_without_a_server() {
 }
 
 #[test]
+fn warnings_come_before_anything_is_uploaded() {
+    let home = Home::new();
+    home.write("Dockerfile", "FROM alpine:3.20\nENV API_TOKEN=hush\nCOPY app /app\n");
+    home.write("app/main.sh", "");
+    let expected = "warning: step 1, Dockerfile:2: ENV sets `API_TOKEN` to a text";
+
+    let create = home.local("create demo --dockerfile Dockerfile");
+    create.says(expected);
+    let place = |text: &str| create.stderr.find(text);
+    assert!(place(expected) < place("1 file"), "{create:?}");
+    let events = home.local("create other --dockerfile Dockerfile --progress json").stderr;
+    let first: Value = serde_json::from_str(events.lines().next().unwrap()).unwrap();
+    assert_eq!(first["event"], "warning");
+    assert_eq!(first["code"], "secret-in-image");
+    assert_eq!((&first["step"], &first["line"]), (&json!(1), &json!(2)));
+
+    home.run("image --dockerfile Dockerfile").says(expected);
+    let image = home.run("image --dockerfile Dockerfile --format json").json();
+    assert_eq!(image["warnings"][0]["code"], "secret-in-image");
+    let upload = home.local("context upload --dockerfile Dockerfile --format json");
+    upload.says(expected);
+    assert_eq!(upload.json()["warnings"], image["warnings"]);
+}
+
+#[test]
+fn entrypoint_of_the_command_line_answers_the_warning_about_it() {
+    let home = Home::new();
+    home.write("Dockerfile", "FROM alpine:3.20\n# ENTRYPOINT is the base's\n");
+    let image = |more: &str| {
+        home.run(&format!("image --dockerfile Dockerfile --format json {more}")).json()
+    };
+    assert_eq!(image("")["warnings"][0]["code"], "misread-entrypoint");
+    assert_eq!(image("--entrypoint top")["warnings"], json!([]));
+    let create = home.local("create demo --dockerfile Dockerfile --entrypoint top");
+    assert!(!create.stderr.contains("warning"), "{create:?}");
+}
+
+#[test]
 fn uploaded_context_has_the_hash_that_create_uses() {
     let home = Home::new();
     home.write_app();

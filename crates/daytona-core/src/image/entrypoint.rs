@@ -16,7 +16,11 @@ pub(super) enum Entrypoint {
     Restated(String),
     /// The server reads this text, though the Dockerfile leaves the entrypoint to the image that
     /// it starts from. What that is cannot be known here, so that nothing can be restated.
-    Misread(String),
+    Misread {
+        text: String,
+        /// Where in the Dockerfile the server finds it, in bytes.
+        at: usize,
+    },
 }
 
 /// Compares the two readings.
@@ -28,7 +32,7 @@ pub(super) fn compare(text: &str, stages: &[&[Instruction]]) -> Entrypoint {
     let config = Config::after(stages);
     match (config.entrypoint, read) {
         (None, None) => Entrypoint::Agreed,
-        (None, Some(read)) => Entrypoint::Misread(read.text.to_owned()),
+        (None, Some(read)) => Entrypoint::Misread { text: read.text.to_owned(), at: read.at },
         (Some(known), Some(read)) if read.array().as_ref() == Some(&known) => Entrypoint::Agreed,
         (Some(known), _) => {
             let mut lines = String::new();
@@ -51,6 +55,7 @@ pub(super) fn instruction(keyword: Keyword, arguments: &[String]) -> String {
 #[derive(Debug, PartialEq, Eq)]
 struct Reading<'t> {
     text: &'t str,
+    at: usize,
 }
 
 impl<'t> Reading<'t> {
@@ -68,8 +73,10 @@ impl<'t> Reading<'t> {
                 continue;
             }
             let end = text.find(is_line_end).unwrap_or(text.len());
-            found = Some(Self { text: text[..end].trim_end_matches(is_space) });
-            rest = &text[end..];
+            let (line, next) = text.split_at(end);
+            let at = dockerfile.len() - rest.len() + at;
+            found = Some(Self { text: line.trim_end_matches(is_space), at });
+            rest = next;
         }
         found
     }
@@ -160,8 +167,9 @@ mod tests {
 
     #[test]
     fn entrypoint_is_restated_where_the_text_misleads() {
-        use Entrypoint::{Agreed, Misread};
+        use Entrypoint::Agreed;
         let restated = |lines: &str| Entrypoint::Restated(lines.to_owned());
+        let misread = |text: &str, at| Entrypoint::Misread { text: text.to_owned(), at };
         let sh =
             |command: &str| restated(&format!("ENTRYPOINT [\"/bin/sh\", \"-c\", \"{command}\"]\n"));
         let cases = [
@@ -213,8 +221,8 @@ mod tests {
             ("FROM a AS x\nENTRYPOINT a\nFROM x AS y\nFROM Y\n", sh("a")),
             ("FROM a AS x\nONBUILD ENTRYPOINT [\"b\"]\nFROM x\n", Agreed),
             // Not known, because it is the base's.
-            ("FROM a AS x\nENTRYPOINT [\"a\"]\nFROM b\n", Misread("[\"a\"]".to_owned())),
-            ("FROM a\n# ENTRYPOINT\nRUN b\n", Misread("RUN b".to_owned())),
+            ("FROM a AS x\nENTRYPOINT [\"a\"]\nFROM b\n", misread("[\"a\"]", 12)),
+            ("FROM a\n# ENTRYPOINT\nRUN b\n", misread("RUN b", 9)),
         ];
         for (text, expected) in cases {
             assert_eq!(compared(text), expected, "{text}");

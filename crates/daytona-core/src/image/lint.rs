@@ -11,35 +11,43 @@ pub use warning::{Warning, WarningCode};
 
 use super::local::read_text;
 use super::reserved::is_reserved;
+use super::resolve::compose::parts;
 use super::step::Step;
 use super::{ContextFile, Image, ResolvedImage, render};
-use crate::dockerfile::{
-    self, Build, DEFAULT_ESCAPE, Instruction, Keyword, SyntaxError, parse_fragment,
-};
+use crate::dockerfile::{self, Build, Instruction, Keyword, SyntaxError, parse_fragment};
 use crate::{Error, Result};
 
 pub(super) fn lint(image: &Image) -> Result<Vec<Warning>> {
     // What cannot be built is refused here, so that the steps below hold no surprise.
     let resolved = image.resolve()?;
-    let mut linter = Linter {
-        resolved: &resolved,
-        escape: DEFAULT_ESCAPE,
-        build: Build::new(DEFAULT_ESCAPE),
-        texts: Vec::new(),
-        warnings: Vec::new(),
-    };
-    for (index, step) in image.steps.iter().enumerate() {
-        linter.take(index + 1, step)?;
+    let escape = dockerfile::parse(&resolved.dockerfile).map_err(refused)?.escape;
+    let mut warnings = Vec::new();
+    for part in parts(&image.steps)? {
+        let mut linter = Linter {
+            resolved: &resolved,
+            escape,
+            stage: part.name,
+            build: Build::new(escape),
+            texts: Vec::new(),
+            warnings: Vec::new(),
+        };
+        for (index, step) in part.steps.iter().enumerate() {
+            linter.take(index + 1, step)?;
+        }
+        linter.check_bases();
+        linter.check_entrypoint();
+        linter.warnings.sort_by_key(|warning| (warning.step, warning.line));
+        warnings.append(&mut linter.warnings);
     }
-    linter.check_bases();
-    linter.warnings.sort_by_key(|warning| (warning.step, warning.line));
-    Ok(linter.warnings)
+    Ok(warnings)
 }
 
-/// The image as far as its steps have been looked at.
+/// One stage, or the image itself, as far as its steps have been looked at.
 struct Linter<'r> {
     resolved: &'r ResolvedImage,
     escape: char,
+    /// The name of the stage; the image itself has none.
+    stage: Option<&'r str>,
     /// Follows the stages, and nothing else.
     build: Build,
     /// For each step, what its lines are lines of.
@@ -92,8 +100,6 @@ impl Linter<'_> {
 
     fn dockerfile(&mut self, step: usize, path: &Path) -> Result<()> {
         let file = dockerfile::parse(&read_text("Dockerfile", path)?).map_err(refused)?;
-        self.escape = file.escape;
-        self.build = Build::new(file.escape);
         let context = path.parent().unwrap_or(Path::new(""));
         let mut own_ignore_file = path.as_os_str().to_owned();
         own_ignore_file.push(".dockerignore");
@@ -180,6 +186,19 @@ impl Linter<'_> {
         }
     }
 
+    fn check_entrypoint(&mut self) {
+        let Some(misread) = &self.resolved.misread_entrypoint else { return };
+        if misread.stage.as_deref() == self.stage {
+            let message = format!(
+                "the server will take `{}` for the entrypoint, though the Dockerfile leaves it to \
+                the image that it starts from; write ENTRYPOINT otherwise there, or set the \
+                entrypoint",
+                misread.text.escape_debug()
+            );
+            self.warn_at(WarningCode::MisreadEntrypoint, message, misread.step, misread.line);
+        }
+    }
+
     fn check_ignore_file(&mut self, source: &Source<'_>, context: &Path, whole: &Instruction) {
         if source.ignore_files.iter().any(|file| file.is_file()) {
             return;
@@ -225,7 +244,8 @@ impl Linter<'_> {
             Some(Text::Commands) => (None, line),
             Some(Text::Rendered) | None => (None, None),
         };
-        self.warnings.push(Warning { code, message, step: Some(step), file, line });
+        let stage = self.stage.map(str::to_owned);
+        self.warnings.push(Warning { code, message, stage, step: Some(step), file, line });
     }
 }
 

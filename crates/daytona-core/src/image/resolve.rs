@@ -1,6 +1,6 @@
 //! From steps to the text of a Dockerfile and the files that it needs.
 
-mod compose;
+pub(super) mod compose;
 mod local;
 mod written;
 
@@ -11,6 +11,7 @@ use written::{Origin, located};
 use super::entrypoint::{self, Entrypoint};
 use super::merge::merge;
 use super::reserved::Reserved;
+use super::resolved::Misread;
 use super::step::Step;
 use super::{ContextFile, ResolvedImage, render, uv};
 use crate::dockerfile::{Build, DEFAULT_ESCAPE, Instruction, Keyword, parse_fragment};
@@ -37,6 +38,16 @@ struct Resolver {
     /// Each with the number of the stage that it is for.
     files: Vec<(usize, ContextFile)>,
     places: Vec<Place>,
+    passages: Vec<Passage>,
+}
+
+/// A piece of the Dockerfile, and where it comes from.
+struct Passage {
+    /// Where in the Dockerfile it begins, in bytes.
+    at: usize,
+    place: usize,
+    /// Its first line, as a line of what the step adds.
+    line: usize,
 }
 
 /// A step, and where the sources that its text names are to be found.
@@ -63,6 +74,7 @@ impl Resolver {
             added: Reserved::default(),
             files: Vec::new(),
             places: Vec::new(),
+            passages: Vec::new(),
         }
     }
 
@@ -80,12 +92,15 @@ impl Resolver {
                 parts[at.part].blame(at.step, located(at.origin.as_ref(), error))
             })?;
         }
+        let before = self.dockerfile.len();
         render::append(&mut self.dockerfile, &piece.text);
+        let at = self.dockerfile.len() - piece.text.len();
+        self.passages.push(Passage { at: at.max(before), place, line: piece.line });
         Ok(())
     }
 
     fn finish(mut self, parts: &[Part<'_>]) -> Result<ResolvedImage> {
-        let misread_entrypoint = self.restate_entrypoint();
+        let misread_entrypoint = self.restate_entrypoint(parts);
         let needed = self.build.needed_stages();
         let files = self.files.into_iter().filter(|(stage, _)| needed.contains(stage));
         let mut files: Vec<ContextFile> = files.map(|(_, file)| file).collect();
@@ -105,15 +120,28 @@ impl Resolver {
     }
 
     /// Returns what the server takes for the entrypoint where nothing can be done about it.
-    fn restate_entrypoint(&mut self) -> Option<String> {
+    fn restate_entrypoint(&mut self, parts: &[Part<'_>]) -> Option<Misread> {
         match entrypoint::compare(&self.dockerfile, &self.build.settings()) {
             Entrypoint::Agreed => None,
             Entrypoint::Restated(lines) => {
                 render::append(&mut self.dockerfile, &lines);
                 None
             }
-            Entrypoint::Misread(text) => Some(text),
+            Entrypoint::Misread { text, at } => self.trace(parts, text, at),
         }
+    }
+
+    /// Finds out which step something in the Dockerfile comes from.
+    fn trace(&self, parts: &[Part<'_>], text: String, at: usize) -> Option<Misread> {
+        let passage = self.passages.iter().rfind(|passage| passage.at <= at)?;
+        let place = self.places.get(passage.place)?;
+        let before = self.dockerfile.get(passage.at..at).unwrap_or_default();
+        Some(Misread {
+            text,
+            stage: parts.get(place.part).and_then(|part| part.name).map(str::to_owned),
+            step: place.step + 1,
+            line: passage.line + before.matches('\n').count(),
+        })
     }
 
     /// Returns what a step adds; `earlier` are the steps before it.

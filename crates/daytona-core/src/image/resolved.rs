@@ -14,7 +14,17 @@ pub struct ResolvedImage {
     /// The files and directories of the build context, sorted by archive path, none inside
     /// another.
     pub context: Vec<ContextFile>,
-    pub(super) misread_entrypoint: Option<String>,
+    pub(super) misread_entrypoint: Option<Misread>,
+}
+
+/// A text that the server takes for the entrypoint, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Misread {
+    pub(super) text: String,
+    /// The stage of the step, the step, and the line of what the step adds, counted from 1.
+    pub(super) stage: Option<String>,
+    pub(super) step: usize,
+    pub(super) line: usize,
 }
 
 /// A file, or a directory with all that is in it, on its way into the build context.
@@ -69,7 +79,7 @@ impl ResolvedImage {
     /// ```
     #[must_use]
     pub fn misread_entrypoint(&self) -> Option<&str> {
-        self.misread_entrypoint.as_deref()
+        self.misread_entrypoint.as_ref().map(|misread| misread.text.as_str())
     }
 }
 

@@ -190,3 +190,57 @@ fn other_platforms_are_named() {
         ]
     );
 }
+
+#[test]
+fn entrypoint_that_the_server_misreads_is_named_with_its_line() {
+    let text = "FROM a:1 AS one\nENTRYPOINT [\"x\"]\nFROM b:1\nRUN y\n# ENTRYPOINT is b\n";
+    let expected = |what: &str| {
+        format!(
+            "the server will take `{what}` for the entrypoint, though the Dockerfile leaves it to \
+            the image that it starts from; write ENTRYPOINT otherwise there, or set the entrypoint \
+            [misread-entrypoint]"
+        )
+    };
+    let at = |place: &str, what: &str| [format!("{place}: {}", expected(what))];
+    let dir = tree(&[("Dockerfile", text)]);
+    let image = Image::from_dockerfile(dockerfile(&dir));
+    let found = warnings(&image, dir.path());
+    assert_eq!(found, at("step 1, DIR/Dockerfile:5", "is b"));
+    assert_eq!(image.clone().entrypoint(["top"]).lint().unwrap(), []);
+
+    let commands = image.dockerfile_commands(["USER x", "LABEL a=\"ENTRYPOINT b\""]);
+    assert_eq!(warnings(&commands, dir.path()), at("step 2, line 2", "b\\\""));
+    let rendered = alpine().env([("A", "ENTRYPOINT c")]).user("x");
+    assert_eq!(warnings(&rendered, dir.path()), at("step 2", "c\\'"));
+    let text = "FROM a:1\nENTRYPOINT [\"x\"]\nFROM b:1\nRUN y\n";
+    let dir = tree(&[("Dockerfile", text)]);
+    let staged = alpine().stage("s", Image::from_dockerfile(dockerfile(&dir)));
+    let place = "step 1 of the stage `s`, DIR/Dockerfile:2";
+    assert_eq!(warnings(&staged, dir.path()), at(place, "[\\\"x\\\"]"));
+}
+
+#[test]
+fn stages_are_looked_into() {
+    let dir = tree(&[("Dockerfile", "ARG A=arm64\nFROM --platform=$A b:1\nENV X_TOKEN=hush\n")]);
+    fs::create_dir_all(dir.path().join("src/empty")).unwrap();
+    fs::write(dir.path().join("src/a"), "").unwrap();
+    let inner = Image::base("c").add_local_dir(dir.path().join("src"), "/src");
+    let outer = Image::from_dockerfile(dockerfile(&dir)).stage("inner", inner);
+    let image = alpine().env([("Y_TOKEN", "hush")]).stage("outer", outer);
+    let found: Vec<String> = warnings(&image, dir.path())
+        .iter()
+        .map(|found| {
+            format!("{} {}", found.split(": ").next().unwrap(), &found[found.rfind('[').unwrap()..])
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "step 1 of the stage `inner` [unpinned-base]",
+            "step 2 of the stage `inner` [empty-directory]",
+            "step 1 of the stage `outer`, DIR/Dockerfile:2 [other-platform]",
+            "step 1 of the stage `outer`, DIR/Dockerfile:3 [secret-in-image]",
+            "step 2 [secret-in-image]",
+        ]
+    );
+}

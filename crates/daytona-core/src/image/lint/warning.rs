@@ -25,7 +25,10 @@ pub struct Warning {
     pub code: WarningCode,
     /// What is wrong, on what, and what to do, for people. Never holds a secret.
     pub message: String,
-    /// The step of the image, counted from 1.
+    /// The name of the stage that the step belongs to, where that is not the image itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// The step of the image or of the stage, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<usize>,
     /// The Dockerfile, where the step reads one, as the step names it.
@@ -47,6 +50,9 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(step) = self.step {
             write!(f, "step {step}")?;
+        }
+        if let Some(stage) = &self.stage {
+            write!(f, " of the stage `{stage}`")?;
         }
         match (&self.file, self.line) {
             (Some(file), Some(line)) => write!(f, ", {file}:{line}")?,
@@ -79,6 +85,9 @@ pub enum WarningCode {
     /// `other-dockerfile`: COPY or ADD takes a whole directory in which there is a `Dockerfile`.
     /// The builder puts its own, the text of this image, in its place.
     OtherDockerfile,
+    /// `misread-entrypoint`: the Dockerfile sets no entrypoint, but has a text that the server
+    /// takes for one ([`ResolvedImage::misread_entrypoint`](crate::ResolvedImage::misread_entrypoint)).
+    MisreadEntrypoint,
     /// `other-platform`: a stage starts from an image for a platform other than `linux/amd64`,
     /// the one that Daytona runs.
     OtherPlatform,
@@ -98,6 +107,7 @@ impl WarningCode {
             Self::NoDockerignore => "no-dockerignore",
             Self::EmptyDirectory => "empty-directory",
             Self::OtherDockerfile => "other-dockerfile",
+            Self::MisreadEntrypoint => "misread-entrypoint",
             Self::OtherPlatform => "other-platform",
         }
     }
@@ -122,6 +132,7 @@ mod tests {
             NoDockerignore,
             EmptyDirectory,
             OtherDockerfile,
+            MisreadEntrypoint,
             OtherPlatform,
         ];
         for code in all {

@@ -12,10 +12,10 @@ use crate::{Error, Result};
 const MAX_DEPTH: usize = 32;
 
 /// An image that is a part of the Dockerfile.
-pub(super) struct Part<'s> {
+pub(in crate::image) struct Part<'s> {
     /// The name of the stage; the image itself has none.
-    name: Option<&'s str>,
-    pub(super) steps: &'s [Step],
+    pub(in crate::image) name: Option<&'s str>,
+    pub(in crate::image) steps: &'s [Step],
     /// The stage steps that lead here, from the image itself inwards.
     path: Vec<(Option<&'s str>, usize, &'s Step)>,
 }
@@ -57,7 +57,7 @@ impl Part<'_> {
 }
 
 /// Returns the stages of an image in the order of the Dockerfile, and then the image itself.
-pub(super) fn parts(steps: &[Step]) -> Result<Vec<Part<'_>>> {
+pub(in crate::image) fn parts(steps: &[Step]) -> Result<Vec<Part<'_>>> {
     let mut parts = Parts::default();
     parts.add(Part { name: None, steps, path: Vec::new() })?;
     Ok(parts.found)
@@ -114,6 +114,8 @@ struct Start {
 #[derive(Default)]
 pub(super) struct Piece {
     pub(super) text: String,
+    /// The number of its first line in what the step adds.
+    pub(super) line: usize,
     pub(super) instructions: Vec<Instruction>,
 }
 
@@ -130,7 +132,8 @@ impl Start {
         let last = cut(&mut text, &mut instructions, last);
         let first = instructions.iter().position(is_from).unwrap_or(instructions.len());
         let earlier = cut(&mut text, &mut instructions, first);
-        Ok(Self { head: Piece { text, instructions }, earlier, last, part, place })
+        let head = Piece { text, line: 1, instructions };
+        Ok(Self { head, earlier, last, part, place })
     }
 
     /// Makes the last stage one of that name.
@@ -166,12 +169,13 @@ impl Start {
 fn cut(text: &mut String, instructions: &mut Vec<Instruction>, first: usize) -> Piece {
     let taken = instructions.split_off(first.min(instructions.len()));
     let Some(begins) = taken.first() else { return Piece::default() };
+    let line = begins.line;
     let mut ends = text.match_indices('\n').map(|(end, _)| end + 1);
-    let at = match begins.line {
+    let at = match line {
         0 | 1 => 0,
         line => ends.nth(line - 2).unwrap_or(text.len()),
     };
-    Piece { text: text.split_off(at), instructions: taken }
+    Piece { text: text.split_off(at), line, instructions: taken }
 }
 
 fn no_stage() -> Error {
@@ -244,7 +248,7 @@ impl Resolver {
                 .and_then(|lines| part.check_lines(lines))
                 .map_err(|error| part.blame(index, error))?;
             let place = self.place(number, index, lines.origin);
-            let piece = Piece { text: lines.text, instructions: lines.instructions };
+            let piece = Piece { text: lines.text, line: 1, instructions: lines.instructions };
             self.append(parts, place, &piece)?;
         }
         Ok(())
