@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 /// The name under which the builder finds the Dockerfile itself. An entry of the context with
 /// this name would replace it.
-const DOCKERFILE: &str = "Dockerfile";
+pub(super) const DOCKERFILE: &str = "Dockerfile";
 
 /// The name of an ignore file, which may stand behind that of a Dockerfile.
 const DOCKERIGNORE: &str = ".dockerignore";
@@ -200,7 +200,8 @@ impl BuildContext {
         Ok(())
     }
 
-    fn ignores(&self, path: &str) -> bool {
+    /// Tells whether a `.dockerignore` keeps the file at a path out.
+    pub(super) fn ignores(&self, path: &str) -> bool {
         self.filter.as_ref().is_some_and(|filter| filter.ignores(path))
     }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 pub use warning::{Warning, WarningCode};
 
+use super::context::{BuildContext, DOCKERFILE};
 use super::local::read_text;
 use super::reserved::is_reserved;
 use super::resolve::compose::parts;
@@ -67,6 +68,7 @@ enum Text {
 struct Source<'s> {
     step: usize,
     instructions: &'s [Instruction],
+    dockerfile: Option<&'s Path>,
     /// The directory that it copies from.
     context: &'s Path,
     ignore_files: [PathBuf; 2],
@@ -91,7 +93,8 @@ impl Linter<'_> {
                 self.rendered(step, &render::env_expanded(variables, self.escape)?)
             }
             Step::AddLocalDir { local, .. } => {
-                self.check_directories(step, &[local.as_path()]);
+                let added = self.resolved.context.iter().find(|file| file.local == *local);
+                self.check_directories(step, &Vec::from_iter(added));
                 Ok(())
             }
             _ => Ok(()),
@@ -106,6 +109,7 @@ impl Linter<'_> {
         self.source(&Source {
             step,
             instructions: &file.instructions,
+            dockerfile: Some(path),
             context,
             ignore_files: [own_ignore_file.into(), context.join(".dockerignore")],
         })
@@ -118,6 +122,7 @@ impl Linter<'_> {
         self.source(&Source {
             step,
             instructions: &instructions,
+            dockerfile: None,
             context,
             ignore_files: [ignore_file.clone(), ignore_file],
         })
@@ -138,9 +143,11 @@ impl Linter<'_> {
         let whole = source.instructions.iter().find(|found| found.takes_whole_context());
         if let Some(whole) = whole {
             self.check_ignore_file(source, context, whole);
-            self.check_own_dockerfile(source.step, context, whole);
+            if !BuildContext::open(context, source.dockerfile)?.ignores(DOCKERFILE) {
+                self.check_own_dockerfile(source.step, context, whole);
+            }
         }
-        let taken: Vec<&Path> = taken_from(self.resolved, context);
+        let taken = taken_from(self.resolved, context);
         self.check_directories(source.step, &taken);
         Ok(())
     }
@@ -216,7 +223,7 @@ impl Linter<'_> {
     }
 
     fn check_own_dockerfile(&mut self, step: usize, context: &Path, whole: &Instruction) {
-        let local = context.join("Dockerfile");
+        let local = context.join(DOCKERFILE);
         if directory::holds_other_text(&local, &self.resolved.dockerfile) {
             let message = format!(
                 "{} brings the Dockerfile of the build along, and not `{}`, whose text is another",
@@ -227,7 +234,7 @@ impl Linter<'_> {
         }
     }
 
-    fn check_directories(&mut self, step: usize, taken: &[&Path]) {
+    fn check_directories(&mut self, step: usize, taken: &[&ContextFile]) {
         let empty = directory::without_files(taken);
         if let Some(message) = directory::list(&empty) {
             self.warn(WarningCode::EmptyDirectory, message, step, None);
@@ -250,12 +257,12 @@ impl Linter<'_> {
 }
 
 /// Returns what a Dockerfile takes from its directory.
-fn taken_from<'r>(resolved: &'r ResolvedImage, context: &Path) -> Vec<&'r Path> {
+fn taken_from<'r>(resolved: &'r ResolvedImage, context: &Path) -> Vec<&'r ContextFile> {
     let by_name = |file: &&ContextFile| {
         let first = file.archive_path.split('/').next().unwrap_or_default();
         !is_reserved(first) && file.local == context.join(&file.archive_path)
     };
-    resolved.context.iter().filter(by_name).map(|file| file.local.as_path()).collect()
+    resolved.context.iter().filter(by_name).collect()
 }
 
 /// An error that comes up only where a file has changed since the image was resolved.

@@ -17,7 +17,7 @@ use classes::Class;
 use comparison::{Comparison, Outcome};
 
 /// The classes with their names in `docs/differences.md`, and in how many cases each shows.
-const CLASSES: [(Class, &str, usize); 37] = [
+const CLASSES: [(Class, &str, usize); 38] = [
     (Class::SourcePaths, "source paths", 112),
     (Class::OddSources, "odd source paths", 26),
     (Class::UnicodeEscapes, "escapes of letters", 8),
@@ -55,6 +55,7 @@ const CLASSES: [(Class, &str, usize); 37] = [
     (Class::Patterns, "patterns", 7),
     (Class::OwnDockerfile, "own Dockerfiles", 2),
     (Class::RepeatedDirectory, "repeated directories", 4),
+    (Class::IgnoreFiles, "ignore files", 1),
 ];
 
 /// The names on that page that no chain of calls can show.

@@ -328,7 +328,7 @@ def _written():
     yield "heredoc-to-the-end", _dockerfile("FROM a:1\nRUN <<E\nx\nE", user)
     yield "own-dockerfile", _dockerfile("FROM a:1\nCOPY . /x\n")
     yield "own-dockerfile-by-name", _dockerfile("FROM a:1\nCOPY Dockerfile /x\n", user)
-    yield "ignore-file", _dockerfile("FROM a:1\nCOPY src /x\n", **{".dockerignore": "src/lib\n"})
+    yield "ignore-file", _dockerfile("FROM a:1\nCOPY src /kept\n", **{".dockerignore": "src/lib\n"})
     yield "repeated-directory", _dockerfile("FROM a:1\nCOPY app/inner.py /x\n", name="app/Dockerfile")
     yield "sub-directory", _dockerfile("FROM a:1\nCOPY app.py conf /x/\n", name="app/Dockerfile")
     yield "onbuild-within", _dockerfile("FROM a:1 AS one\nONBUILD COPY a.txt /\nFROM one\n")

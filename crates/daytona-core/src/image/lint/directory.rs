@@ -1,9 +1,11 @@
 //! What lies in the directories that go into a build context.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::image::local::has_file;
+use crate::image::ContextFile;
+use crate::image::filter::FilteredDir;
 
 /// How many directories a message names.
 const NAMED: usize = 5;
@@ -28,23 +30,66 @@ pub(super) fn is_larger(dir: &Path, bytes: u64) -> bool {
     false
 }
 
-/// Returns the outermost directories without files below the given paths, sorted.
-pub(super) fn without_files(paths: &[&Path]) -> Vec<PathBuf> {
+/// Returns the outermost directories of which no file is taken, though they are not ignored
+/// themselves, sorted.
+pub(super) fn without_files(taken: &[&ContextFile]) -> Vec<PathBuf> {
     let mut empty = Vec::new();
-    let mut ahead: Vec<PathBuf> = paths.iter().map(|path| (*path).to_owned()).collect();
+    let mut ahead: Vec<Directory> = taken.iter().filter_map(|file| Directory::of(file)).collect();
     while let Some(dir) = ahead.pop() {
-        for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-            if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                continue;
-            }
-            match has_file(&entry.path()) {
-                true => ahead.push(entry.path()),
-                false => empty.push(entry.path()),
-            }
+        match dir.has_file() {
+            true => ahead.extend(dir.directories()),
+            false => empty.push(dir.path),
         }
     }
     empty.sort();
     empty
+}
+
+/// A directory of which something is taken.
+struct Directory {
+    path: PathBuf,
+    filter: Option<FilteredDir>,
+}
+
+impl Directory {
+    /// Returns nothing for what is no directory, and where all that is in it is ignored.
+    fn of(file: &ContextFile) -> Option<Self> {
+        let path = Some(&file.local).filter(|path| path.is_dir())?.clone();
+        let Some(filter) = &file.filter else { return Some(Self { path, filter: None }) };
+        let real = path.canonicalize().ok()?;
+        let from_root = real.strip_prefix(&file.link_root).ok()?.to_str()?;
+        Some(Self { filter: Some(filter.at(from_root)?), path })
+    }
+
+    /// Returns the directories in it, without links and those that are ignored.
+    fn directories(&self) -> impl Iterator<Item = Self> {
+        self.entries().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).filter_map(
+            |entry| {
+                let filter = match &self.filter {
+                    Some(filter) => Some(filter.below(entry.file_name().to_str()?)?),
+                    None => None,
+                };
+                Some(Self { path: entry.path(), filter })
+            },
+        )
+    }
+
+    fn has_file(&self) -> bool {
+        let is_taken = |entry: fs::DirEntry| {
+            let is_file = entry.file_type().is_ok_and(|kind| !kind.is_dir());
+            is_file && self.takes(&entry.file_name())
+        };
+        self.entries().any(is_taken) || self.directories().any(|below| below.has_file())
+    }
+
+    fn takes(&self, name: &OsStr) -> bool {
+        let filter = self.filter.as_ref();
+        filter.is_none_or(|filter| name.to_str().is_none_or(|name| filter.takes(name)))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = fs::DirEntry> {
+        fs::read_dir(&self.path).into_iter().flatten().flatten()
+    }
 }
 
 /// Says which directories will be missing.

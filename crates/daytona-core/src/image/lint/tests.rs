@@ -177,6 +177,26 @@ fn dockerfile_that_another_one_replaces_is_named() {
 }
 
 #[test]
+fn what_a_dockerignore_ignores_is_not_warned_of() {
+    let dir = tree(&[
+        ("Dockerfile", "FROM a:1\nCOPY . /a\n"),
+        (".dockerignore", "Dockerfile\nlogs\n**/*.tmp\n"),
+        ("src/b", ""),
+        ("src/cache/c.tmp", ""),
+    ]);
+    fs::create_dir_all(dir.path().join("logs/old")).unwrap();
+    let image = Image::from_dockerfile(dockerfile(&dir)).user("c");
+    assert_eq!(
+        warnings(&image, dir.path()),
+        ["step 1, DIR/Dockerfile: only files reach the build, and there are none in \
+            `DIR/src/cache`; make such directories with RUN mkdir [empty-directory]"]
+    );
+    fs::remove_file(dir.path().join(".dockerignore")).unwrap();
+    assert_eq!(codes(&image), [WarningCode::EmptyDirectory, WarningCode::OtherDockerfile]);
+    assert!(warnings(&image, dir.path())[0].contains("none in `DIR/logs`;"));
+}
+
+#[test]
 fn other_platforms_are_named() {
     let text = "ARG ARCH=arm64\nFROM --platform=$BUILDPLATFORM a:1\n\
         FROM --platform=linux/${ARCH} a:1\nFROM arm64v8/a:1\n";
@@ -225,8 +245,13 @@ fn stages_are_looked_into() {
     fs::create_dir_all(dir.path().join("src/empty")).unwrap();
     fs::write(dir.path().join("src/a"), "").unwrap();
     let inner = Image::base("c").add_local_dir(dir.path().join("src"), "/src");
-    let outer = Image::from_dockerfile(dockerfile(&dir)).stage("inner", inner);
-    let image = alpine().env([("Y_TOKEN", "hush")]).stage("outer", outer);
+    let outer = Image::from_dockerfile(dockerfile(&dir))
+        .stage("inner", inner)
+        .copy_from("inner", "/src", "/src");
+    let image = alpine()
+        .env([("Y_TOKEN", "hush")])
+        .stage("outer", outer)
+        .copy_from("outer", "/src", "/src");
     let found: Vec<String> = warnings(&image, dir.path())
         .iter()
         .map(|found| {

@@ -43,6 +43,7 @@ pub(super) enum Class {
     Patterns,
     OwnDockerfile,
     RepeatedDirectory,
+    IgnoreFiles,
 }
 
 /// What becomes of a part of a call here.

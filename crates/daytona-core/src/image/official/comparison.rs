@@ -388,7 +388,13 @@ impl<'c> Comparison<'c> {
             .context
             .iter()
             .filter(by_hand)
-            .flat_map(|file| files_of(&file.local, &file.archive_path))
+            .flat_map(|file| {
+                let mut files = files_of(&file.local, &file.archive_path);
+                files.retain(|path| {
+                    !file.filter.as_ref().is_some_and(|filter| filter.ignores(path))
+                });
+                files
+            })
             .collect();
         match ours == expected {
             true => Ok(classes),

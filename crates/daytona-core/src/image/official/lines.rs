@@ -48,6 +48,11 @@ pub(super) const LINES: &[(&str, Class, Effect)] = &[
         Class::HeredocBodies,
         Sends { here: &[], there: &["b.txt"] },
     ),
+    (
+        "COPY src /kept",
+        Class::IgnoreFiles,
+        Sends { here: &[], there: &["src/lib/data.json", "src/lib/util.py"] },
+    ),
     ("# escape=`", Class::Escape, Sends { here: &["b.txt"], there: &[] }),
     ("ENV D=src\nCOPY $D /x", Class::Variables, Sends { here: SRC, there: &["?$D"] }),
     (
