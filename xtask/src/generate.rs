@@ -1,100 +1,79 @@
-//! `cargo xtask generate`: from the description to the bindings.
+//! `cargo xtask generate`: from a description to bindings.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use serde_json::Value;
 
-use crate::{Error, description, passes, report::Report, syntax, workspace};
+use crate::{Error, description, passes, report::Report, syntax};
 
 mod generator;
+mod manifest;
+mod own;
+mod package;
 mod quiet;
-
-const DESCRIPTION: &str = "openapi/daytona.yaml";
-const BINDINGS: &str = "crates/daytona-api/src/generated.rs";
-
-const HEADER: &str = "\
-// Generated from openapi/daytona.yaml by `cargo xtask generate`. Not to be edited: change the description, or the
-// passes in xtask.
-
-";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Only tells whether the checked-in file is what would be generated; exit code 1 if not
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["spec", "out"])]
     check: bool,
+
+    /// Generates a crate from this OpenAPI description, in YAML or JSON, instead of the workspace's own bindings
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+
+    /// Where to write the crate; what an earlier run has written there is replaced
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+
+    /// Keeps the operations with this tag, and the schemas that they need [default: all; may be repeated]
+    #[arg(long, value_name = "TAG", requires = "spec")]
+    tag: Vec<String>,
+
+    /// The name of the crate [default: that of the directory]
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    crate_name: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let root = workspace::root();
-    let description = description::read(&root.join(DESCRIPTION))?;
-    let mut report = Report::default();
-    let bindings = bindings(description, &mut report)?;
-    report.notes().for_each(|note| eprintln!("{note}"));
-    let target = root.join(BINDINGS);
-    if arguments.check { check(&target, &bindings) } else { write(&target, &bindings) }
-}
-
-/// Turns a description into Rust source text.
-fn bindings(mut description: Value, report: &mut Report) -> Result<String, Error> {
-    passes::apply(&mut description, report)?;
-    let mut file = generator::generate(&description)?;
-    syntax::apply(&mut file, &description, report);
-    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
-}
-
-fn check(target: &Path, bindings: &str) -> Result<ExitCode, Error> {
-    let checked_in = fs::read_to_string(target).unwrap_or_default();
-    if checked_in == bindings {
-        return Ok(ExitCode::SUCCESS);
+    match (&arguments.spec, &arguments.out) {
+        (Some(spec), Some(out)) => write_package(arguments, spec, out),
+        _ if arguments.check => own::check(),
+        _ => own::write(),
     }
+}
+
+fn write_package(arguments: &Arguments, spec: &PathBuf, out: &PathBuf) -> Result<ExitCode, Error> {
+    let package = package::Package::new(out, arguments.crate_name.as_deref())?;
+    let bindings = Bindings::of(description::read(spec)?, &arguments.tag)
+        .map_err(|error| format!("{}: {error}", spec.display()))?;
+    package.write(&bindings)?;
+    eprint!("{}", bindings.report);
+    bindings.report.notes().for_each(|note| eprintln!("{note}"));
     eprintln!(
-        "error: {BINDINGS} is stale: it is not what {DESCRIPTION} and the passes in xtask give"
+        "wrote the crate {} with {} operations to {}",
+        package.name(),
+        passes::walk::count_operations(&bindings.description),
+        out.display()
     );
-    if let Some(line) = first_difference(&checked_in, bindings) {
-        eprintln!("  the first difference is in line {line}");
-    }
-    eprintln!("  run `cargo xtask generate` and commit the result");
-    Ok(ExitCode::FAILURE)
-}
-
-/// The number of the first line, counted from 1, in which two texts differ.
-fn first_difference(left: &str, right: &str) -> Option<usize> {
-    let (mut left, mut right) = (left.lines(), right.lines());
-    (1..).find_map(|number| match (left.next(), right.next()) {
-        (None, None) => Some(None),
-        (left, right) if left == right => None,
-        _ => Some(Some(number)),
-    })?
-}
-
-fn write(target: &Path, bindings: &str) -> Result<ExitCode, Error> {
-    fs::write(target, bindings)
-        .map_err(|error| format!("cannot write {}: {error}", target.display()))?;
-    eprintln!("wrote {BINDINGS}");
     Ok(ExitCode::SUCCESS)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Rust source text, and what it was made of.
+struct Bindings {
+    code: String,
+    /// The description as the generator saw it.
+    description: Value,
+    report: Report,
+}
 
-    #[test]
-    fn checked_in_bindings_are_what_the_description_gives() {
-        let root = workspace::root();
-        let description = description::read(&root.join(DESCRIPTION)).unwrap();
-        let checked_in = fs::read_to_string(root.join(BINDINGS)).unwrap();
-        assert_eq!(
-            first_difference(&checked_in, &bindings(description, &mut Report::default()).unwrap()),
-            None
-        );
-    }
-
-    #[test]
-    fn first_difference_counts_lines_from_one() {
-        assert_eq!(first_difference("a\nb\n", "a\nb\n"), None);
-        assert_eq!(first_difference("a\nb\n", "a\nc\n"), Some(2));
-        assert_eq!(first_difference("", "a\n"), Some(1));
-        assert_eq!(first_difference("a\n", "a\nb\n"), Some(2));
+impl Bindings {
+    /// Turns the operations with one of these tags, or all if there are no tags, into Rust source text.
+    fn of(mut description: Value, tags: &[String]) -> Result<Self, Error> {
+        let mut report = Report::default();
+        passes::apply(&mut description, tags, &mut report)?;
+        let mut file = generator::generate(&description)?;
+        syntax::apply(&mut file, &description, &mut report);
+        Ok(Self { code: prettyplease::unparse(&file), description, report })
     }
 }

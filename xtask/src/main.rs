@@ -13,6 +13,7 @@ mod description;
 mod drift;
 mod faults;
 mod generate;
+mod names;
 mod passes;
 mod python;
 mod refusal;

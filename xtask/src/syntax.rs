@@ -4,13 +4,22 @@
 //! anything to do is noticed.
 
 mod attributes;
+mod body_types;
 mod checked_paths;
+mod deprecated_operations;
+mod further_fields;
 mod html_answers;
+mod kept_answers;
 mod null_collections;
 mod open_enums;
+mod optional_bodies;
 mod own_constructor;
 mod plain_docs;
+mod query_values;
 mod redact_secrets;
+mod whole_numbers;
+mod wire;
+mod wire_names;
 
 use serde_json::Value;
 
@@ -22,16 +31,28 @@ enum Pass {
     Described(fn(&mut syn::File, &Value) -> usize),
 }
 
-use Expected::Always;
+use Expected::{Always, Sometimes};
 use Pass::{Code, Described};
 
 /// The passes in the order in which they run, with the names under which they report.
 const PASSES: &[(&str, Expected, Pass)] = &[
+    // What goes over the wire.
     ("open-enums", Always, Code(open_enums::apply)),
     ("null-collections", Always, Code(null_collections::apply)),
-    ("redact-secrets", Always, Code(redact_secrets::apply)),
+    ("whole-numbers", Always, Code(whole_numbers::apply)),
+    ("query-values", Always, Described(query_values::apply)),
+    ("wire-names", Sometimes, Described(wire_names::apply)),
+    ("body-types", Sometimes, Described(body_types::apply)),
+    // After `body-types`, which makes the calls that add a body.
+    ("optional-bodies", Sometimes, Described(optional_bodies::apply)),
     ("checked-paths", Always, Code(checked_paths::apply)),
+    ("kept-answers", Always, Code(kept_answers::apply)),
+    // After `kept-answers`, whose answers it leaves alone.
     ("html-answers", Always, Code(html_answers::apply)),
+    // What the caller sees.
+    ("redact-secrets", Sometimes, Code(redact_secrets::apply)),
+    ("further-fields", Sometimes, Described(further_fields::apply)),
+    ("deprecated-operations", Always, Described(deprecated_operations::apply)),
     ("own-constructor", Always, Code(own_constructor::apply)),
     ("plain-docs", Always, Code(plain_docs::apply)),
 ];

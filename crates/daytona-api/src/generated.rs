@@ -48,8 +48,11 @@ pub mod types {
         pub dockerfile_content: ::std::option::Option<::std::string::String>,
         /// The reference of the image in the installation's registry. It depends on the Dockerfile and the context
         /// hashes only, so that identical builds share it.
-        #[serde(rename = "snapshotRef")]
-        pub snapshot_ref: ::std::string::String,
+        #[serde(
+            rename = "snapshotRef",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub snapshot_ref: ::std::option::Option<::std::string::String>,
         /// When the build last changed.
         #[serde(rename = "updatedAt")]
         pub updated_at: ::jiff::Timestamp,
@@ -226,6 +229,7 @@ pub mod types {
         )]
         pub analytics_api_url: ::std::option::Option<::std::string::String>,
         /// The current messages from the operators, by key.
+        #[serde(deserialize_with = "crate::answer::null_as_default")]
         pub announcements: ::std::collections::BTreeMap<
             ::std::string::String,
             Announcement,
@@ -265,7 +269,10 @@ pub mod types {
         #[serde(rename = "maintananceMode")]
         pub maintanance_mode: bool,
         /// The longest time, in minutes, after which a stopped sandbox can be set to be archived.
-        #[serde(rename = "maxAutoArchiveInterval")]
+        #[serde(
+            rename = "maxAutoArchiveInterval",
+            serialize_with = "crate::number::whole"
+        )]
         pub max_auto_archive_interval: f64,
         /// Where users sign in.
         pub oidc: OidcConfig,
@@ -548,6 +555,7 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct PaginatedSnapshots {
         /// The snapshots of this page.
+        #[serde(deserialize_with = "crate::answer::null_as_default")]
         pub items: ::std::vec::Vec<SnapshotDto>,
         /// The number of this page, counted from 1.
         pub page: u64,
@@ -616,10 +624,16 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct RateLimitEntry {
         /// The number of requests.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
         pub limit: ::std::option::Option<f64>,
         /// The length of time, in seconds.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
         pub ttl: ::std::option::Option<f64>,
     }
     impl RateLimitEntry {
@@ -818,11 +832,13 @@ pub mod types {
         )]
         pub build_info: ::std::option::Option<BuildInfo>,
         /// The CPU cores of a sandbox.
+        #[serde(serialize_with = "crate::number::whole")]
         pub cpu: f64,
         /// When the snapshot was created.
         #[serde(rename = "createdAt")]
         pub created_at: ::jiff::Timestamp,
         /// The disk of a sandbox in GiB.
+        #[serde(serialize_with = "crate::number::whole")]
         pub disk: f64,
         /// The command that sandboxes start; `null` for the image's own.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -836,6 +852,7 @@ pub mod types {
         /// Whether every organization can use the snapshot.
         pub general: bool,
         /// The GPUs of a sandbox.
+        #[serde(serialize_with = "crate::number::whole")]
         pub gpu: f64,
         /// The type of GPU of a sandbox.
         #[serde(
@@ -864,6 +881,7 @@ pub mod types {
         )]
         pub last_used_at: ::std::option::Option<::jiff::Timestamp>,
         /// The memory of a sandbox in GiB.
+        #[serde(serialize_with = "crate::number::whole")]
         pub mem: f64,
         /// The name, unique within the organization.
         pub name: ::std::string::String,
@@ -891,7 +909,10 @@ pub mod types {
         )]
         pub sandbox_class: ::std::option::Option<SandboxClass>,
         /// The size of the image in GiB; `null` while it is not known.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
         pub size: ::std::option::Option<f64>,
         /// The ID of the sandbox that the snapshot was taken from; `null` for one pulled or built.
         #[serde(
@@ -1129,7 +1150,7 @@ pub mod types {
                 ::std::string::String,
             >,
             snapshot_ref: ::std::result::Result<
-                ::std::string::String,
+                ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
             updated_at: ::std::result::Result<::jiff::Timestamp, ::std::string::String>,
@@ -1140,7 +1161,7 @@ pub mod types {
                     context_hashes: Ok(Default::default()),
                     created_at: Err("no value supplied for created_at".to_string()),
                     dockerfile_content: Ok(Default::default()),
-                    snapshot_ref: Err("no value supplied for snapshot_ref".to_string()),
+                    snapshot_ref: Ok(Default::default()),
                     updated_at: Err("no value supplied for updated_at".to_string()),
                 }
             }
@@ -1188,7 +1209,7 @@ pub mod types {
             }
             pub fn snapshot_ref<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.snapshot_ref = value
@@ -3820,6 +3841,7 @@ impl Client {
     /// Arguments:
     /// - `id`: The ID of the snapshot. Its name is refused with status 400.
     /// - `follow`: Whether to wait for lines that are still to come.
+    #[deprecated = "the API calls this operation deprecated"]
     pub fn get_snapshot_build_logs(&self) -> builder::GetSnapshotBuildLogs<'_> {
         builder::GetSnapshotBuildLogs::new(self)
     }
@@ -3900,9 +3922,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -3919,7 +3939,7 @@ pub mod builder {
             Self { client: client }
         }
         /// Sends a `GET` request to `/health`
-        pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+        pub async fn send(self) -> Result<ResponseValue<ByteStream>, Error<()>> {
             let Self { client } = self;
             let url = format!("{}/health", client.baseurl,);
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
@@ -3941,7 +3961,7 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200..=299 if !crate::answer::is_html(&response) => {
-                    Ok(ResponseValue::empty(response))
+                    Ok(ResponseValue::stream(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
@@ -3990,9 +4010,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4040,9 +4058,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4090,9 +4106,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4140,9 +4154,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4270,16 +4282,33 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("name", &name))
-                .query(&progenitor_client::QueryParam::new("order", &order))
-                .query(&progenitor_client::QueryParam::new("page", &page))
-                .query(&progenitor_client::QueryParam::new("sort", &sort))
                 .query(
-                    &progenitor_client::QueryParam::new(
-                        "sourceSandboxId",
-                        &source_sandbox_id,
-                    ),
+                    &crate::query::pairs("limit", &limit, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs("name", &name, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs("order", &order, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs("page", &page, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs("sort", &sort, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "sourceSandboxId",
+                            &source_sandbox_id,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
                 .headers(header_map)
                 .build()?;
@@ -4291,9 +4320,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4373,9 +4400,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4441,9 +4466,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4569,9 +4592,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4636,7 +4657,14 @@ pub mod builder {
             let mut request = client
                 .client
                 .get(url)
-                .query(&progenitor_client::QueryParam::new("follow", &follow))
+                .query(
+                    &crate::query::pairs(
+                            "follow",
+                            &follow,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
                 .headers(header_map)
                 .build()?;
             let info = OperationInfo {
@@ -4715,9 +4743,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }

@@ -32,10 +32,9 @@
 //!   sent.
 //!
 //! # Errors
-//! A call fails with an [`Error`]. Every answer of the server that is no success is an
-//! [`Error::UnexpectedResponse`], which holds the whole response: status, headers and body.
-//! [`Error::InvalidResponsePayload`] holds the bytes that could not be decoded, and shows them when it is printed:
-//! do not print the one of [`Client::get_push_access`], whose payload holds credentials.
+//! A call fails with an [`Error`]. Every answer of the server that is no success, or that cannot be decoded, is an
+//! [`Error::UnexpectedResponse`], which holds the whole response: status, headers and body. For the latter
+//! [`decode_error`] tells the reason.
 //!
 //! # Features
 //! - `rustls` (default): `https://` URLs, through rustls, ring and the certificates that the platform trusts.
@@ -49,9 +48,12 @@ mod answer;
 mod generated;
 mod headers;
 mod hooks;
+mod number;
 mod path;
+mod query;
 mod tls;
 
+pub use answer::decode_error;
 pub use generated::{ByteStream, Client, Error, ResponseValue, builder, types};
 pub use headers::{InvalidHeader, RequestHeaders};
 pub use tls::{TlsError, http_client_builder};

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
 
-use daytona_api::{Client, Error, RequestHeaders, http_client_builder, types};
+use daytona_api::{Client, Error, RequestHeaders, decode_error, http_client_builder, types};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use wiremock::{
@@ -178,14 +178,28 @@ async fn a_page_with_status_200_is_not_taken_for_an_answer() {
 }
 
 #[tokio::test]
-async fn a_body_that_cannot_be_decoded_is_kept() {
-    let server =
-        server(ResponseTemplate::new(200).set_body_raw("{\"name\":", "application/json")).await;
+async fn an_answer_that_cannot_be_decoded_keeps_status_headers_and_body() {
+    let answer = ResponseTemplate::new(201)
+        .insert_header("x-request-id", "r1")
+        .set_body_raw("{\"name\":", "application/json");
+    let server = server(answer).await;
     let outcome = client(&server).get_snapshot().id("demo").send().await;
-    let Err(Error::InvalidResponsePayload(bytes, _)) = outcome else {
+    let Err(Error::UnexpectedResponse(response)) = outcome else {
         panic!("a broken body was decoded")
     };
-    assert_eq!(bytes, "{\"name\":");
+    assert_eq!(response.status(), 201);
+    assert_eq!(response.headers()["x-request-id"], "r1");
+    assert!(response.url().path().ends_with("/snapshots/demo"), "{}", response.url());
+    assert!(decode_error(&response).unwrap().contains("EOF"));
+    assert_eq!(response.text().await.unwrap(), "{\"name\":");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_success_has_no_reason_why_it_could_not_be_decoded() {
+    let server = server(ResponseTemplate::new(404)).await;
+    let outcome = client(&server).get_snapshot().id("demo").send().await;
+    let Err(Error::UnexpectedResponse(response)) = outcome else { panic!("a failure succeeded") };
+    assert_eq!(decode_error(&response), None);
 }
 
 #[tokio::test]
@@ -213,6 +227,7 @@ async fn an_id_stays_one_segment_of_the_path() {
 }
 
 #[tokio::test]
+#[expect(deprecated, reason = "older servers have no other way to the logs")]
 async fn build_logs_are_a_stream_of_bytes() {
     let server =
         server(ResponseTemplate::new(200).set_body_raw("#1 building\n", "text/plain")).await;

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::quiet;
 use crate::{
-    passes::{prune, walk},
+    names::type_name,
+    passes::{parameter_shapes::STANDS_FOR, prune, walk},
     refusal::{Refusal, member},
 };
 
@@ -23,7 +24,7 @@ fn attempt(description: &Value) -> Result<syn::File, String> {
     let parsed: OpenAPI = serde_json::from_value(description.clone())
         .map_err(|error| format!("not an OpenAPI 3.0 description: {error}"))?;
     quiet::catch_panic(|| {
-        let settings = settings().map_err(|error| error.to_string())?;
+        let settings = settings(description).map_err(|error| error.to_string())?;
         let tokens = Generator::new(&settings)
             .generate_tokens(&parsed)
             .map_err(|error| error.to_string())?;
@@ -32,7 +33,7 @@ fn attempt(description: &Value) -> Result<syn::File, String> {
     .unwrap_or_else(|panic| Err(format!("the generator cannot handle it: {panic}")))
 }
 
-fn settings() -> Result<GenerationSettings, serde_json::Error> {
+fn settings(description: &Value) -> Result<GenerationSettings, serde_json::Error> {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
@@ -46,6 +47,11 @@ fn settings() -> Result<GenerationSettings, serde_json::Error> {
             "::jiff::Timestamp",
             [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
         );
+    for name in schema_names(description) {
+        let stand_in = json!({ "type": "string", "format": format!("{STANDS_FOR}{name}") });
+        let path = format!("types::{}", type_name(&name));
+        settings.with_conversion(serde_json::from_value(stand_in)?, path, std::iter::empty());
+    }
     Ok(settings)
 }
 

@@ -2,27 +2,33 @@ use serde_json::{Map, Value, json};
 
 use super::walk;
 
-/// Fields and parameters that count something, whatever numeric type the description gives them. Amounts such as
-/// cores and GiB are not among them: a server could send a fraction.
-const COUNTS: &[&str] = &["limit", "page", "total", "totalPages"];
+/// Parameters that count something, whatever numeric type the description gives them. Amounts such as cores and GiB
+/// are not among them: a server could take a fraction.
+const PARAMETERS: &[&str] =
+    &["expiresInMinutes", "expiresInSeconds", "limit", "offset", "page", "port", "ttlMinutes"];
 
-/// The schemas whose fields are looked at, beside the parameters of operations.
-const SCHEMAS: &[&str] = &["PaginatedSnapshots"];
+/// Fields that count something, in a schema that is a page of a list.
+const FIELDS: &[&str] = &["page", "total", "totalPages"];
 
-/// Turns numbers that count into unsigned integers; a floating-point `page` would be sent as `page=2.0`, which
-/// servers refuse.
+/// Turns numbers that count into unsigned integers.
+///
+/// Upstream's descriptions say `number` for nearly all of them, which gives floating-point numbers in Rust: a caller
+/// would have to write `page(2.0)`, and compare pages as one must not compare such numbers.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
-    for name in SCHEMAS {
-        for count in COUNTS {
-            let field =
-                description.pointer_mut(&format!("/components/schemas/{name}/properties/{count}"));
-            hits += usize::from(field.and_then(Value::as_object_mut).is_some_and(make_unsigned));
+    walk::schemas(description, &mut |schema| {
+        let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else {
+            return;
+        };
+        if properties.get("items").is_some_and(|items| items["type"] == "array") {
+            let fields = properties.iter_mut().filter(|(name, _)| FIELDS.contains(&name.as_str()));
+            let fields = fields.filter_map(|(_, field)| field.as_object_mut());
+            hits += fields.map(make_unsigned).filter(|changed| *changed).count();
         }
-    }
+    });
     walk::parameter_lists(description, |parameters| {
         for parameter in parameters {
-            let counts = parameter["name"].as_str().is_some_and(|name| COUNTS.contains(&name));
+            let counts = parameter["name"].as_str().is_some_and(|name| PARAMETERS.contains(&name));
             if counts
                 && let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut)
             {
@@ -55,14 +61,14 @@ mod tests {
                 { "name": "page", "schema": { "type": "number" } },
                 { "name": "name", "schema": { "type": "string" } },
             ] } } },
-            "components": { "schemas": { "PaginatedSnapshots": { "properties": {
-                "total": { "type": "number" }, "size": { "type": "number" },
+            "components": { "schemas": { "Page": { "properties": {
+                "items": { "type": "array" }, "total": { "type": "number" }, "size": { "type": "number" },
             } } } },
         });
         assert_eq!(apply(&mut description), 2);
         let unsigned = json!({ "type": "integer", "format": "uint64" });
         assert_eq!(description["paths"]["/a"]["get"]["parameters"][0]["schema"], unsigned);
-        let fields = &description["components"]["schemas"]["PaginatedSnapshots"]["properties"];
+        let fields = &description["components"]["schemas"]["Page"]["properties"];
         assert_eq!(fields["total"], unsigned);
         assert_eq!(fields["size"]["type"], "number");
     }

@@ -4,6 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::refusal::Refusal;
+
+/// Removes the schemas that nothing needs, if only some tags are wanted.
+pub(super) fn apply(description: &mut Value, tags: &[String]) -> Result<usize, Refusal> {
+    Ok(if tags.is_empty() { 0 } else { unreachable_schemas(description) })
+}
+
 /// Removes the named schemas that no operation needs, not even by way of another schema. Where only some tags are
 /// wanted, most of the schemas would be types that nothing uses.
 pub(crate) fn unreachable_schemas(description: &mut Value) -> usize {

@@ -31,6 +31,12 @@ pub(crate) fn operations(description: &mut Value, mut visit: impl FnMut(&mut Map
     }
 }
 
+/// The number of operations.
+pub(crate) fn count_operations(description: &Value) -> usize {
+    let items = description["paths"].as_object().into_iter().flat_map(Map::values);
+    items.map(|item| METHODS.iter().filter(|method| item.get(**method).is_some()).count()).sum()
+}
+
 /// Visits every operation with its place, until one is refused.
 pub(crate) fn operations_at(
     description: &mut Value,

@@ -1,9 +1,10 @@
-use syn::{Field, File, Meta, parse_quote, visit_mut::VisitMut};
+use syn::{Field, File, Type, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Decodes `null` for an optional list or map as an empty one. Servers send it, `contextHashes` of a build without a
-/// context for one.
+/// Decodes `null` for a list or map as an empty one, whether the field may be missing or not. Servers written in Go send
+/// it for each list that they have not filled; others do in places, `contextHashes` of a build without a context for
+/// one.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut collections = Collections { hits: 0 };
     collections.visit_file_mut(file);
@@ -16,53 +17,53 @@ struct Collections {
 
 impl VisitMut for Collections {
     fn visit_field_mut(&mut self, field: &mut Field) {
-        for attribute in &mut field.attrs {
-            let Some(mut arguments) = attributes::serde_arguments(attribute) else { continue };
-            if arguments.iter().any(is_default) && arguments.iter().any(skips_empty) {
-                arguments.push(parse_quote!(deserialize_with = "crate::answer::null_as_default"));
-                *attribute = parse_quote!(#[serde(#arguments)]);
-                self.hits += 1;
-            }
+        if field.ident.is_none() || !is_collection(&field.ty) {
+            return;
         }
+        let arguments = field.attrs.iter().position(|attribute| attribute.path().is_ident("serde"));
+        let mut list = arguments
+            .and_then(|index| attributes::serde_arguments(&field.attrs[index]))
+            .unwrap_or_default();
+        if list.iter().any(|argument| argument.path().is_ident("flatten")) {
+            return;
+        }
+        list.push(parse_quote!(deserialize_with = "crate::answer::null_as_default"));
+        let attribute = parse_quote!(#[serde(#list)]);
+        match arguments {
+            Some(index) => field.attrs[index] = attribute,
+            None => field.attrs.push(attribute),
+        }
+        self.hits += 1;
     }
 }
 
-fn is_default(argument: &Meta) -> bool {
-    matches!(argument, Meta::Path(path) if path.is_ident("default"))
-}
-
-/// The generator leaves an empty collection out, which tells its fields apart from others with a default.
-fn skips_empty(argument: &Meta) -> bool {
-    let Meta::NameValue(argument) = argument else { return false };
-    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(function), .. }) = &argument.value else {
-        return false;
-    };
-    argument.path.is_ident("skip_serializing_if") && function.value().ends_with("::is_empty")
+fn is_collection(kind: &Type) -> bool {
+    let Type::Path(path) = kind else { return false };
+    let last = path.path.segments.last().map(|segment| segment.ident.to_string());
+    last.is_some_and(|last| ["BTreeMap", "Map", "Vec"].contains(&last.as_str()))
 }
 
 #[cfg(test)]
 mod tests {
-    use quote::ToTokens;
-
     use super::*;
 
     #[test]
-    fn only_collections_with_a_default_take_null() {
+    fn collections_take_null_and_optional_ones_stay_optional() {
         let mut file: File = parse_quote! {
             struct A {
                 #[serde(rename = "x", default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-                list: Vec<String>,
-                #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-                option: Option<String>,
-                required: Vec<String>,
+                list: ::std::vec::Vec<String>,
+                required: ::std::collections::BTreeMap<String, String>,
+                option: ::std::option::Option<::std::vec::Vec<String>>,
+                #[serde(flatten)]
+                extra: ::serde_json::Map<String, Value>,
             }
+            struct Alias(Vec<String>);
         };
-        assert_eq!(apply(&mut file), 1);
-        let text = file.to_token_stream().to_string();
-        assert_eq!(
-            text.matches("deserialize_with = \"crate::answer::null_as_default\"").count(),
-            1,
-            "{text}"
-        );
+        assert_eq!(apply(&mut file), 2);
+        let text = prettyplease::unparse(&file);
+        let function = "deserialize_with = \"crate::answer::null_as_default\"";
+        assert_eq!(text.matches(function).count(), 2, "{text}");
+        assert!(text.contains(&format!("#[serde({function})]\n    required:")), "{text}");
     }
 }

@@ -1,13 +1,13 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use syn::{
-    Arm, Fields, File, Ident, ItemEnum, ItemImpl, Pat, Type, parse_quote, visit_mut::VisitMut,
-};
+use proc_macro2::Span;
+use syn::{Fields, File, Ident, ItemEnum, ItemImpl, Pat, Type, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Gives every enum of texts a variant `Other` that keeps a text which is none of those known today. Services add
-/// states and types; without this, one of them would cost the whole answer that it appears in.
+/// Gives every enum of texts a variant that keeps a text which is none of those known today: `Other`, or `Unlisted`
+/// where a known value is called that. Services add states and types; without this, one of them would cost the whole
+/// answer that it appears in.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut opened = Opened::default();
     opened.visit_file_mut(file);
@@ -16,57 +16,61 @@ pub(super) fn apply(file: &mut File) -> usize {
     opened.enums.len()
 }
 
+/// What the added variant can be called, in the order of preference. Not `Unknown`, which is a state of its own.
+const NAMES: [&str; 3] = ["Other", "Unlisted", "UnlistedText"];
+
+/// The enums that were opened, with the name of the added variant.
 #[derive(Default)]
 struct Opened {
-    enums: BTreeSet<Ident>,
+    enums: BTreeMap<Ident, Ident>,
 }
 
 impl VisitMut for Opened {
     fn visit_item_enum_mut(&mut self, item: &mut ItemEnum) {
         let texts_only = item.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit));
-        // A known value called "other" would be indistinguishable from the variant for the unknown ones.
-        if !texts_only || item.variants.iter().any(|variant| variant.ident == "Other") {
-            return;
-        }
+        let is_free = |name: &&&str| !item.variants.iter().any(|variant| variant.ident == name);
+        let Some(name) = NAMES.iter().find(is_free).filter(|_| texts_only) else { return };
+        let name = Ident::new(name, Span::call_site());
         attributes::remove_derive(&mut item.attrs, &["Copy"]);
         item.attrs.push(parse_quote!(#[non_exhaustive]));
         item.variants.push(parse_quote! {
             /// A value that is not among those known today, as its text.
             #[serde(untagged)]
-            Other(::std::string::String)
+            #name(::std::string::String)
         });
-        self.enums.insert(item.ident.clone());
+        self.enums.insert(item.ident.clone(), name);
     }
 }
 
 struct Conversions<'a> {
-    enums: &'a BTreeSet<Ident>,
+    enums: &'a BTreeMap<Ident, Ident>,
 }
 
 impl VisitMut for Conversions<'_> {
     fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
         let Type::Path(implementor) = &*item.self_ty else { return };
-        if implementor.path.get_ident().is_some_and(|name| self.enums.contains(name)) {
-            Matches.visit_item_impl_mut(item);
+        if let Some(variant) = implementor.path.get_ident().and_then(|name| self.enums.get(name)) {
+            Matches { variant }.visit_item_impl_mut(item);
         }
     }
 }
 
 /// Teaches the `match` in `Display` and in `FromStr` about the new variant.
-struct Matches;
-
-impl VisitMut for Matches {
-    fn visit_expr_match_mut(&mut self, matching: &mut syn::ExprMatch) {
-        let arms = &mut matching.arms;
-        match arms.iter_mut().find(|arm| matches!(arm.pat, Pat::Wild(_))) {
-            Some(fallback) => *fallback = parse_quote!(other => Ok(Self::Other(other.to_owned())),),
-            None => arms.push(display_arm()),
-        }
-    }
+struct Matches<'a> {
+    variant: &'a Ident,
 }
 
-fn display_arm() -> Arm {
-    parse_quote!(Self::Other(ref other) => f.write_str(other),)
+impl VisitMut for Matches<'_> {
+    fn visit_expr_match_mut(&mut self, matching: &mut syn::ExprMatch) {
+        let variant = self.variant;
+        let arms = &mut matching.arms;
+        match arms.iter_mut().find(|arm| matches!(arm.pat, Pat::Wild(_))) {
+            Some(fallback) => {
+                *fallback = parse_quote!(other => Ok(Self::#variant(other.to_owned())),);
+            }
+            None => arms.push(parse_quote!(Self::#variant(ref other) => f.write_str(other),)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -105,11 +109,17 @@ mod tests {
     }
 
     #[test]
-    fn other_enums_stay_as_they_are() {
-        let mut file: File = parse_quote! {
-            enum Shape { Circle(f64), Square(f64) }
-            enum Taken { Other, Known }
-        };
+    fn a_known_value_called_other_is_told_from_the_unknown_ones() {
+        let mut file: File = parse_quote! { enum Kind { Other, Known } };
+        assert_eq!(apply(&mut file), 1);
+        let text = file.to_token_stream().to_string();
+        assert!(text.contains("Other , Known"), "{text}");
+        assert!(text.contains("Unlisted (:: std :: string :: String)"), "{text}");
+    }
+
+    #[test]
+    fn enums_of_other_things_stay_as_they_are() {
+        let mut file: File = parse_quote! { enum Shape { Circle(f64), Square(f64) } };
         let before = file.clone();
         assert_eq!(apply(&mut file), 0);
         assert_eq!(prettyplease::unparse(&file), prettyplease::unparse(&before));

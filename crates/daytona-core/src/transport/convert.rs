@@ -40,7 +40,8 @@ fn build_info(dto: types::BuildInfo) -> BuildInfo {
     BuildInfo {
         dockerfile_content: dto.dockerfile_content,
         context_hashes: dto.context_hashes,
-        snapshot_ref: dto.snapshot_ref,
+        // Servers of 2025 do not tell it.
+        snapshot_ref: dto.snapshot_ref.unwrap_or_default(),
         created_at: dto.created_at,
         updated_at: dto.updated_at,
     }

@@ -61,6 +61,7 @@ pub(super) async fn of_call(error: daytona_api::Error, api_url: &str) -> Error {
 pub(super) async fn of_response(response: reqwest::Response, url: &str) -> Error {
     let status = response.status();
     let headers = kept_headers(response.headers());
+    let undecodable = daytona_api::decode_error(&response).map(str::to_owned);
     let body = read_body(response).await;
     let details = |body: Option<&FailureBody>| Response {
         status: status.as_u16(),
@@ -68,6 +69,12 @@ pub(super) async fn of_response(response: reqwest::Response, url: &str) -> Error
         origin: body.and_then(|body| body.source.clone()),
         headers: headers.clone(),
     };
+    if let Some(reason) = undecodable {
+        // The bytes stay out of the message: they may hold credentials.
+        let message =
+            format!("{url} answered with something else than the API describes: {reason}");
+        return unexpected(message).with_response(details(None));
+    }
     match serde_json::from_slice::<FailureBody>(&body) {
         Ok(body) => {
             let details = details(Some(&body));

@@ -1,0 +1,43 @@
+use serde_json::Value;
+
+use super::walk;
+
+/// The formats that change how a value is read or sent.
+const KEPT: &[&str] = &["binary", "date-time"];
+
+/// Removes every format but that of points in time and of binary bodies.
+///
+/// Upstream says `uuid`, `date`, `int32` and `float` in places. The generator makes types of them that need further
+/// crates, and that refuse what a server sends all the same: an ID that is no UUID, a number that has grown.
+pub(super) fn apply(description: &mut Value) -> usize {
+    let mut hits = 0;
+    walk::schemas(description, &mut |schema| {
+        let text = schema.get("type").is_some_and(|kind| kind == "string");
+        let kept = |format: &Value| text && KEPT.iter().any(|kept| format == kept);
+        if schema.get("format").is_some_and(|format| !kept(format)) {
+            schema.remove("format");
+            hits += 1;
+        }
+    });
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn formats_that_would_refuse_values_go() {
+        let mut description = json!({ "components": { "schemas": {
+            "A": { "type": "string", "format": "uuid" },
+            "B": { "type": "integer", "format": "int32" },
+            "C": { "type": "string", "format": "date-time" },
+        } } });
+        assert_eq!(apply(&mut description), 2);
+        let schemas = &description["components"]["schemas"];
+        assert_eq!(schemas["A"], json!({ "type": "string" }));
+        assert_eq!(schemas["C"]["format"], "date-time");
+    }
+}

@@ -1,0 +1,113 @@
+use serde_json::{Map, Value};
+use syn::{
+    Expr, ExprCall, ExprReference, File, Ident, ItemImpl, Lit, parse_quote, visit_mut::VisitMut,
+};
+
+use super::wire;
+use crate::passes::{parameter_names::WIRE_NAME, parameter_shapes::STYLE};
+
+/// Writes query parameters with the crate's own function, under the name and in the style that the description says.
+///
+/// The generator repeats the name for each value of a list, whatever the style; writes objects as their fields, mixed
+/// with other parameters; and a whole number that is described as `number` with a fraction, `limit=100.0`, which
+/// servers refuse.
+pub(super) fn apply(file: &mut File, description: &Value) -> usize {
+    let mut hits = 0;
+    let operations = wire::operations(description);
+    let mut builders = Builders { operations: &operations, hits: &mut hits };
+    builders.visit_file_mut(file);
+    hits
+}
+
+struct Builders<'a> {
+    operations: &'a std::collections::BTreeMap<String, &'a Map<String, Value>>,
+    hits: &'a mut usize,
+}
+
+impl VisitMut for Builders<'_> {
+    fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
+        let builder = wire::implementor(item).map(ToString::to_string).unwrap_or_default();
+        if let Some(operation) = self.operations.get(&builder) {
+            Parameters { operation, hits: self.hits }.visit_item_impl_mut(item);
+        }
+    }
+}
+
+struct Parameters<'a> {
+    operation: &'a Map<String, Value>,
+    hits: &'a mut usize,
+}
+
+impl VisitMut for Parameters<'_> {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        let Some((name, variable)) = query_parameter(expression) else {
+            return syn::visit_mut::visit_expr_mut(self, expression);
+        };
+        let parameter = wire::parameter(self.operation, &name).cloned().unwrap_or_default();
+        let name = parameter[WIRE_NAME].as_str().unwrap_or(&name);
+        let style = style(parameter[STYLE].as_str().unwrap_or_default());
+        *expression = parse_quote! {
+            &crate::query::pairs(#name, &#variable, crate::query::Style::#style)
+                .map_err(Error::InvalidRequest)?
+        };
+        *self.hits += 1;
+    }
+}
+
+fn style(style: &str) -> Ident {
+    let name = match style {
+        "commas" => "Commas",
+        "deep-object" => "DeepObject",
+        "fields" => "Fields",
+        "json" => "Json",
+        "pipes" => "Pipes",
+        "spaces" => "Spaces",
+        _ => "Repeated",
+    };
+    Ident::new(name, proc_macro2::Span::call_site())
+}
+
+/// The name and the variable of `&progenitor_client::QueryParam::new("name", &variable)`.
+fn query_parameter(expression: &Expr) -> Option<(String, Ident)> {
+    let Expr::Reference(ExprReference { expr, .. }) = expression else { return None };
+    let Expr::Call(ExprCall { func, args, .. }) = &**expr else { return None };
+    let Expr::Path(function) = &**func else { return None };
+    function.path.segments.iter().find(|segment| segment.ident == "QueryParam")?;
+    let (Some(Expr::Lit(name)), Some(Expr::Reference(value))) = (args.first(), args.get(1)) else {
+        return None;
+    };
+    let (Lit::Str(name), Expr::Path(variable)) = (&name.lit, &*value.expr) else { return None };
+    Some((name.value(), variable.path.get_ident()?.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_and_styles_are_those_of_the_description() {
+        let description = json!({ "paths": { "/a": { "get": { "operationId": "list", "parameters": [
+            { "name": "id-2", "in": "query", WIRE_NAME: "id", STYLE: "deep-object" },
+            { "name": "page", "in": "query" },
+        ] } } } });
+        let mut file: File = parse_quote! {
+            impl<'a> List<'a> {
+                fn send(self) {
+                    client.client.get(url)
+                        .query(&progenitor_client::QueryParam::new("id-2", &id_2))
+                        .query(&progenitor_client::QueryParam::new("page", &page))
+                }
+            }
+        };
+        assert_eq!(apply(&mut file, &description), 2);
+        let text = prettyplease::unparse(&file).split_whitespace().collect::<Vec<_>>().join("");
+        for call in [
+            r#"pairs("id",&id_2,crate::query::Style::DeepObject)"#,
+            r#"pairs("page",&page,crate::query::Style::Repeated)"#,
+        ] {
+            assert!(text.contains(call), "{text}");
+        }
+    }
+}
