@@ -1,7 +1,6 @@
 //! Maintenance tasks of the workspace, run as `cargo xtask <task>`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
-#![allow(dead_code, reason = "the passes that use the rest are being written")]
 
 use std::process::ExitCode;
 

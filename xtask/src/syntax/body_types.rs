@@ -183,7 +183,7 @@ mod tests {
         let text = send_after("application/merge-patch+json", parse_quote!(request.json(&body)));
         let text: String = text.split_whitespace().collect();
         assert!(
-            text.contains(r#"from_static("application/merge-patch+json"),).json(&body)"#),
+            text.contains(r#"from_static("application/merge-patch+json",),).json(&body)"#),
             "{text}"
         );
     }
