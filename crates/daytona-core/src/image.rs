@@ -1,6 +1,7 @@
 //! Images described in code: a list of steps that becomes a Dockerfile and the files it needs.
 
 mod builder;
+mod content;
 mod context;
 mod entrypoint;
 mod filter;
@@ -27,6 +28,7 @@ mod uv;
 
 use serde::{Deserialize, Serialize};
 
+pub use content::{FileContent, FileOptions};
 pub use filter::ContextFilter;
 #[cfg(feature = "upload")]
 pub(crate) use filter::FilteredDir;
@@ -79,6 +81,7 @@ use step::Step;
 /// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
 /// | `uv_pip_install` | `packages`, `options` (those of pip, and `image`) |
 /// | `add_local_file`, `add_local_dir` | `local`, `destination` |
+/// | `add_file_content` | `content`: a string, or `{"base64": "..."}`; `destination`, `options` (`mode`: octal digits, such as `"755"`) |
 /// | `stage` | `name`, `image`: an object with `steps`, as here |
 /// | `copy_from` | `stage`, `source`, `destination` |
 /// | `run_commands` | `commands`, `options` (`caches`) |

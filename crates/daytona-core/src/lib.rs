@@ -79,8 +79,9 @@ pub use context::ContextUpload;
 pub use daytona::{Daytona, DaytonaBuilder};
 pub use error::{Error, Result};
 pub use image::{
-    CacheMount, CacheSharing, ContextFile, ContextFilter, Image, PipOptions, PyprojectOptions,
-    PythonVersion, ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
+    CacheMount, CacheSharing, ContextFile, ContextFilter, FileContent, FileOptions, Image,
+    PipOptions, PyprojectOptions, PythonVersion, ResolvedImage, RunOptions, UvOptions, Warning,
+    WarningCode,
 };
 pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder};
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use daytona_core::{ContextUpload, CreateEvent, CreateSnapshotParams, Image, Snapshot};
+use daytona_core::{
+    ContextUpload, CreateEvent, CreateSnapshotParams, FileOptions, Image, Snapshot,
+};
 use daytona_testkit::Emulator;
 
 use super::{connect, write};
@@ -59,6 +61,41 @@ async fn dockerfile_takes_along_what_it_copies_and_nothing_else() {
     ];
     let expected = expected.map(|(name, mode, content)| (name.to_owned(), mode, content.to_vec()));
     assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn content_given_in_code_is_built_like_that_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "app.toml", "debug = true\n");
+    let emulator = Emulator::start().await.unwrap();
+    let on_disk =
+        Image::base("alpine:3.20").add_local_file(folder.path().join("app.toml"), "/etc/app.toml");
+    let in_code = Image::base("alpine:3.20").add_file_content("debug = true\n", "/etc/app.toml");
+    let first = create(&emulator, "disk", on_disk).await.1;
+    let second = create(&emulator, "code", in_code).await.1;
+    assert_eq!(second[0].sent_bytes, 0);
+    assert_eq!(second[0].hash, first[0].hash);
+
+    let options = FileOptions::new().executable();
+    let script = Image::base("alpine:3.20").add_file_content_with([0xff, 0], "/bin/x", options);
+    create(&emulator, "script", script).await;
+    let expected = (".daytona-files/bin/x".to_owned(), 0o755, vec![0xff, 0]);
+    assert_eq!(built(&emulator, "script"), [expected]);
+}
+
+#[tokio::test]
+async fn requirements_are_built_with_all_that_they_include() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "app/requirements.txt", "-r base.txt\n-c ../constraints.txt\n");
+    write(folder.path(), "app/base.txt", "numpy\n");
+    write(folder.path(), "constraints.txt", "numpy<3\n");
+    let emulator = Emulator::start().await.unwrap();
+    let image = Image::base("python:3.12-slim")
+        .pip_install_from_requirements(folder.path().join("app/requirements.txt"));
+    create(&emulator, "pip", image).await;
+    let paths: Vec<String> = built(&emulator, "pip").into_iter().map(|(path, ..)| path).collect();
+    let below = |name| format!(".daytona-files/.requirements/{name}");
+    assert_eq!(paths, ["_/base.txt", "_/requirements.txt", "constraints.txt"].map(below));
 }
 
 #[tokio::test]

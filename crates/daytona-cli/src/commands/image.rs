@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use daytona_core::{Image, ResolvedImage, Warning};
+use daytona_core::{ContextFile, Image, ResolvedImage, Warning};
 use serde::Serialize;
 
 use crate::cli::BuildArgs;
@@ -21,7 +21,16 @@ struct Build<'a> {
 #[derive(Serialize)]
 struct ContextSource<'a> {
     archive_path: &'a str,
-    local: &'a Path,
+    /// Left out where the image itself gives the content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local: Option<&'a Path>,
+}
+
+impl<'a> ContextSource<'a> {
+    fn of(file: &'a ContextFile) -> Self {
+        let local = file.content.is_none().then_some(file.local.as_path());
+        Self { archive_path: &file.archive_path, local }
+    }
 }
 
 pub(crate) fn run(arguments: &BuildArgs, format: Format) -> Result<(), Failure> {
@@ -43,11 +52,7 @@ fn image(arguments: &BuildArgs) -> Result<Image, Failure> {
 }
 
 fn document<'a>(resolved: &'a ResolvedImage, warnings: &'a [Warning]) -> Build<'a> {
-    let context = resolved
-        .context
-        .iter()
-        .map(|file| ContextSource { archive_path: &file.archive_path, local: &file.local })
-        .collect();
+    let context = resolved.context.iter().map(ContextSource::of).collect();
     Build { dockerfile: &resolved.dockerfile, context, warnings }
 }
 
@@ -58,12 +63,13 @@ fn print(resolved: &ResolvedImage, warnings: &[Warning]) -> Result<(), Failure> 
     if resolved.context.is_empty() {
         output::note("build context: no files");
     }
-    for file in &resolved.context {
-        output::note(&format!(
-            "build context: {} from {}",
-            file.archive_path,
-            file.local.display()
-        ));
+    for ContextSource { archive_path, local } in resolved.context.iter().map(ContextSource::of) {
+        match local {
+            Some(local) => {
+                output::note(&format!("build context: {archive_path} from {}", local.display()));
+            }
+            None => output::note(&format!("build context: {archive_path}, given in the image")),
+        }
     }
     Ok(())
 }

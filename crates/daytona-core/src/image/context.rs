@@ -218,6 +218,7 @@ impl BuildContext {
             local: self.dir.join(&path),
             archive_path: path,
             link_root: self.real.clone(),
+            content: None,
             filter: self.filter.clone(),
         }
     }

@@ -49,6 +49,7 @@ mod tests {
             archive_path: path.to_owned(),
             link_root: root.into(),
             filter: None,
+            content: None,
         }
     }
 

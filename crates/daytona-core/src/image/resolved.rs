@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{ContextFilter, entrypoint, render};
+use super::{ContextFilter, FileContent, entrypoint, render};
 use crate::dockerfile::Keyword;
 
 /// What [`Image::resolve`](crate::Image::resolve) found: everything that a build receives.
@@ -31,7 +31,7 @@ pub(super) struct Misread {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContextFile {
-    /// Where it lies on this machine.
+    /// Where it lies on this machine; empty where the image itself gives the `content`.
     pub local: PathBuf,
     /// Its name in the context: relative, with `/` between segments, without `.` and `..`.
     pub archive_path: String,
@@ -39,6 +39,22 @@ pub struct ContextFile {
     pub link_root: PathBuf,
     /// What of the directory stays out, where anything does.
     pub filter: Option<ContextFilter>,
+    /// What is in the file, where that comes from the image itself and not from this machine's
+    /// disk.
+    pub content: Option<FileContent>,
+}
+
+impl ContextFile {
+    /// Makes a file of content that the image itself gives.
+    pub(super) fn of_content(content: FileContent, archive_path: String) -> Self {
+        Self {
+            local: PathBuf::new(),
+            archive_path,
+            link_root: PathBuf::new(),
+            filter: None,
+            content: Some(content),
+        }
+    }
 }
 
 impl ResolvedImage {

@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::content::Content;
 use super::options::is_default;
-use super::{Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions, UvOptions};
+use super::{
+    FileOptions, Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions, UvOptions,
+};
 
 /// One call of a builder method. The names here are those of the JSON form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +51,12 @@ pub(super) enum Step {
     AddLocalDir {
         local: PathBuf,
         destination: String,
+    },
+    AddFileContent {
+        content: Content,
+        destination: String,
+        #[serde(default, skip_serializing_if = "is_default")]
+        options: FileOptions,
     },
     Stage {
         name: String,
@@ -127,6 +136,7 @@ impl Step {
             Self::FromDockerfile { .. }
                 | Self::AddLocalFile { .. }
                 | Self::AddLocalDir { .. }
+                | Self::AddFileContent { .. }
                 | Self::CopyFrom { .. }
                 | Self::RunCommands { .. }
                 | Self::RunExec { .. }
@@ -154,6 +164,9 @@ impl Step {
                 added("add_local_file", local, destination)
             }
             Self::AddLocalDir { local, destination } => added("add_local_dir", local, destination),
+            Self::AddFileContent { content, destination, .. } => {
+                format!("add_file_content({content:?}, {destination:?})")
+            }
             Self::Stage { name, .. } => format!("stage({name:?})"),
             Self::CopyFrom { stage, source, destination } => {
                 format!("copy_from({stage:?}, {source:?}, {destination:?})")

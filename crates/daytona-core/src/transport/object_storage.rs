@@ -107,6 +107,9 @@ impl Filter for FilteredDir {
 }
 
 fn into_source(file: ContextFile) -> Source {
+    if let Some(content) = file.content {
+        return Source::content(content.bytes().clone(), file.archive_path).mode(content.mode());
+    }
     let source = Source::new(file.local, file.archive_path).root(file.link_root);
     match file.filter {
         Some(filter) => source.filter(filter.root()),

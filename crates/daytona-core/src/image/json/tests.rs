@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::*;
-use crate::{CacheMount, Image, PipOptions, PyprojectOptions, RunOptions, UvOptions};
+use crate::{CacheMount, FileOptions, Image, PipOptions, PyprojectOptions, RunOptions, UvOptions};
 
 /// An image with every step, and every argument and option of it.
 fn everything() -> Image {
@@ -38,6 +38,8 @@ fn everything() -> Image {
         .apt_install(["git"])
         .add_local_file("a", "/a")
         .add_local_dir("b", "/b")
+        .add_file_content("text", "/t")
+        .add_file_content_with([0xff], "/b", FileOptions::new().executable())
         .run_commands(["x"])
         .run_commands_with(["x"], RunOptions::new().cache(cache().private()).cache("/d"))
         .shell(["s"])
@@ -145,6 +147,7 @@ fn everything_is_everything() {
         RunOptions::deserialize(Names).unwrap_err(),
         UvOptions::deserialize(Names).unwrap_err(),
         CacheMount::deserialize(Names).unwrap_err(),
+        FileOptions::deserialize(Names).unwrap_err(),
     ];
     for Listed(fields) in options {
         assert!(!fields.is_empty());

@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use super::Resolver;
+use crate::image::content::Content;
 use crate::image::local::{check_dir, check_file, read_text, unreadable};
 use crate::image::options::PyprojectOptions;
 use crate::image::step::Step;
-use crate::image::{ContextFile, PipOptions, pyproject, render, requirements};
+use crate::image::{
+    ContextFile, FileContent, FileOptions, PipOptions, pyproject, render, requirements,
+};
 use crate::{Error, Result};
 
 impl Resolver {
@@ -26,6 +29,25 @@ impl Resolver {
         let archive_path = self.added.name(&named);
         let text = render::copy(&archive_path, &destination, self.escape);
         self.add(local, archive_path)?;
+        Ok(text)
+    }
+
+    pub(super) fn add_file_content(
+        &mut self,
+        content: &Content,
+        destination: &str,
+        options: &FileOptions,
+    ) -> Result<String> {
+        render::check_json_path("the destination", destination)?;
+        if matches!(destination.rsplit('/').next(), Some("" | "." | "..")) {
+            return Err(Error::invalid_input("the destination is a directory")
+                .with_hint("name the file in it"));
+        }
+        let content = FileContent::new(content, options)?;
+        let archive_path = self.added.name(destination);
+        let text = render::copy(&archive_path, destination, self.escape);
+        let file = ContextFile::of_content(content, archive_path);
+        self.files.push((self.build.last_stage(), file));
         Ok(text)
     }
 
@@ -75,7 +97,13 @@ impl Resolver {
             Some(parent) if !real.is_dir() => parent.to_owned(),
             _ => real,
         };
-        let file = ContextFile { local: local.to_owned(), archive_path, link_root, filter: None };
+        let file = ContextFile {
+            local: local.to_owned(),
+            archive_path,
+            link_root,
+            filter: None,
+            content: None,
+        };
         self.files.push((self.build.last_stage(), file));
         Ok(())
     }
