@@ -1,6 +1,9 @@
 //! `cargo xtask generate`: from a description to bindings.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use serde_json::Value;
 
@@ -43,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
 }
 
-fn write_package(arguments: &Arguments, spec: &PathBuf, out: &PathBuf) -> Result<ExitCode, Error> {
+fn write_package(arguments: &Arguments, spec: &Path, out: &Path) -> Result<ExitCode, Error> {
     let package = package::Package::new(out, arguments.crate_name.as_deref())?;
     let bindings = Bindings::of(description::read(spec)?, &arguments.tag)
         .map_err(|error| format!("{}: {error}", spec.display()))?;

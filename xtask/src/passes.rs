@@ -31,6 +31,7 @@ mod ignored_headers;
 mod inline_types;
 mod integers;
 mod newer_schemas;
+mod nullable_schemas;
 mod operation_ids;
 mod operation_names;
 pub(crate) mod parameter_names;
@@ -87,7 +88,8 @@ const PASSES: &[(&str, Expected, Pass)] = &[
     ("all-of", Sometimes, Partial(all_of::apply)),
     ("alternatives", Sometimes, Total(alternatives::apply)),
     ("additional-properties", Sometimes, Total(additional_properties::apply)),
-    // Which fields may be missing.
+    // Which fields may be `null` or missing.
+    ("nullable-schemas", Sometimes, Total(nullable_schemas::apply)),
     ("undeclared-fields", Sometimes, Total(undeclared_fields::apply)),
     ("relax-nullable", Always, Total(relax_nullable::apply)),
     ("relax-baseline", Sometimes, Total(relax_baseline::apply)),

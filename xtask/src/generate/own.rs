@@ -1,50 +1,62 @@
-//! The bindings of the workspace itself.
+//! The bindings that are checked in.
 
 use std::{fs, path::Path, process::ExitCode};
 
 use super::Bindings;
 use crate::{Error, description, workspace};
 
-const DESCRIPTION: &str = "openapi/daytona.yaml";
-const BINDINGS: &str = "crates/daytona-api/src/generated.rs";
+/// The files that are generated, each with the description that it comes from: the workspace's own bindings, and those
+/// to a service that does everything that is hard to bind, which the tests of `daytona-api` call.
+const GENERATED: [(&str, &str); 2] = [
+    ("openapi/daytona.yaml", "crates/daytona-api/src/generated.rs"),
+    ("crates/daytona-api/tests/odd/description.yaml", "crates/daytona-api/tests/odd/generated.rs"),
+];
 
-const HEADER: &str = "\
-// Generated from openapi/daytona.yaml by `cargo xtask generate`. Not to be edited: change the description, or the
-// passes in xtask.
-
-";
-
-/// Tells whether the checked-in file is what the description gives.
+/// Tells whether the checked-in files are what the descriptions give.
 pub(super) fn check() -> Result<ExitCode, Error> {
-    let bindings = bindings()?;
-    let checked_in = fs::read_to_string(workspace::root().join(BINDINGS)).unwrap_or_default();
-    if checked_in == bindings {
-        return Ok(ExitCode::SUCCESS);
+    let mut outcome = ExitCode::SUCCESS;
+    for (description, target) in GENERATED {
+        let fresh = generated(description)?;
+        let checked_in = fs::read_to_string(workspace::root().join(target)).unwrap_or_default();
+        if checked_in != fresh {
+            report_stale(description, target, first_difference(&checked_in, &fresh));
+            outcome = ExitCode::FAILURE;
+        }
     }
+    Ok(outcome)
+}
+
+fn report_stale(description: &str, target: &str, line: Option<usize>) {
     eprintln!(
-        "error: {BINDINGS} is stale: it is not what {DESCRIPTION} and the passes in xtask give"
+        "error: {target} is stale: it is not what {description} and the passes in xtask give"
     );
-    if let Some(line) = first_difference(&checked_in, &bindings) {
+    if let Some(line) = line {
         eprintln!("  the first difference is in line {line}");
     }
     eprintln!("  run `cargo xtask generate` and commit the result");
-    Ok(ExitCode::FAILURE)
 }
 
-/// Writes the file anew.
+/// Writes the files anew.
 pub(super) fn write() -> Result<ExitCode, Error> {
-    let target = workspace::root().join(BINDINGS);
-    write_file(&target, &bindings()?)?;
-    eprintln!("wrote {BINDINGS}");
+    for (description, target) in GENERATED {
+        write_file(&workspace::root().join(target), &generated(description)?)?;
+        eprintln!("wrote {target}");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn bindings() -> Result<String, Error> {
-    let description = description::read(&workspace::root().join(DESCRIPTION))?;
-    let bindings =
-        Bindings::of(description, &[]).map_err(|error| format!("{DESCRIPTION}: {error}"))?;
-    bindings.report.notes().for_each(|note| eprintln!("{note}"));
-    Ok(format!("{HEADER}{}", bindings.code))
+/// The text of a file that is generated from this description.
+fn generated(path: &str) -> Result<String, Error> {
+    let description = description::read(&workspace::root().join(path))?;
+    let bindings = Bindings::of(description, &[]).map_err(|error| format!("{path}: {error}"))?;
+    if path == GENERATED[0].0 {
+        bindings.report.notes().for_each(|note| eprintln!("{note}"));
+    }
+    let header = format!(
+        "// Generated from {path} by `cargo xtask generate`. Not to be edited: change the description, or the\n// \
+         passes in xtask.\n\n"
+    );
+    Ok(header + &bindings.code)
 }
 
 pub(super) fn write_file(target: &Path, text: &str) -> Result<(), Error> {
@@ -67,14 +79,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn checked_in_bindings_are_what_the_description_gives() {
-        let checked_in = fs::read_to_string(workspace::root().join(BINDINGS)).unwrap();
-        assert_eq!(first_difference(&checked_in, &bindings().unwrap()), None);
+    fn checked_in_bindings_are_what_the_descriptions_give() {
+        for (description, target) in GENERATED {
+            let checked_in = fs::read_to_string(workspace::root().join(target)).unwrap();
+            let fresh = generated(description).unwrap();
+            assert_eq!(first_difference(&checked_in, &fresh), None, "{target}");
+        }
     }
 
     #[test]
     fn every_pass_that_is_expected_to_has_something_to_change() {
-        let description = description::read(&workspace::root().join(DESCRIPTION)).unwrap();
+        let (path, _) = GENERATED[0];
+        let description = description::read(&workspace::root().join(path)).unwrap();
         let report = Bindings::of(description, &[]).unwrap().report;
         assert_eq!(report.notes().collect::<Vec<_>>(), [] as [String; 0]);
     }

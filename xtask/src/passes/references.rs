@@ -153,13 +153,13 @@ fn resolve_schema(
     Ok(true)
 }
 
-/// Refuses schemas that are nothing but references to one another.
+/// Refuses schemas that are nothing but one another.
 fn refuse_circles(description: &Value) -> Result<(), Refusal> {
     let schemas = &description["components"]["schemas"];
     for name in schemas.as_object().into_iter().flat_map(Map::keys) {
         let mut current = name.as_str();
         for _ in 0..LONGEST_CHAIN {
-            match schemas[current]["$ref"].as_str().and_then(schema_name) {
+            match only_name(&schemas[current]) {
                 Some(next) if next == name => {
                     let pointer = member("#/components/schemas", name);
                     return Err(Refusal::new(pointer, "the references lead in a circle"));
@@ -170,6 +170,14 @@ fn refuse_circles(description: &Value) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// The named schema that a schema is nothing but.
+fn only_name(schema: &Value) -> Option<&str> {
+    let parts = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema[key].as_array());
+    let mut only = parts.filter(|parts| parts.len() == 1).map(|parts| &parts[0]);
+    let reference = schema["$ref"].as_str().or_else(|| only.next()?["$ref"].as_str());
+    reference.and_then(schema_name)
 }
 
 #[cfg(test)]
@@ -227,6 +235,7 @@ mod tests {
             (json!({ "$ref": "#/components/schemas/None" }), "leads nowhere"),
             (json!({ "$ref": "other.yaml#/A" }), "another file"),
             (json!({ "$ref": "#/components/schemas/A" }), "circle"),
+            (json!({ "allOf": [{ "$ref": "#/components/schemas/A" }] }), "circle"),
         ] {
             let mut description =
                 json!({ "paths": {}, "components": { "schemas": { "A": schema } } });
