@@ -16,6 +16,8 @@ mod lines;
 mod pattern;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+pub(crate) mod reading;
 mod substitution;
 mod words;
 

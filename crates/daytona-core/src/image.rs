@@ -15,6 +15,10 @@ mod options;
 mod pyproject;
 mod python;
 mod quote;
+#[cfg(test)]
+mod readback;
+#[cfg(test)]
+mod refusals;
 mod render;
 mod requirement;
 mod requirements;

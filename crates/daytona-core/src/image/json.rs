@@ -146,7 +146,7 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Arguments<V> {
 }
 
 /// Returns the names of all steps, from the same declaration that reads and writes them.
-fn names() -> &'static [&'static str] {
+pub(super) fn names() -> &'static [&'static str] {
     match Step::deserialize(Names) {
         Ok(_) => &[],
         Err(Listed(names)) => names,

@@ -1,0 +1,162 @@
+//! Whatever is given to a step, the build sees exactly that: random odd strings are rendered and
+//! read back, by the builder's rules for words and by those of a shell.
+
+use std::fs;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use tempfile::TempDir;
+
+use super::Image;
+use crate::dockerfile::{Arguments, Instruction, Keyword, parse, reading};
+
+/// What a variable would be if one were expanded.
+const VALUE: &str = "<value>";
+
+const ODD: [char; 24] = [
+    ' ', '\t', '"', '\'', '\\', '`', '$', '{', '}', '#', '<', '=', '-', '[', ']', ',', ';', '&',
+    '~', '*', '\u{a0}', '\u{2028}', 'é', 'a',
+];
+
+/// Any text, with those characters more often that mean something somewhere.
+fn text() -> impl Strategy<Value = String> {
+    vec(prop_oneof![4 => select(ODD.as_slice()), 1 => any::<char>()], 0..10)
+        .prop_map(String::from_iter)
+}
+
+/// Text for an instruction that ends with its line.
+fn line() -> impl Strategy<Value = String> {
+    text().prop_map(|text| text.replace(['\n', '\r', '\0'], "-"))
+}
+
+fn filled_line() -> impl Strategy<Value = String> {
+    line().prop_filter("not empty", |text| !text.trim().is_empty())
+}
+
+/// A text in which variables are expanded, and what it comes to.
+fn expanded() -> impl Strategy<Value = (String, String)> {
+    let literal = line().prop_map(|text| text.replace('$', "S").trim_end_matches('\\').to_owned());
+    let piece = prop_oneof![
+        literal.prop_map(|text| (text.clone(), text)),
+        Just(("${NAME}".to_owned(), VALUE.to_owned())),
+        Just(("\\$".to_owned(), "$".to_owned())),
+    ];
+    vec(piece, 0..5).prop_map(|pieces| pieces.into_iter().unzip())
+}
+
+/// Starts with each of the two escape characters.
+fn starts() -> (TempDir, [(Image, char); 2]) {
+    let dir = tempfile::tempdir().unwrap();
+    let start = |name: &str, text: &str| {
+        fs::write(dir.path().join(name), text).unwrap();
+        Image::from_dockerfile(dir.path().join(name))
+    };
+    let starts =
+        [(start("backslash", "FROM a\n"), '\\'), (start("backtick", "# escape=`\nFROM a\n"), '`')];
+    (dir, starts)
+}
+
+/// The instruction that a step adds behind FROM, in the eyes of the builder.
+fn read(start: &Image, build: impl FnOnce(Image) -> Image) -> Instruction {
+    let text = build(start.clone()).dockerfile().unwrap();
+    let instructions = parse(&text).unwrap().instructions;
+    let [from, only] = instructions.as_slice() else { panic!("{text}") };
+    assert_eq!(from.keyword, Keyword::From);
+    only.clone()
+}
+
+fn text_of(instruction: &Instruction) -> &str {
+    match &instruction.arguments {
+        Arguments::Text(text) => text,
+        Arguments::Json(words) => panic!("JSON: {words:?}"),
+    }
+}
+
+fn json_of(instruction: &Instruction) -> &[String] {
+    match &instruction.arguments {
+        Arguments::Json(words) => words,
+        Arguments::Text(text) => panic!("text: {text}"),
+    }
+}
+
+proptest! {
+    #[test]
+    fn values_of_env_and_label_are_the_ones_given(value in line()) {
+        let (_dir, starts) = starts();
+        for (start, escape) in &starts {
+            let env = read(start, |image| image.env([("KEY", &value)]));
+            prop_assert_eq!(reading::pairs(&env, *escape, VALUE), [("KEY".to_owned(), value.clone())]);
+            let label = read(start, |image| image.label("a.b/c", &value));
+            prop_assert_eq!(reading::pairs(&label, *escape, VALUE), [("a.b/c".to_owned(), value.clone())]);
+        }
+    }
+
+    #[test]
+    fn variables_alone_are_expanded((written, value) in expanded()) {
+        let (_dir, starts) = starts();
+        for (start, escape) in &starts {
+            let env = read(start, |image| image.env_expanded([("KEY", &written)]));
+            prop_assert_eq!(reading::pairs(&env, *escape, VALUE), [("KEY".to_owned(), value.clone())]);
+            let destination = format!("/d/{written}/x");
+            let copy = read(start, |image| image.add_file_content("", &destination));
+            let [source, destination] = json_of(&copy) else { panic!("{copy:?}") };
+            prop_assert_eq!(reading::word(destination, *escape, VALUE), format!("/d/{value}/x"));
+            prop_assert_eq!(&reading::word(source, *escape, VALUE), source);
+        }
+    }
+
+    #[test]
+    fn directories_and_users_are_the_ones_given(value in filled_line()) {
+        let (_dir, starts) = starts();
+        for (start, escape) in &starts {
+            for instruction in [
+                read(start, |image| image.workdir(&value)),
+                read(start, |image| image.user(&value)),
+            ] {
+                prop_assert_eq!(&instruction.flags, &[""; 0]);
+                prop_assert_eq!(&reading::word(text_of(&instruction), *escape, VALUE), &value);
+            }
+        }
+    }
+
+    #[test]
+    fn exec_forms_hold_the_words_given(words in vec(text(), 1..5)) {
+        let (_dir, starts) = starts();
+        for (start, _) in &starts {
+            let written: [fn(Image, &[String]) -> Image; 4] = [
+                |image, words| image.run_exec(words),
+                |image, words| image.entrypoint(words),
+                |image, words| image.cmd(words),
+                |image, words| image.shell(words),
+            ];
+            for write in written {
+                let instruction = read(start, |image| write(image, &words));
+                prop_assert_eq!(json_of(&instruction), &words);
+            }
+        }
+    }
+
+    #[test]
+    fn shells_see_the_packages_and_options_given(
+        mut packages in vec(filled_line(), 1..4),
+        option in filled_line(),
+    ) {
+        let (_dir, starts) = starts();
+        for (start, _) in &starts {
+            let pip = crate::PipOptions::new().index_url(&option);
+            let uv = crate::UvOptions::new().index_url(&option);
+            for run in [
+                read(start, |image| image.pip_install_with(&packages, pip)),
+                read(start, |image| image.uv_pip_install_with(&packages, uv)),
+            ] {
+                let words = shlex::split(text_of(&run)).unwrap();
+                packages.sort();
+                let expected: Vec<&String> = packages.iter().chain([&option]).collect();
+                let given: Vec<&String> =
+                    words.iter().filter(|word| !word.ends_with("-index") && *word != "--index-url").collect();
+                prop_assert_eq!(&given[given.len() - expected.len()..], expected);
+            }
+        }
+    }
+}
