@@ -25,7 +25,7 @@ use std::fmt;
 
 pub(crate) use build::{Base, Build, ContextUse, Source, SourceKind};
 pub(crate) use instruction::{Arguments, Instruction, Keyword};
-pub(crate) use pattern::{has_wildcard, matches};
+pub(crate) use pattern::{Glob, has_wildcard};
 
 use directives::{Directives, Frontend};
 use instruction::{Grammar, Parsed};

@@ -2,10 +2,10 @@
 //!
 //! They are not those of `.gitignore`: every pattern counts from the root, `*` stops at `/`, and a
 //! path that a later `!` pattern brings back is back even though its directory is ignored. Two
-//! modules do the work: [`pattern`] knows the kinds of patterns there are, [`automaton`] runs those
-//! that are more than a name.
+//! modules do the work: [`pattern`] knows the kinds of patterns there are, [`expression`] those that
+//! are more than a name.
 
-mod automaton;
+mod expression;
 mod pattern;
 #[cfg(test)]
 mod table;
@@ -19,6 +19,10 @@ use pattern::Pattern;
 pub(crate) struct IgnorePatterns {
     patterns: Vec<Pattern>,
 }
+
+/// A pattern of what is wanted, by the same rules.
+#[derive(Debug)]
+pub(crate) struct IncludePattern(Pattern);
 
 /// The patterns' answers for a directory, on which those for what is in it depend.
 #[derive(Clone, Debug)]
@@ -68,7 +72,6 @@ impl IgnorePatterns {
 
     /// Takes patterns that count as they are, without what only a file has: here a leading `/` is
     /// a part of the path, which thereby matches nothing.
-    #[allow(dead_code)]
     pub(crate) fn verbatim<P: AsRef<str>>(patterns: &[P]) -> Result<Self, BadPattern> {
         let patterns = patterns.iter().map(AsRef::as_ref).enumerate();
         let patterns = patterns.filter(|(_, text)| !text.trim().is_empty());
@@ -137,6 +140,22 @@ impl IgnorePatterns {
             }
         }
         is_ignored
+    }
+}
+
+impl IncludePattern {
+    pub(crate) fn new(text: &str) -> Result<Self, String> {
+        Pattern::new(&pattern::clean(text.trim())).map(Self)
+    }
+
+    /// Tells whether the pattern matches a path. What is in a match is as good as matched.
+    pub(crate) fn matches(&self, path: &str) -> bool {
+        !self.0.is_exception() && self.0.matches(path)
+    }
+
+    /// Tells whether there can be a match in a directory.
+    pub(crate) fn may_match_below(&self, dir: &str) -> bool {
+        !self.0.is_exception() && self.0.may_match_below(dir)
     }
 }
 

@@ -3,6 +3,7 @@
 mod builder;
 mod content;
 mod context;
+mod context_options;
 mod entrypoint;
 mod filter;
 mod json;
@@ -33,6 +34,7 @@ mod uv;
 use serde::{Deserialize, Serialize};
 
 pub use content::{FileContent, FileOptions};
+pub use context_options::{ContextLinks, ContextOptions};
 pub use filter::ContextFilter;
 #[cfg(feature = "upload")]
 pub(crate) use filter::FilteredDir;
@@ -79,7 +81,7 @@ use step::Step;
 /// |---|---|
 /// | `base` | `image` |
 /// | `debian_slim` | `python`: `"3.12"`, or an exact version such as `"3.12.4"` |
-/// | `from_dockerfile` | `path` |
+/// | `from_dockerfile` | `path`, `context_dir` (optional), `links` (optional: `"follow_anywhere"`) |
 /// | `pip_install` | `packages`, `options` |
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
@@ -96,7 +98,7 @@ use step::Step;
 /// | `user` | `user` |
 /// | `expose` | `port`, `protocol`: `"tcp"` (default) or `"udp"` |
 /// | `apt_install` | `packages` |
-/// | `dockerfile_commands` | `commands`, `context_dir` (optional) |
+/// | `dockerfile_commands` | `commands`, `context_dir` (optional), `links` (optional: `"follow_anywhere"`) |
 ///
 /// All `options` may be left out, and so may each of them. Those of pip are `find_links`,
 /// `index_url`, `extra_index_urls`, `pre`, `extra_options` and `caches`. A cache is an object with a

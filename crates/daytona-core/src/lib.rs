@@ -48,6 +48,7 @@
 //! Without any, there are [`Image`], the domain types, the stub traits and the service on top of
 //! them: no HTTP and no S3.
 
+mod automaton;
 #[cfg(feature = "client")]
 mod config;
 mod context;
@@ -79,9 +80,9 @@ pub use context::ContextUpload;
 pub use daytona::{Daytona, DaytonaBuilder};
 pub use error::{Error, Result};
 pub use image::{
-    CacheMount, CacheSharing, ContextFile, ContextFilter, FileContent, FileOptions, Image,
-    PipOptions, PyprojectOptions, PythonVersion, ResolvedImage, RunOptions, UvOptions, Warning,
-    WarningCode,
+    CacheMount, CacheSharing, ContextFile, ContextFilter, ContextLinks, ContextOptions,
+    FileContent, FileOptions, Image, PipOptions, PyprojectOptions, PythonVersion, ResolvedImage,
+    RunOptions, UvOptions, Warning, WarningCode,
 };
 pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder};
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};

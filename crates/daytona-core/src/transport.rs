@@ -15,6 +15,9 @@ use daytona_api::{Client, RequestHeaders, ResponseValue};
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
 
+#[cfg(all(test, unix, feature = "upload"))]
+pub(crate) use object_storage::into_source;
+
 use crate::config::Config;
 use crate::error::Kind;
 #[cfg(feature = "upload")]

@@ -1,43 +1,17 @@
 //! Follows the instructions of a Dockerfile through its stages, to find what they take from the
 //! build context.
 
+mod sources;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use sources::{ContextUse, Source, SourceKind};
+
 use super::expand::{Expanded, expand};
-use super::heredoc::heredoc;
 use super::instruction::{Arguments, Instruction, Keyword};
 use super::{SyntaxError, words};
-
-/// What one instruction takes from the build context.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ContextUse {
-    pub(crate) keyword: Keyword,
-    /// The number of the instruction's first line, counted from 1.
-    pub(crate) line: usize,
-    /// Which of the followed texts the instruction stands in.
-    pub(crate) origin: usize,
-    pub(crate) sources: Vec<Source>,
-}
-
-/// A path in the build context as an instruction names it, its variables expanded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Source {
-    pub(crate) path: String,
-    pub(crate) kind: SourceKind,
-    /// Variables that stand in it and have no value, so that they count as empty.
-    pub(crate) unset: Vec<String>,
-}
-
-/// How a source is to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SourceKind {
-    /// A file, a directory or a pattern with Go's rules.
-    Pattern,
-    /// A pattern in which `**` is any number of directories (`COPY --parents`).
-    DeepPattern,
-    /// A file or a directory by its name (`RUN --mount=type=bind`).
-    Name,
-}
 
 /// An image that a stage starts from, its variables expanded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -299,88 +273,6 @@ impl Build {
         Ok(())
     }
 
-    fn copy(&mut self, copy: &Instruction, origin: usize) -> Result<(), SyntaxError> {
-        let keyword = copy.keyword.as_str();
-        let (mut paths, is_json) = match &copy.arguments {
-            Arguments::Json(elements) => (elements.clone(), true),
-            Arguments::Text(text) => (words::fields(text), false),
-        };
-        if paths.len() < 2 {
-            return Err(
-                copy.error(format!("{keyword} takes at least one source and a destination"))
-            );
-        }
-        paths.pop();
-        if let Some(stage) = copy.flag("from") {
-            return self.take_from(copy, stage);
-        }
-
-        let kind = match copy.flag("parents") {
-            None | Some("false") => SourceKind::Pattern,
-            Some(_) => SourceKind::DeepPattern,
-        };
-        let mut sources = Vec::new();
-        for path in paths {
-            if !is_json && heredoc(&path).is_some() {
-                continue;
-            }
-            let Expanded { text: path, unset } = self.expand_here(copy, &path)?;
-            if !is_remote(&path) {
-                sources.push(Source { path, kind, unset });
-            } else if copy.keyword == Keyword::Copy {
-                return Err(copy.error(format!("COPY cannot fetch `{path}`, ADD can")));
-            }
-        }
-        self.note_use(copy, origin, sources)
-    }
-
-    fn mount(&mut self, run: &Instruction, origin: usize) -> Result<(), SyntaxError> {
-        let mut sources = Vec::new();
-        for mount in run.flag_values("mount") {
-            let options: BTreeMap<&str, &str> = mount
-                .split(',')
-                .map(|option| option.split_once('=').unwrap_or((option, "")))
-                .collect();
-            let option = |name: &str| options.get(name).copied();
-            if let Some(stage) = option("from") {
-                self.take_from(run, stage)?;
-            } else if option("type").is_none_or(|kind| kind == "bind") {
-                let source = option("source").or_else(|| option("src")).unwrap_or(".");
-                let Expanded { text: path, unset } = self.expand_here(run, source)?;
-                sources.push(Source { path, kind: SourceKind::Name, unset });
-            }
-        }
-        self.note_use(run, origin, sources)
-    }
-
-    /// Notes that the current stage takes something from an earlier one, or from an image.
-    fn take_from(&mut self, instruction: &Instruction, stage: &str) -> Result<(), SyntaxError> {
-        let stage = self.expand_here(instruction, stage)?.text;
-        let by_number = stage.parse().ok().filter(|index| *index + 1 < self.stages.len());
-        // Numbers count from the first stage of the text, wherever a part begins.
-        if by_number.is_some() && self.stages.first().is_some_and(|first| first.part != self.part) {
-            return Err(instruction.error(format!(
-                "`from={stage}` counts the stages of the whole Dockerfile; name the stage instead"
-            )));
-        }
-        let earlier = by_number.or_else(|| self.stage_named(&stage));
-        self.stage(instruction)?.needs.extend(earlier);
-        Ok(())
-    }
-
-    fn note_use(
-        &mut self,
-        instruction: &Instruction,
-        origin: usize,
-        sources: Vec<Source>,
-    ) -> Result<(), SyntaxError> {
-        if !sources.is_empty() {
-            let (keyword, line) = (instruction.keyword, instruction.line);
-            self.stage(instruction)?.uses.push(ContextUse { keyword, line, origin, sources });
-        }
-        Ok(())
-    }
-
     /// Returns the last stage of that name.
     fn stage_named(&self, name: &str) -> Option<usize> {
         let name = name.to_lowercase();
@@ -423,111 +315,5 @@ fn text(instruction: &Instruction) -> &str {
     match &instruction.arguments {
         Arguments::Text(text) => text,
         Arguments::Json(_) => "",
-    }
-}
-
-/// Tells whether the builder fetches a source itself: a URL or a git repository.
-fn is_remote(source: &str) -> bool {
-    const SCHEMES: [&str; 4] = ["http://", "https://", "git://", "ssh://"];
-    let scp_like = || {
-        let (user, rest) = source.split_once('@')?;
-        let (host, _) = rest.split_once(':')?;
-        let plain = |text: &str, more: &str| {
-            !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
-        };
-        Some(plain(user, "-_") && plain(host, "-."))
-    };
-    SCHEMES.iter().any(|scheme| source.starts_with(scheme)) || scp_like() == Some(true)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dockerfile::parse;
-
-    fn uses(text: &str) -> Result<Vec<ContextUse>, SyntaxError> {
-        let file = parse(text)?;
-        let mut build = Build::new(file.escape);
-        file.instructions.iter().try_for_each(|instruction| build.follow(instruction, 0))?;
-        Ok(build.context_uses())
-    }
-
-    fn paths(text: &str) -> Vec<String> {
-        let uses = uses(text).unwrap();
-        uses.into_iter().flat_map(|found| found.sources).map(|source| source.path).collect()
-    }
-
-    #[test]
-    fn variables_come_from_arg_defaults_and_env() {
-        let text = "ARG BASE=alpine\nARG DIR=global\nFROM $BASE\nARG DIR\nARG SUB=s NONE\n\
-            COPY $DIR/${SUB} /x\nENV SUB=env OTHER=${DIR}1\nCOPY ${SUB} $OTHER ${NONE:-d} /x\n\
-            ENV OLD old value\nCOPY [\"$OLD\", \"$TARGETARCH\", \"/x\"]\n\
-            ARG TARGETARCH\nCOPY $TARGETARCH /x\n";
-        assert_eq!(paths(text), ["global/s", "env", "global1", "d", "old value", "", "amd64"]);
-    }
-
-    #[test]
-    fn stages_hand_on_their_variables_and_triggers() {
-        let text = "FROM a AS Base\nENV DIR=src\nONBUILD COPY $DIR /x\nFROM base AS child\n\
-            COPY $DIR/a /y\nFROM child\n";
-        assert_eq!(paths(text), ["src", "src/a"]);
-    }
-
-    #[test]
-    fn bases_are_the_images_behind_the_stages() {
-        let text = "ARG TAG=1\nFROM --platform=$TARGETPLATFORM a:$TAG AS one\nFROM ONE\nFROM b@c\n";
-        let file = parse(text).unwrap();
-        let mut build = Build::new(file.escape);
-        file.instructions.iter().try_for_each(|found| build.follow(found, 7)).unwrap();
-        let base = |image: &str, platform: Option<&str>, line| Base {
-            image: image.to_owned(),
-            platform: platform.map(str::to_owned),
-            line,
-            origin: 7,
-        };
-        assert_eq!(build.bases(), [base("a:1", Some("linux/amd64"), 2), base("b@c", None, 4)]);
-    }
-
-    #[test]
-    fn only_stages_that_the_last_one_needs_count() {
-        let text = "FROM a AS one\nCOPY one /\nFROM a AS two\nCOPY two /\nFROM a\nCOPY three /\n\
-            FROM a\nCOPY --from=one /one /\nCOPY --from=2 /three /\n\
-            RUN --mount=from=image,target=/x true\nCOPY --from=nginx:1 /two /\n";
-        assert_eq!(paths(text), ["one", "three"]);
-    }
-
-    #[test]
-    fn bind_mounts_without_a_stage_use_the_context() {
-        let text = "FROM a\nRUN --mount=type=bind,source=pkg,target=/p --mount=target=. make\n\
-            RUN --mount=type=cache,target=/c --mount=type=secret,id=s make\n";
-        assert_eq!(paths(text), ["pkg", "."]);
-    }
-
-    #[test]
-    fn urls_and_heredocs_are_left_to_the_builder() {
-        let text = "FROM a\nADD https://example.com/a.tar git@github.com:a/b.git local.tar /x\n\
-            COPY <<EOF f /x/\nCOPY inside /\nEOF\n";
-        assert_eq!(paths(text), ["local.tar", "f"]);
-        let error = uses("FROM a\nCOPY https://example.com/a /x\n").unwrap_err();
-        assert_eq!(error.to_string(), "line 2: COPY cannot fetch `https://example.com/a`, ADD can");
-    }
-
-    #[test]
-    fn instructions_that_cannot_work_are_refused_with_their_line() {
-        let refused = [
-            ("RUN x\nFROM a", "line 1: RUN stands before the first FROM"),
-            ("FROM a b", "line 1: FROM takes an image, and `AS` with a name after it"),
-            ("FROM $NONE", "line 1: FROM names no image once its variables are expanded"),
-            ("FROM a\nCOPY x", "line 2: COPY takes at least one source and a destination"),
-            ("FROM a\nENV x", "line 2: ENV has a name without a value"),
-            ("FROM a\nENV x=1 y", "line 2: ENV has a word without `=`: `y`"),
-            (
-                "FROM a\nCOPY \"a b\" /x",
-                "line 2: COPY has the word `\"a`, in which a double quote is not closed",
-            ),
-        ];
-        for (text, expected) in refused {
-            assert_eq!(uses(text).unwrap_err().to_string(), expected);
-        }
     }
 }

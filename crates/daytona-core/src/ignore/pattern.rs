@@ -1,7 +1,8 @@
 //! A single ignore pattern: how it is written, and what it matches.
 
-use super::automaton::Automaton;
-use crate::dockerfile;
+use super::expression::automaton;
+use crate::automaton::Automaton;
+use crate::dockerfile::Glob;
 
 /// A pattern, taken apart once.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl Pattern {
             Some(text) => (true, text),
             None => (false, cleaned),
         };
-        if dockerfile::matches(text, ".").is_none() {
+        if Glob::new(text).is_none() {
             return Err("is not well-formed".to_owned());
         }
         Ok(Self { is_exception, text: text.to_owned(), kind: Kind::of(text)? })
@@ -114,7 +115,7 @@ impl Kind {
             Shape::Exact => Self::Exact,
             Shape::Prefix => Self::Prefix(text.strip_suffix("**").unwrap_or(text).to_owned()),
             Shape::Suffix => Self::Suffix(text.strip_prefix("**").unwrap_or(text).to_owned()),
-            Shape::Expression => Self::Automaton(Automaton::new(&expression)?),
+            Shape::Expression => Self::Automaton(automaton(&expression)?),
         })
     }
 }

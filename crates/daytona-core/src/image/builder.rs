@@ -8,7 +8,7 @@ mod settings;
 use std::path::PathBuf;
 
 use super::step::Step;
-use super::{Image, PythonVersion};
+use super::{ContextOptions, Image, PythonVersion};
 
 /// # Where an image begins
 impl Image {
@@ -45,7 +45,13 @@ impl Image {
     /// The text is taken as it is, and the files that its `COPY`, `ADD` and `RUN --mount=type=bind`
     /// name are sent under the paths by which it names them. As in `docker build`, an absolute
     /// source counts from the context, and nothing outside of the context can be had, neither by
-    /// `..` nor through a link.
+    /// `..` nor through a link; [`from_dockerfile_with`](Self::from_dockerfile_with) can allow
+    /// links. What a source names must be there, and so must a match of some pattern.
+    ///
+    /// What `.dockerignore` ignores is not in the context. For a Dockerfile `NAME`, a file
+    /// `NAME.dockerignore` beside it takes the place of `.dockerignore`. The rules are those of the
+    /// builder; the page [`differences`](crate::differences) has the cases in which `docker build`
+    /// does otherwise.
     ///
     /// A file `Dockerfile` at the root of the context is never sent: the build has a `Dockerfile`
     /// of its own there, which would be replaced. A `COPY . .` therefore copies the text of this
@@ -58,7 +64,21 @@ impl Image {
     #[doc(alias = "strict_context")]
     #[must_use]
     pub fn from_dockerfile(path: impl Into<PathBuf>) -> Self {
-        Self::start(Step::FromDockerfile { path: path.into() })
+        Self::from_dockerfile_with(path, ContextOptions::new())
+    }
+
+    /// Starts from a Dockerfile, and says where its sources come from.
+    ///
+    /// ```
+    /// # use daytona_core::{ContextOptions, Image};
+    /// let options = ContextOptions::new().context_dir(".");
+    /// let image = Image::from_dockerfile_with("docker/Dockerfile", options);
+    /// ```
+    #[doc(alias = "from_dockerfile")]
+    #[must_use]
+    pub fn from_dockerfile_with(path: impl Into<PathBuf>, options: ContextOptions) -> Self {
+        let ContextOptions { context_dir, links } = options;
+        Self::start(Step::FromDockerfile { path: path.into(), context_dir, links })
     }
 
     fn start(step: Step) -> Self {

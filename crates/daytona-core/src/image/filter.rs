@@ -26,7 +26,7 @@ use crate::ignore::{IgnorePatterns, Level};
 /// assert!(!filter.ignores("src/main.py"));
 /// # Ok::<(), daytona_core::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContextFilter {
     rules: Vec<Rule>,
 }
@@ -39,10 +39,27 @@ struct Rule {
 }
 
 impl ContextFilter {
-    /// Creates a filter of patterns that count from the root; `None` when they ignore nothing.
-    pub(crate) fn new(patterns: IgnorePatterns) -> Option<Self> {
-        let rule = Rule { base: String::new(), patterns: Arc::new(patterns) };
-        (!rule.patterns.is_empty()).then(|| Self { rules: vec![rule] })
+    /// Creates a filter of patterns that count from the root.
+    pub(crate) fn new(patterns: IgnorePatterns) -> Self {
+        Self::default().excluding("", &Arc::new(patterns))
+    }
+
+    /// Adds patterns that count from a directory. That directory itself they leave alone.
+    pub(crate) fn excluding(mut self, base: &str, patterns: &Arc<IgnorePatterns>) -> Self {
+        if !patterns.is_empty() {
+            self.rules.push(Rule { base: base.to_owned(), patterns: Arc::clone(patterns) });
+        }
+        self
+    }
+
+    /// Tells whether nothing stays out.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Tells whether all that stays out also stays out by the other filter.
+    pub(crate) fn is_part_of(&self, other: &Self) -> bool {
+        self.rules.iter().all(|rule| other.rules.contains(rule))
     }
 
     /// Returns the patterns, in their order and as they are understood: without comments and
@@ -73,8 +90,8 @@ impl ContextFilter {
     }
 }
 
-/// What stays out of one directory.
-#[derive(Clone, Debug)]
+/// What stays out of one directory: by default, nothing.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct FilteredDir {
     path: String,
     rules: Vec<Reached>,
@@ -104,10 +121,9 @@ impl Reached {
 
     fn ignores_all_below(&self, path: &str) -> bool {
         let Self { rule, level } = self;
-        path != rule.base
-            && level
-                .as_ref()
-                .is_some_and(|level| rule.patterns.ignores_all_below(level, rule.within(path)))
+        level
+            .as_ref()
+            .is_some_and(|level| rule.patterns.ignores_all_below(level, rule.within(path)))
     }
 }
 
@@ -148,7 +164,7 @@ mod tests {
     use super::*;
 
     fn filter(text: &str) -> ContextFilter {
-        ContextFilter::new(IgnorePatterns::parse(text).unwrap()).unwrap()
+        ContextFilter::new(IgnorePatterns::parse(text).unwrap())
     }
 
     #[test]
@@ -170,7 +186,29 @@ mod tests {
     }
 
     #[test]
-    fn filter_that_ignores_nothing_is_none() {
-        assert_eq!(ContextFilter::new(IgnorePatterns::parse("# nothing\n").unwrap()), None);
+    fn patterns_count_from_their_directory_and_leave_it_alone() {
+        let patterns = Arc::new(IgnorePatterns::parse("*\n!keep\n").unwrap());
+        let filter = filter("b.md").excluding("a/b", &patterns);
+        for (path, expected) in [
+            ("x", false),
+            ("a/x", false),
+            ("a/b/x", true),
+            ("a/b/keep", false),
+            ("a/b/keep/x", false),
+            ("a/bx", false),
+            ("b.md", true),
+            ("a/b/b.md", true),
+        ] {
+            assert_eq!(filter.ignores(path), expected, "{path}");
+        }
+        assert_eq!(filter.patterns(), ["b.md", "*", "!keep"]);
+    }
+
+    #[test]
+    fn filter_is_part_of_one_with_more_patterns() {
+        let (one, other) = (filter("a"), filter("b"));
+        let more = one.clone().excluding("x", &Arc::new(IgnorePatterns::parse("c").unwrap()));
+        assert!(one.is_part_of(&more) && ContextFilter::default().is_part_of(&one));
+        assert!(!more.is_part_of(&one) && !one.is_part_of(&other));
     }
 }

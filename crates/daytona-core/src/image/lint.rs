@@ -14,7 +14,7 @@ use super::local::read_text;
 use super::reserved::is_reserved;
 use super::resolve::compose::parts;
 use super::step::Step;
-use super::{ContextFile, Image, ResolvedImage, render};
+use super::{ContextFile, ContextLinks, Image, ResolvedImage, render};
 use crate::dockerfile::{self, Build, Instruction, Keyword, SyntaxError, parse_fragment};
 use crate::{Error, Result};
 
@@ -78,13 +78,15 @@ impl Linter<'_> {
     /// Looks at a step; steps count from 1.
     fn take(&mut self, step: usize, what: &Step) -> Result<()> {
         self.texts.push(match what {
-            Step::FromDockerfile { path } => Text::File(path.display().to_string()),
+            Step::FromDockerfile { path, .. } => Text::File(path.display().to_string()),
             Step::DockerfileCommands { .. } => Text::Commands,
             _ => Text::Rendered,
         });
         match what {
-            Step::FromDockerfile { path } => self.dockerfile(step, path),
-            Step::DockerfileCommands { commands, context_dir } => {
+            Step::FromDockerfile { path, context_dir, .. } => {
+                self.dockerfile(step, path, context_dir.as_deref())
+            }
+            Step::DockerfileCommands { commands, context_dir, .. } => {
                 self.commands(step, commands, context_dir.as_deref())
             }
             Step::Base { image } => self.rendered(step, &render::base(image)?),
@@ -101,9 +103,9 @@ impl Linter<'_> {
         }
     }
 
-    fn dockerfile(&mut self, step: usize, path: &Path) -> Result<()> {
+    fn dockerfile(&mut self, step: usize, path: &Path, context_dir: Option<&Path>) -> Result<()> {
         let file = dockerfile::parse(&read_text("Dockerfile", path)?).map_err(refused)?;
-        let context = path.parent().unwrap_or(Path::new(""));
+        let context = context_dir.or(path.parent()).unwrap_or(Path::new(""));
         let mut own_ignore_file = path.as_os_str().to_owned();
         own_ignore_file.push(".dockerignore");
         self.source(&Source {
@@ -143,7 +145,9 @@ impl Linter<'_> {
         let whole = source.instructions.iter().find(|found| found.takes_whole_context());
         if let Some(whole) = whole {
             self.check_ignore_file(source, context, whole);
-            if !BuildContext::open(context, source.dockerfile)?.ignores(DOCKERFILE) {
+            if !BuildContext::open(context, source.dockerfile, ContextLinks::default())?
+                .ignores(DOCKERFILE)
+            {
                 self.check_own_dockerfile(source.step, context, whole);
             }
         }

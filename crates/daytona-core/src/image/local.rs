@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::filter::FilteredDir;
 use crate::{Error, Result};
 
 /// Refuses what is not a regular file; a link to one will do.
@@ -31,7 +32,7 @@ pub(super) fn check_dir(path: &Path) -> Result<()> {
         return Err(Error::invalid_input(format!("`{}` is not a directory", path.display()))
             .with_hint("use add_local_file for a file"));
     }
-    if !has_file(path) {
+    if !has_file(path, &FilteredDir::default()) {
         return Err(Error::invalid_input(format!(
             "directory `{}` has no files in it, and only files reach the build",
             path.display()
@@ -51,15 +52,21 @@ pub(super) fn read_text(what: &str, path: &Path) -> Result<String> {
 }
 
 /// Tells whether there is anything in a directory that reaches the build.
-pub(super) fn has_file(dir: &Path) -> bool {
-    let mut ahead = vec![dir.to_owned()];
-    while let Some(dir) = ahead.pop() {
+pub(super) fn has_file(dir: &Path, filtered: &FilteredDir) -> bool {
+    let mut ahead = vec![(dir.to_owned(), filtered.clone())];
+    while let Some((dir, filtered)) = ahead.pop() {
         // What cannot be listed is reported when it is read.
         let Ok(entries) = fs::read_dir(dir) else { return true };
         for entry in entries {
-            match entry.as_ref().map(fs::DirEntry::file_type) {
-                Ok(Ok(kind)) if kind.is_dir() => ahead.extend(entry.map(|entry| entry.path())),
-                _ => return true,
+            let Ok(entry) = entry else { return true };
+            let name = entry.file_name();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => {
+                    let below = filtered.below(&name.to_string_lossy());
+                    ahead.extend(below.map(|below| (entry.path(), below)));
+                }
+                _ if filtered.takes(&name.to_string_lossy()) => return true,
+                _ => {}
             }
         }
     }

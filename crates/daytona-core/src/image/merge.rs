@@ -5,52 +5,64 @@ use std::collections::BTreeMap;
 use super::ContextFile;
 use crate::{Error, Result};
 
-/// Puts the files together that several instructions take: each once, none inside another.
-pub(super) fn merge(taken: Vec<ContextFile>) -> Result<Vec<ContextFile>> {
-    let mut merged: BTreeMap<String, ContextFile> = BTreeMap::new();
-    let mut taken = taken;
-    taken.sort_by(|one, other| one.archive_path.cmp(&other.archive_path));
+/// Puts the files together that several instructions take. None is in another of which as much is
+/// taken.
+pub(super) fn merge(mut taken: Vec<ContextFile>) -> Result<Vec<ContextFile>> {
+    let mut merged: BTreeMap<String, Vec<ContextFile>> = BTreeMap::new();
+    // Those of which more is taken come first.
+    taken.sort_by_cached_key(|file| {
+        let patterns = file.filter.as_ref().map(|filter| filter.patterns().len());
+        (file.archive_path.clone(), patterns)
+    });
     for file in taken {
-        match enclosing(&merged, &file.archive_path) {
-            None => {
-                merged.insert(file.archive_path.clone(), file);
-            }
-            // The same context gives the same file under the same name.
-            Some(present) if present.link_root == file.link_root => {}
-            Some(present) => {
-                return Err(Error::invalid_input(format!(
-                    "`{}` and `{}` would have the same place `{}` in the build context",
-                    present.local.display(),
-                    file.local.display(),
-                    file.archive_path
-                ))
-                .with_hint(
-                    "give one of them another name, or add it with add_local_file or add_local_dir",
-                ));
-            }
+        let present = || enclosing(&merged, &file.archive_path);
+        if let Some(other) = present().find(|other| other.link_root != file.link_root) {
+            return Err(Error::invalid_input(format!(
+                "`{}` and `{}` would have the same place `{}` in the build context",
+                other.local.display(),
+                file.local.display(),
+                file.archive_path
+            ))
+            .with_hint(
+                "give one of them another name, or add it with add_local_file or add_local_dir",
+            ));
+        }
+        // The same context gives the same file under the same name.
+        let is_present = present().any(|other| takes_as_much(other, &file));
+        if !is_present {
+            merged.entry(file.archive_path.clone()).or_default().push(file);
         }
     }
-    Ok(merged.into_values().collect())
+    Ok(merged.into_values().flatten().collect())
 }
 
-/// Returns the entry of that name, or the directory that holds it.
-fn enclosing<'m>(merged: &'m BTreeMap<String, ContextFile>, path: &str) -> Option<&'m ContextFile> {
+/// Returns the entries of that name, and the directories that hold it.
+fn enclosing<'m>(
+    merged: &'m BTreeMap<String, Vec<ContextFile>>,
+    path: &'m str,
+) -> impl Iterator<Item = &'m ContextFile> {
     let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
-    parents.chain([path]).find_map(|name| merged.get(name))
+    parents.chain([path]).filter_map(|name| merged.get(name)).flatten()
+}
+
+fn takes_as_much(one: &ContextFile, other: &ContextFile) -> bool {
+    match (&one.filter, &other.filter) {
+        (None, _) => true,
+        (Some(one), Some(other)) => one.is_part_of(other),
+        (Some(_), None) => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::ContextFilter;
+    use crate::ignore::IgnorePatterns;
 
     fn file(root: &str, path: &str) -> ContextFile {
-        ContextFile {
-            local: format!("{root}/{path}").into(),
-            archive_path: path.to_owned(),
-            link_root: root.into(),
-            filter: None,
-            content: None,
-        }
+        ContextFile::new(format!("{root}/{path}").into(), path.to_owned(), root.into())
     }
 
     #[test]
@@ -59,6 +71,27 @@ mod tests {
         let merged = merge(taken.to_vec()).unwrap();
         let paths: Vec<&str> = merged.iter().map(|file| file.archive_path.as_str()).collect();
         assert_eq!(paths, ["a", "a-b", "c/d"]);
+    }
+
+    #[test]
+    fn what_takes_as_much_stands_for_what_takes_less() {
+        let without = |path: &str, patterns: &[&str]| {
+            let patterns = Arc::new(IgnorePatterns::new(patterns).unwrap());
+            let filter = ContextFilter::default().excluding("", &patterns);
+            ContextFile { filter: Some(filter), ..file("/one", path) }
+        };
+        let paths = |taken: &[ContextFile]| {
+            let merged = merge(taken.to_vec()).unwrap();
+            let shown = merged.iter().map(|file| {
+                let filter = file.filter.as_ref().map(ContextFilter::patterns);
+                format!("{} {}", file.archive_path, filter.unwrap_or_default().join(","))
+            });
+            shown.collect::<Vec<_>>()
+        };
+        assert_eq!(paths(&[without("a", &["x"]), file("/one", "a")]), ["a "]);
+        assert_eq!(paths(&[without("a", &["x"]), without("a/b", &["x"])]), ["a x"]);
+        assert_eq!(paths(&[without("a", &["x"]), without("a", &["y"])]), ["a x", "a y"]);
+        assert_eq!(paths(&[without("a", &["x"]), file("/one", "a/b")]), ["a x", "a/b "]);
     }
 
     #[test]

@@ -52,19 +52,20 @@ const CLASSES: [(Class, &str, usize); 38] = [
     (Class::Escape, "escape directives", 1),
     (Class::Variables, "variables", 5),
     (Class::ShellQuotes, "shell quotes", 7),
-    (Class::Patterns, "patterns", 7),
+    (Class::Patterns, "patterns", 6),
     (Class::OwnDockerfile, "own Dockerfiles", 2),
     (Class::RepeatedDirectory, "repeated directories", 4),
     (Class::IgnoreFiles, "ignore files", 1),
 ];
 
 /// The names on that page that no chain of calls can show.
-const BEYOND_CHAINS: [&str; 6] = [
+const BEYOND_CHAINS: [&str; 7] = [
     "entrypoints of a request",
     "included requirements",
     "extras of the project itself",
     "dependencies without a name",
     "requirements out of reach",
+    "excludes",
     "parents",
 ];
 

@@ -147,9 +147,11 @@ impl Resolver {
     /// Returns what a step adds; `earlier` are the steps before it.
     fn lines(&mut self, step: &Step, earlier: &[Step]) -> Result<Lines> {
         let text = match step {
-            Step::FromDockerfile { path } => return self.read_dockerfile(path),
-            Step::DockerfileCommands { commands, context_dir } => {
-                return self.dockerfile_commands(commands, context_dir.as_deref());
+            Step::FromDockerfile { path, context_dir, links } => {
+                return self.read_dockerfile(path, context_dir.as_deref(), *links);
+            }
+            Step::DockerfileCommands { commands, context_dir, links } => {
+                return self.dockerfile_commands(commands, context_dir.as_deref(), *links);
             }
             Step::RunCommands { commands, options } => self.run_commands(commands, options)?,
             Step::AddLocalFile { local, destination } => self.add_local_file(local, destination)?,

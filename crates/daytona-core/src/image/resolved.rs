@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{ContextFilter, FileContent, entrypoint, render};
+use super::{ContextFilter, ContextLinks, FileContent, entrypoint, render};
 use crate::dockerfile::Keyword;
 
 /// What [`Image::resolve`](crate::Image::resolve) found: everything that a build receives.
@@ -35,25 +35,27 @@ pub struct ContextFile {
     pub local: PathBuf,
     /// Its name in the context: relative, with `/` between segments, without `.` and `..`.
     pub archive_path: String,
-    /// The directory that symbolic links within may not lead out of.
+    /// The directory that symbolic links within may not lead out of, unless `links` allows it.
     pub link_root: PathBuf,
     /// What of the directory stays out, where anything does.
     pub filter: Option<ContextFilter>,
+    /// What happens to links that lead out of `link_root`.
+    pub links: ContextLinks,
     /// What is in the file, where that comes from the image itself and not from this machine's
     /// disk.
     pub content: Option<FileContent>,
 }
 
 impl ContextFile {
+    /// Names a file or directory of which all is taken.
+    pub(super) fn new(local: PathBuf, archive_path: String, link_root: PathBuf) -> Self {
+        let links = ContextLinks::default();
+        Self { local, archive_path, link_root, filter: None, links, content: None }
+    }
+
     /// Makes a file of content that the image itself gives.
     pub(super) fn of_content(content: FileContent, archive_path: String) -> Self {
-        Self {
-            local: PathBuf::new(),
-            archive_path,
-            link_root: PathBuf::new(),
-            filter: None,
-            content: Some(content),
-        }
+        Self { content: Some(content), ..Self::new(PathBuf::new(), archive_path, PathBuf::new()) }
     }
 }
 

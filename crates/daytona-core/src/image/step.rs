@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::content::Content;
 use super::options::is_default;
 use super::{
-    FileOptions, Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions, UvOptions,
+    ContextLinks, FileOptions, Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions,
+    UvOptions,
 };
 
 /// One call of a builder method. The names here are those of the JSON form.
@@ -23,6 +24,10 @@ pub(super) enum Step {
     },
     FromDockerfile {
         path: PathBuf,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        context_dir: Option<PathBuf>,
+        #[serde(default, skip_serializing_if = "is_default")]
+        links: ContextLinks,
     },
     PipInstall {
         packages: Vec<String>,
@@ -112,6 +117,8 @@ pub(super) enum Step {
         commands: Vec<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         context_dir: Option<PathBuf>,
+        #[serde(default, skip_serializing_if = "is_default")]
+        links: ContextLinks,
     },
 }
 
@@ -151,7 +158,7 @@ impl Step {
         match self {
             Self::Base { image } => format!("base({image:?})"),
             Self::DebianSlim { python } => format!("debian_slim({python})"),
-            Self::FromDockerfile { path } => format!("from_dockerfile({path:?})"),
+            Self::FromDockerfile { path, .. } => format!("from_dockerfile({path:?})"),
             Self::PipInstall { packages, .. } => format!("pip_install({})", list(packages)),
             Self::PipInstallFromRequirements { path, .. } => {
                 format!("pip_install_from_requirements({path:?})")

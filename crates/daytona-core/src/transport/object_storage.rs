@@ -7,8 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    Access, AccessProvider, Credentials, Filter, Limits, Progress, Shard, Source, Store, Upload,
-    scan,
+    Access, AccessProvider, Credentials, Filter, Limits, LinkPolicy, Progress, Shard, Source,
+    Store, Upload, scan,
 };
 
 use super::Transport;
@@ -17,7 +17,7 @@ use crate::image::FilteredDir;
 use crate::policy::CallEffect;
 use crate::repeat::Repeater;
 use crate::stub::ObjectStorage;
-use crate::{ContextFile, ContextUpload, Error, Result};
+use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result};
 
 /// How long the credentials of a push access are good for.
 const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
@@ -106,14 +106,23 @@ impl Filter for FilteredDir {
     }
 }
 
-fn into_source(file: ContextFile) -> Source {
+pub(crate) fn into_source(file: ContextFile) -> Source {
     if let Some(content) = file.content {
         return Source::content(content.bytes().clone(), file.archive_path).mode(content.mode());
     }
-    let source = Source::new(file.local, file.archive_path).root(file.link_root);
+    let source = Source::new(file.local, file.archive_path)
+        .root(file.link_root)
+        .links(link_policy(file.links));
     match file.filter {
         Some(filter) => source.filter(filter.root()),
         None => source,
+    }
+}
+
+fn link_policy(links: ContextLinks) -> LinkPolicy {
+    match links {
+        ContextLinks::RefuseLeaving => LinkPolicy::RefuseLeaving,
+        ContextLinks::FollowAnywhere => LinkPolicy::FollowAnywhere,
     }
 }
 

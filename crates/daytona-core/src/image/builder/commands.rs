@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::strings;
 use crate::image::step::Step;
-use crate::{Image, RunOptions};
+use crate::{ContextOptions, Image, RunOptions};
 
 /// # Commands
 impl Image {
@@ -81,7 +81,8 @@ impl Image {
         self.then(Step::Cmd { arguments: strings(arguments) })
     }
 
-    /// Adds lines of a Dockerfile. Sources of `COPY` and `ADD` count from the current directory.
+    /// Adds lines of a Dockerfile. Sources of `COPY` and `ADD` count from the current directory, in
+    /// which what `.dockerignore` ignores is not there.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -94,10 +95,11 @@ impl Image {
         self,
         commands: impl IntoIterator<Item = S>,
     ) -> Self {
-        self.then(Step::DockerfileCommands { commands: strings(commands), context_dir: None })
+        self.dockerfile_commands_with(commands, ContextOptions::new())
     }
 
-    /// Adds lines of a Dockerfile whose sources of `COPY` and `ADD` count from `context_dir`.
+    /// Adds lines of a Dockerfile whose sources of `COPY` and `ADD` count from `context_dir`, in
+    /// which what `.dockerignore` ignores is not there.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -111,7 +113,24 @@ impl Image {
         context_dir: impl Into<PathBuf>,
         commands: impl IntoIterator<Item = S>,
     ) -> Self {
-        let context_dir = Some(context_dir.into());
-        self.then(Step::DockerfileCommands { commands: strings(commands), context_dir })
+        self.dockerfile_commands_with(commands, ContextOptions::new().context_dir(context_dir))
+    }
+
+    /// Adds lines of a Dockerfile, and says where the sources of `COPY` and `ADD` come from.
+    ///
+    /// ```
+    /// # use daytona_core::{ContextLinks, ContextOptions, Image};
+    /// let options = ContextOptions::new().links(ContextLinks::FollowAnywhere);
+    /// let image = Image::base("alpine:3.20").dockerfile_commands_with(["COPY vendor /srv"], options);
+    /// ```
+    #[doc(alias = "dockerfile_commands")]
+    #[must_use]
+    pub fn dockerfile_commands_with<S: Into<String>>(
+        self,
+        commands: impl IntoIterator<Item = S>,
+        options: ContextOptions,
+    ) -> Self {
+        let ContextOptions { context_dir, links } = options;
+        self.then(Step::DockerfileCommands { commands: strings(commands), context_dir, links })
     }
 }

@@ -3,7 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::*;
-use crate::{CacheMount, FileOptions, Image, PipOptions, PyprojectOptions, RunOptions, UvOptions};
+use crate::{
+    CacheMount, ContextLinks, ContextOptions, FileOptions, Image, PipOptions, PyprojectOptions,
+    RunOptions, UvOptions,
+};
 
 /// An image with every step, and every argument and option of it.
 fn everything() -> Image {
@@ -27,8 +30,10 @@ fn everything() -> Image {
         .pre()
         .extra_options("-v")
         .cache(cache());
+    let context = ContextOptions::new().context_dir("c").links(ContextLinks::FollowAnywhere);
     Image::debian_slim("3.14.0rc1".into())
         .stage("s", Image::base("b").stage("t", Image::from_dockerfile("d")))
+        .stage("u", Image::from_dockerfile_with("d", context.clone()))
         .copy_from("s", "/s", "/d")
         .pip_install(["a"])
         .pip_install_with(["a"], pip())
@@ -55,6 +60,7 @@ fn everything() -> Image {
         .cmd(["c"])
         .dockerfile_commands(["USER a"])
         .dockerfile_commands_in("dir", ["COPY a b"])
+        .dockerfile_commands_with(["COPY a b"], context)
 }
 
 /// The arguments of each step in a JSON form, also of the stages.

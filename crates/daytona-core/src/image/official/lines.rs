@@ -63,7 +63,6 @@ pub(super) const LINES: &[(&str, Class, Effect)] = &[
     ("COPY *.txt /x/", Class::Patterns, Sends { here: &[".hidden.txt"], there: &[] }),
     ("COPY src/* /x/", Class::Patterns, Sends { here: &["src/.env"], there: &[] }),
     ("COPY none*.txt a.txt /x/", Class::Patterns, Sends { here: &[], there: &["?none*.txt"] }),
-    ("COPY --parents src/*.py /x/", Class::Patterns, Sends { here: SRC, there: &[] }),
     ("COPY /a.txt /x", Class::FromTheRoot, Sends { here: &["a.txt"], there: &["?a.txt"] }),
     ("COPY . /x", Class::OwnDockerfile, Sends { here: &[], there: &["Dockerfile"] }),
     (

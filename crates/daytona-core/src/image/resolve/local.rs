@@ -97,13 +97,7 @@ impl Resolver {
             Some(parent) if !real.is_dir() => parent.to_owned(),
             _ => real,
         };
-        let file = ContextFile {
-            local: local.to_owned(),
-            archive_path,
-            link_root,
-            filter: None,
-            content: None,
-        };
+        let file = ContextFile::new(local.to_owned(), archive_path, link_root);
         self.files.push((self.build.last_stage(), file));
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::{Lines, Resolver};
 use crate::dockerfile::{self, Instruction, Keyword, SyntaxError, parse_fragment};
 use crate::image::context::BuildContext;
 use crate::image::local::{check_file, read_text};
-use crate::image::{RunOptions, run};
+use crate::image::{ContextLinks, RunOptions, run};
 use crate::{Error, Result};
 
 /// A text that was written by hand, and the directory that its sources count from.
@@ -26,10 +26,16 @@ impl Origin {
 }
 
 impl Resolver {
-    pub(super) fn read_dockerfile(&mut self, path: &Path) -> Result<Lines> {
+    pub(super) fn read_dockerfile(
+        &mut self,
+        path: &Path,
+        context_dir: Option<&Path>,
+        links: ContextLinks,
+    ) -> Result<Lines> {
         check_file("Dockerfile", path)?;
         let text = read_text("Dockerfile", path)?;
-        let context = BuildContext::open(path.parent().unwrap_or(Path::new("")), Some(path))?;
+        let dir = context_dir.or(path.parent()).unwrap_or(Path::new(""));
+        let context = BuildContext::open(dir, Some(path), links)?;
         let origin = Some(Origin { context, file: Some(path.display().to_string()) });
 
         let file = dockerfile::parse(&text).map_err(|error| located(origin.as_ref(), error))?;
@@ -53,8 +59,9 @@ impl Resolver {
         &self,
         commands: &[String],
         context_dir: Option<&Path>,
+        links: ContextLinks,
     ) -> Result<Lines> {
-        let context = BuildContext::open(context_dir.unwrap_or(Path::new("")), None)?;
+        let context = BuildContext::open(context_dir.unwrap_or(Path::new("")), None, links)?;
         let origin = Some(Origin { context, file: None });
         let text = commands.iter().map(|command| format!("{command}\n")).collect::<String>();
         let instructions =

@@ -1,173 +1,17 @@
-//! Runs the patterns that are more than a name.
+//! The regular expressions that the builder makes of ignore patterns.
 //!
-//! The builder turns such a pattern into a regular expression, and not all that gets into it is
-//! escaped: `^` is an anchor, `\d` a digit, and a `*` between brackets does not mean what one would
-//! think. To agree with it, the same expression is read here, by the rules of Go's package `regexp`
-//! as far as they can come up. All states are followed at once, so that no pattern is slow.
+//! Not all that gets into such an expression is escaped: `^` is an anchor, `\d` a digit, and a `*`
+//! between brackets does not mean what one would think. To agree with the builder, the same
+//! expression is read here, by the rules of Go's package `regexp` as far as they can come up.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// An expression of which all of a path must fit.
-#[derive(Debug)]
-pub(super) struct Automaton {
-    nodes: Vec<Node>,
-    /// What a path must begin and end with, which decides most cases.
-    prefix: String,
-    suffix: String,
-}
+use crate::automaton::{Automaton, Node, Set};
 
-#[derive(Debug)]
-enum Node {
-    One(Set),
-    /// Any number of them.
-    Star(Set),
-    /// Nothing, or what the next node takes: `(.*/)?`.
-    Deep,
-    /// Anything up to a `/`.
-    Inside,
-    Start,
-    End,
-    WordBoundary,
-    NoWordBoundary,
-}
-
-/// Characters by their ranges.
-#[derive(Debug)]
-struct Set {
-    is_negated: bool,
-    ranges: Vec<(char, char)>,
-}
-
-impl Set {
-    fn of(ranges: &[(char, char)]) -> Self {
-        Self { is_negated: false, ranges: ranges.to_vec() }
-    }
-
-    fn all_but(c: char) -> Self {
-        Self { is_negated: true, ranges: vec![(c, c)] }
-    }
-
-    fn has(&self, c: char) -> bool {
-        self.ranges.iter().any(|&(low, high)| low <= c && c <= high) != self.is_negated
-    }
-
-    fn only(&self) -> Option<char> {
-        match self.ranges.as_slice() {
-            &[(low, high)] if low == high && !self.is_negated => Some(low),
-            _ => None,
-        }
-    }
-}
-
-impl Automaton {
-    pub(super) fn new(expression: &str) -> Result<Self, String> {
-        let nodes = Parser { rest: expression.chars().peekable() }.nodes()?;
-        let literal = |node: &Node| match node {
-            Node::One(set) => set.only(),
-            _ => None,
-        };
-        let prefix = nodes.iter().map_while(literal).collect();
-        let suffix: Vec<char> = nodes.iter().rev().map_while(literal).collect();
-        Ok(Self { nodes, prefix, suffix: suffix.into_iter().rev().collect() })
-    }
-
-    pub(super) fn matches(&self, path: &str) -> bool {
-        if !path.starts_with(&self.prefix) || !path.ends_with(&self.suffix) {
-            return false;
-        }
-        let mut run = Run::new(&self.nodes);
-        let mut before = None;
-        for c in path.chars() {
-            run.take(before, c);
-            before = Some(c);
-        }
-        run.ends(before)
-    }
-
-    /// Tells whether a path in this directory may match, whatever comes behind the `/`.
-    pub(super) fn may_match_below(&self, dir: &str) -> bool {
-        let mut run = Run::new(&self.nodes);
-        let mut before = None;
-        for c in dir.chars().chain(['/']) {
-            run.take(before, c);
-            before = Some(c);
-        }
-        run.is_unfinished()
-    }
-}
-
-/// Where a path has come to: the nodes that may take what follows. The number of nodes stands for
-/// the end.
-struct Run<'n> {
-    nodes: &'n [Node],
-    active: Vec<bool>,
-    next: Vec<bool>,
-}
-
-impl<'n> Run<'n> {
-    fn new(nodes: &'n [Node]) -> Self {
-        let mut active = vec![false; nodes.len() + 1];
-        active[0] = true;
-        Self { nodes, next: vec![false; active.len()], active }
-    }
-
-    /// Takes a character, which stands behind another one.
-    fn take(&mut self, before: Option<char>, c: char) {
-        self.skip(before, Some(c));
-        self.next.fill(false);
-        for (index, node) in self.nodes.iter().enumerate() {
-            if !self.active[index] {
-                continue;
-            }
-            match node {
-                Node::One(set) => self.next[index + 1] |= set.has(c),
-                Node::Star(set) => self.next[index] |= set.has(c),
-                Node::Inside => {
-                    self.next[index] |= c != '\n';
-                    self.next[index + 1] |= c == '/';
-                }
-                _ => {}
-            }
-        }
-        std::mem::swap(&mut self.active, &mut self.next);
-    }
-
-    /// Tells whether all nodes have been gone through at the end of a path.
-    fn ends(mut self, before: Option<char>) -> bool {
-        self.skip(before, None);
-        self.active[self.nodes.len()]
-    }
-
-    fn is_unfinished(&self) -> bool {
-        self.active[..self.nodes.len()].contains(&true)
-    }
-
-    /// Goes on from nodes that need no character, between two characters. It only leads forward.
-    fn skip(&mut self, before: Option<char>, after: Option<char>) {
-        let is_boundary = is_word(before) != is_word(after);
-        for (index, node) in self.nodes.iter().enumerate() {
-            if !self.active[index] {
-                continue;
-            }
-            match node {
-                Node::One(_) | Node::Inside => {}
-                Node::Star(_) => self.active[index + 1] = true,
-                Node::Deep => {
-                    self.active[index + 1] = true;
-                    self.active[index + 2] = true;
-                }
-                Node::Start => self.active[index + 1] |= before.is_none(),
-                Node::End => self.active[index + 1] |= after.is_none(),
-                Node::WordBoundary => self.active[index + 1] |= is_boundary,
-                Node::NoWordBoundary => self.active[index + 1] |= !is_boundary,
-            }
-        }
-    }
-}
-
-fn is_word(c: Option<char>) -> bool {
-    c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+/// Makes an expression as `pattern.rs` writes them ready to run.
+pub(super) fn automaton(expression: &str) -> Result<Automaton, String> {
+    Ok(Automaton::new(Parser { rest: expression.chars().peekable() }.nodes()?))
 }
 
 const DIGITS: &[(char, char)] = &[('0', '9')];
@@ -179,7 +23,6 @@ const NO_WORDS: &[(char, char)] =
 const NO_SPACES: &[(char, char)] =
     &[('\0', '\u{8}'), ('\u{b}', '\u{b}'), ('\u{e}', '\u{1f}'), ('!', char::MAX)];
 
-/// Reads an expression as `pattern.rs` writes them.
 struct Parser<'e> {
     rest: Peekable<Chars<'e>>,
 }
@@ -207,11 +50,11 @@ impl Parser<'_> {
                         continue;
                     }
                     Escape::Set(ranges) => Set::of(ranges),
-                    Escape::Literal(c) => Set::of(&[(c, c)]),
+                    Escape::Literal(c) => Set::only_this(c),
                 },
                 '[' => self.class()?,
                 '.' => Set::all_but('\n'),
-                plain => Set::of(&[(plain, plain)]),
+                plain => Set::only_this(plain),
             };
             nodes.push(match self.rest.next_if_eq(&'*') {
                 Some(_) => Node::Star(set),
