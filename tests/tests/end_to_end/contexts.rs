@@ -99,6 +99,33 @@ async fn requirements_are_built_with_all_that_they_include() {
 }
 
 #[tokio::test]
+async fn ignored_and_excluded_files_are_not_sent_and_the_build_does_without_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "FROM alpine:3.20\nCOPY --exclude=*.log . /app/\nCOPY data/*.json /data/\n\
+        COPY --parents src/./**/*.py /py/\n";
+    write(folder.path(), "Dockerfile", text);
+    let ignored = "# secrets and what can be made anew\n**/.env\nnode_modules\ndata\n!data/a.json\n\
+        Dockerfile\n.dockerignore\n";
+    write(folder.path(), ".dockerignore", ignored);
+    for name in ["main.js", "a.log", ".env", "src/.env", "src/lib/x.py", "data/a.json"] {
+        write(folder.path(), name, "kept or not");
+    }
+    write(folder.path(), "data/b.json", "left out");
+    write(folder.path(), "node_modules/deep/index.js", "left out");
+    // It could not be sent.
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc", folder.path().join("node_modules/etc")).unwrap();
+
+    let emulator = Emulator::start().await.unwrap();
+    let image = Image::from_dockerfile(folder.path().join("Dockerfile"));
+    let (snapshot, uploads) = create(&emulator, "demo", image).await;
+    assert_eq!(snapshot.build_info.unwrap().context_hashes.len(), 1);
+    assert_eq!(uploads[0].files, 3);
+    let names: Vec<String> = built(&emulator, "demo").into_iter().map(|(name, ..)| name).collect();
+    assert_eq!(names, ["data/a.json", "main.js", "src/lib/x.py"]);
+}
+
+#[tokio::test]
 async fn unchanged_context_is_not_sent_again_wherever_it_lies() {
     let emulator = Emulator::start().await.unwrap();
     let mut uploads = Vec::new();
