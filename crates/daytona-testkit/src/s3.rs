@@ -5,6 +5,7 @@ pub(crate) mod credentials;
 mod multipart;
 pub(crate) mod objects;
 mod operations;
+pub(crate) mod pieces;
 mod route;
 
 use std::sync::Arc;

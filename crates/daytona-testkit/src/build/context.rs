@@ -2,14 +2,12 @@
 
 use std::{
     collections::BTreeMap,
-    fs::File,
     io::{self, Read, Seek, SeekFrom},
-    path::PathBuf,
 };
 
 use daytona_objstore::object_key;
 
-use crate::world::World;
+use crate::{s3::pieces::Pieces, world::World};
 
 /// The name under which the Dockerfile stands in the context.
 const DOCKERFILE: &str = "Dockerfile";
@@ -49,7 +47,7 @@ struct Place {
 #[derive(Debug)]
 enum Bytes {
     Dockerfile,
-    Archive { path: PathBuf, offset: u64, length: u64 },
+    Archive { archive: Pieces, offset: u64, length: u64 },
 }
 
 /// Why a context cannot be put together.
@@ -89,10 +87,10 @@ impl Context {
         for hash in hashes {
             let key = object_key(world.organization_id(), hash);
             let object = world.objects.get(&key).ok_or(ContextError::Missing)?;
-            let path = world.objects.path(&object);
-            let archive = File::open(&path).map_err(ContextError::Disk)?;
+            let archive = world.objects.pieces(&object);
+            archive.check().map_err(ContextError::Disk)?;
             context.bytes += object.size;
-            match entries(archive, &path) {
+            match entries(&archive) {
                 Ok(files) => context.files.extend(files),
                 Err(damage) => context.skipped.push((hash.clone(), damage.to_string())),
             }
@@ -109,8 +107,8 @@ impl Context {
         let read = |(path, place): (&String, &Place)| {
             let content = match &place.bytes {
                 Bytes::Dockerfile => self.dockerfile.clone().into_bytes(),
-                Bytes::Archive { path, offset, length } => {
-                    let mut archive = File::open(path)?;
+                Bytes::Archive { archive, offset, length } => {
+                    let mut archive = archive.reader();
                     archive.seek(SeekFrom::Start(*offset))?;
                     let mut content = Vec::new();
                     archive.take(*length).read_to_end(&mut content)?;
@@ -138,20 +136,19 @@ pub(crate) fn read_files(
 
 /// Lists the files of an archive. Directories are left out; whatever else is no file counts as one, with the
 /// bytes that the archive holds for it, which for links is none.
-fn entries(archive: File, path: &std::path::Path) -> io::Result<Vec<(String, Place)>> {
-    let size = archive.metadata()?.len();
+fn entries(archive: &Pieces) -> io::Result<Vec<(String, Place)>> {
     let mut files = Vec::new();
-    for entry in tar::Archive::new(archive).entries()? {
+    for entry in tar::Archive::new(archive.reader()).entries()? {
         let entry = entry?;
         if entry.header().entry_type().is_dir() {
             continue;
         }
         let (offset, length) = (entry.raw_file_position(), entry.size());
-        if offset.saturating_add(length) > size {
+        if offset.saturating_add(length) > archive.size() {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "archive ends inside a file"));
         }
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        let bytes = Bytes::Archive { path: path.to_owned(), offset, length };
+        let bytes = Bytes::Archive { archive: archive.clone(), offset, length };
         files.push((name, Place { mode: entry.header().mode()? & 0o7777, bytes }));
     }
     Ok(files)

@@ -2,21 +2,16 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt, TryStreamExt, stream};
-use s3s::{S3Error, S3ErrorCode, S3Result, StdError};
-use tokio::{fs::File, io::AsyncReadExt};
+use s3s::{S3Error, S3ErrorCode, S3Result};
 use uuid::Uuid;
 
 use super::objects::{Received, etag_of};
 
 /// The smallest part that is not the last one.
 const MIN_PART_BYTES: u64 = 5 * 1024 * 1024;
-const CHUNK_BYTES: usize = 256 * 1024;
 
 #[derive(Debug)]
 struct Upload {
@@ -83,25 +78,9 @@ impl Uploads {
         Ok(parts)
     }
 
-    /// Forgets an upload, and removes its parts.
-    pub(super) fn remove(&self, id: &str) {
-        self.uploads().remove(id);
+    /// Forgets an upload. Its parts are removed unless somebody still has them.
+    pub(super) fn remove(&self, id: &str) -> S3Result<()> {
+        let removed = self.uploads().remove(id);
+        removed.map(drop).ok_or_else(|| S3ErrorCode::NoSuchUpload.into())
     }
-}
-
-/// Streams the bytes of parts one after another.
-pub(super) fn concatenate(
-    parts: Vec<Arc<Received>>,
-) -> impl Stream<Item = Result<Bytes, StdError>> + Unpin {
-    let bytes_of = |part: Arc<Received>| async move {
-        let file = File::open(part.path()).await?;
-        // The part travels along, so that its file stays until it is read.
-        Ok::<_, io::Error>(stream::try_unfold((file, part), |(mut file, part)| async move {
-            let mut chunk = vec![0; CHUNK_BYTES];
-            let length = file.read(&mut chunk).await?;
-            chunk.truncate(length);
-            Ok::<_, io::Error>((length > 0).then(|| (Bytes::from(chunk), (file, part))))
-        }))
-    };
-    Box::pin(stream::iter(parts).then(bytes_of).try_flatten().map_err(StdError::from))
 }

@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    io,
+    fs::File,
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -15,20 +16,17 @@ use s3s::{
     crypto::{Checksum, Md5},
 };
 use serde::{Deserialize, Serialize};
-use tokio::{
-    fs::File,
-    io::{AsyncWriteExt, BufWriter},
-};
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
-use super::credentials::hex;
+use super::{credentials::hex, pieces::Pieces};
 use crate::{
     error::StartError,
     state_dir::{self, StateDir},
 };
 
-/// How much is gathered before it is written: each write goes through another thread.
-const BUFFER_BYTES: usize = 1024 * 1024;
+/// How much is gathered before it is hashed and written, on another thread.
+const GATHERED_BYTES: u64 = 1024 * 1024;
 
 /// An object as it is described on disk.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,6 +38,9 @@ pub(crate) struct Object {
     pub(crate) modified: Timestamp,
     /// The name of the file with the bytes, and of its description without the extension.
     file: String,
+    /// The sizes of the parts it came in. Each stays a file of its own, named by its index as extension.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<u64>,
 }
 
 /// Bytes that have arrived and belong to no object yet; dropping them removes the file.
@@ -103,9 +104,14 @@ impl Objects {
         self.index().get(key).cloned()
     }
 
-    /// Returns the path of an object's bytes.
-    pub(crate) fn path(&self, object: &Object) -> PathBuf {
-        self.folder.join(&object.file)
+    /// Returns the bytes of an object.
+    pub(crate) fn pieces(&self, object: &Object) -> Pieces {
+        let name = &object.file;
+        if object.parts.is_empty() {
+            return Pieces::new([(self.folder.join(name), object.size)]);
+        }
+        let parts = object.parts.iter().enumerate();
+        Pieces::new(parts.map(|(index, size)| (self.folder.join(format!("{name}.{index}")), *size)))
     }
 
     /// Returns the objects whose keys begin with a prefix, in the order of their keys.
@@ -124,17 +130,22 @@ impl Objects {
     ) -> Result<Received, ReceiveError> {
         let path = self.state.scratch().join(Uuid::new_v4().to_string());
         let mut received = Received { path, size: 0, md5: [0; 16] };
-        let file = File::create(&received.path).await.map_err(ReceiveError::Disk)?;
-        let mut file = BufWriter::with_capacity(BUFFER_BYTES, file);
-        let mut md5 = Md5::new();
+        let file = File::create(&received.path).map_err(ReceiveError::Disk)?;
+        let mut writer = Writer { file, md5: Md5::new() };
+        let mut gathered = Vec::new();
+        let mut written = 0;
         while let Some(chunk) = stream.next().await {
             let chunk = chunk.map_err(ReceiveError::Stream)?;
-            md5.update(&chunk);
             received.size += chunk.len() as u64;
-            file.write_all(&chunk).await.map_err(ReceiveError::Disk)?;
+            gathered.push(chunk);
+            if received.size - written >= GATHERED_BYTES {
+                let chunks = std::mem::take(&mut gathered);
+                writer = writer.write(chunks).await.map_err(ReceiveError::Disk)?;
+                written = received.size;
+            }
         }
-        file.flush().await.map_err(ReceiveError::Disk)?;
-        received.md5 = md5.finalize();
+        writer = writer.write(gathered).await.map_err(ReceiveError::Disk)?;
+        received.md5 = writer.md5.finalize();
         Ok(received)
     }
 
@@ -146,25 +157,69 @@ impl Objects {
         etag: String,
         modified: Timestamp,
     ) -> io::Result<Object> {
-        let object = Object {
-            key: key.to_owned(),
-            size: received.size,
-            etag,
-            modified,
-            file: Uuid::new_v4().to_string(),
-        };
+        let object = Object::new(key, received.size, etag, modified);
+        self.put(object, &[received.path()])
+    }
+
+    /// Makes parts, in their order, the object of a key.
+    pub(crate) fn commit_parts(
+        &self,
+        key: &str,
+        parts: &[Arc<Received>],
+        etag: String,
+        modified: Timestamp,
+    ) -> io::Result<Object> {
+        let sizes: Vec<_> = parts.iter().map(|part| part.size).collect();
+        let object = Object::new(key, sizes.iter().sum(), etag, modified);
+        let paths: Vec<_> = parts.iter().map(|part| part.path()).collect();
+        self.put(Object { parts: sizes, ..object }, &paths)
+    }
+
+    /// Moves the files of an object into place, and then its description.
+    fn put(&self, object: Object, files: &[&Path]) -> io::Result<Object> {
         let mut index = self.index();
-        self.state.move_into_place(&received.path, &self.path(&object))?;
+        for (from, to) in files.iter().zip(self.pieces(&object).paths()) {
+            self.state.move_into_place(from, to)?;
+        }
         self.state.write(&self.description(&object), &object)?;
         if let Some(replaced) = index.insert(object.key.clone(), object.clone()) {
             self.state.remove(&self.description(&replaced))?;
-            self.state.remove(&self.path(&replaced))?;
+            for path in self.pieces(&replaced).paths() {
+                self.state.remove(path)?;
+            }
         }
         Ok(object)
     }
 
     fn description(&self, object: &Object) -> PathBuf {
         self.folder.join(format!("{}.json", object.file))
+    }
+}
+
+impl Object {
+    fn new(key: &str, size: u64, etag: String, modified: Timestamp) -> Self {
+        let file = Uuid::new_v4().to_string();
+        Self { key: key.to_owned(), size, etag, modified, file, parts: Vec::new() }
+    }
+}
+
+/// What has arrived so far, on its way to the disk.
+struct Writer {
+    file: File,
+    md5: Md5,
+}
+
+impl Writer {
+    /// Hashes and writes on a thread that may take its time.
+    async fn write(mut self, chunks: Vec<Bytes>) -> io::Result<Self> {
+        let written = spawn_blocking(move || {
+            for chunk in chunks {
+                self.md5.update(&chunk);
+                self.file.write_all(&chunk)?;
+            }
+            Ok(self)
+        });
+        written.await.unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
     }
 }
 

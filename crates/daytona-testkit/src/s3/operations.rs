@@ -1,8 +1,7 @@
 //! The S3 operations, on top of the objects.
 
 use std::{
-    io::{self, SeekFrom},
-    path::Path,
+    io::{self, Read, Seek, SeekFrom},
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -20,15 +19,13 @@ use s3s::{
         UploadPartInput, UploadPartOutput,
     },
 };
-use tokio::{
-    fs::File,
-    io::{AsyncReadExt, AsyncSeekExt},
-};
+use tokio::task::spawn_blocking;
 
 use super::{
     access,
-    multipart::{Uploads, concatenate},
+    multipart::Uploads,
     objects::{Object, ReceiveError, Received, etag_of, etag_of_parts},
+    pieces::Pieces,
 };
 use crate::world::{MissingObjects, World};
 
@@ -59,18 +56,12 @@ impl Storage {
         self.world.objects.receive(body).await.map_err(receive_error)
     }
 
-    fn commit(
-        &self,
-        key: &str,
-        received: &Received,
-        etag: String,
-        condition: Option<&ETagCondition>,
-    ) -> S3Result<Object> {
+    /// Refuses to replace an object that a request wants to be the first under its key.
+    fn check_condition(&self, key: &str, condition: Option<&ETagCondition>) -> S3Result<()> {
         if condition.is_some_and(ETagCondition::is_any) && self.world.objects.get(key).is_some() {
             return Err(S3ErrorCode::PreconditionFailed.into());
         }
-        let modified = self.world.clock.stamp();
-        self.world.objects.commit(key, received, etag, modified).map_err(disk_error)
+        Ok(())
     }
 }
 
@@ -84,7 +75,10 @@ impl S3 for Storage {
         let received = self.receive(input.body).await?;
         check_length(input.content_length, &received)?;
         let etag = etag_of(&received.md5);
-        let object = self.commit(&input.key, &received, etag, input.if_none_match.as_ref())?;
+        self.check_condition(&input.key, input.if_none_match.as_ref())?;
+        let modified = self.world.clock.stamp();
+        let committed = self.world.objects.commit(&input.key, &received, etag, modified);
+        let object = committed.map_err(disk_error)?;
         let e_tag = Some(ETag::Strong(object.etag));
         Ok(S3Response::new(PutObjectOutput { e_tag, ..Default::default() }))
     }
@@ -102,9 +96,7 @@ impl S3 for Storage {
         let content_range =
             input.range.map(|_| format!("bytes {}-{}/{}", range.start, range.end - 1, object.size));
         let length = range.end - range.start;
-        let bytes = read(&self.world.objects.path(&object), range.start, length)
-            .await
-            .map_err(disk_error)?;
+        let bytes = read(self.world.objects.pieces(&object), range.start, length);
         Ok(S3Response::new(GetObjectOutput {
             body: Some(StreamingBlob::wrap(bytes)),
             content_length: i64::try_from(length).ok(),
@@ -209,9 +201,12 @@ impl S3 for Storage {
             .collect();
         let parts = self.uploads.parts(&input.upload_id, &named)?;
         let etag = etag_of_parts(&parts.iter().map(|part| part.md5).collect::<Vec<_>>());
-        let whole = self.world.objects.receive(concatenate(parts)).await.map_err(receive_error)?;
-        let object = self.commit(&input.key, &whole, etag, input.if_none_match.as_ref())?;
-        self.uploads.remove(&input.upload_id);
+        self.check_condition(&input.key, input.if_none_match.as_ref())?;
+        // From here on the parts are this request's alone.
+        self.uploads.remove(&input.upload_id)?;
+        let modified = self.world.clock.stamp();
+        let committed = self.world.objects.commit_parts(&input.key, &parts, etag, modified);
+        let object = committed.map_err(disk_error)?;
         Ok(S3Response::new(CompleteMultipartUploadOutput {
             bucket: Some(input.bucket),
             key: Some(input.key),
@@ -226,7 +221,7 @@ impl S3 for Storage {
     ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
         let input = request.input;
         self.uploads.check(&input.upload_id, &input.key)?;
-        self.uploads.remove(&input.upload_id);
+        self.uploads.remove(&input.upload_id)?;
         Ok(S3Response::new(AbortMultipartUploadOutput::default()))
     }
 }
@@ -255,20 +250,25 @@ fn check_length(announced: Option<i64>, received: &Received) -> S3Result<()> {
     }
 }
 
-/// Streams a part of a file.
-async fn read(
-    path: &Path,
+/// Streams a range of an object.
+fn read(
+    pieces: Pieces,
     start: u64,
     length: u64,
-) -> io::Result<impl Stream<Item = io::Result<Bytes>> + Send + Sync + use<>> {
-    let mut file = File::open(path).await?;
-    file.seek(SeekFrom::Start(start)).await?;
-    Ok(stream::try_unfold(file.take(length), |mut file| async move {
-        let mut chunk = vec![0; CHUNK_BYTES];
-        let length = file.read(&mut chunk).await?;
-        chunk.truncate(length);
-        Ok((length > 0).then(|| (Bytes::from(chunk), file)))
-    }))
+) -> impl Stream<Item = io::Result<Bytes>> + Send + Sync {
+    let mut reader = pieces.reader();
+    // Only remembers where to begin.
+    let begun = reader.seek(SeekFrom::Start(start)).map(|_| reader.take(length));
+    stream::try_unfold(begun, |begun| async move {
+        let read = spawn_blocking(move || {
+            let mut reader = begun?;
+            let mut chunk = vec![0; CHUNK_BYTES];
+            let length = reader.read(&mut chunk)?;
+            chunk.truncate(length);
+            Ok((length > 0).then(|| (Bytes::from(chunk), Ok(reader))))
+        });
+        read.await.unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
+    })
 }
 
 fn receive_error(error: ReceiveError) -> S3Error {
