@@ -1,6 +1,6 @@
 //! How large a context may become.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::Error;
 use crate::error::Kind;
@@ -72,24 +72,37 @@ impl Meter {
         Self { limits, visited: 0, bytes: 0 }
     }
 
-    /// Counts a file or directory on its way into the archive.
-    pub(crate) fn visit(&mut self, local: &Path, archive_path: &str) -> Result<(), Error> {
+    /// Counts a file or directory on its way into the archive. `local` names it in errors.
+    pub(crate) fn visit(
+        &mut self,
+        local: impl Fn() -> PathBuf,
+        archive_path: &str,
+    ) -> Result<(), Error> {
         self.visited += 1;
-        check(local, "files and directories", self.limits.max_files, self.visited)?;
+        check(&local, "files and directories", self.limits.max_files, self.visited)?;
         let path_len = archive_path.len() as u64;
         check(local, "bytes in its archive path", self.limits.max_path_len as u64, path_len)
     }
 
     /// Counts a file's content.
-    pub(crate) fn add_bytes(&mut self, local: &Path, bytes: u64) -> Result<(), Error> {
+    pub(crate) fn add_bytes(
+        &mut self,
+        local: impl Fn() -> PathBuf,
+        bytes: u64,
+    ) -> Result<(), Error> {
         self.bytes = self.bytes.saturating_add(bytes);
         check(local, "bytes", self.limits.max_bytes, self.bytes)
     }
 }
 
-fn check(path: &Path, what: &'static str, limit: u64, value: u64) -> Result<(), Error> {
+fn check(
+    path: impl Fn() -> PathBuf,
+    what: &'static str,
+    limit: u64,
+    value: u64,
+) -> Result<(), Error> {
     if value <= limit {
         return Ok(());
     }
-    Err(Kind::Limit { path: path.to_owned(), what, limit, value }.into())
+    Err(Kind::Limit { path: path(), what, limit, value }.into())
 }

@@ -5,12 +5,14 @@
 //! it always reports the same one.
 
 use std::ffi::OsString;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use crate::stamp::Seen;
 
 /// How many threads list directories at most; beyond that they wait for each other in the kernel.
 const MAX_THREADS: usize = 8;
@@ -21,8 +23,8 @@ const MAX_AHEAD: usize = 64;
 /// What stands in a directory under one name.
 pub(crate) struct Member {
     pub(crate) name: OsString,
-    /// Of the member itself, also when it is a link. Boxed because members are moved when sorted.
-    pub(crate) metadata: io::Result<Box<Metadata>>,
+    /// The member itself, also when it is a link.
+    pub(crate) seen: io::Result<Seen>,
 }
 
 pub(crate) type Listing = io::Result<Vec<Member>>;
@@ -156,7 +158,7 @@ impl State {
 fn list(directory: &Path) -> Listing {
     let members = fs::read_dir(directory)?.map(|member| {
         let member = member?;
-        Ok(Member { name: member.file_name(), metadata: member.metadata().map(Box::new) })
+        Ok(Member { name: member.file_name(), seen: member.metadata().map(|it| Seen::of(&it)) })
     });
     let mut members = members.collect::<io::Result<Vec<_>>>()?;
     members.sort_unstable_by(|one, other| one.name.cmp(&other.name));

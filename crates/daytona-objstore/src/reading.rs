@@ -23,99 +23,116 @@ pub(crate) fn digest_all(
     progress: &Progress,
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<Vec<Digest>, Error> {
-    let Some(memory) = memory else {
-        return read_all(files, vec![None; files.len()], progress, is_stopped);
-    };
-    let recalled: Vec<_> =
-        files.iter().map(|file| memory.digest(&file.local, &file.stamp)).collect();
-    progress.update(|now| now.files_recalled += recalled.iter().flatten().count() as u64);
-
-    let digests = read_all(files, recalled.clone(), progress, is_stopped)?;
-    let all = || files.iter().zip(&recalled).zip(&digests);
-    let read = all()
-        .filter(|((_, recalled), _)| recalled.is_none())
-        .map(|((file, _), digest)| (file.local.as_path(), &file.stamp, *digest));
-    let recalled = all()
-        .filter(|((_, recalled), _)| recalled.is_some())
-        .map(|((file, _), _)| file.local.as_path());
-    memory.keep(read, recalled);
+    let work =
+        Work { files, memory, next: AtomicUsize::new(0), failure: Mutex::new(None), progress };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
+    let (origins, digests) = thread::scope(|scope| {
+        // This thread does all the work that others cannot be started for.
+        let start = |_| thread::Builder::new().spawn_scoped(scope, || work.run(is_stopped)).ok();
+        let others: Vec<_> = (1..threads).filter_map(start).collect();
+        let mut done = work.run(is_stopped);
+        // A thread that panicked leaves files without a digest.
+        done.extend(others.into_iter().flat_map(|other| other.join().unwrap_or_default()));
+        sorted(done, files.len())
+    });
+    if let Some((_, error)) = lock(&work.failure).take() {
+        return Err(error);
+    }
+    let digests: Option<Vec<Digest>> = digests.into_iter().collect();
+    let digests = digests.ok_or(Kind::Stopped { action: ACTION })?;
+    if let Some(memory) = work.memory {
+        keep(memory, files, &origins, &digests);
+    }
     Ok(digests)
 }
 
-/// Reads all files whose digests are not known, on several threads.
-fn read_all(
-    files: &[Candidate],
-    known: Vec<Option<Digest>>,
-    progress: &Progress,
-    is_stopped: &(dyn Fn() -> bool + Sync),
-) -> Result<Vec<Digest>, Error> {
-    let unread: Vec<_> = (0..files.len()).filter(|&index| known[index].is_none()).collect();
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(unread.len());
-    let work = Work {
-        files,
-        unread,
-        next: AtomicUsize::new(0),
-        digests: Mutex::new(known),
-        failure: Mutex::new(None),
-    };
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            // This thread does all the work that others cannot be started for.
-            let _ = thread::Builder::new().spawn_scoped(scope, || work.run(progress, is_stopped));
-        }
-        work.run(progress, is_stopped);
-    });
-    work.finish()
+/// The digest of a file, by its index.
+struct Digested {
+    index: usize,
+    digest: Digest,
+    origin: Origin,
 }
 
-/// The files to be read, handed out one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Memory,
+    Disk,
+}
+
+/// Returns where each digest comes from, and the digest, in the order of the files.
+fn sorted(done: Vec<Digested>, count: usize) -> (Vec<Origin>, Vec<Option<Digest>>) {
+    let (mut origins, mut digests) = (vec![Origin::Disk; count], vec![None; count]);
+    for Digested { index, digest, origin } in done {
+        (origins[index], digests[index]) = (origin, Some(digest));
+    }
+    (origins, digests)
+}
+
+/// Lets the memory know what was read, and what it was good for.
+fn keep(memory: Memory<'_>, files: &[Candidate], origins: &[Origin], digests: &[Digest]) {
+    let of = |wanted| {
+        let all = files.iter().zip(origins).zip(digests);
+        all.filter(move |((_, origin), _)| **origin == wanted)
+    };
+    let read =
+        of(Origin::Disk).map(|((file, _), digest)| (file.local.as_path(), &file.stamp, *digest));
+    let recalled = of(Origin::Memory).map(|((file, _), _)| file.local.as_path());
+    memory.keep(read, recalled);
+}
+
+/// The files to be digested, handed out one by one.
 struct Work<'a> {
     files: &'a [Candidate],
-    unread: Vec<usize>,
+    memory: Option<Memory<'a>>,
     next: AtomicUsize,
-    digests: Mutex<Vec<Option<Digest>>>,
     failure: Mutex<Option<(usize, Error)>>,
+    progress: &'a Progress,
 }
 
 impl Work<'_> {
-    fn run(&self, progress: &Progress, is_stopped: &dyn Fn() -> bool) {
+    fn run(&self, is_stopped: &dyn Fn() -> bool) -> Vec<Digested> {
+        let mut done = Vec::new();
+        let mut recalled = 0;
         let mut buffer = Vec::new();
         while !is_stopped() {
-            let next = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(&index) = self.unread.get(next) else { return };
-            let file = &self.files[index];
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(file) = self.files.get(index) else { break };
+            let memory = self.memory.as_ref();
+            if let Some(digest) = memory.and_then(|it| it.digest(&file.local, &file.stamp)) {
+                recalled += 1;
+                done.push(Digested { index, digest, origin: Origin::Memory });
+                continue;
+            }
             buffer.resize(READ_BUFFER_BYTES, 0);
             match digest_of(file, &mut buffer) {
                 Ok(digest) => {
-                    lock(&self.digests)[index] = Some(digest);
-                    progress.update(|now| {
+                    done.push(Digested { index, digest, origin: Origin::Disk });
+                    self.progress.update(|now| {
                         now.files_scanned += 1;
                         now.bytes_scanned += file.stamp.size;
                     });
                 }
-                Err(error) => return self.fail(index, error),
+                Err(error) => {
+                    self.fail(index, error);
+                    break;
+                }
             }
         }
+        if recalled > 0 {
+            self.progress.update(|now| now.files_recalled += recalled);
+        }
+        done
     }
 
     /// Keeps the error of the first file in order, whichever thread was faster.
     ///
     /// Files are handed out in order, so that those before a failed one are all being read.
     fn fail(&self, index: usize, error: Error) {
-        self.next.store(self.unread.len(), Ordering::Relaxed);
+        self.next.store(self.files.len(), Ordering::Relaxed);
         let mut failure = lock(&self.failure);
         if failure.as_ref().is_none_or(|(first, _)| index < *first) {
             *failure = Some((index, error));
         }
-    }
-
-    fn finish(self) -> Result<Vec<Digest>, Error> {
-        if let Some((_, error)) = lock(&self.failure).take() {
-            return Err(error);
-        }
-        let digests = std::mem::take(&mut *lock(&self.digests));
-        let complete: Option<Vec<Digest>> = digests.into_iter().collect();
-        complete.ok_or_else(|| Kind::Stopped { action: ACTION }.into())
     }
 }
 
@@ -182,7 +199,7 @@ mod tests {
     }
 
     fn read(files: &[Candidate]) -> Result<Vec<Digest>, Error> {
-        read_all(files, vec![None; files.len()], &Progress::new(), &|| false)
+        digest_all(files, None, &Progress::new(), &|| false)
     }
 
     #[test]
@@ -242,7 +259,7 @@ mod tests {
         let tree = tree(&["one", "two"]);
         let found = found_in(&tree);
         let progress = Progress::new();
-        assert!(read_all(&found, vec![None; 2], &progress, &|| true).is_err());
+        assert!(digest_all(&found, None, &progress, &|| true).is_err());
         assert_eq!(progress.snapshot().files_scanned, 0);
     }
 }

@@ -1,7 +1,7 @@
 //! What goes into a context, and where.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -170,18 +170,18 @@ fn fault_in(archive_path: &str) -> Option<&'static str> {
 
 /// Returns the archive path of `name` in the directory `parent`.
 pub(crate) fn join(parent: &str, name: &str) -> String {
-    if parent.is_empty() { name.to_owned() } else { format!("{parent}/{name}") }
-}
-
-/// Returns the name of a directory entry as text.
-pub(crate) fn name_of(path: &Path) -> Result<&str, Error> {
-    path.file_name()
-        .and_then(|name| name.to_str())
-        .ok_or_else(|| Kind::NotUtf8 { path: path.to_owned() }.into())
+    if parent.is_empty() {
+        return name.to_owned();
+    }
+    let mut path = String::with_capacity(parent.len() + 1 + name.len());
+    path.extend([parent, "/", name]);
+    path
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]

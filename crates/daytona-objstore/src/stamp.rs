@@ -1,11 +1,24 @@
 //! What the disk says about a file without opening it, and how a file is opened.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use crate::Error;
+
+/// What stands under a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) file_type: FileType,
+    pub(crate) stamp: Stamp,
+}
+
+impl Seen {
+    pub(crate) fn of(metadata: &Metadata) -> Self {
+        Self { file_type: metadata.file_type(), stamp: Stamp::of(metadata) }
+    }
+}
 
 /// Recognizes a file: two equal stamps mean that nobody wrote to it in between.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,8 +11,8 @@ use crate::filter::Taken;
 use crate::limits::Meter;
 use crate::listing::{Lister, Member, Ticket, with_lister};
 use crate::manifest::{Content, Entry};
-use crate::source::{Memory, SourceKind, join, name_of};
-use crate::stamp::Stamp;
+use crate::source::{Memory, SourceKind, join};
+use crate::stamp::{Seen, Stamp};
 use crate::{Error, Limits, Source, scan};
 
 /// A file that will become an entry once it has been read.
@@ -54,14 +54,19 @@ struct Walk<'a> {
     found: Found,
 }
 
-/// A directory still to be listed. Those above it are kept to recognize a link that leads back.
-struct Directory {
+/// A directory that was found.
+struct Place {
     archive_path: String,
     /// As reached, for messages.
     local: PathBuf,
     /// With all links resolved.
     real: PathBuf,
     taken: Taken,
+}
+
+/// A directory still to be listed. Those above it are kept to recognize a link that leads back.
+struct Directory {
+    place: Place,
     members: Ticket,
     above: Option<Arc<Directory>>,
 }
@@ -85,11 +90,11 @@ impl Walk<'_> {
 
         let archive_path = source.archive_path.clone();
         match kind {
-            SourceKind::File => self.file(archive_path, &local, real, &metadata),
+            SourceKind::File => {
+                self.file(archive_path, || local.clone(), real, Seen::of(&metadata))
+            }
             SourceKind::Directory => {
-                let members = self.lister.order(&local);
-                let top = Directory { archive_path, local, real, taken, members, above: None };
-                self.tree(top, &boundary)
+                self.tree(Place { archive_path, local, real, taken }, &boundary)
             }
         }
     }
@@ -98,8 +103,8 @@ impl Walk<'_> {
     fn memory(&mut self, source: &Source, memory: &Memory) -> Result<(), Error> {
         source.check_archive_path(SourceKind::File)?;
         let size = memory.bytes.len() as u64;
-        self.meter.visit(&source.local, &source.archive_path)?;
-        self.meter.add_bytes(&source.local, size)?;
+        self.meter.visit(|| source.local.clone(), &source.archive_path)?;
+        self.meter.add_bytes(|| source.local.clone(), size)?;
         self.found.in_memory.push(Entry {
             path: source.archive_path.clone(),
             mode: memory.mode,
@@ -111,60 +116,75 @@ impl Walk<'_> {
     }
 
     /// Walks a directory without recursion: a tree may be deeper than the stack.
-    fn tree(&mut self, top: Directory, boundary: &Boundary) -> Result<(), Error> {
-        let mut pending = vec![Arc::new(top)];
+    fn tree(&mut self, top: Place, boundary: &Boundary) -> Result<(), Error> {
+        let mut pending = vec![self.directory(top, None)];
         while let Some(directory) = pending.pop() {
-            self.meter.visit(&directory.local, &directory.archive_path)?;
+            let Place { archive_path, local, .. } = &directory.place;
+            self.meter.visit(|| local.clone(), archive_path)?;
             let members = self
                 .lister
                 .take(directory.members)
-                .map_err(|error| Error::io("list the directory", &directory.local, error))?;
+                .map_err(|error| Error::io("list the directory", local, error))?;
             if members.is_empty() {
-                self.found.empty_directories.push(directory.local.clone());
+                self.found.empty_directories.push(local.clone());
             }
+            let mut below = Vec::new();
             for member in members {
                 if (self.is_stopped)() {
                     return Err(Kind::Stopped { action: scan::ACTION }.into());
                 }
-                pending.extend(self.member(&directory, member, boundary)?);
+                below.extend(self.member(&directory, member, boundary)?);
+            }
+            // The first one is taken next, so that files are found almost in the order they are
+            // to have.
+            for place in below.into_iter().rev() {
+                pending.push(self.directory(place, Some(&directory)));
             }
         }
         Ok(())
     }
 
+    /// Has a directory listed that will be walked later.
+    fn directory(&self, place: Place, above: Option<&Arc<Directory>>) -> Arc<Directory> {
+        let members = self.lister.order(&place.local);
+        Arc::new(Directory { place, members, above: above.cloned() })
+    }
+
     /// Takes in one member of a directory; returns it when it is a directory itself.
     fn member(
         &mut self,
-        directory: &Arc<Directory>,
+        directory: &Directory,
         member: Member,
         boundary: &Boundary,
-    ) -> Result<Option<Arc<Directory>>, Error> {
-        let path = directory.local.join(&member.name);
-        let mut taken = directory.taken_of(&member);
+    ) -> Result<Option<Place>, Error> {
+        let holder = &directory.place;
+        let path = || holder.local.join(&member.name);
+        let mut taken = holder.taken_of(&member);
         if taken.is_nothing() {
             return Ok(None);
         }
-        let name = name_of(&path)?;
-        let mut real = directory.real.join(name);
-        let mut metadata = *member.metadata.map_err(|error| unseen(&path, error))?;
-        if metadata.is_symlink() {
-            (real, metadata) = resolve(&path)?;
-            boundary.check(&path, &real)?;
-            taken = boundary.taken_of_target(&real, kind_of(&metadata), &directory.taken, name);
+        let Some(name) = member.name.to_str() else {
+            return Err(Kind::NotUtf8 { path: path() }.into());
+        };
+        let mut seen = member.seen.map_err(|error| unseen(&path(), error))?;
+        let mut real = None;
+        if seen.file_type.is_symlink() {
+            let (target, metadata) = resolve(&path())?;
+            boundary.check(&path(), &target)?;
+            taken = boundary.taken_of_target(&target, kind_of(&metadata), &holder.taken, name);
             if taken.is_nothing() {
                 return Ok(None);
             }
+            (real, seen) = (Some(target), Seen::of(&metadata));
         }
 
-        let archive_path = join(&directory.archive_path, name);
-        if metadata.is_dir() {
-            directory.check_not_above(&path, &real)?;
-            let members = self.lister.order(&path);
-            let above = Some(Arc::clone(directory));
-            let directory = Directory { archive_path, local: path, real, taken, members, above };
-            return Ok(Some(Arc::new(directory)));
+        let real = real.unwrap_or_else(|| holder.real.join(name));
+        let archive_path = join(&holder.archive_path, name);
+        if seen.file_type.is_dir() {
+            directory.check_not_above(&path(), &real)?;
+            return Ok(Some(Place { archive_path, local: path(), real, taken }));
         }
-        self.file(archive_path, &path, real, &metadata)?;
+        self.file(archive_path, path, real, seen)?;
         Ok(None)
     }
 
@@ -172,34 +192,38 @@ impl Walk<'_> {
     fn file(
         &mut self,
         archive_path: String,
-        path: &Path,
+        path: impl Fn() -> PathBuf,
         real: PathBuf,
-        metadata: &Metadata,
+        seen: Seen,
     ) -> Result<(), Error> {
-        check_regular(path, metadata.file_type())?;
-        self.meter.visit(path, &archive_path)?;
-        self.meter.add_bytes(path, metadata.len())?;
-        let stamp = Stamp::of(metadata);
+        let Seen { file_type, stamp } = seen;
+        if !file_type.is_file() {
+            return Err(Kind::SpecialFile { path: path(), what: name_of_type(file_type) }.into());
+        }
+        self.meter.visit(&path, &archive_path)?;
+        self.meter.add_bytes(&path, stamp.size)?;
         self.found.files.push(Candidate { archive_path, local: real, stamp });
         Ok(())
     }
 }
 
-impl Directory {
+impl Place {
     /// Returns what a member contributes by its own name, before a link is followed.
     fn taken_of(&self, member: &Member) -> Taken {
         let name = member.name.to_string_lossy();
-        match &member.metadata {
-            Ok(metadata) if metadata.is_dir() => self.taken.below(&name),
+        match &member.seen {
+            Ok(seen) if seen.file_type.is_dir() => self.taken.below(&name),
             _ => self.taken.file(&name),
         }
     }
+}
 
+impl Directory {
     /// Refuses a directory that is this one or lies above it on the way taken here.
     fn check_not_above(&self, path: &Path, real: &Path) -> Result<(), Error> {
         let mut current = Some(self);
         while let Some(directory) = current {
-            if directory.real.as_os_str() == real.as_os_str() {
+            if directory.place.real.as_os_str() == real.as_os_str() {
                 let (path, target) = (path.to_owned(), real.to_owned());
                 return Err(Kind::LinkCycle { path, target }.into());
             }
@@ -249,13 +273,6 @@ fn is_link_loop(error: &io::Error) -> bool {
 #[cfg(not(unix))]
 fn is_link_loop(_error: &io::Error) -> bool {
     false
-}
-
-fn check_regular(path: &Path, file_type: FileType) -> Result<(), Error> {
-    if file_type.is_file() {
-        return Ok(());
-    }
-    Err(Kind::SpecialFile { path: path.to_owned(), what: name_of_type(file_type) }.into())
 }
 
 #[cfg(unix)]
