@@ -1,0 +1,60 @@
+//! What every store must do for us, asked of the one that was written here and of any other.
+//!
+//! `tests/other-store/run` runs it against the S3 of moto.
+
+use daytona_objstore::{Progress, Upload};
+use daytona_testkit::Emulator;
+
+use crate::setting::{Context, Reach};
+
+/// Names how to reach another store: url, bucket, organization, access key, secret and token.
+const OTHER_STORE: [&str; 6] =
+    ["S3_ENDPOINT", "S3_BUCKET", "S3_ORGANIZATION", "S3_ACCESS_KEY", "S3_SECRET", "S3_TOKEN"];
+
+#[tokio::test]
+async fn emulator_conforms() {
+    let emulator = Emulator::start().await.unwrap();
+    conforms(&Reach::of(&emulator).await).await;
+}
+
+#[tokio::test]
+#[ignore = "needs another store; tests/other-store/run has one"]
+async fn other_store_conforms() {
+    let [url, bucket, organization, key, secret, token] =
+        OTHER_STORE.map(|name| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set")));
+    conforms(&Reach { url, bucket, organization, keys: [key, secret, token] }).await;
+}
+
+async fn conforms(reach: &Reach) {
+    let store = reach.store();
+    let files: Vec<_> = (0..6).map(|index| (format!("{index}"), 4 << 20)).collect();
+    let mut files: Vec<_> = files.iter().map(|(name, len)| (name.as_str(), *len)).collect();
+    files.push(("over-one-request", 17 << 20));
+    for context in [Context::small().await, Context::large().await, Context::of(&files).await] {
+        for shard in &context.shards {
+            assert_eq!(store.find(&shard.digest()).await.unwrap(), None);
+        }
+        let sent = context.upload(&store).await.unwrap();
+        for (shard, upload) in context.shards.iter().zip(sent) {
+            assert_eq!(upload, Upload::Sent { bytes: shard.archive_len() });
+            assert_eq!(store.find(&shard.digest()).await.unwrap(), Some(shard.archive_len()));
+        }
+        let again = context.upload(&store).await.unwrap();
+        assert!(again.iter().all(|upload| *upload == Upload::Present));
+    }
+    drops_leave_nothing(reach).await;
+}
+
+async fn drops_leave_nothing(reach: &Reach) {
+    let context = Context::of(&[("dropped", 18 << 20)]).await;
+    let store = reach.store();
+    let progress = Progress::new();
+    let mut changes = progress.subscribe();
+    tokio::select! {
+        _ = store.upload_all(&context.shards, &progress) => panic!("too fast to be dropped"),
+        // Something has gone out, and not everything.
+        _ = changes.wait_for(|now| now.bytes_sent > 0) => {}
+    }
+    assert_eq!(store.find(&context.shards[0].digest()).await.unwrap(), None);
+    context.upload(&store).await.unwrap();
+}
