@@ -85,6 +85,18 @@ pub(crate) struct ConnectionArgs {
     /// The URL of the API [default: $DAYTONA_API_URL, else `https://app.daytona.io/api`]
     #[arg(long, global = true, help_heading = "Global options", value_name = "URL")]
     pub(crate) api_url: Option<String>,
+
+    /// Do not read context files again that have not changed, as remembered in a file [default of
+    /// FILE: daytona/digests in $XDG_CACHE_HOME or ~/.cache]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Global options",
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true
+    )]
+    pub(crate) digest_cache: Option<Option<PathBuf>>,
 }
 
 impl ConnectionArgs {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use daytona_core::{Daytona, SnapshotService};
+use daytona_core::{Daytona, DaytonaBuilder, SnapshotService};
 use daytona_testkit::Emulator;
 
 use crate::cli::ConnectionArgs;
@@ -22,7 +22,7 @@ impl Connection {
         if arguments.is_local() {
             return Self::open_local(arguments).await;
         }
-        let builder = Daytona::builder().or_env();
+        let builder = remembering(Daytona::builder().or_env(), arguments);
         let builder = match &arguments.api_url {
             Some(url) => builder.api_url(url),
             None => builder,
@@ -33,7 +33,7 @@ impl Connection {
     async fn open_local(arguments: &ConnectionArgs) -> Result<Self, Failure> {
         let folder = local::state_dir(arguments.local_dir.as_deref())?;
         let emulator = local::start(folder, 0).await?;
-        let daytona = Daytona::builder()
+        let daytona = remembering(Daytona::builder(), arguments)
             .api_url(emulator.api_url())
             .api_key(emulator.api_key())
             .no_proxy()
@@ -46,6 +46,15 @@ impl Connection {
         if let Some(emulator) = self.emulator {
             emulator.stop().await;
         }
+    }
+}
+
+/// Lets contexts be scanned with the digest cache that is asked for, if any.
+fn remembering(builder: DaytonaBuilder, arguments: &ConnectionArgs) -> DaytonaBuilder {
+    match &arguments.digest_cache {
+        Some(Some(file)) => builder.digest_cache(file),
+        Some(None) => builder.user_digest_cache(),
+        None => builder,
     }
 }
 

@@ -1,9 +1,13 @@
 //! The client: credentials and connections, from which the services come.
 
 use std::fmt;
+#[cfg(feature = "upload")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "upload")]
+use daytona_objstore::DigestCache;
 use secrecy::SecretString;
 
 use crate::config::{Config, Environment, Settings};
@@ -115,6 +119,8 @@ pub struct DaytonaBuilder {
     call_timeout: Option<Duration>,
     repeater: Repeater,
     polling: Option<Arc<dyn PollingPolicy>>,
+    #[cfg(feature = "upload")]
+    digest_cache: Option<DigestCache>,
 }
 
 impl DaytonaBuilder {
@@ -194,6 +200,33 @@ impl DaytonaBuilder {
         self
     }
 
+    /// Remembers the digests of context files in this file, so that files that have not changed are
+    /// not read again by the next create. It need not exist, nor the folder it is in.
+    ///
+    /// Without it every file is read. What is sent never depends on it: archives are digested anew.
+    ///
+    /// ```
+    /// use daytona_core::Daytona;
+    ///
+    /// let daytona = Daytona::builder().api_key("dtn_0123").digest_cache("target/digests").build()?;
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[cfg(feature = "upload")]
+    pub fn digest_cache(mut self, file: impl Into<PathBuf>) -> Self {
+        self.digest_cache = Some(DigestCache::at(file));
+        self
+    }
+
+    /// Remembers them in the cache of this user, which all programs of the user share:
+    /// `daytona/digests` in `$XDG_CACHE_HOME` or `~/.cache`.
+    ///
+    /// Where the environment names neither folder, every file is read.
+    #[cfg(feature = "upload")]
+    pub fn user_digest_cache(mut self) -> Self {
+        self.digest_cache = DigestCache::of_user();
+        self
+    }
+
     /// Fills what is not set from the environment, as [`Daytona::from_env`] does. A JWT that is
     /// set keeps the environment's API key away.
     pub fn or_env(mut self) -> Self {
@@ -217,7 +250,12 @@ impl DaytonaBuilder {
         let http = self.http_client.map_or_else(|| http_client(self.proxy), Ok)?;
         let call_timeout = self.call_timeout.unwrap_or(CALL_TIMEOUT);
         let transport = Arc::new(Transport::new(config, http, call_timeout)?);
-        let snapshots = service(&transport, self.repeater, default_region.as_deref());
+        let snapshots = service(&transport, self.repeater.clone(), default_region.as_deref());
+        #[cfg(feature = "upload")]
+        let snapshots = {
+            let storage = transport.object_storage(self.repeater, self.digest_cache);
+            snapshots.with_object_storage(storage)
+        };
         let snapshots = match self.polling {
             Some(polling) => snapshots.with_shared_polling(polling),
             None => snapshots,
@@ -232,9 +270,7 @@ fn service(
     repeater: Repeater,
     default_region: Option<&str>,
 ) -> SnapshotService {
-    let service = SnapshotService::over(transport.snapshots(), repeater.clone());
-    #[cfg(feature = "upload")]
-    let service = service.with_object_storage(transport.object_storage(repeater));
+    let service = SnapshotService::over(transport.snapshots(), repeater);
     match default_region {
         Some(region) => service.with_default_region(region),
         None => service,

@@ -88,8 +88,9 @@ impl Transport {
     pub(crate) fn object_storage(
         self: &Arc<Self>,
         repeater: Repeater,
+        digest_cache: Option<daytona_objstore::DigestCache>,
     ) -> object_storage::S3Storage {
-        object_storage::S3Storage::new(self.clone(), repeater)
+        object_storage::S3Storage::new(self.clone(), repeater, digest_cache)
     }
 
     /// Awaits a generated call and turns its failure into an error of the domain.

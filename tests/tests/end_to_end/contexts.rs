@@ -3,7 +3,7 @@
 use std::fs;
 
 use daytona_core::{
-    ContextUpload, CreateEvent, CreateSnapshotParams, FileOptions, Image, Snapshot,
+    ContextUpload, CreateEvent, CreateSnapshotParams, Daytona, FileOptions, Image, Snapshot,
 };
 use daytona_testkit::Emulator;
 
@@ -139,6 +139,31 @@ async fn unchanged_context_is_not_sent_again_wherever_it_lies() {
     assert!(uploads[0].sent_bytes > 0);
     assert_eq!(uploads[1].sent_bytes, 0);
     assert_eq!(emulator.objects().len(), 1);
+}
+
+#[tokio::test]
+async fn digest_cache_is_filled_by_one_create_and_changes_nothing_for_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "src/lib.py", "x = 1\n");
+    // Only files that have been left alone for a while are remembered.
+    let file = fs::File::options().write(true).open(folder.path().join("src/lib.py")).unwrap();
+    file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    let emulator = Emulator::start().await.unwrap();
+    let cache = folder.path().join("cache/digests");
+    let service = Daytona::builder()
+        .api_key(emulator.api_key())
+        .api_url(emulator.api_url())
+        .digest_cache(&cache)
+        .build()
+        .unwrap()
+        .snapshots();
+    let image = Image::base("alpine:3.20").add_local_dir(folder.path().join("src"), "/src");
+    let uncached = connect(&emulator).process_image_context(&image).await.unwrap();
+    while !cache.exists() {
+        // The time of change cannot be set: it has to pass.
+        assert_eq!(service.process_image_context(&image).await.unwrap(), uncached);
+    }
+    assert_eq!(service.process_image_context(&image).await.unwrap(), uncached);
 }
 
 #[tokio::test]

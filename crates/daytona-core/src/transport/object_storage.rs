@@ -7,8 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    Access, AccessProvider, Credentials, Filter, Limits, LinkPolicy, Progress, Shard, Source,
-    Store, Upload, scan,
+    Access, AccessProvider, Credentials, DigestCache, Filter, LinkPolicy, Progress, ScanOptions,
+    Shard, Source, Store, Upload, scan,
 };
 
 use super::Transport;
@@ -25,11 +25,21 @@ const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
 pub(crate) struct S3Storage {
     transport: Arc<Transport>,
     repeater: Repeater,
+    scan: ScanOptions,
 }
 
 impl S3Storage {
-    pub(super) fn new(transport: Arc<Transport>, repeater: Repeater) -> Self {
-        Self { transport, repeater }
+    pub(super) fn new(
+        transport: Arc<Transport>,
+        repeater: Repeater,
+        digest_cache: Option<DigestCache>,
+    ) -> Self {
+        let scan = ScanOptions::default();
+        let scan = match digest_cache {
+            Some(cache) => scan.cache(cache),
+            None => scan,
+        };
+        Self { transport, repeater, scan }
     }
 
     async fn connect(&self) -> Result<Store> {
@@ -48,7 +58,7 @@ impl ObjectStorage for S3Storage {
     async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
         let sources = context.into_iter().map(into_source).collect();
         let progress = Progress::new();
-        let manifest = scan(sources, Limits::default(), &progress).await.map_err(of_scan)?;
+        let manifest = scan(sources, self.scan.clone(), &progress).await.map_err(of_scan)?;
         if manifest.is_empty() {
             return Ok(Vec::new());
         }
