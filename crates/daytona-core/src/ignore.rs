@@ -65,7 +65,6 @@ impl IgnorePatterns {
     }
 
     /// Takes patterns from a list, each as it would stand on a line of its own. None is a comment.
-    #[allow(dead_code)]
     pub(crate) fn new<P: AsRef<str>>(patterns: &[P]) -> Result<Self, BadPattern> {
         Self::of(patterns.iter().map(AsRef::as_ref).enumerate())
     }

@@ -9,6 +9,7 @@ mod filter;
 mod json;
 mod lint;
 mod local;
+mod local_dir;
 mod merge;
 #[cfg(test)]
 mod official;
@@ -39,6 +40,7 @@ pub use filter::ContextFilter;
 #[cfg(feature = "upload")]
 pub(crate) use filter::FilteredDir;
 pub use lint::{Warning, WarningCode};
+pub use local_dir::LocalDirOptions;
 pub use options::{PipOptions, PyprojectOptions};
 pub use python::PythonVersion;
 pub use resolved::{ContextFile, ResolvedImage};
@@ -86,7 +88,8 @@ use step::Step;
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
 /// | `uv_pip_install` | `packages`, `options` (those of pip, and `image`) |
-/// | `add_local_file`, `add_local_dir` | `local`, `destination` |
+/// | `add_local_file` | `local`, `destination` |
+/// | `add_local_dir` | `local`, `destination`, `options` (`ignore`: a list of patterns; `dockerignore`: a boolean; `links`) |
 /// | `add_file_content` | `content`: a string, or `{"base64": "..."}`; `destination`, `options` (`mode`: octal digits, such as `"755"`) |
 /// | `stage` | `name`, `image`: an object with `steps`, as here |
 /// | `copy_from` | `stage`, `source`, `destination` |

@@ -81,8 +81,8 @@ pub use daytona::{Daytona, DaytonaBuilder};
 pub use error::{Error, Result};
 pub use image::{
     CacheMount, CacheSharing, ContextFile, ContextFilter, ContextLinks, ContextOptions,
-    FileContent, FileOptions, Image, PipOptions, PyprojectOptions, PythonVersion, ResolvedImage,
-    RunOptions, UvOptions, Warning, WarningCode,
+    FileContent, FileOptions, Image, LocalDirOptions, PipOptions, PyprojectOptions, PythonVersion,
+    ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
 };
 pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder};
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};

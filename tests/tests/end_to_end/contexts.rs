@@ -3,7 +3,8 @@
 use std::fs;
 
 use daytona_core::{
-    ContextUpload, CreateEvent, CreateSnapshotParams, Daytona, FileOptions, Image, Snapshot,
+    ContextUpload, CreateEvent, CreateSnapshotParams, Daytona, FileOptions, Image, LocalDirOptions,
+    Snapshot,
 };
 use daytona_testkit::Emulator;
 
@@ -61,6 +62,21 @@ async fn dockerfile_takes_along_what_it_copies_and_nothing_else() {
     ];
     let expected = expected.map(|(name, mode, content)| (name.to_owned(), mode, content.to_vec()));
     assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn patterns_keep_files_of_an_added_directory_out() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["main.py", "lib/x.py", "lib/x.pyc", ".git/config", "notes.md"] {
+        write(folder.path(), name, name);
+    }
+    write(folder.path(), ".dockerignore", ".git\n.dockerignore\n");
+    let options = LocalDirOptions::new().dockerignore().ignore(["**/*.pyc", "*.md"]);
+    let image = Image::base("alpine:3.20").add_local_dir_with(folder.path(), "/app", options);
+    let emulator = Emulator::start().await.unwrap();
+    create(&emulator, "demo", image).await;
+    let paths: Vec<String> = built(&emulator, "demo").into_iter().map(|(path, ..)| path).collect();
+    assert_eq!(paths, [".daytona-files/app/lib/x.py", ".daytona-files/app/main.py"]);
 }
 
 #[tokio::test]

@@ -155,7 +155,9 @@ impl Resolver {
             }
             Step::RunCommands { commands, options } => self.run_commands(commands, options)?,
             Step::AddLocalFile { local, destination } => self.add_local_file(local, destination)?,
-            Step::AddLocalDir { local, destination } => self.add_local_dir(local, destination)?,
+            Step::AddLocalDir { local, destination, options } => {
+                self.add_local_dir(local, destination, options)?
+            }
             Step::AddFileContent { content, destination, options } => {
                 self.add_file_content(content, destination, options)?
             }

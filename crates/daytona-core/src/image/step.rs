@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::content::Content;
 use super::options::is_default;
 use super::{
-    ContextLinks, FileOptions, Image, PipOptions, PyprojectOptions, PythonVersion, RunOptions,
-    UvOptions,
+    ContextLinks, FileOptions, Image, LocalDirOptions, PipOptions, PyprojectOptions, PythonVersion,
+    RunOptions, UvOptions,
 };
 
 /// One call of a builder method. The names here are those of the JSON form.
@@ -56,6 +56,8 @@ pub(super) enum Step {
     AddLocalDir {
         local: PathBuf,
         destination: String,
+        #[serde(default, skip_serializing_if = "is_default")]
+        options: LocalDirOptions,
     },
     AddFileContent {
         content: Content,
@@ -170,7 +172,9 @@ impl Step {
             Self::AddLocalFile { local, destination } => {
                 added("add_local_file", local, destination)
             }
-            Self::AddLocalDir { local, destination } => added("add_local_dir", local, destination),
+            Self::AddLocalDir { local, destination, .. } => {
+                added("add_local_dir", local, destination)
+            }
             Self::AddFileContent { content, destination, .. } => {
                 format!("add_file_content({content:?}, {destination:?})")
             }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::Image;
 use crate::image::step::Step;
+use crate::{Image, LocalDirOptions};
 
 /// # Local files
 impl Image {
@@ -19,7 +19,8 @@ impl Image {
         self.then(Step::AddLocalFile { local: local.into(), destination: destination.into() })
     }
 
-    /// Adds what is in a local directory to a directory of the image.
+    /// Adds what is in a local directory to a directory of the image, all of it:
+    /// [`add_local_dir_with`](Image::add_local_dir_with) can leave something out.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -27,6 +28,6 @@ impl Image {
     /// ```
     #[must_use]
     pub fn add_local_dir(self, local: impl Into<PathBuf>, destination: impl Into<String>) -> Self {
-        self.then(Step::AddLocalDir { local: local.into(), destination: destination.into() })
+        self.add_local_dir_with(local, destination, LocalDirOptions::new())
     }
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    CacheMount, ContextLinks, ContextOptions, FileOptions, Image, PipOptions, PyprojectOptions,
-    RunOptions, UvOptions,
+    CacheMount, ContextLinks, ContextOptions, FileOptions, Image, LocalDirOptions, PipOptions,
+    PyprojectOptions, RunOptions, UvOptions,
 };
 
 /// An image with every step, and every argument and option of it.
@@ -43,6 +43,14 @@ fn everything() -> Image {
         .apt_install(["git"])
         .add_local_file("a", "/a")
         .add_local_dir("b", "/b")
+        .add_local_dir_with(
+            "b",
+            "/b",
+            LocalDirOptions::new()
+                .ignore(["*"])
+                .dockerignore()
+                .links(crate::ContextLinks::FollowAnywhere),
+        )
         .add_file_content("text", "/t")
         .add_file_content_with([0xff], "/b", FileOptions::new().executable())
         .run_commands(["x"])
@@ -154,6 +162,7 @@ fn everything_is_everything() {
         UvOptions::deserialize(Names).unwrap_err(),
         CacheMount::deserialize(Names).unwrap_err(),
         FileOptions::deserialize(Names).unwrap_err(),
+        LocalDirOptions::deserialize(Names).unwrap_err(),
     ];
     for Listed(fields) in options {
         assert!(!fields.is_empty());

@@ -8,7 +8,8 @@ use crate::image::local::{check_dir, check_file, read_text, unreadable};
 use crate::image::options::PyprojectOptions;
 use crate::image::step::Step;
 use crate::image::{
-    ContextFile, FileContent, FileOptions, PipOptions, pyproject, render, requirements,
+    ContextFile, FileContent, FileOptions, LocalDirOptions, PipOptions, pyproject, render,
+    requirements,
 };
 use crate::{Error, Result};
 
@@ -46,17 +47,23 @@ impl Resolver {
         let content = FileContent::new(content, options)?;
         let archive_path = self.added.name(destination);
         let text = render::copy(&archive_path, destination, self.escape);
-        let file = ContextFile::of_content(content, archive_path);
-        self.files.push((self.build.last_stage(), file));
+        self.push(ContextFile::of_content(content, archive_path));
         Ok(text)
     }
 
-    pub(super) fn add_local_dir(&mut self, local: &Path, destination: &str) -> Result<String> {
+    pub(super) fn add_local_dir(
+        &mut self,
+        local: &Path,
+        destination: &str,
+        options: &LocalDirOptions,
+    ) -> Result<String> {
         render::check_json_path("the destination", destination)?;
         check_dir(local)?;
+        let filter = options.filter(local)?;
         let archive_path = self.added.name(destination);
         let text = render::copy(&archive_path, destination, self.escape);
-        self.add(local, archive_path)?;
+        let file = context_file(local, archive_path)?;
+        self.push(ContextFile { filter, links: options.links, ..file });
         Ok(text)
     }
 
@@ -90,17 +97,24 @@ impl Resolver {
         }
     }
 
-    /// Adds what the caller named: it may be a link itself, but links below may not lead out.
     fn add(&mut self, local: &Path, archive_path: String) -> Result<()> {
-        let real = local.canonicalize().map_err(|error| unreadable("path", local, error))?;
-        let link_root = match real.parent() {
-            Some(parent) if !real.is_dir() => parent.to_owned(),
-            _ => real,
-        };
-        let file = ContextFile::new(local.to_owned(), archive_path, link_root);
-        self.files.push((self.build.last_stage(), file));
+        self.push(context_file(local, archive_path)?);
         Ok(())
     }
+
+    fn push(&mut self, file: ContextFile) {
+        self.files.push((self.build.last_stage(), file));
+    }
+}
+
+/// Takes what the caller named: it may be a link itself, but links below may not lead out.
+fn context_file(local: &Path, archive_path: String) -> Result<ContextFile> {
+    let real = local.canonicalize().map_err(|error| unreadable("path", local, error))?;
+    let link_root = match real.parent() {
+        Some(parent) if !real.is_dir() => parent.to_owned(),
+        _ => real,
+    };
+    Ok(ContextFile::new(local.to_owned(), archive_path, link_root))
 }
 
 pub(super) fn pip_install_from_pyproject(
