@@ -34,8 +34,9 @@ const TAKEN_METHODS: &[&str] = &[
     "fmt",
 ];
 
-/// Methods that the builder of a call has, and a variable that its code uses.
-const TAKEN_PARAMETERS: &[&str] = &["body", "body_map", "header_map", "new", "send"];
+/// Methods that the builder of a call has, and variables that its code uses.
+const TAKEN_PARAMETERS: &[&str] =
+    &["body", "body_map", "header_map", "new", "request", "response", "send"];
 
 /// The type that the generator makes of a schema's name.
 pub(crate) fn type_name(name: &str) -> String {

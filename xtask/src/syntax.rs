@@ -3,6 +3,7 @@
 //! Here stands what a description cannot say. Each pass counts what it changed, so that a pass that no longer finds
 //! anything to do is noticed.
 
+mod any_method;
 mod attributes;
 mod body_types;
 mod checked_paths;
@@ -40,6 +41,7 @@ const PASSES: &[(&str, Expected, Pass)] = &[
     ("open-enums", Always, Code(open_enums::apply)),
     ("null-collections", Always, Code(null_collections::apply)),
     ("whole-numbers", Always, Code(whole_numbers::apply)),
+    ("any-method", Sometimes, Code(any_method::apply)),
     ("query-values", Always, Described(query_values::apply)),
     ("wire-names", Sometimes, Described(wire_names::apply)),
     ("body-types", Sometimes, Described(body_types::apply)),

@@ -55,6 +55,10 @@ fn settle_body(pointer: &str, operation: &mut Map<String, Value>) -> Result<bool
         (BYTES, json!({ "type": "string", "format": "binary" }))
     };
     let (generated, schema) = settled;
+    if !media_type.chars().all(|c| c.is_ascii_graphic() || c == ' ') {
+        let pointer = member(&member(pointer, "requestBody"), "content");
+        return Err(Refusal::new(pointer, format!("{media_type:?} cannot be a media type")));
+    }
     let mut after = before.clone();
     after["content"] = json!({ generated: { "schema": schema } });
     if generated != media_type && media_type != "*/*" {
@@ -140,6 +144,14 @@ mod tests {
         assert_eq!(operation_after(json!({ "content": { JSON: {} } }))[OPTIONAL], true);
         let required = operation_after(json!({ "required": true, "content": { JSON: {} } }));
         assert!(required.get(OPTIONAL).is_none());
+    }
+
+    #[test]
+    fn a_media_type_that_no_header_can_hold_is_refused() {
+        let body = json!({ "content": { "im\u{e4}ge/png": {} } });
+        let mut description = json!({ "paths": { "/a": { "post": { "requestBody": body } } } });
+        let refusal = apply(&mut description).unwrap_err().to_string();
+        assert!(refusal.starts_with("#/paths/~1a/post/requestBody/content: "), "{refusal}");
     }
 
     #[test]
