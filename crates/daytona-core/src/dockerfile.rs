@@ -15,7 +15,7 @@ mod instruction;
 mod lines;
 mod pattern;
 #[cfg(test)]
-mod properties;
+pub(crate) mod properties;
 #[cfg(test)]
 pub(crate) mod reading;
 mod substitution;

@@ -14,6 +14,8 @@ mod merge;
 #[cfg(test)]
 mod official;
 mod options;
+#[cfg(test)]
+mod properties;
 mod pyproject;
 mod python;
 mod quote;

@@ -31,7 +31,15 @@ impl Buildah {
             .arg(self.store.path().join("root"))
             .arg("--runroot")
             .arg(self.store.path().join("run"))
-            .args(["build", "--isolation", "chroot", "--format", "docker", "--no-cache", "--output"])
+            .args([
+                "build",
+                "--isolation",
+                "chroot",
+                "--format",
+                "docker",
+                "--no-cache",
+                "--output",
+            ])
             .arg(format!("type=local,dest={}", out.path().display()))
             .arg("--file")
             .arg(context.join("Dockerfile"))

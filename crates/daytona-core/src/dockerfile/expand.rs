@@ -393,6 +393,75 @@ mod tests {
         }
     }
 
+    /// What BuildKit makes of each. buildah was asked, too, as far as it goes: it knows `:-` and
+    /// `:+` alone, and agrees on those and on quotes.
+    #[test]
+    fn substitutions_are_those_of_the_builder() {
+        let value_of = |name: &str| match name {
+            "FILE" => Some("lib/a*b?/x.tar.gz"),
+            "ODD" => Some(r"([{}])^$.+|\end"),
+            "STAR" => Some(r"\*"),
+            "DIR" => Some("/b"),
+            "PATHS" => Some("/b/b/c"),
+            "EMPTY" => Some(""),
+            _ => None,
+        };
+        let cases = [
+            // The least and the most, at the front.
+            ("${FILE#*/}", "a*b?/x.tar.gz"),
+            ("${FILE##*/}", "x.tar.gz"),
+            ("${FILE#*}", "lib/a*b?/x.tar.gz"),
+            ("${FILE##*}", ""),
+            ("${FILE#lib/a\\*}", "b?/x.tar.gz"),
+            ("${FILE#???/}", "a*b?/x.tar.gz"),
+            ("${FILE#tar}", "lib/a*b?/x.tar.gz"),
+            ("${FILE#}", "lib/a*b?/x.tar.gz"),
+            ("${FILE##}", "lib/a*b?/x.tar.gz"),
+            // At the end.
+            ("${FILE%.*}", "lib/a*b?/x.tar"),
+            ("${FILE%%.*}", "lib/a*b?/x"),
+            ("${FILE%/*}", "lib/a*b?"),
+            ("${FILE%%/*}", "lib"),
+            ("${FILE%%\\**}", "lib/a"),
+            ("${FILE%}", "lib/a*b?/x.tar.gz"),
+            // Nothing but `*`, `?` and `\` is special in a pattern.
+            (r"${ODD#([{\}])^$.+|\\}", "end"),
+            (r"${ODD/^$./-}", r"([{}])-+|\end"),
+            // Once and everywhere.
+            ("${FILE/a/A}", "lib/A*b?/x.tar.gz"),
+            ("${FILE//a/A}", "lib/A*b?/x.tAr.gz"),
+            ("${FILE/$STAR/-}", "lib/a-b?/x.tar.gz"),
+            ("${PATHS/$DIR/}", "/b/c"),
+            ("${PATHS//$DIR/}", "/c"),
+            (r"${PATHS//\//\/}", r"\/b\/b\/c"),
+            ("${PATHS//\\//:}", ":b:b:c"),
+            ("${PATHS/$EMPTY/x}", "x/b/b/c"),
+            ("${PATHS///}", "/b/b/c"),
+            // Without a value.
+            ("${NONE#*}", ""),
+            ("${NONE///}", ""),
+            ("${NONE-a}${EMPTY-b}${DIR-c}", "a/b"),
+            ("${NONE:-a}${EMPTY:-b}${DIR:-c}", "ab/b"),
+            ("${NONE+a}${EMPTY+b}${DIR+c}", "bc"),
+            ("${NONE:+a}${EMPTY:+b}${DIR:+c}", "c"),
+            ("${NONE:-}", ""),
+            ("[${EMPTY?a}${DIR?a}${DIR:?a}]", "[/b/b]"),
+            // A word within.
+            ("${NONE:-${EMPTY:-${DIR:+x$DIR}}}", "x/b"),
+            ("${NONE:-'$DIR'}${NONE:-\"a $DIR\"}", "$DIRa /b"),
+            (r"${NONE:-a\}b}", "a}b"),
+        ];
+        for (word, expected) in cases {
+            let found = expand(word, '\\', &value_of).map(|expanded| expanded.text);
+            assert_eq!(found.as_deref(), Ok(expected), "{word}");
+        }
+        for word in ["${NONE?a}", "${NONE:?}", "${EMPTY:?a}", "${DIR=a}", "${DIR//a}", "${DIR//}"] {
+            assert!(expand(word, '\\', &value_of).is_err(), "{word}");
+        }
+        let demanded = expand("${NONE:?set $DIR}", '\\', &value_of).unwrap_err();
+        assert!(demanded.ends_with("has no value: set /b"), "{demanded}");
+    }
+
     #[test]
     fn malformed_words_are_refused() {
         for word in [

@@ -41,11 +41,11 @@ const PIECES: [&str; 30] = [
 ];
 
 /// A small generator, so that a failure comes again.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     /// Returns a number below the limit.
-    fn roll(&mut self, limit: usize) -> usize {
+    pub(crate) fn roll(&mut self, limit: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
@@ -60,7 +60,7 @@ impl Dice {
         place
     }
 
-    fn mutate(&mut self, text: &mut String) {
+    pub(crate) fn mutate(&mut self, text: &mut String) {
         let (one, other) = (self.place(text), self.place(text));
         let range = one.min(other)..one.max(other);
         match self.roll(4) {

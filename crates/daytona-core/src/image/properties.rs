@@ -1,0 +1,175 @@
+//! What holds for every Dockerfile in every directory, tried on some that are put together at
+//! random. The same ones in every run.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::dockerfile::properties::Dice;
+use crate::dockerfile::{parse, parse_fragment};
+use crate::{Image, ResolvedImage};
+
+const ROUNDS: u64 = 400;
+
+const NAMES: [&str; 12] =
+    ["a", "b.txt", ".hidden", "sp ace", "[x]", "Dockerfile", "src", "lib", "deep", "é", "*", "-x"];
+
+const SOURCES: [&str; 22] = [
+    ".",
+    "./",
+    "/",
+    "..",
+    "src",
+    "src/",
+    "./src/lib",
+    "/a",
+    "*",
+    "**",
+    "*/*",
+    "src/**/a",
+    "[a-b]*",
+    "[",
+    "?",
+    "$D",
+    "${D:-a}/b.txt",
+    "\"sp ace\"",
+    "src/../a",
+    "é",
+    "<<E",
+    "https://x.y/z",
+];
+
+const FLAGS: [&str; 9] = [
+    "",
+    "",
+    "",
+    "--from=0 ",
+    "--from=one ",
+    "--chown=1 ",
+    "--parents ",
+    "--exclude=*.txt ",
+    "--link ",
+];
+
+const LINES: [&str; 16] = [
+    "FROM a AS one",
+    "FROM one",
+    "FROM b",
+    "ARG D=src",
+    "ENV D=lib E=$D",
+    "RUN <<E\nCOPY a /\nE",
+    "RUN --mount=type=bind,source=src,target=/s x",
+    "RUN --mount=target=/all x",
+    "ONBUILD COPY src /",
+    "ENTRYPOINT top -b",
+    "# ENTRYPOINT x",
+    "CMD [\"x\"]",
+    "RUN x \\",
+    "E",
+    "SHELL [\"a\"]",
+    "",
+];
+
+const IGNORED: [&str; 10] =
+    ["*", "!src", "**/*.txt", "src/lib", "!src/lib/a", "# no", "/a", "..", "[", "!**/deep"];
+
+fn pick<'t>(dice: &mut Dice, texts: &[&'t str]) -> &'t str {
+    texts[dice.roll(texts.len())]
+}
+
+/// Writes files, directories and links, and perhaps an ignore file.
+fn plant(dice: &mut Dice, root: &Path) {
+    for _ in 0..dice.roll(12) {
+        let depth = dice.roll(3);
+        let mut path = root.to_owned();
+        path.extend((0..=depth).map(|_| pick(dice, &NAMES)));
+        let planted = match dice.roll(8) {
+            0 => fs::create_dir_all(&path),
+            #[cfg(unix)]
+            1 => {
+                let target = ["a", "src", "..", "../src", "nowhere", "/etc/hostname", "."];
+                std::os::unix::fs::symlink(pick(dice, &target), &path)
+            }
+            _ => path
+                .parent()
+                .map_or(Ok(()), fs::create_dir_all)
+                .and_then(|()| fs::write(&path, "x")),
+        };
+        // Something may lie in the way; then there is one thing less.
+        drop(planted);
+    }
+    if dice.roll(3) == 0 {
+        let lines: Vec<&str> = (0..dice.roll(4)).map(|_| pick(dice, &IGNORED)).collect();
+        drop(fs::write(root.join(".dockerignore"), lines.join("\n")));
+    }
+}
+
+fn dockerfile(dice: &mut Dice) -> String {
+    let mut text = "FROM a\n".to_owned();
+    for _ in 0..dice.roll(6) {
+        if dice.roll(2) == 0 {
+            text.push_str(pick(dice, &LINES));
+        } else {
+            let (keyword, flag) = (pick(dice, &["COPY", "ADD"]), pick(dice, &FLAGS));
+            let (one, other) = (pick(dice, &SOURCES), pick(dice, &SOURCES));
+            text.push_str(&format!("{keyword} {flag}{one} {other} /x/"));
+        }
+        text.push('\n');
+    }
+    for _ in 0..dice.roll(3) {
+        dice.mutate(&mut text);
+    }
+    text
+}
+
+/// What no image may break, wherever it comes from.
+fn check(resolved: &ResolvedImage, roots: &[&Path]) {
+    parse(&resolved.dockerfile).unwrap();
+    let mut names = BTreeSet::new();
+    for file in &resolved.context {
+        let name = &file.archive_path;
+        assert!(names.insert(name), "{name} stands twice");
+        assert!(name.split('/').all(|part| !matches!(part, "" | "." | "..")), "{name:?}");
+        assert_ne!(name, "Dockerfile");
+        // Where a link leads that stands for itself is for the scan to judge, by its root.
+        assert!(roots.contains(&file.link_root.as_path()), "{:?}", file.link_root);
+        if file.local.is_symlink() {
+            continue;
+        }
+        let real = file.local.canonicalize().unwrap();
+        assert!(roots.iter().any(|root| real.starts_with(root)), "{real:?} lies outside");
+    }
+}
+
+#[test]
+fn images_of_any_dockerfile_in_any_directory_keep_within_it_or_are_refused() {
+    let mut resolved = 0;
+    for round in 0..ROUNDS {
+        let mut dice = Dice(round);
+        let dir = tempfile::tempdir().unwrap();
+        plant(&mut dice, dir.path());
+        let path = dir.path().join("Dockerfile.any");
+        fs::write(&path, dockerfile(&mut dice)).unwrap();
+        let root = dir.path().canonicalize().unwrap();
+
+        let image = Image::from_dockerfile(&path);
+        let Ok(found) = image.resolve() else {
+            assert!(image.lint().is_err());
+            continue;
+        };
+        check(&found, &[&root]);
+        image.lint().unwrap();
+        let longer = image.user("last");
+        assert!(longer.dockerfile().unwrap().contains("USER last\n"));
+        resolved += 1;
+
+        let line = format!("COPY {} /x/", pick(&mut dice, &SOURCES));
+        if parse_fragment(&line, '\\').is_ok() {
+            let staged = Image::base("c").stage("s", longer).dockerfile_commands_in(&root, [line]);
+            if let Ok(staged) = staged.resolve() {
+                check(&staged, &[&root]);
+            }
+        }
+    }
+    assert!(resolved > 60, "only {resolved} images could be resolved");
+}
