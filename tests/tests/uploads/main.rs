@@ -4,6 +4,7 @@
 
 mod built;
 mod conformance;
+mod documented;
 mod killed;
 mod network;
 mod proxy;
