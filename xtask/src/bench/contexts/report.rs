@@ -13,7 +13,6 @@ const END: &str = "<!-- measured: end -->";
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     machine: String,
-    runs: usize,
     rows: Vec<Row>,
     single_puts: Vec<SinglePut>,
 }
@@ -26,6 +25,7 @@ struct Row {
     contender: Contender,
     situation: Situation,
     best: Measurement,
+    runs: usize,
 }
 
 /// The most that a store took in a second, of one object in one request.
@@ -36,8 +36,8 @@ struct SinglePut {
 }
 
 impl Report {
-    pub(crate) fn new(machine: String, runs: usize) -> Self {
-        Self { machine, runs, rows: Vec::new(), single_puts: Vec::new() }
+    pub(crate) fn new(machine: String) -> Self {
+        Self { machine, rows: Vec::new(), single_puts: Vec::new() }
     }
 
     pub(crate) fn add(
@@ -53,8 +53,14 @@ impl Report {
                 == (tree, store, contender, situation)
         });
         match found {
-            Some(row) => row.best = row.best.or_better(measurement),
-            None => self.rows.push(Row { tree, store, contender, situation, best: measurement }),
+            Some(row) => {
+                row.best = row.best.or_better(measurement);
+                row.runs += 1;
+            }
+            None => {
+                let row = Row { tree, store, contender, situation, best: measurement, runs: 1 };
+                self.rows.push(row);
+            }
         }
     }
 
@@ -83,7 +89,7 @@ impl Report {
 
     /// Writes everything in Markdown.
     pub(crate) fn tables(&self) -> String {
-        let mut text = format!("Machine: {}. Fastest of {} runs.\n", self.machine, self.runs);
+        let mut text = format!("Machine: {}.\n", self.machine);
         let mut seen = Vec::new();
         for row in &self.rows {
             if !seen.contains(&(row.tree, row.store)) {
@@ -97,13 +103,21 @@ impl Report {
     fn table(&self, text: &mut String, tree: Tree, store: StoreKind) {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "\n### {}, {}\n", tree.title(), store.title());
+        let of_table = self.rows.iter().filter(|row| (row.tree, row.store) == (tree, store));
+        match of_table.map(|row| row.runs).max() {
+            Some(runs) if runs > 1 => {
+                let _ = write!(text, "The fastest of {runs} runs. ");
+            }
+            _ => text.push_str("One run. "),
+        }
         let single = self.single_puts.iter().find(|put| put.store == store);
-        if let Some(SinglePut { bytes_per_second, .. }) = single {
-            let mib = bytes_per_second / (1 << 20) as f64;
-            let _ = writeln!(
-                text,
-                "Limit: the store takes one object in one request at {mib:.0} MiB/s.\n"
-            );
+        match single {
+            Some(SinglePut { bytes_per_second, .. }) => {
+                let mib = bytes_per_second / (1 << 20) as f64;
+                let limit = "The limit: the store takes one object in one request at";
+                let _ = writeln!(text, "{limit} {mib:.0} MiB/s.\n");
+            }
+            None => text.push_str("\n\n"),
         }
         text.push_str(
             "| | seconds | official SDK | ratio | of the limit | CPU s | official | MiB sent | official | requests | official | peak MiB | official |\n\
