@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use daytona_core::{ContextFile, Image, ResolvedImage, Warning};
+use daytona_core::{ContextFile, ContextFilter, Image, ResolvedImage, Warning};
 use serde::Serialize;
 
 use crate::cli::BuildArgs;
@@ -24,12 +24,17 @@ struct ContextSource<'a> {
     /// Left out where the image itself gives the content.
     #[serde(skip_serializing_if = "Option::is_none")]
     local: Option<&'a Path>,
+    /// What of the directory stays out, as patterns with the rules of `.dockerignore`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    without: Vec<String>,
 }
 
 impl<'a> ContextSource<'a> {
     fn of(file: &'a ContextFile) -> Self {
         let local = file.content.is_none().then_some(file.local.as_path());
-        Self { archive_path: &file.archive_path, local }
+        let filter = file.filter.as_ref().filter(|_| file.local.is_dir());
+        let without = filter.map(ContextFilter::patterns).unwrap_or_default();
+        Self { archive_path: &file.archive_path, local, without }
     }
 }
 
@@ -63,13 +68,17 @@ fn print(resolved: &ResolvedImage, warnings: &[Warning]) -> Result<(), Failure> 
     if resolved.context.is_empty() {
         output::note("build context: no files");
     }
-    for ContextSource { archive_path, local } in resolved.context.iter().map(ContextSource::of) {
-        match local {
-            Some(local) => {
-                output::note(&format!("build context: {archive_path} from {}", local.display()));
-            }
-            None => output::note(&format!("build context: {archive_path}, given in the image")),
-        }
+    for source in resolved.context.iter().map(ContextSource::of) {
+        let ContextSource { archive_path, local, without } = source;
+        let origin = match local {
+            Some(local) => format!("{archive_path} from {}", local.display()),
+            None => format!("{archive_path}, given in the image"),
+        };
+        let without = match without.as_slice() {
+            [] => String::new(),
+            patterns => format!(", without `{}`", patterns.join("`, `")),
+        };
+        output::note(&format!("build context: {origin}{without}"));
     }
     Ok(())
 }

@@ -85,6 +85,52 @@ fn pruning_never_costs_a_file() {
     assert!(pruned > 100, "{pruned}");
 }
 
+/// Pieces of patterns, each of which means something somewhere.
+const PIECES: [&str; 24] = [
+    "a", "b", "ab", "*", "**", "?", "/", "/", "!", "[", "[a", "[^a", "]", "-", "\\", ".", "..",
+    "^", "**/", "/**", "*.b", "\\d", "{2}", "|",
+];
+
+const NAMES: [&str; 8] = ["a", "b", "ab", ".b", "a.b", "[", "1", "!a"];
+
+/// The same numbers in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (self.0 >> 33) as usize % end
+    }
+
+    fn some<'p>(&mut self, pieces: &[&'p str], most: usize) -> Vec<&'p str> {
+        (0..=self.below(most)).map(|_| pieces[self.below(pieces.len())]).collect()
+    }
+}
+
+#[test]
+fn no_pattern_panics_and_what_is_pruned_is_ignored() {
+    let mut numbers = Numbers(7);
+    let (mut understood, mut pruned) = (0, 0);
+    for _ in 0..4_000 {
+        let lines: Vec<String> =
+            (0..=numbers.below(3)).map(|_| numbers.some(&PIECES, 5).concat()).collect();
+        let Ok(patterns) = IgnorePatterns::new(&lines) else { continue };
+        understood += 1;
+        for _ in 0..8 {
+            let path = numbers.some(&NAMES, 4).join("/");
+            let mut level = patterns.root();
+            for (end, _) in path.match_indices('/') {
+                level = patterns.enter(&level, &path[..end]);
+                if patterns.ignores_all_below(&level, &path[..end]) {
+                    pruned += 1;
+                    assert!(patterns.ignores(&path), "{lines:?} {path}");
+                }
+            }
+        }
+    }
+    assert!(understood > 1_000 && pruned > 1_000, "{understood} {pruned}");
+}
+
 #[test]
 fn only_exceptions_that_lead_below_keep_a_directory_from_being_pruned() {
     for (text, dir, expected) in [
