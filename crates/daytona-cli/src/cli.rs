@@ -207,12 +207,28 @@ pub(crate) struct CreateArgs {
     #[arg(long, value_name = "CLASS")]
     pub(crate) class: Option<SandboxClass>,
 
+    /// What to do when there is a snapshot of the name
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    pub(crate) if_exists: IfExists,
+
     /// Return as soon as the server has accepted the snapshot
-    #[arg(long)]
+    #[arg(long, conflicts_with = "if_exists")]
     pub(crate) no_wait: bool,
 
     #[command(flatten)]
     pub(crate) following: Following,
+}
+
+/// What `create` does when there is a snapshot of the name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IfExists {
+    /// Fail
+    #[default]
+    Fail,
+    /// Take it if it has the same content, and fail otherwise
+    Adopt,
+    /// Take it if it has the same content, and delete and create it anew otherwise
+    Replace,
 }
 
 /// How an operation is followed.

@@ -52,9 +52,9 @@ impl Journal {
     pub(crate) fn step(&self, event: &CreateEvent, name: &str) {
         match event {
             CreateEvent::ContextUploaded(_) => self.asked(name),
-            CreateEvent::Created(snapshot) | CreateEvent::StateChanged(snapshot) => {
-                self.exists(snapshot);
-            }
+            CreateEvent::Created(snapshot)
+            | CreateEvent::Found(snapshot)
+            | CreateEvent::StateChanged(snapshot) => self.exists(snapshot),
             _ => {}
         }
     }

@@ -1,10 +1,13 @@
 //! The log of a build, while it runs and afterwards.
 
+use std::future::IntoFuture;
+use std::sync::Arc;
 use std::time::Duration;
 
-use daytona_core::{CreateSnapshotParams, Image};
-use daytona_testkit::Emulator;
+use daytona_core::{CreateEvent, CreateSnapshotParams, Image};
+use daytona_testkit::{BuildLog, Emulator};
 use futures_util::TryStreamExt;
+use tokio::time::Instant;
 
 use super::connect;
 
@@ -46,4 +49,114 @@ async fn snapshot_that_was_pulled_has_no_log() {
         .unwrap();
     assert_eq!(lines, 0);
     assert!(snapshots.build_logs("demo").await.err().unwrap().is_not_found());
+}
+
+#[tokio::test]
+async fn raw_log_is_the_log_byte_for_byte() {
+    let log = "one\r\n\nzw\u{f6}lf\nlast".as_bytes();
+    let builder = Emulator::builder().build_log("demo", BuildLog::new(log));
+    let emulator = builder.start().await.unwrap();
+    let snapshots = connect(&emulator);
+    let mut raw = Vec::new();
+    snapshots
+        .create(CreateSnapshotParams::new("demo", image()))
+        .on_raw_logs(|chunk| raw.extend_from_slice(chunk))
+        .await
+        .unwrap();
+    assert_eq!(raw, log);
+    let chunks: Vec<_> =
+        snapshots.build_logs("demo").chunks().await.unwrap().try_collect().await.unwrap();
+    assert_eq!(chunks.concat(), log);
+}
+
+#[tokio::test]
+async fn lines_come_before_the_last_state() {
+    let builder = Emulator::builder().build_log("demo", BuildLog::new("one\ntwo\n"));
+    let emulator = builder.start().await.unwrap();
+    let told = std::sync::Mutex::new(Vec::new());
+    connect(&emulator)
+        .create(CreateSnapshotParams::new("demo", image()))
+        .on_logs(|line| told.lock().unwrap().push(line.to_owned()))
+        .on_event(|event| {
+            if let CreateEvent::StateChanged(snapshot) = event {
+                told.lock().unwrap().push(snapshot.state.to_string());
+            }
+        })
+        .await
+        .unwrap();
+    let mut told = told.into_inner().unwrap();
+    told.retain(|what| what != "building");
+    assert_eq!(told, ["one", "two", "active"]);
+}
+
+#[tokio::test]
+async fn callback_that_panics_is_not_called_again_and_the_build_goes_on() {
+    let builder = Emulator::builder().build_log("demo", BuildLog::new("one\ntwo\n"));
+    let emulator = builder.start().await.unwrap();
+    let (mut lines, mut events) = (0, 0);
+    let created = connect(&emulator)
+        .create(CreateSnapshotParams::new("demo", image()))
+        .on_logs(|_| {
+            lines += 1;
+            panic!("a callback that panics");
+        })
+        .on_event(|_| {
+            events += 1;
+            panic!("another one");
+        })
+        .await;
+    assert!(created.unwrap().state.is_active());
+    assert_eq!((lines, events), (1, 1));
+}
+
+/// The callback blocks its thread, so that others are needed for the emulator.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn callback_that_blocks_until_the_build_is_over_delays_it_no_further() {
+    let log =
+        BuildLog::new("a line of a log that is long enough to fill all buffers\n".repeat(1_000));
+    let builder = Emulator::builder().build_log("demo", log.repeated(1_000));
+    let emulator = Arc::new(builder.start().await.unwrap());
+    let (over, is_over) = std::sync::mpsc::channel();
+    let watcher = {
+        let emulator = emulator.clone();
+        tokio::spawn(async move {
+            emulator.wait_for_state("demo", "active").await;
+            over.send(()).unwrap();
+        })
+    };
+    let mut lines = 0_u64;
+    let count = &mut lines;
+    let create = connect(&emulator)
+        .create(CreateSnapshotParams::new("demo", image()))
+        .on_logs(move |_| {
+            if *count == 0 {
+                is_over.recv().unwrap();
+            }
+            *count += 1;
+        })
+        .into_future();
+    assert!(create.await.unwrap().state.is_active());
+    watcher.await.unwrap();
+    assert!(lines > 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn hundred_megabytes_of_log_arrive_whole_beside_the_build() {
+    let piece = format!("{}\n", "x".repeat(999)).repeat(1_000);
+    let log = BuildLog::new(piece).repeated(100);
+    let builder = Emulator::builder().build_log("demo", log).build_time(Duration::from_secs(30));
+    let emulator = builder.start().await.unwrap();
+    let mut bytes = 0;
+    let ended = async {
+        emulator.wait_for_state("demo", "active").await;
+        Instant::now()
+    };
+    let create = connect(&emulator)
+        .create(CreateSnapshotParams::new("demo", image()))
+        .on_logs(|line| bytes += line.len() + 1)
+        .into_future();
+    let (created, ended) = tokio::join!(create, ended);
+    assert!(created.unwrap().state.is_active());
+    assert_eq!(bytes, 100_000_000);
+    assert!(ended.elapsed() < Duration::from_millis(150), "{:?}", ended.elapsed());
 }

@@ -5,8 +5,13 @@
 
 mod bad_input;
 mod contexts;
+mod cost;
+mod ensure;
 mod lifecycle;
 mod logs;
+mod many;
+mod started;
+mod watching;
 
 use std::fs;
 use std::path::Path;

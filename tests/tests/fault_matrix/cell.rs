@@ -13,7 +13,6 @@ use tokio::{runtime::Handle, time::Instant};
 
 use crate::{
     expectation::Expect,
-    not_yet,
     operation::{Circumstances, End, Operation, Stage},
     panics,
     table::{self, Row},
@@ -43,10 +42,6 @@ impl Cell {
             let columns = Operation::ALL.into_iter().zip(row.expected);
             columns.map(move |(operation, expected)| Self { row, operation, expected })
         })
-    }
-
-    pub(crate) fn is_not_yet(&self) -> bool {
-        not_yet::cells().any(|cell| cell == (self.row.name, self.operation))
     }
 
     /// Runs the cell on a thread of its own, so that nothing it does can stop the others.

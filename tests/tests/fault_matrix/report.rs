@@ -139,18 +139,13 @@ pub(crate) fn json(entries: &[Entry]) -> Value {
     })
 }
 
-/// Lists what the test is to fail for, one line each; the lines about cells of the list can be deleted from it.
-pub(crate) fn surprises(entries: &[Entry]) -> String {
+/// Lists the broken promises, one line each.
+pub(crate) fn broken(entries: &[Entry]) -> String {
     let mut text = String::new();
     for entry in entries {
-        let cell = entry.cell;
-        let place = format!("(\"{}\", Operation::{:?})", cell.row.name, cell.operation);
-        match (cell.is_not_yet(), entry.breach()) {
-            (false, Some(breach)) => {
-                writeln!(text, "broken: {place}, // {}", one_line(breach)).unwrap();
-            }
-            (true, None) => writeln!(text, "holds now, delete from the list: {place},").unwrap(),
-            _ => {}
+        if let Some(breach) = entry.breach() {
+            let (operation, fault) = (entry.cell.operation, entry.cell.row.name);
+            writeln!(text, "{operation:?} x `{fault}`: {}", one_line(breach)).unwrap();
         }
     }
     text

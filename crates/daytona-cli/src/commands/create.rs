@@ -1,10 +1,10 @@
 //! `create`: from a Dockerfile or a registry image to a snapshot.
 
-use daytona_core::{CreateSnapshotParams, Image, Resources, SnapshotSource};
+use daytona_core::{CreateSnapshotParams, Error, Image, Resources, Snapshot, SnapshotSource};
 
 use super::lint;
 use crate::app::Session;
-use crate::cli::CreateArgs;
+use crate::cli::{CreateArgs, IfExists};
 use crate::failure::Failure;
 use crate::output::{self, Progress, ProgressStyle};
 
@@ -17,8 +17,27 @@ pub(super) async fn run(arguments: CreateArgs, session: &Session) -> Result<(), 
     }
     let progress = Progress::new(arguments.following.progress);
     warn(&params, &progress).await;
+    let outcome = match arguments.if_exists {
+        IfExists::Fail => create(params, &arguments, &progress, session).await,
+        of_same_name => ensure(params, of_same_name, &arguments, &progress, session).await,
+    };
+    let snapshot = outcome.map_err(|error| session.failed_to_follow(error))?;
+    output::snapshot(session.format, &snapshot)?;
+    if arguments.no_wait && snapshot.state.is_in_progress() {
+        let wait = session.command_line.with(&["wait", &snapshot.id]);
+        progress.note(&format!("`{wait}` follows it"));
+    }
+    Ok(())
+}
+
+async fn create(
+    params: CreateSnapshotParams,
+    arguments: &CreateArgs,
+    progress: &Progress,
+    session: &Session,
+) -> Result<Snapshot, Error> {
     let mut create = session.snapshots.create(params).on_event(|event| {
-        session.journal.step(event, name);
+        session.journal.step(event, &arguments.name);
         progress.event(event);
     });
     if arguments.following.progress != ProgressStyle::None {
@@ -27,14 +46,31 @@ pub(super) async fn run(arguments: CreateArgs, session: &Session) -> Result<(), 
     if let Some(timeout) = arguments.following.timeout {
         create = create.timeout(timeout);
     }
-    let outcome = if arguments.no_wait { create.submit().await } else { create.await };
-    let snapshot = outcome.map_err(|error| session.failed_to_follow(error))?;
-    output::snapshot(session.format, &snapshot)?;
-    if arguments.no_wait && snapshot.state.is_in_progress() {
-        let wait = session.command_line.with(&["wait", &snapshot.id]);
-        progress.note(&format!("`{wait}` follows it"));
+    if arguments.no_wait { create.submit().await } else { create.await }
+}
+
+/// Creates the snapshot unless there is one of its content.
+async fn ensure(
+    params: CreateSnapshotParams,
+    of_same_name: IfExists,
+    arguments: &CreateArgs,
+    progress: &Progress,
+    session: &Session,
+) -> Result<Snapshot, Error> {
+    let mut ensure = session.snapshots.ensure(params).on_event(|event| {
+        session.journal.step(event, &arguments.name);
+        progress.event(event);
+    });
+    if of_same_name == IfExists::Replace {
+        ensure = ensure.replace();
     }
-    Ok(())
+    if arguments.following.progress != ProgressStyle::None {
+        ensure = ensure.on_logs(|line| progress.log(line));
+    }
+    if let Some(timeout) = arguments.following.timeout {
+        ensure = ensure.timeout(timeout);
+    }
+    ensure.await
 }
 
 /// Warns of what the build will make of the image, with the entrypoint that it ends with.

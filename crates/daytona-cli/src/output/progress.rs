@@ -29,6 +29,7 @@ enum Event<'a> {
     Warning(&'a Warning),
     ContextUploaded { archives: &'a [ContextUpload] },
     Created { snapshot: &'a Snapshot },
+    Found { snapshot: &'a Snapshot },
     StateChanged { snapshot: &'a Snapshot },
     Log { line: &'a str },
     Note { text: &'a str },
@@ -49,6 +50,12 @@ impl Progress {
                 self.write(&Event::Created { snapshot }, || {
                     let Snapshot { name, id, state, .. } = snapshot;
                     format!("snapshot `{name}` created with id {id}: {state}")
+                });
+            }
+            CreateEvent::Found(snapshot) => {
+                self.write(&Event::Found { snapshot }, || {
+                    let Snapshot { name, id, state, .. } = snapshot;
+                    format!("snapshot `{name}` of this content exists with id {id}: {state}")
                 });
             }
             CreateEvent::StateChanged(snapshot) => {

@@ -13,6 +13,21 @@ fn taken_name_is_a_conflict() {
     assert_eq!(run.failed(4).error()["kind"], "conflict");
 }
 
+#[test]
+fn snapshot_of_the_name_is_adopted_or_replaced_on_request() {
+    let home = Home::new();
+    let create = "create demo --image alpine:3.20 --format json --if-exists adopt";
+    let first = home.local(create).json();
+    assert_eq!(home.local(create).json()["id"], first["id"]);
+    let other = "create demo --image alpine:3.21 --format json --if-exists";
+    let refused = home.local(&format!("{other} adopt"));
+    let error = refused.failed(4).error();
+    assert!(error["message"].as_str().unwrap().contains("differs in the image name"), "{error}");
+    let replaced = home.local(&format!("{other} replace")).json();
+    assert_eq!((&replaced["name"], &replaced["state"]), (&first["name"], &first["state"]));
+    assert_ne!(replaced["id"], first["id"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn failed_build_has_its_reason_and_last_log_lines() {
     let daytona = Emulator::builder()

@@ -50,6 +50,7 @@ pub(super) struct Following {
     state_since: Instant,
     subscription: Subscription,
     log: Log,
+    log_was_open: bool,
     log_use: LogUse,
     nudges: Nudges,
     deadline: Deadline,
@@ -87,6 +88,7 @@ impl SnapshotService {
             state_since: now,
             subscription,
             log,
+            log_was_open: false,
             log_use,
             nudges: Nudges::new(now),
             deadline,
@@ -222,7 +224,10 @@ impl Following {
 
     /// Takes what has happened to the log.
     fn hear(&mut self, news: &LogNews) {
-        self.subscription.set_log_open(self.log.is_open());
+        if self.log_was_open != self.log.is_open() {
+            self.log_was_open = self.log.is_open();
+            self.subscription.set_log_open(self.log_was_open);
+        }
         match news {
             LogNews::Ended => self.subscription.ask_within(Duration::ZERO),
             LogNews::Some => {

@@ -148,3 +148,6 @@ impl<T> Drop for Subscription<T> {
 fn no_longer_asked() -> Error {
     Error::new(Kind::Transport, "the snapshot is no longer asked for")
 }
+
+#[cfg(test)]
+mod tests;

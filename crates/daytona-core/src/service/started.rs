@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 use futures_util::stream;
+use tracing::Instrument;
 
 use super::SnapshotService;
 use super::deadline::Deadline;
@@ -95,7 +96,11 @@ impl<'a> StartedSnapshot<'a> {
     /// # Errors
     ///
     /// Those of [`SnapshotService::create`], as far as they are about the build.
-    pub async fn wait(mut self) -> Result<Snapshot> {
+    pub async fn wait(self) -> Result<Snapshot> {
+        self.run().instrument(tracing::info_span!("SnapshotService.wait")).await
+    }
+
+    async fn run(mut self) -> Result<Snapshot> {
         loop {
             if let Some(outcome) = self.outcome {
                 return outcome;

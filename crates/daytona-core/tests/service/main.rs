@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "client")]
+mod error_texts;
+mod exactly_once;
 mod follow;
 #[cfg(feature = "client")]
 mod http_calls;
