@@ -123,6 +123,7 @@ fn advised(error: Error) -> Error {
         Some(403) => {
             error.with_hint("the credentials lack a permission, or the organization is suspended")
         }
+        Some(429) => error.with_hint("wait for as long as the server says before asking again"),
         _ => error,
     }
 }

@@ -10,6 +10,7 @@ mod follow;
 mod http_calls;
 #[cfg(feature = "client")]
 mod http_failures;
+mod promptness;
 mod script;
 #[cfg(feature = "client")]
 mod server;
