@@ -54,6 +54,7 @@ impl Repeater {
     }
 
     /// Replaces the backoff policy; the traffic stays shared.
+    #[cfg(feature = "client")]
     pub(crate) fn with_backoff(self, backoff: Arc<dyn BackoffPolicy>) -> Self {
         Self { backoff, ..self }
     }
