@@ -38,6 +38,10 @@
 //!
 //! # Features
 //! - `rustls` (default): `https://` URLs, through rustls, ring and the certificates that the platform trusts.
+//! - `rustls-no-provider`: the same with cryptography of your own in place of ring, either installed for the whole
+//!   process or handed to [`http_client_builder_with`].
+//!
+//! Without either you can still hand in a [`reqwest::Client`] that knows TLS in its own way.
 //!
 //! # Tracing
 //! Every call is a `tracing` span at debug level, with the fields `operation`, `method`, `path` and `status`.
@@ -56,6 +60,10 @@ mod tls;
 pub use answer::decode_error;
 pub use generated::{ByteStream, Client, Error, ResponseValue, builder, types};
 pub use headers::{InvalidHeader, RequestHeaders};
+#[cfg(feature = "rustls-no-provider")]
+pub use rustls;
+#[cfg(feature = "rustls-no-provider")]
+pub use tls::http_client_builder_with;
 pub use tls::{TlsError, http_client_builder};
 
 impl Client {

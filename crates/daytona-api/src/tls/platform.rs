@@ -1,17 +1,16 @@
-//! rustls with ring and the platform's certificates.
+//! rustls with the platform's certificates.
 
 use std::sync::Arc;
 
 use rustls::{
     ClientConfig, DigitallySignedStruct, Error, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    crypto::{CryptoProvider, ring},
+    crypto::CryptoProvider,
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 use rustls_platform_verifier::Verifier;
 
-pub(super) fn client_config() -> Result<ClientConfig, Error> {
-    let provider = Arc::new(ring::default_provider());
+pub(super) fn client_config(provider: Arc<CryptoProvider>) -> Result<ClientConfig, Error> {
     let verifier: Arc<dyn ServerCertVerifier> = match Verifier::new(provider.clone()) {
         Ok(verifier) => Arc::new(verifier),
         Err(reason) => Arc::new(NoCertificates { reason, provider: provider.clone() }),
@@ -67,8 +66,10 @@ impl ServerCertVerifier for NoCertificates {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "rustls"))]
 mod tests {
+    use rustls::crypto::ring;
+
     use super::*;
 
     #[test]
