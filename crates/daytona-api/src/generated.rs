@@ -25,6 +25,32 @@ pub mod types {
             Default::default()
         }
     }
+    /// A class of sandboxes that an organization can create in a region.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AvailableSandboxClass {
+        /// The types of GPU that such sandboxes can have.
+        #[serde(
+            rename = "allowedGpuTypes",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
+        pub allowed_gpu_types: ::std::vec::Vec<GpuType>,
+        /// Whether such sandboxes can have a GPU.
+        #[serde(rename = "gpuAvailable")]
+        pub gpu_available: bool,
+        /// The ID of the region.
+        #[serde(rename = "regionId")]
+        pub region_id: ::std::string::String,
+        /// The class.
+        #[serde(rename = "sandboxClass")]
+        pub sandbox_class: SandboxClass,
+    }
+    impl AvailableSandboxClass {
+        pub fn builder() -> builder::AvailableSandboxClass {
+            Default::default()
+        }
+    }
     /// What a snapshot was built from.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct BuildInfo {
@@ -155,6 +181,189 @@ pub mod types {
             Default::default()
         }
     }
+    /// A sandbox to create. Everything can be left out; what the snapshot says (`snapshot`) then holds, or else the
+    /// defaults of the installation.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct CreateSandbox {
+        /// How many minutes after it stopped the sandbox is archived; 0 for the longest time allowed.
+        #[serde(
+            rename = "autoArchiveInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_archive_interval: ::std::option::Option<i64>,
+        /// How many minutes after it stopped the sandbox is deleted; 0 for at once, which makes it an ephemeral
+        /// sandbox, and a negative number for never.
+        #[serde(
+            rename = "autoDeleteInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_delete_interval: ::std::option::Option<i64>,
+        /// How many idle minutes it takes until the sandbox is paused; 0 for never. Only for classes that can be
+        /// paused, which by default happens after 60 minutes, and not together with `autoStopInterval`.
+        #[serde(
+            rename = "autoPauseInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_pause_interval: ::std::option::Option<i64>,
+        /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
+        #[serde(
+            rename = "autoStopInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_stop_interval: ::std::option::Option<i64>,
+        /// What to build an image from, for this sandbox. Not together with `snapshot`.
+        #[serde(
+            rename = "buildInfo",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub build_info: ::std::option::Option<CreateBuildInfo>,
+        /// The CPU cores.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cpu: ::std::option::Option<i64>,
+        /// The disk in GiB.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub disk: ::std::option::Option<i64>,
+        /// The domains that the sandbox can reach, separated by commas; `*.` stands for any subdomain.
+        #[serde(
+            rename = "domainAllowList",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub domain_allow_list: ::std::option::Option<::std::string::String>,
+        /// Environment variables of the sandbox, by name. They can be read back; see `secrets` for others.
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
+        pub env: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+        /// The GPUs.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub gpu: ::std::option::Option<i64>,
+        /// The wanted types of GPU, the best one first; the first that is free is taken.
+        #[serde(
+            rename = "gpuType",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
+        pub gpu_type: ::std::vec::Vec<GpuType>,
+        /// Labels to find the sandbox by, by name.
+        #[serde(
+            default,
+            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
+        pub labels: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+        /// The ID or the name of a sandbox to be placed next to, so that the two share a network. Sandboxes that are
+        /// linked are ephemeral and have no GPU, and the other one must not be linked itself.
+        #[serde(
+            rename = "linkedSandbox",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub linked_sandbox: ::std::option::Option<::std::string::String>,
+        /// The memory in GiB.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub memory: ::std::option::Option<i64>,
+        /// The name; the ID of the sandbox if not given.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+        /// The networks that the sandbox can reach, in CIDR notation, separated by commas.
+        #[serde(
+            rename = "networkAllowList",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub network_allow_list: ::std::option::Option<::std::string::String>,
+        /// Whether the sandbox is cut off from the network.
+        #[serde(
+            rename = "networkBlockAll",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub network_block_all: ::std::option::Option<bool>,
+        /// The OpenTelemetry collector that the sandbox reports to, in place of the region's or Daytona's; what goes
+        /// there is not seen by Daytona's dashboard.
+        #[serde(
+            rename = "otelEndpointOverride",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub otel_endpoint_override: ::std::option::Option<::std::string::String>,
+        /// The HTTP or HTTPS proxy for what the sandbox sends, with credentials if it needs some. It is made known
+        /// to processes by environment variables, which they are free to ignore; together with `domainAllowList` the
+        /// network sends web traffic through it in any case.
+        #[serde(
+            rename = "outboundProxyUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub outbound_proxy_url: ::std::option::Option<::std::string::String>,
+        /// Whether everybody can reach the sandbox's ports over HTTP.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub public: ::std::option::Option<bool>,
+        /// Secrets of the organization's vault to hand to the sandbox: each entry has the name of an environment
+        /// variable and, as its value, the name of the secret.
+        #[serde(
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
+        pub secrets: ::std::vec::Vec<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        >,
+        /// The ID or the name of the snapshot to start from. Not together with `buildInfo`.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub snapshot: ::std::option::Option<::std::string::String>,
+        /// Whether the sandbox may be ended at any moment, without notice, to make room for others. Only for sandboxes
+        /// with a GPU; by default it may not.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub spot: ::std::option::Option<bool>,
+        /// The ID of the region to place the sandbox in; the organization's default region if not given.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub target: ::std::option::Option<::std::string::String>,
+        /// How many minutes after its creation the sandbox is destroyed, whatever its state; 0 for never. Regions can
+        /// set a maximum, which is then also the default.
+        #[serde(
+            rename = "ttlMinutes",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub ttl_minutes: ::std::option::Option<i64>,
+        /// The user that processes run as.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub user: ::std::option::Option<::std::string::String>,
+        /// The volumes to mount.
+        #[serde(
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
+        pub volumes: ::std::vec::Vec<SandboxVolume>,
+    }
+    impl CreateSandbox {
+        pub fn builder() -> builder::CreateSandbox {
+            Default::default()
+        }
+    }
+    /// A snapshot to take of a sandbox.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct CreateSandboxSnapshot {
+        /// Whether the memory becomes a part of the snapshot, for virtual machines only. With it the machine must be
+        /// running; without it, which is the default, it must be stopped.
+        #[serde(
+            rename = "includeMemory",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub include_memory: ::std::option::Option<bool>,
+        /// The name, unique within the organization, as for any snapshot.
+        pub name: ::std::string::String,
+    }
+    impl CreateSandboxSnapshot {
+        pub fn builder() -> builder::CreateSandboxSnapshot {
+            Default::default()
+        }
+    }
     /// A snapshot to create, either from an image (`imageName`) or from a Dockerfile (`buildInfo`).
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct CreateSnapshot {
@@ -216,6 +425,17 @@ pub mod types {
     }
     impl CreateSnapshot {
         pub fn builder() -> builder::CreateSnapshot {
+            Default::default()
+        }
+    }
+    /// A volume to create.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct CreateVolume {
+        /// The name, unique within the organization.
+        pub name: ::std::string::String,
+    }
+    impl CreateVolume {
+        pub fn builder() -> builder::CreateVolume {
             Default::default()
         }
     }
@@ -535,6 +755,23 @@ pub mod types {
             value.parse()
         }
     }
+    /// One page of a list of sandboxes.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct ListSandboxesResponse {
+        /// The sandboxes of this page.
+        pub items: ::std::vec::Vec<SandboxListItem>,
+        /// The cursor of the next page; `null` on the last one.
+        #[serde(
+            rename = "nextCursor",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub next_cursor: ::std::option::Option<::std::string::String>,
+    }
+    impl ListSandboxesResponse {
+        pub fn builder() -> builder::ListSandboxesResponse {
+            Default::default()
+        }
+    }
     /// An OpenID Connect provider.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct OidcConfig {
@@ -548,6 +785,172 @@ pub mod types {
     }
     impl OidcConfig {
         pub fn builder() -> builder::OidcConfig {
+            Default::default()
+        }
+    }
+    /// An organization, which owns snapshots, sandboxes and volumes.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct Organization {
+        /// How many requests are allowed per length of time; `null` for the installation's limit.
+        #[serde(
+            rename = "authenticatedRateLimit",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub authenticated_rate_limit: ::std::option::Option<f64>,
+        /// The length of time of `authenticatedRateLimit`, in seconds.
+        #[serde(
+            rename = "authenticatedRateLimitTtlSeconds",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub authenticated_rate_limit_ttl_seconds: ::std::option::Option<f64>,
+        /// When the organization was created.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::jiff::Timestamp,
+        /// The ID of the user that created the organization.
+        #[serde(rename = "createdBy")]
+        pub created_by: ::std::string::String,
+        /// The ID of the region for what is created without one.
+        #[serde(
+            rename = "defaultRegionId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub default_region_id: ::std::option::Option<::std::string::String>,
+        /// Settings that are being tried out.
+        #[serde(rename = "experimentalConfig")]
+        pub experimental_config: ::serde_json::Map<
+            ::std::string::String,
+            ::serde_json::Value,
+        >,
+        /// The ID, a UUID.
+        pub id: ::std::string::String,
+        /// The most CPU cores that a sandbox can have.
+        #[serde(rename = "maxCpuPerSandbox")]
+        pub max_cpu_per_sandbox: f64,
+        /// The largest disk that a sandbox can have, in GiB.
+        #[serde(rename = "maxDiskPerSandbox")]
+        pub max_disk_per_sandbox: f64,
+        /// The most memory that a sandbox can have, in GiB.
+        #[serde(rename = "maxMemoryPerSandbox")]
+        pub max_memory_per_sandbox: f64,
+        /// How many secrets can be handed to one sandbox.
+        #[serde(rename = "maxSecretsPerSandbox")]
+        pub max_secrets_per_sandbox: f64,
+        /// The name to show.
+        pub name: ::std::string::String,
+        /// Where sandboxes report to; `null` for Daytona's collector.
+        #[serde(
+            rename = "otelConfig",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub otel_config: ::std::option::Option<OtelConfig>,
+        /// Whether this is the organization that every user has for themselves.
+        pub personal: bool,
+        /// Whether browsers see a warning before they reach a port of a sandbox.
+        #[serde(rename = "previewWarningEnabled")]
+        pub preview_warning_enabled: bool,
+        /// How many sandboxes can be created per length of time; `null` for the installation's limit.
+        #[serde(
+            rename = "sandboxCreateRateLimit",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sandbox_create_rate_limit: ::std::option::Option<f64>,
+        /// The length of time of `sandboxCreateRateLimit`, in seconds.
+        #[serde(
+            rename = "sandboxCreateRateLimitTtlSeconds",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sandbox_create_rate_limit_ttl_seconds: ::std::option::Option<f64>,
+        /// How many sandboxes can be started, stopped or otherwise changed per length of time; `null` for the
+        /// installation's limit.
+        #[serde(
+            rename = "sandboxLifecycleRateLimit",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sandbox_lifecycle_rate_limit: ::std::option::Option<f64>,
+        /// The length of time of `sandboxLifecycleRateLimit`, in seconds.
+        #[serde(
+            rename = "sandboxLifecycleRateLimitTtlSeconds",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sandbox_lifecycle_rate_limit_ttl_seconds: ::std::option::Option<f64>,
+        /// Whether new sandboxes can reach a limited part of the network only.
+        #[serde(rename = "sandboxLimitedNetworkEgress")]
+        pub sandbox_limited_network_egress: bool,
+        /// How many secrets the vault can hold.
+        #[serde(rename = "secretQuota")]
+        pub secret_quota: f64,
+        /// How many minutes a snapshot can go unused before it becomes `inactive`; 20160, which is 14 days, by default.
+        #[serde(rename = "snapshotDeactivationTimeoutMinutes")]
+        pub snapshot_deactivation_timeout_minutes: f64,
+        /// Whether the organization can set up single sign-on.
+        #[serde(rename = "ssoEnabled")]
+        pub sso_enabled: bool,
+        /// Whether the organization is barred from using the service.
+        pub suspended: bool,
+        /// When the organization was suspended.
+        #[serde(rename = "suspendedAt")]
+        pub suspended_at: ::jiff::Timestamp,
+        /// When the suspension ends by itself.
+        #[serde(rename = "suspendedUntil")]
+        pub suspended_until: ::jiff::Timestamp,
+        /// How many hours into a suspension what the organization owns is cleaned up.
+        #[serde(rename = "suspensionCleanupGracePeriodHours")]
+        pub suspension_cleanup_grace_period_hours: f64,
+        /// Why the organization was suspended.
+        #[serde(rename = "suspensionReason")]
+        pub suspension_reason: ::std::string::String,
+        /// When the organization last changed.
+        #[serde(rename = "updatedAt")]
+        pub updated_at: ::jiff::Timestamp,
+    }
+    impl Organization {
+        pub fn builder() -> builder::Organization {
+            Default::default()
+        }
+    }
+    /// The quotas of an organization, and what it uses of them.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct OrganizationUsageOverview {
+        /// How many snapshots the organization has.
+        #[serde(rename = "currentSnapshotUsage")]
+        pub current_snapshot_usage: f64,
+        /// How many volumes the organization has.
+        #[serde(rename = "currentVolumeUsage")]
+        pub current_volume_usage: f64,
+        /// What sandboxes can use and do use, one entry for each class in each region.
+        #[serde(rename = "regionUsage")]
+        pub region_usage: ::std::vec::Vec<RegionUsageOverview>,
+        /// How many snapshots the organization can have.
+        #[serde(rename = "totalSnapshotQuota")]
+        pub total_snapshot_quota: f64,
+        /// How many volumes the organization can have.
+        #[serde(rename = "totalVolumeQuota")]
+        pub total_volume_quota: f64,
+    }
+    impl OrganizationUsageOverview {
+        pub fn builder() -> builder::OrganizationUsageOverview {
+            Default::default()
+        }
+    }
+    /// An OpenTelemetry collector.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct OtelConfig {
+        /// The URL of the collector.
+        pub endpoint: ::std::string::String,
+        /// The headers that it wants, by name; credentials are often among them.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub headers: ::std::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        >,
+        /// The ID of the organization that the collector belongs to.
+        #[serde(
+            rename = "organizationId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub organization_id: ::std::option::Option<::std::string::String>,
+    }
+    impl OtelConfig {
+        pub fn builder() -> builder::OtelConfig {
             Default::default()
         }
     }
@@ -758,6 +1161,396 @@ pub mod types {
             value.parse()
         }
     }
+    /// The quotas of an organization for one class of sandboxes in one region, and what is used of them.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct RegionUsageOverview {
+        /// The types of GPU that the sandboxes can have.
+        #[serde(
+            rename = "allowedGpuTypes",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
+        pub allowed_gpu_types: ::std::vec::Vec<GpuType>,
+        /// How many CPU cores the sandboxes have.
+        #[serde(rename = "currentCpuUsage")]
+        pub current_cpu_usage: f64,
+        /// How much disk the sandboxes have, in GiB.
+        #[serde(rename = "currentDiskUsage")]
+        pub current_disk_usage: f64,
+        /// How many GPUs the sandboxes have.
+        #[serde(rename = "currentGpuUsage")]
+        pub current_gpu_usage: f64,
+        /// How much memory the sandboxes have, in GiB.
+        #[serde(rename = "currentMemoryUsage")]
+        pub current_memory_usage: f64,
+        /// The most CPU cores that a sandbox can have for each of its GPUs.
+        #[serde(
+            rename = "maxCpuPerGpu",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub max_cpu_per_gpu: ::std::option::Option<f64>,
+        /// The most CPU cores that one sandbox can have; `null` for the organization's limit.
+        #[serde(
+            rename = "maxCpuPerSandbox",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub max_cpu_per_sandbox: ::std::option::Option<f64>,
+        /// The largest disk that a sandbox can have for each of its GPUs, in GiB.
+        #[serde(
+            rename = "maxDiskPerGpu",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub max_disk_per_gpu: ::std::option::Option<f64>,
+        /// The largest disk of a sandbox that is not deleted as soon as it stops, in GiB; `null` where it is that of
+        /// any sandbox.
+        #[serde(
+            rename = "maxDiskPerNonEphemeralSandbox",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub max_disk_per_non_ephemeral_sandbox: ::std::option::Option<f64>,
+        /// The largest disk that one sandbox can have, in GiB; `null` for the organization's limit.
+        #[serde(
+            rename = "maxDiskPerSandbox",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub max_disk_per_sandbox: ::std::option::Option<f64>,
+        /// The most memory that a sandbox can have for each of its GPUs, in GiB.
+        #[serde(
+            rename = "maxMemoryPerGpu",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub max_memory_per_gpu: ::std::option::Option<f64>,
+        /// The most memory that one sandbox can have, in GiB; `null` for the organization's limit.
+        #[serde(
+            rename = "maxMemoryPerSandbox",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub max_memory_per_sandbox: ::std::option::Option<f64>,
+        /// The ID of the region.
+        #[serde(rename = "regionId")]
+        pub region_id: ::std::string::String,
+        /// The class of the sandboxes.
+        #[serde(rename = "sandboxClass")]
+        pub sandbox_class: SandboxClass,
+        /// How many CPU cores the sandboxes can have together.
+        #[serde(rename = "totalCpuQuota")]
+        pub total_cpu_quota: f64,
+        /// How much disk the sandboxes can have together, in GiB.
+        #[serde(rename = "totalDiskQuota")]
+        pub total_disk_quota: f64,
+        /// How many GPUs the sandboxes can have together.
+        #[serde(rename = "totalGpuQuota")]
+        pub total_gpu_quota: f64,
+        /// How much memory the sandboxes can have together, in GiB.
+        #[serde(rename = "totalMemoryQuota")]
+        pub total_memory_quota: f64,
+    }
+    impl RegionUsageOverview {
+        pub fn builder() -> builder::RegionUsageOverview {
+            Default::default()
+        }
+    }
+    /// Temporary credentials for pushing images to a registry, and the place that they are for.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct RegistryPushAccessDto {
+        /// When the credentials expire, in RFC 3339.
+        #[serde(rename = "expiresAt")]
+        pub expires_at: ::std::string::String,
+        /// The project, which is the first part of an image's path in the registry.
+        pub project: ::std::string::String,
+        /// The ID of the registry.
+        #[serde(rename = "registryId")]
+        pub registry_id: ::std::string::String,
+        /// The registry, without a scheme.
+        #[serde(rename = "registryUrl")]
+        pub registry_url: ::std::string::String,
+        /// The password.
+        pub secret: ::std::string::String,
+        /// The user name.
+        pub username: ::std::string::String,
+    }
+    impl RegistryPushAccessDto {
+        pub fn builder() -> builder::RegistryPushAccessDto {
+            Default::default()
+        }
+    }
+    /// A sandbox.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct Sandbox {
+        /// How many minutes after it stopped the sandbox is archived.
+        #[serde(
+            rename = "autoArchiveInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_archive_interval: ::std::option::Option<f64>,
+        /// How many minutes after it stopped the sandbox is deleted; 0 for at once, and a negative number for never.
+        #[serde(
+            rename = "autoDeleteInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_delete_interval: ::std::option::Option<f64>,
+        /// When the sandbox's time to live ends, in RFC 3339; absent without one.
+        #[serde(
+            rename = "autoDestroyAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_destroy_at: ::std::option::Option<::std::string::String>,
+        /// How many idle minutes it takes until the sandbox is paused; 0 for never.
+        #[serde(
+            rename = "autoPauseInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_pause_interval: ::std::option::Option<f64>,
+        /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
+        #[serde(
+            rename = "autoStopInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_stop_interval: ::std::option::Option<f64>,
+        /// When the last backup was made, in RFC 3339.
+        #[serde(
+            rename = "backupCreatedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub backup_created_at: ::std::option::Option<::std::string::String>,
+        /// How far the last backup is.
+        #[serde(
+            rename = "backupState",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub backup_state: ::std::option::Option<SandboxBackupState>,
+        /// What the image was built from; absent for a sandbox that started from a snapshot.
+        #[serde(
+            rename = "buildInfo",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub build_info: ::std::option::Option<BuildInfo>,
+        /// The CPU cores.
+        pub cpu: f64,
+        /// When the sandbox was created, in RFC 3339.
+        #[serde(
+            rename = "createdAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub created_at: ::std::option::Option<::std::string::String>,
+        /// The version of Daytona's daemon in the sandbox.
+        #[serde(
+            rename = "daemonVersion",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub daemon_version: ::std::option::Option<::std::string::String>,
+        /// Where the sandbox is headed.
+        #[serde(
+            rename = "desiredState",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub desired_state: ::std::option::Option<SandboxDesiredState>,
+        /// The disk in GiB.
+        pub disk: f64,
+        /// The domains that the sandbox can reach, separated by commas.
+        #[serde(
+            rename = "domainAllowList",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub domain_allow_list: ::std::option::Option<::std::string::String>,
+        /// The environment variables that the sandbox was created with, by name.
+        pub env: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+        /// Why the sandbox failed; absent if it did not.
+        #[serde(
+            rename = "errorReason",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub error_reason: ::std::option::Option<::std::string::String>,
+        /// The GPUs.
+        pub gpu: f64,
+        /// The type of GPU; absent without one.
+        #[serde(
+            rename = "gpuType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub gpu_type: ::std::option::Option<GpuType>,
+        /// The ID, a UUID.
+        pub id: ::std::string::String,
+        /// The labels, by name.
+        pub labels: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+        /// When the sandbox was last used, in RFC 3339.
+        #[serde(
+            rename = "lastActivityAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_activity_at: ::std::option::Option<::std::string::String>,
+        /// The ID of the sandbox that this one was placed next to.
+        #[serde(
+            rename = "linkedSandboxId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub linked_sandbox_id: ::std::option::Option<::std::string::String>,
+        /// The memory in GiB.
+        pub memory: f64,
+        /// The name; the ID if none was given.
+        pub name: ::std::string::String,
+        /// The networks that the sandbox can reach, in CIDR notation, separated by commas.
+        #[serde(
+            rename = "networkAllowList",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub network_allow_list: ::std::option::Option<::std::string::String>,
+        /// Whether the sandbox is cut off from the network.
+        #[serde(rename = "networkBlockAll")]
+        pub network_block_all: bool,
+        /// The organization that owns the sandbox.
+        #[serde(rename = "organizationId")]
+        pub organization_id: ::std::string::String,
+        /// The OpenTelemetry collector that the sandbox reports to, in place of the region's or Daytona's.
+        #[serde(
+            rename = "otelEndpointOverride",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub otel_endpoint_override: ::std::option::Option<::std::string::String>,
+        /// The proxy for what the sandbox sends, with its credentials.
+        #[serde(
+            rename = "outboundProxyUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub outbound_proxy_url: ::std::option::Option<::std::string::String>,
+        /// Whether everybody can reach the sandbox's ports over HTTP.
+        pub public: bool,
+        /// Whether the sandbox can be recovered from its failure.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub recoverable: ::std::option::Option<bool>,
+        /// The ID of the runner that the sandbox is on.
+        #[serde(
+            rename = "runnerId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub runner_id: ::std::option::Option<::std::string::String>,
+        /// The class.
+        #[serde(
+            rename = "sandboxClass",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sandbox_class: ::std::option::Option<SandboxClass>,
+        /// The snapshot that the sandbox started from.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub snapshot: ::std::option::Option<::std::string::String>,
+        /// Whether the sandbox may be ended at any moment to make room for others. Servers before mid-2026 leave it
+        /// out; there it never may.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub spot: ::std::option::Option<bool>,
+        /// When the sandbox was ended to make room for others, in RFC 3339; absent if it was not.
+        #[serde(
+            rename = "spotEvictedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub spot_evicted_at: ::std::option::Option<::std::string::String>,
+        /// What the sandbox is doing.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub state: ::std::option::Option<SandboxState>,
+        /// The ID of the region that the sandbox is in.
+        pub target: ::std::string::String,
+        /// The URL under which the toolbox of the sandbox is reached.
+        #[serde(rename = "toolboxProxyUrl")]
+        pub toolbox_proxy_url: ::std::string::String,
+        /// When the sandbox last changed, in RFC 3339.
+        #[serde(
+            rename = "updatedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub updated_at: ::std::option::Option<::std::string::String>,
+        /// The user that processes run as.
+        pub user: ::std::string::String,
+        /// The volumes that are mounted.
+        #[serde(
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
+        pub volumes: ::std::vec::Vec<SandboxVolume>,
+        /// The ID of the warm pool that the sandbox waits in for a user; absent once it has one.
+        #[serde(
+            rename = "warmPoolId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub warm_pool_id: ::std::option::Option<::std::string::String>,
+    }
+    impl Sandbox {
+        pub fn builder() -> builder::Sandbox {
+            Default::default()
+        }
+    }
+    /// How far the last backup is.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[non_exhaustive]
+    pub enum SandboxBackupState {
+        None,
+        Pending,
+        InProgress,
+        Completed,
+        Error,
+        /// A value that is not among those known today, as its text.
+        #[serde(untagged)]
+        Other(::std::string::String),
+    }
+    impl ::std::fmt::Display for SandboxBackupState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::None => f.write_str("None"),
+                Self::Pending => f.write_str("Pending"),
+                Self::InProgress => f.write_str("InProgress"),
+                Self::Completed => f.write_str("Completed"),
+                Self::Error => f.write_str("Error"),
+                Self::Other(ref other) => f.write_str(other),
+            }
+        }
+    }
+    impl ::std::str::FromStr for SandboxBackupState {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "None" => Ok(Self::None),
+                "Pending" => Ok(Self::Pending),
+                "InProgress" => Ok(Self::InProgress),
+                "Completed" => Ok(Self::Completed),
+                "Error" => Ok(Self::Error),
+                other => Ok(Self::Other(other.to_owned())),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for SandboxBackupState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for SandboxBackupState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     /// A kind of sandbox: a container, or a virtual machine with Linux or Windows. Windows snapshots cannot be
     /// created directly; they are taken from a sandbox.
     #[derive(
@@ -820,6 +1613,608 @@ pub mod types {
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    /// Where a sandbox is headed; while this and its state do not agree, the server is still at work.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[non_exhaustive]
+    pub enum SandboxDesiredState {
+        #[serde(rename = "destroyed")]
+        Destroyed,
+        #[serde(rename = "started")]
+        Started,
+        #[serde(rename = "stopped")]
+        Stopped,
+        #[serde(rename = "resized")]
+        Resized,
+        #[serde(rename = "archived")]
+        Archived,
+        #[serde(rename = "paused")]
+        Paused,
+        /// A value that is not among those known today, as its text.
+        #[serde(untagged)]
+        Other(::std::string::String),
+    }
+    impl ::std::fmt::Display for SandboxDesiredState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Destroyed => f.write_str("destroyed"),
+                Self::Started => f.write_str("started"),
+                Self::Stopped => f.write_str("stopped"),
+                Self::Resized => f.write_str("resized"),
+                Self::Archived => f.write_str("archived"),
+                Self::Paused => f.write_str("paused"),
+                Self::Other(ref other) => f.write_str(other),
+            }
+        }
+    }
+    impl ::std::str::FromStr for SandboxDesiredState {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "destroyed" => Ok(Self::Destroyed),
+                "started" => Ok(Self::Started),
+                "stopped" => Ok(Self::Stopped),
+                "resized" => Ok(Self::Resized),
+                "archived" => Ok(Self::Archived),
+                "paused" => Ok(Self::Paused),
+                other => Ok(Self::Other(other.to_owned())),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for SandboxDesiredState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for SandboxDesiredState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    /// A sandbox, as lists show it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct SandboxListItem {
+        /// How many minutes after it stopped the sandbox is archived.
+        #[serde(
+            rename = "autoArchiveInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_archive_interval: ::std::option::Option<f64>,
+        /// How many minutes after it stopped the sandbox is deleted; 0 for at once, and a negative number for never.
+        #[serde(
+            rename = "autoDeleteInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_delete_interval: ::std::option::Option<f64>,
+        /// When the sandbox's time to live ends, in RFC 3339; absent without one.
+        #[serde(
+            rename = "autoDestroyAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_destroy_at: ::std::option::Option<::std::string::String>,
+        /// How many idle minutes it takes until the sandbox is paused; 0 for never.
+        #[serde(
+            rename = "autoPauseInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_pause_interval: ::std::option::Option<f64>,
+        /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
+        #[serde(
+            rename = "autoStopInterval",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub auto_stop_interval: ::std::option::Option<f64>,
+        /// How far the last backup is.
+        #[serde(
+            rename = "backupState",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub backup_state: ::std::option::Option<SandboxListItemBackupState>,
+        /// The CPU cores.
+        pub cpu: f64,
+        /// When the sandbox was created, in RFC 3339.
+        #[serde(
+            rename = "createdAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub created_at: ::std::option::Option<::std::string::String>,
+        /// The version of Daytona's daemon in the sandbox.
+        #[serde(
+            rename = "daemonVersion",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub daemon_version: ::std::option::Option<::std::string::String>,
+        /// Where the sandbox is headed.
+        #[serde(
+            rename = "desiredState",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub desired_state: ::std::option::Option<SandboxDesiredState>,
+        /// The disk in GiB.
+        pub disk: f64,
+        /// The domains that the sandbox can reach, separated by commas.
+        #[serde(
+            rename = "domainAllowList",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub domain_allow_list: ::std::option::Option<::std::string::String>,
+        /// Why the sandbox failed; absent if it did not.
+        #[serde(
+            rename = "errorReason",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub error_reason: ::std::option::Option<::std::string::String>,
+        /// The GPUs.
+        pub gpu: f64,
+        /// The type of GPU; absent without one.
+        #[serde(
+            rename = "gpuType",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub gpu_type: ::std::option::Option<GpuType>,
+        /// The ID, a UUID.
+        pub id: ::std::string::String,
+        /// The labels, by name.
+        pub labels: ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::string::String,
+        >,
+        /// When the sandbox was last used, in RFC 3339.
+        #[serde(
+            rename = "lastActivityAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_activity_at: ::std::option::Option<::std::string::String>,
+        /// The memory in GiB.
+        pub memory: f64,
+        /// The name; the ID if none was given.
+        pub name: ::std::string::String,
+        /// The networks that the sandbox can reach, in CIDR notation, separated by commas.
+        #[serde(
+            rename = "networkAllowList",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub network_allow_list: ::std::option::Option<::std::string::String>,
+        /// Whether the sandbox is cut off from the network.
+        #[serde(rename = "networkBlockAll")]
+        pub network_block_all: bool,
+        /// The organization that owns the sandbox.
+        #[serde(rename = "organizationId")]
+        pub organization_id: ::std::string::String,
+        /// Whether everybody can reach the sandbox's ports over HTTP.
+        pub public: bool,
+        /// Whether the sandbox can be recovered from its failure.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub recoverable: ::std::option::Option<bool>,
+        /// The ID of the runner that the sandbox is on.
+        #[serde(
+            rename = "runnerId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub runner_id: ::std::option::Option<::std::string::String>,
+        /// The class.
+        #[serde(
+            rename = "sandboxClass",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sandbox_class: ::std::option::Option<SandboxClass>,
+        /// The snapshot that the sandbox started from.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub snapshot: ::std::option::Option<::std::string::String>,
+        /// Whether the sandbox may be ended at any moment to make room for others. Servers before mid-2026 leave it
+        /// out; there it never may.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub spot: ::std::option::Option<bool>,
+        /// When the sandbox was told to make room for others, in RFC 3339; absent if it was not.
+        #[serde(
+            rename = "spotEvictedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub spot_evicted_at: ::std::option::Option<::std::string::String>,
+        /// What the sandbox is doing.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub state: ::std::option::Option<SandboxState>,
+        /// The ID of the region that the sandbox is in.
+        pub target: ::std::string::String,
+        /// The URL under which the toolbox of the sandbox is reached.
+        #[serde(rename = "toolboxProxyUrl")]
+        pub toolbox_proxy_url: ::std::string::String,
+        /// When the sandbox last changed, in RFC 3339.
+        #[serde(
+            rename = "updatedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub updated_at: ::std::option::Option<::std::string::String>,
+        /// The user that processes run as.
+        pub user: ::std::string::String,
+        /// The ID of the warm pool that the sandbox waits in for a user; absent once it has one.
+        #[serde(
+            rename = "warmPoolId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub warm_pool_id: ::std::option::Option<::std::string::String>,
+    }
+    impl SandboxListItem {
+        pub fn builder() -> builder::SandboxListItem {
+            Default::default()
+        }
+    }
+    /// How far the last backup is.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[non_exhaustive]
+    pub enum SandboxListItemBackupState {
+        None,
+        Pending,
+        InProgress,
+        Completed,
+        Error,
+        /// A value that is not among those known today, as its text.
+        #[serde(untagged)]
+        Other(::std::string::String),
+    }
+    impl ::std::fmt::Display for SandboxListItemBackupState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::None => f.write_str("None"),
+                Self::Pending => f.write_str("Pending"),
+                Self::InProgress => f.write_str("InProgress"),
+                Self::Completed => f.write_str("Completed"),
+                Self::Error => f.write_str("Error"),
+                Self::Other(ref other) => f.write_str(other),
+            }
+        }
+    }
+    impl ::std::str::FromStr for SandboxListItemBackupState {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "None" => Ok(Self::None),
+                "Pending" => Ok(Self::Pending),
+                "InProgress" => Ok(Self::InProgress),
+                "Completed" => Ok(Self::Completed),
+                "Error" => Ok(Self::Error),
+                other => Ok(Self::Other(other.to_owned())),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for SandboxListItemBackupState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for SandboxListItemBackupState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    /// A direction to sort sandboxes in, ascending or descending.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[non_exhaustive]
+    pub enum SandboxListSortDirection {
+        #[serde(rename = "asc")]
+        Asc,
+        #[serde(rename = "desc")]
+        Desc,
+        /// A value that is not among those known today, as its text.
+        #[serde(untagged)]
+        Other(::std::string::String),
+    }
+    impl ::std::fmt::Display for SandboxListSortDirection {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Asc => f.write_str("asc"),
+                Self::Desc => f.write_str("desc"),
+                Self::Other(ref other) => f.write_str(other),
+            }
+        }
+    }
+    impl ::std::str::FromStr for SandboxListSortDirection {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "asc" => Ok(Self::Asc),
+                "desc" => Ok(Self::Desc),
+                other => Ok(Self::Other(other.to_owned())),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for SandboxListSortDirection {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for SandboxListSortDirection {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    /// A field that sandboxes can be sorted by.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[non_exhaustive]
+    pub enum SandboxListSortField {
+        #[serde(rename = "name")]
+        Name,
+        #[serde(rename = "cpu")]
+        Cpu,
+        #[serde(rename = "memoryGib")]
+        MemoryGib,
+        #[serde(rename = "diskGib")]
+        DiskGib,
+        #[serde(rename = "lastActivityAt")]
+        LastActivityAt,
+        #[serde(rename = "createdAt")]
+        CreatedAt,
+        /// A value that is not among those known today, as its text.
+        #[serde(untagged)]
+        Other(::std::string::String),
+    }
+    impl ::std::fmt::Display for SandboxListSortField {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Name => f.write_str("name"),
+                Self::Cpu => f.write_str("cpu"),
+                Self::MemoryGib => f.write_str("memoryGib"),
+                Self::DiskGib => f.write_str("diskGib"),
+                Self::LastActivityAt => f.write_str("lastActivityAt"),
+                Self::CreatedAt => f.write_str("createdAt"),
+                Self::Other(ref other) => f.write_str(other),
+            }
+        }
+    }
+    impl ::std::str::FromStr for SandboxListSortField {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "name" => Ok(Self::Name),
+                "cpu" => Ok(Self::Cpu),
+                "memoryGib" => Ok(Self::MemoryGib),
+                "diskGib" => Ok(Self::DiskGib),
+                "lastActivityAt" => Ok(Self::LastActivityAt),
+                "createdAt" => Ok(Self::CreatedAt),
+                other => Ok(Self::Other(other.to_owned())),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for SandboxListSortField {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for SandboxListSortField {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    /// What a sandbox is doing. It runs in the state `started` only; `stopped`, `archived` and `paused` wait for a
+    /// start, `error` and `build_failed` are failures, `destroyed` is the end, and the others are on the way from one
+    /// to another. Servers have added states over time.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[non_exhaustive]
+    pub enum SandboxState {
+        #[serde(rename = "creating")]
+        Creating,
+        #[serde(rename = "restoring")]
+        Restoring,
+        #[serde(rename = "destroyed")]
+        Destroyed,
+        #[serde(rename = "destroying")]
+        Destroying,
+        #[serde(rename = "started")]
+        Started,
+        #[serde(rename = "stopped")]
+        Stopped,
+        #[serde(rename = "starting")]
+        Starting,
+        #[serde(rename = "stopping")]
+        Stopping,
+        #[serde(rename = "error")]
+        Error,
+        #[serde(rename = "build_failed")]
+        BuildFailed,
+        #[serde(rename = "pending_build")]
+        PendingBuild,
+        #[serde(rename = "building_snapshot")]
+        BuildingSnapshot,
+        #[serde(rename = "unknown")]
+        Unknown,
+        #[serde(rename = "pulling_snapshot")]
+        PullingSnapshot,
+        #[serde(rename = "archived")]
+        Archived,
+        #[serde(rename = "archiving")]
+        Archiving,
+        #[serde(rename = "resizing")]
+        Resizing,
+        #[serde(rename = "snapshotting")]
+        Snapshotting,
+        #[serde(rename = "forking")]
+        Forking,
+        #[serde(rename = "pausing")]
+        Pausing,
+        #[serde(rename = "paused")]
+        Paused,
+        #[serde(rename = "resuming")]
+        Resuming,
+        /// A value that is not among those known today, as its text.
+        #[serde(untagged)]
+        Other(::std::string::String),
+    }
+    impl ::std::fmt::Display for SandboxState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Creating => f.write_str("creating"),
+                Self::Restoring => f.write_str("restoring"),
+                Self::Destroyed => f.write_str("destroyed"),
+                Self::Destroying => f.write_str("destroying"),
+                Self::Started => f.write_str("started"),
+                Self::Stopped => f.write_str("stopped"),
+                Self::Starting => f.write_str("starting"),
+                Self::Stopping => f.write_str("stopping"),
+                Self::Error => f.write_str("error"),
+                Self::BuildFailed => f.write_str("build_failed"),
+                Self::PendingBuild => f.write_str("pending_build"),
+                Self::BuildingSnapshot => f.write_str("building_snapshot"),
+                Self::Unknown => f.write_str("unknown"),
+                Self::PullingSnapshot => f.write_str("pulling_snapshot"),
+                Self::Archived => f.write_str("archived"),
+                Self::Archiving => f.write_str("archiving"),
+                Self::Resizing => f.write_str("resizing"),
+                Self::Snapshotting => f.write_str("snapshotting"),
+                Self::Forking => f.write_str("forking"),
+                Self::Pausing => f.write_str("pausing"),
+                Self::Paused => f.write_str("paused"),
+                Self::Resuming => f.write_str("resuming"),
+                Self::Other(ref other) => f.write_str(other),
+            }
+        }
+    }
+    impl ::std::str::FromStr for SandboxState {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "creating" => Ok(Self::Creating),
+                "restoring" => Ok(Self::Restoring),
+                "destroyed" => Ok(Self::Destroyed),
+                "destroying" => Ok(Self::Destroying),
+                "started" => Ok(Self::Started),
+                "stopped" => Ok(Self::Stopped),
+                "starting" => Ok(Self::Starting),
+                "stopping" => Ok(Self::Stopping),
+                "error" => Ok(Self::Error),
+                "build_failed" => Ok(Self::BuildFailed),
+                "pending_build" => Ok(Self::PendingBuild),
+                "building_snapshot" => Ok(Self::BuildingSnapshot),
+                "unknown" => Ok(Self::Unknown),
+                "pulling_snapshot" => Ok(Self::PullingSnapshot),
+                "archived" => Ok(Self::Archived),
+                "archiving" => Ok(Self::Archiving),
+                "resizing" => Ok(Self::Resizing),
+                "snapshotting" => Ok(Self::Snapshotting),
+                "forking" => Ok(Self::Forking),
+                "pausing" => Ok(Self::Pausing),
+                "paused" => Ok(Self::Paused),
+                "resuming" => Ok(Self::Resuming),
+                other => Ok(Self::Other(other.to_owned())),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for SandboxState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for SandboxState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    /// A volume, or a part of one, in a sandbox.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct SandboxVolume {
+        /// Where in the sandbox the volume is mounted.
+        #[serde(rename = "mountPath")]
+        pub mount_path: ::std::string::String,
+        /// The folder of the volume to mount, beyond which the sandbox sees nothing; all of it if not given.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub subpath: ::std::option::Option<::std::string::String>,
+        /// The ID of the volume; to create a sandbox, its name will do.
+        #[serde(rename = "volumeId")]
+        pub volume_id: ::std::string::String,
+    }
+    impl SandboxVolume {
+        pub fn builder() -> builder::SandboxVolume {
+            Default::default()
         }
     }
     /// A snapshot, an image that sandboxes start from.
@@ -1073,6 +2468,122 @@ pub mod types {
             Default::default()
         }
     }
+    /// A volume, storage that sandboxes share and that outlives them.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct VolumeDto {
+        /// When the volume was created, in RFC 3339.
+        #[serde(rename = "createdAt")]
+        pub created_at: ::std::string::String,
+        /// Why the volume failed; `null` unless it did.
+        #[serde(
+            rename = "errorReason",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub error_reason: ::std::option::Option<::std::string::String>,
+        /// The ID, a UUID.
+        pub id: ::std::string::String,
+        /// When a sandbox last used the volume, in RFC 3339; `null` if none has.
+        #[serde(
+            rename = "lastUsedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub last_used_at: ::std::option::Option<::std::string::String>,
+        /// The name, unique within the organization.
+        pub name: ::std::string::String,
+        /// The organization that owns the volume.
+        #[serde(rename = "organizationId")]
+        pub organization_id: ::std::string::String,
+        /// How far the volume is.
+        pub state: VolumeState,
+        /// When the volume last changed, in RFC 3339.
+        #[serde(rename = "updatedAt")]
+        pub updated_at: ::std::string::String,
+    }
+    impl VolumeDto {
+        pub fn builder() -> builder::VolumeDto {
+            Default::default()
+        }
+    }
+    /// How far a volume is: being made (`pending_create`, `creating`), usable (`ready`), failed (`error`), on its way
+    /// out (`pending_delete`, `deleting`) or gone (`deleted`).
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[non_exhaustive]
+    pub enum VolumeState {
+        #[serde(rename = "creating")]
+        Creating,
+        #[serde(rename = "ready")]
+        Ready,
+        #[serde(rename = "pending_create")]
+        PendingCreate,
+        #[serde(rename = "pending_delete")]
+        PendingDelete,
+        #[serde(rename = "deleting")]
+        Deleting,
+        #[serde(rename = "deleted")]
+        Deleted,
+        #[serde(rename = "error")]
+        Error,
+        /// A value that is not among those known today, as its text.
+        #[serde(untagged)]
+        Other(::std::string::String),
+    }
+    impl ::std::fmt::Display for VolumeState {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Creating => f.write_str("creating"),
+                Self::Ready => f.write_str("ready"),
+                Self::PendingCreate => f.write_str("pending_create"),
+                Self::PendingDelete => f.write_str("pending_delete"),
+                Self::Deleting => f.write_str("deleting"),
+                Self::Deleted => f.write_str("deleted"),
+                Self::Error => f.write_str("error"),
+                Self::Other(ref other) => f.write_str(other),
+            }
+        }
+    }
+    impl ::std::str::FromStr for VolumeState {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "creating" => Ok(Self::Creating),
+                "ready" => Ok(Self::Ready),
+                "pending_create" => Ok(Self::PendingCreate),
+                "pending_delete" => Ok(Self::PendingDelete),
+                "deleting" => Ok(Self::Deleting),
+                "deleted" => Ok(Self::Deleted),
+                "error" => Ok(Self::Error),
+                other => Ok(Self::Other(other.to_owned())),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for VolumeState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for VolumeState {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
     /// Types for composing complex structures.
     pub mod builder {
         #[derive(Clone, Debug)]
@@ -1135,6 +2646,111 @@ pub mod types {
                 Self {
                     learn_more_url: Ok(value.learn_more_url),
                     text: Ok(value.text),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct AvailableSandboxClass {
+            allowed_gpu_types: ::std::result::Result<
+                ::std::vec::Vec<super::GpuType>,
+                ::std::string::String,
+            >,
+            gpu_available: ::std::result::Result<bool, ::std::string::String>,
+            region_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            sandbox_class: ::std::result::Result<
+                super::SandboxClass,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for AvailableSandboxClass {
+            fn default() -> Self {
+                Self {
+                    allowed_gpu_types: Ok(Default::default()),
+                    gpu_available: Err(
+                        "no value supplied for gpu_available".to_string(),
+                    ),
+                    region_id: Err("no value supplied for region_id".to_string()),
+                    sandbox_class: Err("no value supplied for sandbox_class".to_string()),
+                }
+            }
+        }
+        impl AvailableSandboxClass {
+            pub fn allowed_gpu_types<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::GpuType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.allowed_gpu_types = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for allowed_gpu_types: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn gpu_available<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.gpu_available = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for gpu_available: {e}")
+                    });
+                self
+            }
+            pub fn region_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.region_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for region_id: {e}")
+                    });
+                self
+            }
+            pub fn sandbox_class<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::SandboxClass>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_class = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for sandbox_class: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<AvailableSandboxClass>
+        for super::AvailableSandboxClass {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: AvailableSandboxClass,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    allowed_gpu_types: value.allowed_gpu_types?,
+                    gpu_available: value.gpu_available?,
+                    region_id: value.region_id?,
+                    sandbox_class: value.sandbox_class?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::AvailableSandboxClass>
+        for AvailableSandboxClass {
+            fn from(value: super::AvailableSandboxClass) -> Self {
+                Self {
+                    allowed_gpu_types: Ok(value.allowed_gpu_types),
+                    gpu_available: Ok(value.gpu_available),
+                    region_id: Ok(value.region_id),
+                    sandbox_class: Ok(value.sandbox_class),
                 }
             }
         }
@@ -1584,6 +3200,660 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct CreateSandbox {
+            auto_archive_interval: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            auto_delete_interval: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            auto_pause_interval: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            auto_stop_interval: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            build_info: ::std::result::Result<
+                ::std::option::Option<super::CreateBuildInfo>,
+                ::std::string::String,
+            >,
+            cpu: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            disk: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            domain_allow_list: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            env: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    ::std::string::String,
+                >,
+                ::std::string::String,
+            >,
+            gpu: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            gpu_type: ::std::result::Result<
+                ::std::vec::Vec<super::GpuType>,
+                ::std::string::String,
+            >,
+            labels: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    ::std::string::String,
+                >,
+                ::std::string::String,
+            >,
+            linked_sandbox: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            memory: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            network_allow_list: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            network_block_all: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            otel_endpoint_override: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            outbound_proxy_url: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            public: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            secrets: ::std::result::Result<
+                ::std::vec::Vec<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        ::std::string::String,
+                    >,
+                >,
+                ::std::string::String,
+            >,
+            snapshot: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            spot: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            target: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            ttl_minutes: ::std::result::Result<
+                ::std::option::Option<i64>,
+                ::std::string::String,
+            >,
+            user: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            volumes: ::std::result::Result<
+                ::std::vec::Vec<super::SandboxVolume>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for CreateSandbox {
+            fn default() -> Self {
+                Self {
+                    auto_archive_interval: Ok(Default::default()),
+                    auto_delete_interval: Ok(Default::default()),
+                    auto_pause_interval: Ok(Default::default()),
+                    auto_stop_interval: Ok(Default::default()),
+                    build_info: Ok(Default::default()),
+                    cpu: Ok(Default::default()),
+                    disk: Ok(Default::default()),
+                    domain_allow_list: Ok(Default::default()),
+                    env: Ok(Default::default()),
+                    gpu: Ok(Default::default()),
+                    gpu_type: Ok(Default::default()),
+                    labels: Ok(Default::default()),
+                    linked_sandbox: Ok(Default::default()),
+                    memory: Ok(Default::default()),
+                    name: Ok(Default::default()),
+                    network_allow_list: Ok(Default::default()),
+                    network_block_all: Ok(Default::default()),
+                    otel_endpoint_override: Ok(Default::default()),
+                    outbound_proxy_url: Ok(Default::default()),
+                    public: Ok(Default::default()),
+                    secrets: Ok(Default::default()),
+                    snapshot: Ok(Default::default()),
+                    spot: Ok(Default::default()),
+                    target: Ok(Default::default()),
+                    ttl_minutes: Ok(Default::default()),
+                    user: Ok(Default::default()),
+                    volumes: Ok(Default::default()),
+                }
+            }
+        }
+        impl CreateSandbox {
+            pub fn auto_archive_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_archive_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_archive_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_delete_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_delete_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_delete_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_pause_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_pause_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_pause_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_stop_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_stop_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_stop_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn build_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::CreateBuildInfo>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.build_info = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for build_info: {e}")
+                    });
+                self
+            }
+            pub fn cpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cpu: {e}")
+                    });
+                self
+            }
+            pub fn disk<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.disk = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for disk: {e}")
+                    });
+                self
+            }
+            pub fn domain_allow_list<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.domain_allow_list = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for domain_allow_list: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn env<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        ::std::string::String,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.env = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for env: {e}")
+                    });
+                self
+            }
+            pub fn gpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.gpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for gpu: {e}")
+                    });
+                self
+            }
+            pub fn gpu_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::GpuType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.gpu_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for gpu_type: {e}")
+                    });
+                self
+            }
+            pub fn labels<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        ::std::string::String,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.labels = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for labels: {e}")
+                    });
+                self
+            }
+            pub fn linked_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.linked_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for linked_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn memory<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.memory = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for memory: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn network_allow_list<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.network_allow_list = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for network_allow_list: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn network_block_all<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.network_block_all = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for network_block_all: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn otel_endpoint_override<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.otel_endpoint_override = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for otel_endpoint_override: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn outbound_proxy_url<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.outbound_proxy_url = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for outbound_proxy_url: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn public<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.public = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for public: {e}")
+                    });
+                self
+            }
+            pub fn secrets<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::vec::Vec<
+                        ::std::collections::BTreeMap<
+                            ::std::string::String,
+                            ::std::string::String,
+                        >,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.secrets = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for secrets: {e}")
+                    });
+                self
+            }
+            pub fn snapshot<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.snapshot = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for snapshot: {e}")
+                    });
+                self
+            }
+            pub fn spot<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.spot = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for spot: {e}")
+                    });
+                self
+            }
+            pub fn target<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.target = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for target: {e}")
+                    });
+                self
+            }
+            pub fn ttl_minutes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<i64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.ttl_minutes = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for ttl_minutes: {e}")
+                    });
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for user: {e}")
+                    });
+                self
+            }
+            pub fn volumes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::SandboxVolume>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.volumes = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for volumes: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateSandbox> for super::CreateSandbox {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateSandbox,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    auto_archive_interval: value.auto_archive_interval?,
+                    auto_delete_interval: value.auto_delete_interval?,
+                    auto_pause_interval: value.auto_pause_interval?,
+                    auto_stop_interval: value.auto_stop_interval?,
+                    build_info: value.build_info?,
+                    cpu: value.cpu?,
+                    disk: value.disk?,
+                    domain_allow_list: value.domain_allow_list?,
+                    env: value.env?,
+                    gpu: value.gpu?,
+                    gpu_type: value.gpu_type?,
+                    labels: value.labels?,
+                    linked_sandbox: value.linked_sandbox?,
+                    memory: value.memory?,
+                    name: value.name?,
+                    network_allow_list: value.network_allow_list?,
+                    network_block_all: value.network_block_all?,
+                    otel_endpoint_override: value.otel_endpoint_override?,
+                    outbound_proxy_url: value.outbound_proxy_url?,
+                    public: value.public?,
+                    secrets: value.secrets?,
+                    snapshot: value.snapshot?,
+                    spot: value.spot?,
+                    target: value.target?,
+                    ttl_minutes: value.ttl_minutes?,
+                    user: value.user?,
+                    volumes: value.volumes?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CreateSandbox> for CreateSandbox {
+            fn from(value: super::CreateSandbox) -> Self {
+                Self {
+                    auto_archive_interval: Ok(value.auto_archive_interval),
+                    auto_delete_interval: Ok(value.auto_delete_interval),
+                    auto_pause_interval: Ok(value.auto_pause_interval),
+                    auto_stop_interval: Ok(value.auto_stop_interval),
+                    build_info: Ok(value.build_info),
+                    cpu: Ok(value.cpu),
+                    disk: Ok(value.disk),
+                    domain_allow_list: Ok(value.domain_allow_list),
+                    env: Ok(value.env),
+                    gpu: Ok(value.gpu),
+                    gpu_type: Ok(value.gpu_type),
+                    labels: Ok(value.labels),
+                    linked_sandbox: Ok(value.linked_sandbox),
+                    memory: Ok(value.memory),
+                    name: Ok(value.name),
+                    network_allow_list: Ok(value.network_allow_list),
+                    network_block_all: Ok(value.network_block_all),
+                    otel_endpoint_override: Ok(value.otel_endpoint_override),
+                    outbound_proxy_url: Ok(value.outbound_proxy_url),
+                    public: Ok(value.public),
+                    secrets: Ok(value.secrets),
+                    snapshot: Ok(value.snapshot),
+                    spot: Ok(value.spot),
+                    target: Ok(value.target),
+                    ttl_minutes: Ok(value.ttl_minutes),
+                    user: Ok(value.user),
+                    volumes: Ok(value.volumes),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CreateSandboxSnapshot {
+            include_memory: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for CreateSandboxSnapshot {
+            fn default() -> Self {
+                Self {
+                    include_memory: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                }
+            }
+        }
+        impl CreateSandboxSnapshot {
+            pub fn include_memory<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.include_memory = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for include_memory: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateSandboxSnapshot>
+        for super::CreateSandboxSnapshot {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateSandboxSnapshot,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    include_memory: value.include_memory?,
+                    name: value.name?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CreateSandboxSnapshot>
+        for CreateSandboxSnapshot {
+            fn from(value: super::CreateSandboxSnapshot) -> Self {
+                Self {
+                    include_memory: Ok(value.include_memory),
+                    name: Ok(value.name),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct CreateSnapshot {
             build_info: ::std::result::Result<
                 ::std::option::Option<super::CreateBuildInfo>,
@@ -1815,6 +4085,44 @@ pub mod types {
                     region_id: Ok(value.region_id),
                     sandbox_class: Ok(value.sandbox_class),
                 }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CreateVolume {
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for CreateVolume {
+            fn default() -> Self {
+                Self {
+                    name: Err("no value supplied for name".to_string()),
+                }
+            }
+        }
+        impl CreateVolume {
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateVolume> for super::CreateVolume {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateVolume,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { name: value.name? })
+            }
+        }
+        impl ::std::convert::From<super::CreateVolume> for CreateVolume {
+            fn from(value: super::CreateVolume) -> Self {
+                Self { name: Ok(value.name) }
             }
         }
         #[derive(Clone, Debug)]
@@ -2295,6 +4603,72 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct ListSandboxesResponse {
+            items: ::std::result::Result<
+                ::std::vec::Vec<super::SandboxListItem>,
+                ::std::string::String,
+            >,
+            next_cursor: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ListSandboxesResponse {
+            fn default() -> Self {
+                Self {
+                    items: Err("no value supplied for items".to_string()),
+                    next_cursor: Ok(Default::default()),
+                }
+            }
+        }
+        impl ListSandboxesResponse {
+            pub fn items<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::SandboxListItem>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.items = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for items: {e}")
+                    });
+                self
+            }
+            pub fn next_cursor<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.next_cursor = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for next_cursor: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ListSandboxesResponse>
+        for super::ListSandboxesResponse {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ListSandboxesResponse,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    items: value.items?,
+                    next_cursor: value.next_cursor?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ListSandboxesResponse>
+        for ListSandboxesResponse {
+            fn from(value: super::ListSandboxesResponse) -> Self {
+                Self {
+                    items: Ok(value.items),
+                    next_cursor: Ok(value.next_cursor),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct OidcConfig {
             audience: ::std::result::Result<
                 ::std::string::String,
@@ -2371,6 +4745,850 @@ pub mod types {
                     audience: Ok(value.audience),
                     client_id: Ok(value.client_id),
                     issuer: Ok(value.issuer),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Organization {
+            authenticated_rate_limit: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            authenticated_rate_limit_ttl_seconds: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            created_at: ::std::result::Result<::jiff::Timestamp, ::std::string::String>,
+            created_by: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            default_region_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            experimental_config: ::std::result::Result<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            max_cpu_per_sandbox: ::std::result::Result<f64, ::std::string::String>,
+            max_disk_per_sandbox: ::std::result::Result<f64, ::std::string::String>,
+            max_memory_per_sandbox: ::std::result::Result<f64, ::std::string::String>,
+            max_secrets_per_sandbox: ::std::result::Result<f64, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            otel_config: ::std::result::Result<
+                ::std::option::Option<super::OtelConfig>,
+                ::std::string::String,
+            >,
+            personal: ::std::result::Result<bool, ::std::string::String>,
+            preview_warning_enabled: ::std::result::Result<bool, ::std::string::String>,
+            sandbox_create_rate_limit: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            sandbox_create_rate_limit_ttl_seconds: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            sandbox_lifecycle_rate_limit: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            sandbox_lifecycle_rate_limit_ttl_seconds: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            sandbox_limited_network_egress: ::std::result::Result<
+                bool,
+                ::std::string::String,
+            >,
+            secret_quota: ::std::result::Result<f64, ::std::string::String>,
+            snapshot_deactivation_timeout_minutes: ::std::result::Result<
+                f64,
+                ::std::string::String,
+            >,
+            sso_enabled: ::std::result::Result<bool, ::std::string::String>,
+            suspended: ::std::result::Result<bool, ::std::string::String>,
+            suspended_at: ::std::result::Result<
+                ::jiff::Timestamp,
+                ::std::string::String,
+            >,
+            suspended_until: ::std::result::Result<
+                ::jiff::Timestamp,
+                ::std::string::String,
+            >,
+            suspension_cleanup_grace_period_hours: ::std::result::Result<
+                f64,
+                ::std::string::String,
+            >,
+            suspension_reason: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            updated_at: ::std::result::Result<::jiff::Timestamp, ::std::string::String>,
+        }
+        impl ::std::default::Default for Organization {
+            fn default() -> Self {
+                Self {
+                    authenticated_rate_limit: Ok(Default::default()),
+                    authenticated_rate_limit_ttl_seconds: Ok(Default::default()),
+                    created_at: Err("no value supplied for created_at".to_string()),
+                    created_by: Err("no value supplied for created_by".to_string()),
+                    default_region_id: Ok(Default::default()),
+                    experimental_config: Err(
+                        "no value supplied for experimental_config".to_string(),
+                    ),
+                    id: Err("no value supplied for id".to_string()),
+                    max_cpu_per_sandbox: Err(
+                        "no value supplied for max_cpu_per_sandbox".to_string(),
+                    ),
+                    max_disk_per_sandbox: Err(
+                        "no value supplied for max_disk_per_sandbox".to_string(),
+                    ),
+                    max_memory_per_sandbox: Err(
+                        "no value supplied for max_memory_per_sandbox".to_string(),
+                    ),
+                    max_secrets_per_sandbox: Err(
+                        "no value supplied for max_secrets_per_sandbox".to_string(),
+                    ),
+                    name: Err("no value supplied for name".to_string()),
+                    otel_config: Ok(Default::default()),
+                    personal: Err("no value supplied for personal".to_string()),
+                    preview_warning_enabled: Err(
+                        "no value supplied for preview_warning_enabled".to_string(),
+                    ),
+                    sandbox_create_rate_limit: Ok(Default::default()),
+                    sandbox_create_rate_limit_ttl_seconds: Ok(Default::default()),
+                    sandbox_lifecycle_rate_limit: Ok(Default::default()),
+                    sandbox_lifecycle_rate_limit_ttl_seconds: Ok(Default::default()),
+                    sandbox_limited_network_egress: Err(
+                        "no value supplied for sandbox_limited_network_egress"
+                            .to_string(),
+                    ),
+                    secret_quota: Err("no value supplied for secret_quota".to_string()),
+                    snapshot_deactivation_timeout_minutes: Err(
+                        "no value supplied for snapshot_deactivation_timeout_minutes"
+                            .to_string(),
+                    ),
+                    sso_enabled: Err("no value supplied for sso_enabled".to_string()),
+                    suspended: Err("no value supplied for suspended".to_string()),
+                    suspended_at: Err("no value supplied for suspended_at".to_string()),
+                    suspended_until: Err(
+                        "no value supplied for suspended_until".to_string(),
+                    ),
+                    suspension_cleanup_grace_period_hours: Err(
+                        "no value supplied for suspension_cleanup_grace_period_hours"
+                            .to_string(),
+                    ),
+                    suspension_reason: Err(
+                        "no value supplied for suspension_reason".to_string(),
+                    ),
+                    updated_at: Err("no value supplied for updated_at".to_string()),
+                }
+            }
+        }
+        impl Organization {
+            pub fn authenticated_rate_limit<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.authenticated_rate_limit = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for authenticated_rate_limit: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn authenticated_rate_limit_ttl_seconds<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.authenticated_rate_limit_ttl_seconds = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for authenticated_rate_limit_ttl_seconds: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::jiff::Timestamp>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            pub fn created_by<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_by = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_by: {e}")
+                    });
+                self
+            }
+            pub fn default_region_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.default_region_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for default_region_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn experimental_config<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.experimental_config = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for experimental_config: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn max_cpu_per_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_cpu_per_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_cpu_per_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_disk_per_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_disk_per_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_disk_per_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_memory_per_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_memory_per_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_memory_per_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_secrets_per_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_secrets_per_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_secrets_per_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn otel_config<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::OtelConfig>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.otel_config = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for otel_config: {e}")
+                    });
+                self
+            }
+            pub fn personal<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.personal = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for personal: {e}")
+                    });
+                self
+            }
+            pub fn preview_warning_enabled<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.preview_warning_enabled = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for preview_warning_enabled: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn sandbox_create_rate_limit<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_create_rate_limit = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for sandbox_create_rate_limit: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn sandbox_create_rate_limit_ttl_seconds<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_create_rate_limit_ttl_seconds = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for sandbox_create_rate_limit_ttl_seconds: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn sandbox_lifecycle_rate_limit<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_lifecycle_rate_limit = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for sandbox_lifecycle_rate_limit: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn sandbox_lifecycle_rate_limit_ttl_seconds<T>(
+                mut self,
+                value: T,
+            ) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_lifecycle_rate_limit_ttl_seconds = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for sandbox_lifecycle_rate_limit_ttl_seconds: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn sandbox_limited_network_egress<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_limited_network_egress = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for sandbox_limited_network_egress: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn secret_quota<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.secret_quota = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for secret_quota: {e}")
+                    });
+                self
+            }
+            pub fn snapshot_deactivation_timeout_minutes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.snapshot_deactivation_timeout_minutes = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for snapshot_deactivation_timeout_minutes: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn sso_enabled<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sso_enabled = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for sso_enabled: {e}")
+                    });
+                self
+            }
+            pub fn suspended<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.suspended = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for suspended: {e}")
+                    });
+                self
+            }
+            pub fn suspended_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::jiff::Timestamp>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.suspended_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for suspended_at: {e}")
+                    });
+                self
+            }
+            pub fn suspended_until<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::jiff::Timestamp>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.suspended_until = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for suspended_until: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn suspension_cleanup_grace_period_hours<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.suspension_cleanup_grace_period_hours = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for suspension_cleanup_grace_period_hours: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn suspension_reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.suspension_reason = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for suspension_reason: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn updated_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::jiff::Timestamp>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.updated_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for updated_at: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Organization> for super::Organization {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Organization,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    authenticated_rate_limit: value.authenticated_rate_limit?,
+                    authenticated_rate_limit_ttl_seconds: value
+                        .authenticated_rate_limit_ttl_seconds?,
+                    created_at: value.created_at?,
+                    created_by: value.created_by?,
+                    default_region_id: value.default_region_id?,
+                    experimental_config: value.experimental_config?,
+                    id: value.id?,
+                    max_cpu_per_sandbox: value.max_cpu_per_sandbox?,
+                    max_disk_per_sandbox: value.max_disk_per_sandbox?,
+                    max_memory_per_sandbox: value.max_memory_per_sandbox?,
+                    max_secrets_per_sandbox: value.max_secrets_per_sandbox?,
+                    name: value.name?,
+                    otel_config: value.otel_config?,
+                    personal: value.personal?,
+                    preview_warning_enabled: value.preview_warning_enabled?,
+                    sandbox_create_rate_limit: value.sandbox_create_rate_limit?,
+                    sandbox_create_rate_limit_ttl_seconds: value
+                        .sandbox_create_rate_limit_ttl_seconds?,
+                    sandbox_lifecycle_rate_limit: value.sandbox_lifecycle_rate_limit?,
+                    sandbox_lifecycle_rate_limit_ttl_seconds: value
+                        .sandbox_lifecycle_rate_limit_ttl_seconds?,
+                    sandbox_limited_network_egress: value
+                        .sandbox_limited_network_egress?,
+                    secret_quota: value.secret_quota?,
+                    snapshot_deactivation_timeout_minutes: value
+                        .snapshot_deactivation_timeout_minutes?,
+                    sso_enabled: value.sso_enabled?,
+                    suspended: value.suspended?,
+                    suspended_at: value.suspended_at?,
+                    suspended_until: value.suspended_until?,
+                    suspension_cleanup_grace_period_hours: value
+                        .suspension_cleanup_grace_period_hours?,
+                    suspension_reason: value.suspension_reason?,
+                    updated_at: value.updated_at?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Organization> for Organization {
+            fn from(value: super::Organization) -> Self {
+                Self {
+                    authenticated_rate_limit: Ok(value.authenticated_rate_limit),
+                    authenticated_rate_limit_ttl_seconds: Ok(
+                        value.authenticated_rate_limit_ttl_seconds,
+                    ),
+                    created_at: Ok(value.created_at),
+                    created_by: Ok(value.created_by),
+                    default_region_id: Ok(value.default_region_id),
+                    experimental_config: Ok(value.experimental_config),
+                    id: Ok(value.id),
+                    max_cpu_per_sandbox: Ok(value.max_cpu_per_sandbox),
+                    max_disk_per_sandbox: Ok(value.max_disk_per_sandbox),
+                    max_memory_per_sandbox: Ok(value.max_memory_per_sandbox),
+                    max_secrets_per_sandbox: Ok(value.max_secrets_per_sandbox),
+                    name: Ok(value.name),
+                    otel_config: Ok(value.otel_config),
+                    personal: Ok(value.personal),
+                    preview_warning_enabled: Ok(value.preview_warning_enabled),
+                    sandbox_create_rate_limit: Ok(value.sandbox_create_rate_limit),
+                    sandbox_create_rate_limit_ttl_seconds: Ok(
+                        value.sandbox_create_rate_limit_ttl_seconds,
+                    ),
+                    sandbox_lifecycle_rate_limit: Ok(value.sandbox_lifecycle_rate_limit),
+                    sandbox_lifecycle_rate_limit_ttl_seconds: Ok(
+                        value.sandbox_lifecycle_rate_limit_ttl_seconds,
+                    ),
+                    sandbox_limited_network_egress: Ok(
+                        value.sandbox_limited_network_egress,
+                    ),
+                    secret_quota: Ok(value.secret_quota),
+                    snapshot_deactivation_timeout_minutes: Ok(
+                        value.snapshot_deactivation_timeout_minutes,
+                    ),
+                    sso_enabled: Ok(value.sso_enabled),
+                    suspended: Ok(value.suspended),
+                    suspended_at: Ok(value.suspended_at),
+                    suspended_until: Ok(value.suspended_until),
+                    suspension_cleanup_grace_period_hours: Ok(
+                        value.suspension_cleanup_grace_period_hours,
+                    ),
+                    suspension_reason: Ok(value.suspension_reason),
+                    updated_at: Ok(value.updated_at),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct OrganizationUsageOverview {
+            current_snapshot_usage: ::std::result::Result<f64, ::std::string::String>,
+            current_volume_usage: ::std::result::Result<f64, ::std::string::String>,
+            region_usage: ::std::result::Result<
+                ::std::vec::Vec<super::RegionUsageOverview>,
+                ::std::string::String,
+            >,
+            total_snapshot_quota: ::std::result::Result<f64, ::std::string::String>,
+            total_volume_quota: ::std::result::Result<f64, ::std::string::String>,
+        }
+        impl ::std::default::Default for OrganizationUsageOverview {
+            fn default() -> Self {
+                Self {
+                    current_snapshot_usage: Err(
+                        "no value supplied for current_snapshot_usage".to_string(),
+                    ),
+                    current_volume_usage: Err(
+                        "no value supplied for current_volume_usage".to_string(),
+                    ),
+                    region_usage: Err("no value supplied for region_usage".to_string()),
+                    total_snapshot_quota: Err(
+                        "no value supplied for total_snapshot_quota".to_string(),
+                    ),
+                    total_volume_quota: Err(
+                        "no value supplied for total_volume_quota".to_string(),
+                    ),
+                }
+            }
+        }
+        impl OrganizationUsageOverview {
+            pub fn current_snapshot_usage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current_snapshot_usage = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for current_snapshot_usage: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn current_volume_usage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current_volume_usage = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for current_volume_usage: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn region_usage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::RegionUsageOverview>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.region_usage = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for region_usage: {e}")
+                    });
+                self
+            }
+            pub fn total_snapshot_quota<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.total_snapshot_quota = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for total_snapshot_quota: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn total_volume_quota<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.total_volume_quota = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for total_volume_quota: {e}"
+                        )
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<OrganizationUsageOverview>
+        for super::OrganizationUsageOverview {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: OrganizationUsageOverview,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    current_snapshot_usage: value.current_snapshot_usage?,
+                    current_volume_usage: value.current_volume_usage?,
+                    region_usage: value.region_usage?,
+                    total_snapshot_quota: value.total_snapshot_quota?,
+                    total_volume_quota: value.total_volume_quota?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::OrganizationUsageOverview>
+        for OrganizationUsageOverview {
+            fn from(value: super::OrganizationUsageOverview) -> Self {
+                Self {
+                    current_snapshot_usage: Ok(value.current_snapshot_usage),
+                    current_volume_usage: Ok(value.current_volume_usage),
+                    region_usage: Ok(value.region_usage),
+                    total_snapshot_quota: Ok(value.total_snapshot_quota),
+                    total_volume_quota: Ok(value.total_volume_quota),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct OtelConfig {
+            endpoint: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            headers: ::std::result::Result<
+                ::std::option::Option<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        ::std::string::String,
+                    >,
+                >,
+                ::std::string::String,
+            >,
+            organization_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for OtelConfig {
+            fn default() -> Self {
+                Self {
+                    endpoint: Err("no value supplied for endpoint".to_string()),
+                    headers: Ok(Default::default()),
+                    organization_id: Ok(Default::default()),
+                }
+            }
+        }
+        impl OtelConfig {
+            pub fn endpoint<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.endpoint = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for endpoint: {e}")
+                    });
+                self
+            }
+            pub fn headers<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<
+                        ::std::collections::BTreeMap<
+                            ::std::string::String,
+                            ::std::string::String,
+                        >,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.headers = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for headers: {e}")
+                    });
+                self
+            }
+            pub fn organization_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.organization_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for organization_id: {e}"
+                        )
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<OtelConfig> for super::OtelConfig {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: OtelConfig,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    endpoint: value.endpoint?,
+                    headers: value.headers?,
+                    organization_id: value.organization_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::OtelConfig> for OtelConfig {
+            fn from(value: super::OtelConfig) -> Self {
+                Self {
+                    endpoint: Ok(value.endpoint),
+                    headers: Ok(value.headers),
+                    organization_id: Ok(value.organization_id),
                 }
             }
         }
@@ -2922,6 +6140,2216 @@ pub mod types {
                     snapshot_manager_url: Ok(value.snapshot_manager_url),
                     ssh_gateway_url: Ok(value.ssh_gateway_url),
                     updated_at: Ok(value.updated_at),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct RegionUsageOverview {
+            allowed_gpu_types: ::std::result::Result<
+                ::std::vec::Vec<super::GpuType>,
+                ::std::string::String,
+            >,
+            current_cpu_usage: ::std::result::Result<f64, ::std::string::String>,
+            current_disk_usage: ::std::result::Result<f64, ::std::string::String>,
+            current_gpu_usage: ::std::result::Result<f64, ::std::string::String>,
+            current_memory_usage: ::std::result::Result<f64, ::std::string::String>,
+            max_cpu_per_gpu: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            max_cpu_per_sandbox: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            max_disk_per_gpu: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            max_disk_per_non_ephemeral_sandbox: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            max_disk_per_sandbox: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            max_memory_per_gpu: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            max_memory_per_sandbox: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            region_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            sandbox_class: ::std::result::Result<
+                super::SandboxClass,
+                ::std::string::String,
+            >,
+            total_cpu_quota: ::std::result::Result<f64, ::std::string::String>,
+            total_disk_quota: ::std::result::Result<f64, ::std::string::String>,
+            total_gpu_quota: ::std::result::Result<f64, ::std::string::String>,
+            total_memory_quota: ::std::result::Result<f64, ::std::string::String>,
+        }
+        impl ::std::default::Default for RegionUsageOverview {
+            fn default() -> Self {
+                Self {
+                    allowed_gpu_types: Ok(Default::default()),
+                    current_cpu_usage: Err(
+                        "no value supplied for current_cpu_usage".to_string(),
+                    ),
+                    current_disk_usage: Err(
+                        "no value supplied for current_disk_usage".to_string(),
+                    ),
+                    current_gpu_usage: Err(
+                        "no value supplied for current_gpu_usage".to_string(),
+                    ),
+                    current_memory_usage: Err(
+                        "no value supplied for current_memory_usage".to_string(),
+                    ),
+                    max_cpu_per_gpu: Ok(Default::default()),
+                    max_cpu_per_sandbox: Ok(Default::default()),
+                    max_disk_per_gpu: Ok(Default::default()),
+                    max_disk_per_non_ephemeral_sandbox: Ok(Default::default()),
+                    max_disk_per_sandbox: Ok(Default::default()),
+                    max_memory_per_gpu: Ok(Default::default()),
+                    max_memory_per_sandbox: Ok(Default::default()),
+                    region_id: Err("no value supplied for region_id".to_string()),
+                    sandbox_class: Err(
+                        "no value supplied for sandbox_class".to_string(),
+                    ),
+                    total_cpu_quota: Err(
+                        "no value supplied for total_cpu_quota".to_string(),
+                    ),
+                    total_disk_quota: Err(
+                        "no value supplied for total_disk_quota".to_string(),
+                    ),
+                    total_gpu_quota: Err(
+                        "no value supplied for total_gpu_quota".to_string(),
+                    ),
+                    total_memory_quota: Err(
+                        "no value supplied for total_memory_quota".to_string(),
+                    ),
+                }
+            }
+        }
+        impl RegionUsageOverview {
+            pub fn allowed_gpu_types<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::GpuType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.allowed_gpu_types = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for allowed_gpu_types: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn current_cpu_usage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current_cpu_usage = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for current_cpu_usage: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn current_disk_usage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current_disk_usage = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for current_disk_usage: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn current_gpu_usage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current_gpu_usage = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for current_gpu_usage: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn current_memory_usage<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.current_memory_usage = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for current_memory_usage: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_cpu_per_gpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_cpu_per_gpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_cpu_per_gpu: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_cpu_per_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_cpu_per_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_cpu_per_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_disk_per_gpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_disk_per_gpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_disk_per_gpu: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_disk_per_non_ephemeral_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_disk_per_non_ephemeral_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_disk_per_non_ephemeral_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_disk_per_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_disk_per_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_disk_per_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_memory_per_gpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_memory_per_gpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_memory_per_gpu: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn max_memory_per_sandbox<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.max_memory_per_sandbox = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for max_memory_per_sandbox: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn region_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.region_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for region_id: {e}")
+                    });
+                self
+            }
+            pub fn sandbox_class<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::SandboxClass>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_class = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for sandbox_class: {e}")
+                    });
+                self
+            }
+            pub fn total_cpu_quota<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.total_cpu_quota = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for total_cpu_quota: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn total_disk_quota<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.total_disk_quota = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for total_disk_quota: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn total_gpu_quota<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.total_gpu_quota = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for total_gpu_quota: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn total_memory_quota<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.total_memory_quota = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for total_memory_quota: {e}"
+                        )
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RegionUsageOverview>
+        for super::RegionUsageOverview {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RegionUsageOverview,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    allowed_gpu_types: value.allowed_gpu_types?,
+                    current_cpu_usage: value.current_cpu_usage?,
+                    current_disk_usage: value.current_disk_usage?,
+                    current_gpu_usage: value.current_gpu_usage?,
+                    current_memory_usage: value.current_memory_usage?,
+                    max_cpu_per_gpu: value.max_cpu_per_gpu?,
+                    max_cpu_per_sandbox: value.max_cpu_per_sandbox?,
+                    max_disk_per_gpu: value.max_disk_per_gpu?,
+                    max_disk_per_non_ephemeral_sandbox: value
+                        .max_disk_per_non_ephemeral_sandbox?,
+                    max_disk_per_sandbox: value.max_disk_per_sandbox?,
+                    max_memory_per_gpu: value.max_memory_per_gpu?,
+                    max_memory_per_sandbox: value.max_memory_per_sandbox?,
+                    region_id: value.region_id?,
+                    sandbox_class: value.sandbox_class?,
+                    total_cpu_quota: value.total_cpu_quota?,
+                    total_disk_quota: value.total_disk_quota?,
+                    total_gpu_quota: value.total_gpu_quota?,
+                    total_memory_quota: value.total_memory_quota?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RegionUsageOverview> for RegionUsageOverview {
+            fn from(value: super::RegionUsageOverview) -> Self {
+                Self {
+                    allowed_gpu_types: Ok(value.allowed_gpu_types),
+                    current_cpu_usage: Ok(value.current_cpu_usage),
+                    current_disk_usage: Ok(value.current_disk_usage),
+                    current_gpu_usage: Ok(value.current_gpu_usage),
+                    current_memory_usage: Ok(value.current_memory_usage),
+                    max_cpu_per_gpu: Ok(value.max_cpu_per_gpu),
+                    max_cpu_per_sandbox: Ok(value.max_cpu_per_sandbox),
+                    max_disk_per_gpu: Ok(value.max_disk_per_gpu),
+                    max_disk_per_non_ephemeral_sandbox: Ok(
+                        value.max_disk_per_non_ephemeral_sandbox,
+                    ),
+                    max_disk_per_sandbox: Ok(value.max_disk_per_sandbox),
+                    max_memory_per_gpu: Ok(value.max_memory_per_gpu),
+                    max_memory_per_sandbox: Ok(value.max_memory_per_sandbox),
+                    region_id: Ok(value.region_id),
+                    sandbox_class: Ok(value.sandbox_class),
+                    total_cpu_quota: Ok(value.total_cpu_quota),
+                    total_disk_quota: Ok(value.total_disk_quota),
+                    total_gpu_quota: Ok(value.total_gpu_quota),
+                    total_memory_quota: Ok(value.total_memory_quota),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct RegistryPushAccessDto {
+            expires_at: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            project: ::std::result::Result<::std::string::String, ::std::string::String>,
+            registry_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            registry_url: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            secret: ::std::result::Result<::std::string::String, ::std::string::String>,
+            username: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for RegistryPushAccessDto {
+            fn default() -> Self {
+                Self {
+                    expires_at: Err("no value supplied for expires_at".to_string()),
+                    project: Err("no value supplied for project".to_string()),
+                    registry_id: Err("no value supplied for registry_id".to_string()),
+                    registry_url: Err("no value supplied for registry_url".to_string()),
+                    secret: Err("no value supplied for secret".to_string()),
+                    username: Err("no value supplied for username".to_string()),
+                }
+            }
+        }
+        impl RegistryPushAccessDto {
+            pub fn expires_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.expires_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for expires_at: {e}")
+                    });
+                self
+            }
+            pub fn project<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.project = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for project: {e}")
+                    });
+                self
+            }
+            pub fn registry_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.registry_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for registry_id: {e}")
+                    });
+                self
+            }
+            pub fn registry_url<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.registry_url = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for registry_url: {e}")
+                    });
+                self
+            }
+            pub fn secret<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.secret = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for secret: {e}")
+                    });
+                self
+            }
+            pub fn username<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.username = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for username: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<RegistryPushAccessDto>
+        for super::RegistryPushAccessDto {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: RegistryPushAccessDto,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    expires_at: value.expires_at?,
+                    project: value.project?,
+                    registry_id: value.registry_id?,
+                    registry_url: value.registry_url?,
+                    secret: value.secret?,
+                    username: value.username?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::RegistryPushAccessDto>
+        for RegistryPushAccessDto {
+            fn from(value: super::RegistryPushAccessDto) -> Self {
+                Self {
+                    expires_at: Ok(value.expires_at),
+                    project: Ok(value.project),
+                    registry_id: Ok(value.registry_id),
+                    registry_url: Ok(value.registry_url),
+                    secret: Ok(value.secret),
+                    username: Ok(value.username),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Sandbox {
+            auto_archive_interval: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            auto_delete_interval: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            auto_destroy_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            auto_pause_interval: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            auto_stop_interval: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            backup_created_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            backup_state: ::std::result::Result<
+                ::std::option::Option<super::SandboxBackupState>,
+                ::std::string::String,
+            >,
+            build_info: ::std::result::Result<
+                ::std::option::Option<super::BuildInfo>,
+                ::std::string::String,
+            >,
+            cpu: ::std::result::Result<f64, ::std::string::String>,
+            created_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            daemon_version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            desired_state: ::std::result::Result<
+                ::std::option::Option<super::SandboxDesiredState>,
+                ::std::string::String,
+            >,
+            disk: ::std::result::Result<f64, ::std::string::String>,
+            domain_allow_list: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            env: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    ::std::string::String,
+                >,
+                ::std::string::String,
+            >,
+            error_reason: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            gpu: ::std::result::Result<f64, ::std::string::String>,
+            gpu_type: ::std::result::Result<
+                ::std::option::Option<super::GpuType>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            labels: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    ::std::string::String,
+                >,
+                ::std::string::String,
+            >,
+            last_activity_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            linked_sandbox_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            memory: ::std::result::Result<f64, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            network_allow_list: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            network_block_all: ::std::result::Result<bool, ::std::string::String>,
+            organization_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            otel_endpoint_override: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            outbound_proxy_url: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            public: ::std::result::Result<bool, ::std::string::String>,
+            recoverable: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            runner_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            sandbox_class: ::std::result::Result<
+                ::std::option::Option<super::SandboxClass>,
+                ::std::string::String,
+            >,
+            snapshot: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            spot: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            spot_evicted_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            state: ::std::result::Result<
+                ::std::option::Option<super::SandboxState>,
+                ::std::string::String,
+            >,
+            target: ::std::result::Result<::std::string::String, ::std::string::String>,
+            toolbox_proxy_url: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            updated_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            user: ::std::result::Result<::std::string::String, ::std::string::String>,
+            volumes: ::std::result::Result<
+                ::std::vec::Vec<super::SandboxVolume>,
+                ::std::string::String,
+            >,
+            warm_pool_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for Sandbox {
+            fn default() -> Self {
+                Self {
+                    auto_archive_interval: Ok(Default::default()),
+                    auto_delete_interval: Ok(Default::default()),
+                    auto_destroy_at: Ok(Default::default()),
+                    auto_pause_interval: Ok(Default::default()),
+                    auto_stop_interval: Ok(Default::default()),
+                    backup_created_at: Ok(Default::default()),
+                    backup_state: Ok(Default::default()),
+                    build_info: Ok(Default::default()),
+                    cpu: Err("no value supplied for cpu".to_string()),
+                    created_at: Ok(Default::default()),
+                    daemon_version: Ok(Default::default()),
+                    desired_state: Ok(Default::default()),
+                    disk: Err("no value supplied for disk".to_string()),
+                    domain_allow_list: Ok(Default::default()),
+                    env: Err("no value supplied for env".to_string()),
+                    error_reason: Ok(Default::default()),
+                    gpu: Err("no value supplied for gpu".to_string()),
+                    gpu_type: Ok(Default::default()),
+                    id: Err("no value supplied for id".to_string()),
+                    labels: Err("no value supplied for labels".to_string()),
+                    last_activity_at: Ok(Default::default()),
+                    linked_sandbox_id: Ok(Default::default()),
+                    memory: Err("no value supplied for memory".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    network_allow_list: Ok(Default::default()),
+                    network_block_all: Err(
+                        "no value supplied for network_block_all".to_string(),
+                    ),
+                    organization_id: Err(
+                        "no value supplied for organization_id".to_string(),
+                    ),
+                    otel_endpoint_override: Ok(Default::default()),
+                    outbound_proxy_url: Ok(Default::default()),
+                    public: Err("no value supplied for public".to_string()),
+                    recoverable: Ok(Default::default()),
+                    runner_id: Ok(Default::default()),
+                    sandbox_class: Ok(Default::default()),
+                    snapshot: Ok(Default::default()),
+                    spot: Ok(Default::default()),
+                    spot_evicted_at: Ok(Default::default()),
+                    state: Ok(Default::default()),
+                    target: Err("no value supplied for target".to_string()),
+                    toolbox_proxy_url: Err(
+                        "no value supplied for toolbox_proxy_url".to_string(),
+                    ),
+                    updated_at: Ok(Default::default()),
+                    user: Err("no value supplied for user".to_string()),
+                    volumes: Ok(Default::default()),
+                    warm_pool_id: Ok(Default::default()),
+                }
+            }
+        }
+        impl Sandbox {
+            pub fn auto_archive_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_archive_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_archive_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_delete_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_delete_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_delete_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_destroy_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_destroy_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_destroy_at: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_pause_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_pause_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_pause_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_stop_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_stop_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_stop_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn backup_created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.backup_created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for backup_created_at: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn backup_state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::SandboxBackupState>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.backup_state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for backup_state: {e}")
+                    });
+                self
+            }
+            pub fn build_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::BuildInfo>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.build_info = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for build_info: {e}")
+                    });
+                self
+            }
+            pub fn cpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cpu: {e}")
+                    });
+                self
+            }
+            pub fn created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            pub fn daemon_version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.daemon_version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for daemon_version: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn desired_state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::SandboxDesiredState>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.desired_state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for desired_state: {e}")
+                    });
+                self
+            }
+            pub fn disk<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.disk = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for disk: {e}")
+                    });
+                self
+            }
+            pub fn domain_allow_list<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.domain_allow_list = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for domain_allow_list: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn env<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        ::std::string::String,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.env = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for env: {e}")
+                    });
+                self
+            }
+            pub fn error_reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error_reason = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error_reason: {e}")
+                    });
+                self
+            }
+            pub fn gpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.gpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for gpu: {e}")
+                    });
+                self
+            }
+            pub fn gpu_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::GpuType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.gpu_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for gpu_type: {e}")
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn labels<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        ::std::string::String,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.labels = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for labels: {e}")
+                    });
+                self
+            }
+            pub fn last_activity_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_activity_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for last_activity_at: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn linked_sandbox_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.linked_sandbox_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for linked_sandbox_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn memory<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.memory = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for memory: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn network_allow_list<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.network_allow_list = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for network_allow_list: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn network_block_all<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.network_block_all = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for network_block_all: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn organization_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.organization_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for organization_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn otel_endpoint_override<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.otel_endpoint_override = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for otel_endpoint_override: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn outbound_proxy_url<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.outbound_proxy_url = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for outbound_proxy_url: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn public<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.public = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for public: {e}")
+                    });
+                self
+            }
+            pub fn recoverable<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.recoverable = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for recoverable: {e}")
+                    });
+                self
+            }
+            pub fn runner_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.runner_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for runner_id: {e}")
+                    });
+                self
+            }
+            pub fn sandbox_class<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::SandboxClass>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_class = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for sandbox_class: {e}")
+                    });
+                self
+            }
+            pub fn snapshot<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.snapshot = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for snapshot: {e}")
+                    });
+                self
+            }
+            pub fn spot<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.spot = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for spot: {e}")
+                    });
+                self
+            }
+            pub fn spot_evicted_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.spot_evicted_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for spot_evicted_at: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::SandboxState>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for state: {e}")
+                    });
+                self
+            }
+            pub fn target<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.target = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for target: {e}")
+                    });
+                self
+            }
+            pub fn toolbox_proxy_url<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.toolbox_proxy_url = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for toolbox_proxy_url: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn updated_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.updated_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for updated_at: {e}")
+                    });
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for user: {e}")
+                    });
+                self
+            }
+            pub fn volumes<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::vec::Vec<super::SandboxVolume>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.volumes = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for volumes: {e}")
+                    });
+                self
+            }
+            pub fn warm_pool_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.warm_pool_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for warm_pool_id: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Sandbox> for super::Sandbox {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Sandbox,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    auto_archive_interval: value.auto_archive_interval?,
+                    auto_delete_interval: value.auto_delete_interval?,
+                    auto_destroy_at: value.auto_destroy_at?,
+                    auto_pause_interval: value.auto_pause_interval?,
+                    auto_stop_interval: value.auto_stop_interval?,
+                    backup_created_at: value.backup_created_at?,
+                    backup_state: value.backup_state?,
+                    build_info: value.build_info?,
+                    cpu: value.cpu?,
+                    created_at: value.created_at?,
+                    daemon_version: value.daemon_version?,
+                    desired_state: value.desired_state?,
+                    disk: value.disk?,
+                    domain_allow_list: value.domain_allow_list?,
+                    env: value.env?,
+                    error_reason: value.error_reason?,
+                    gpu: value.gpu?,
+                    gpu_type: value.gpu_type?,
+                    id: value.id?,
+                    labels: value.labels?,
+                    last_activity_at: value.last_activity_at?,
+                    linked_sandbox_id: value.linked_sandbox_id?,
+                    memory: value.memory?,
+                    name: value.name?,
+                    network_allow_list: value.network_allow_list?,
+                    network_block_all: value.network_block_all?,
+                    organization_id: value.organization_id?,
+                    otel_endpoint_override: value.otel_endpoint_override?,
+                    outbound_proxy_url: value.outbound_proxy_url?,
+                    public: value.public?,
+                    recoverable: value.recoverable?,
+                    runner_id: value.runner_id?,
+                    sandbox_class: value.sandbox_class?,
+                    snapshot: value.snapshot?,
+                    spot: value.spot?,
+                    spot_evicted_at: value.spot_evicted_at?,
+                    state: value.state?,
+                    target: value.target?,
+                    toolbox_proxy_url: value.toolbox_proxy_url?,
+                    updated_at: value.updated_at?,
+                    user: value.user?,
+                    volumes: value.volumes?,
+                    warm_pool_id: value.warm_pool_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Sandbox> for Sandbox {
+            fn from(value: super::Sandbox) -> Self {
+                Self {
+                    auto_archive_interval: Ok(value.auto_archive_interval),
+                    auto_delete_interval: Ok(value.auto_delete_interval),
+                    auto_destroy_at: Ok(value.auto_destroy_at),
+                    auto_pause_interval: Ok(value.auto_pause_interval),
+                    auto_stop_interval: Ok(value.auto_stop_interval),
+                    backup_created_at: Ok(value.backup_created_at),
+                    backup_state: Ok(value.backup_state),
+                    build_info: Ok(value.build_info),
+                    cpu: Ok(value.cpu),
+                    created_at: Ok(value.created_at),
+                    daemon_version: Ok(value.daemon_version),
+                    desired_state: Ok(value.desired_state),
+                    disk: Ok(value.disk),
+                    domain_allow_list: Ok(value.domain_allow_list),
+                    env: Ok(value.env),
+                    error_reason: Ok(value.error_reason),
+                    gpu: Ok(value.gpu),
+                    gpu_type: Ok(value.gpu_type),
+                    id: Ok(value.id),
+                    labels: Ok(value.labels),
+                    last_activity_at: Ok(value.last_activity_at),
+                    linked_sandbox_id: Ok(value.linked_sandbox_id),
+                    memory: Ok(value.memory),
+                    name: Ok(value.name),
+                    network_allow_list: Ok(value.network_allow_list),
+                    network_block_all: Ok(value.network_block_all),
+                    organization_id: Ok(value.organization_id),
+                    otel_endpoint_override: Ok(value.otel_endpoint_override),
+                    outbound_proxy_url: Ok(value.outbound_proxy_url),
+                    public: Ok(value.public),
+                    recoverable: Ok(value.recoverable),
+                    runner_id: Ok(value.runner_id),
+                    sandbox_class: Ok(value.sandbox_class),
+                    snapshot: Ok(value.snapshot),
+                    spot: Ok(value.spot),
+                    spot_evicted_at: Ok(value.spot_evicted_at),
+                    state: Ok(value.state),
+                    target: Ok(value.target),
+                    toolbox_proxy_url: Ok(value.toolbox_proxy_url),
+                    updated_at: Ok(value.updated_at),
+                    user: Ok(value.user),
+                    volumes: Ok(value.volumes),
+                    warm_pool_id: Ok(value.warm_pool_id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SandboxListItem {
+            auto_archive_interval: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            auto_delete_interval: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            auto_destroy_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            auto_pause_interval: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            auto_stop_interval: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
+            backup_state: ::std::result::Result<
+                ::std::option::Option<super::SandboxListItemBackupState>,
+                ::std::string::String,
+            >,
+            cpu: ::std::result::Result<f64, ::std::string::String>,
+            created_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            daemon_version: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            desired_state: ::std::result::Result<
+                ::std::option::Option<super::SandboxDesiredState>,
+                ::std::string::String,
+            >,
+            disk: ::std::result::Result<f64, ::std::string::String>,
+            domain_allow_list: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            error_reason: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            gpu: ::std::result::Result<f64, ::std::string::String>,
+            gpu_type: ::std::result::Result<
+                ::std::option::Option<super::GpuType>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            labels: ::std::result::Result<
+                ::std::collections::BTreeMap<
+                    ::std::string::String,
+                    ::std::string::String,
+                >,
+                ::std::string::String,
+            >,
+            last_activity_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            memory: ::std::result::Result<f64, ::std::string::String>,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            network_allow_list: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            network_block_all: ::std::result::Result<bool, ::std::string::String>,
+            organization_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            public: ::std::result::Result<bool, ::std::string::String>,
+            recoverable: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            runner_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            sandbox_class: ::std::result::Result<
+                ::std::option::Option<super::SandboxClass>,
+                ::std::string::String,
+            >,
+            snapshot: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            spot: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
+            spot_evicted_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            state: ::std::result::Result<
+                ::std::option::Option<super::SandboxState>,
+                ::std::string::String,
+            >,
+            target: ::std::result::Result<::std::string::String, ::std::string::String>,
+            toolbox_proxy_url: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            updated_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            user: ::std::result::Result<::std::string::String, ::std::string::String>,
+            warm_pool_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SandboxListItem {
+            fn default() -> Self {
+                Self {
+                    auto_archive_interval: Ok(Default::default()),
+                    auto_delete_interval: Ok(Default::default()),
+                    auto_destroy_at: Ok(Default::default()),
+                    auto_pause_interval: Ok(Default::default()),
+                    auto_stop_interval: Ok(Default::default()),
+                    backup_state: Ok(Default::default()),
+                    cpu: Err("no value supplied for cpu".to_string()),
+                    created_at: Ok(Default::default()),
+                    daemon_version: Ok(Default::default()),
+                    desired_state: Ok(Default::default()),
+                    disk: Err("no value supplied for disk".to_string()),
+                    domain_allow_list: Ok(Default::default()),
+                    error_reason: Ok(Default::default()),
+                    gpu: Err("no value supplied for gpu".to_string()),
+                    gpu_type: Ok(Default::default()),
+                    id: Err("no value supplied for id".to_string()),
+                    labels: Err("no value supplied for labels".to_string()),
+                    last_activity_at: Ok(Default::default()),
+                    memory: Err("no value supplied for memory".to_string()),
+                    name: Err("no value supplied for name".to_string()),
+                    network_allow_list: Ok(Default::default()),
+                    network_block_all: Err(
+                        "no value supplied for network_block_all".to_string(),
+                    ),
+                    organization_id: Err(
+                        "no value supplied for organization_id".to_string(),
+                    ),
+                    public: Err("no value supplied for public".to_string()),
+                    recoverable: Ok(Default::default()),
+                    runner_id: Ok(Default::default()),
+                    sandbox_class: Ok(Default::default()),
+                    snapshot: Ok(Default::default()),
+                    spot: Ok(Default::default()),
+                    spot_evicted_at: Ok(Default::default()),
+                    state: Ok(Default::default()),
+                    target: Err("no value supplied for target".to_string()),
+                    toolbox_proxy_url: Err(
+                        "no value supplied for toolbox_proxy_url".to_string(),
+                    ),
+                    updated_at: Ok(Default::default()),
+                    user: Err("no value supplied for user".to_string()),
+                    warm_pool_id: Ok(Default::default()),
+                }
+            }
+        }
+        impl SandboxListItem {
+            pub fn auto_archive_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_archive_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_archive_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_delete_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_delete_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_delete_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_destroy_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_destroy_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_destroy_at: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_pause_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_pause_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_pause_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn auto_stop_interval<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.auto_stop_interval = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for auto_stop_interval: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn backup_state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::SandboxListItemBackupState>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.backup_state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for backup_state: {e}")
+                    });
+                self
+            }
+            pub fn cpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for cpu: {e}")
+                    });
+                self
+            }
+            pub fn created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            pub fn daemon_version<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.daemon_version = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for daemon_version: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn desired_state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<super::SandboxDesiredState>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.desired_state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for desired_state: {e}")
+                    });
+                self
+            }
+            pub fn disk<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.disk = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for disk: {e}")
+                    });
+                self
+            }
+            pub fn domain_allow_list<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.domain_allow_list = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for domain_allow_list: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn error_reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error_reason = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error_reason: {e}")
+                    });
+                self
+            }
+            pub fn gpu<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.gpu = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for gpu: {e}")
+                    });
+                self
+            }
+            pub fn gpu_type<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::GpuType>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.gpu_type = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for gpu_type: {e}")
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn labels<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::collections::BTreeMap<
+                        ::std::string::String,
+                        ::std::string::String,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.labels = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for labels: {e}")
+                    });
+                self
+            }
+            pub fn last_activity_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_activity_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for last_activity_at: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn memory<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<f64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.memory = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for memory: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn network_allow_list<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.network_allow_list = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for network_allow_list: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn network_block_all<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.network_block_all = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for network_block_all: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn organization_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.organization_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for organization_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn public<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<bool>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.public = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for public: {e}")
+                    });
+                self
+            }
+            pub fn recoverable<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.recoverable = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for recoverable: {e}")
+                    });
+                self
+            }
+            pub fn runner_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.runner_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for runner_id: {e}")
+                    });
+                self
+            }
+            pub fn sandbox_class<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::SandboxClass>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.sandbox_class = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for sandbox_class: {e}")
+                    });
+                self
+            }
+            pub fn snapshot<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.snapshot = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for snapshot: {e}")
+                    });
+                self
+            }
+            pub fn spot<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.spot = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for spot: {e}")
+                    });
+                self
+            }
+            pub fn spot_evicted_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.spot_evicted_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for spot_evicted_at: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::SandboxState>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for state: {e}")
+                    });
+                self
+            }
+            pub fn target<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.target = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for target: {e}")
+                    });
+                self
+            }
+            pub fn toolbox_proxy_url<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.toolbox_proxy_url = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for toolbox_proxy_url: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn updated_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.updated_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for updated_at: {e}")
+                    });
+                self
+            }
+            pub fn user<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.user = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for user: {e}")
+                    });
+                self
+            }
+            pub fn warm_pool_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.warm_pool_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for warm_pool_id: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SandboxListItem> for super::SandboxListItem {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SandboxListItem,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    auto_archive_interval: value.auto_archive_interval?,
+                    auto_delete_interval: value.auto_delete_interval?,
+                    auto_destroy_at: value.auto_destroy_at?,
+                    auto_pause_interval: value.auto_pause_interval?,
+                    auto_stop_interval: value.auto_stop_interval?,
+                    backup_state: value.backup_state?,
+                    cpu: value.cpu?,
+                    created_at: value.created_at?,
+                    daemon_version: value.daemon_version?,
+                    desired_state: value.desired_state?,
+                    disk: value.disk?,
+                    domain_allow_list: value.domain_allow_list?,
+                    error_reason: value.error_reason?,
+                    gpu: value.gpu?,
+                    gpu_type: value.gpu_type?,
+                    id: value.id?,
+                    labels: value.labels?,
+                    last_activity_at: value.last_activity_at?,
+                    memory: value.memory?,
+                    name: value.name?,
+                    network_allow_list: value.network_allow_list?,
+                    network_block_all: value.network_block_all?,
+                    organization_id: value.organization_id?,
+                    public: value.public?,
+                    recoverable: value.recoverable?,
+                    runner_id: value.runner_id?,
+                    sandbox_class: value.sandbox_class?,
+                    snapshot: value.snapshot?,
+                    spot: value.spot?,
+                    spot_evicted_at: value.spot_evicted_at?,
+                    state: value.state?,
+                    target: value.target?,
+                    toolbox_proxy_url: value.toolbox_proxy_url?,
+                    updated_at: value.updated_at?,
+                    user: value.user?,
+                    warm_pool_id: value.warm_pool_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SandboxListItem> for SandboxListItem {
+            fn from(value: super::SandboxListItem) -> Self {
+                Self {
+                    auto_archive_interval: Ok(value.auto_archive_interval),
+                    auto_delete_interval: Ok(value.auto_delete_interval),
+                    auto_destroy_at: Ok(value.auto_destroy_at),
+                    auto_pause_interval: Ok(value.auto_pause_interval),
+                    auto_stop_interval: Ok(value.auto_stop_interval),
+                    backup_state: Ok(value.backup_state),
+                    cpu: Ok(value.cpu),
+                    created_at: Ok(value.created_at),
+                    daemon_version: Ok(value.daemon_version),
+                    desired_state: Ok(value.desired_state),
+                    disk: Ok(value.disk),
+                    domain_allow_list: Ok(value.domain_allow_list),
+                    error_reason: Ok(value.error_reason),
+                    gpu: Ok(value.gpu),
+                    gpu_type: Ok(value.gpu_type),
+                    id: Ok(value.id),
+                    labels: Ok(value.labels),
+                    last_activity_at: Ok(value.last_activity_at),
+                    memory: Ok(value.memory),
+                    name: Ok(value.name),
+                    network_allow_list: Ok(value.network_allow_list),
+                    network_block_all: Ok(value.network_block_all),
+                    organization_id: Ok(value.organization_id),
+                    public: Ok(value.public),
+                    recoverable: Ok(value.recoverable),
+                    runner_id: Ok(value.runner_id),
+                    sandbox_class: Ok(value.sandbox_class),
+                    snapshot: Ok(value.snapshot),
+                    spot: Ok(value.spot),
+                    spot_evicted_at: Ok(value.spot_evicted_at),
+                    state: Ok(value.state),
+                    target: Ok(value.target),
+                    toolbox_proxy_url: Ok(value.toolbox_proxy_url),
+                    updated_at: Ok(value.updated_at),
+                    user: Ok(value.user),
+                    warm_pool_id: Ok(value.warm_pool_id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct SandboxVolume {
+            mount_path: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            subpath: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            volume_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for SandboxVolume {
+            fn default() -> Self {
+                Self {
+                    mount_path: Err("no value supplied for mount_path".to_string()),
+                    subpath: Ok(Default::default()),
+                    volume_id: Err("no value supplied for volume_id".to_string()),
+                }
+            }
+        }
+        impl SandboxVolume {
+            pub fn mount_path<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.mount_path = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for mount_path: {e}")
+                    });
+                self
+            }
+            pub fn subpath<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.subpath = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for subpath: {e}")
+                    });
+                self
+            }
+            pub fn volume_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.volume_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for volume_id: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<SandboxVolume> for super::SandboxVolume {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: SandboxVolume,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    mount_path: value.mount_path?,
+                    subpath: value.subpath?,
+                    volume_id: value.volume_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::SandboxVolume> for SandboxVolume {
+            fn from(value: super::SandboxVolume) -> Self {
+                Self {
+                    mount_path: Ok(value.mount_path),
+                    subpath: Ok(value.subpath),
+                    volume_id: Ok(value.volume_id),
                 }
             }
         }
@@ -3622,6 +9050,177 @@ pub mod types {
                 Self { url: Ok(value.url) }
             }
         }
+        #[derive(Clone, Debug)]
+        pub struct VolumeDto {
+            created_at: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            error_reason: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            last_used_at: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            organization_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            state: ::std::result::Result<super::VolumeState, ::std::string::String>,
+            updated_at: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for VolumeDto {
+            fn default() -> Self {
+                Self {
+                    created_at: Err("no value supplied for created_at".to_string()),
+                    error_reason: Ok(Default::default()),
+                    id: Err("no value supplied for id".to_string()),
+                    last_used_at: Ok(Default::default()),
+                    name: Err("no value supplied for name".to_string()),
+                    organization_id: Err(
+                        "no value supplied for organization_id".to_string(),
+                    ),
+                    state: Err("no value supplied for state".to_string()),
+                    updated_at: Err("no value supplied for updated_at".to_string()),
+                }
+            }
+        }
+        impl VolumeDto {
+            pub fn created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            pub fn error_reason<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.error_reason = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for error_reason: {e}")
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn last_used_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_used_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for last_used_at: {e}")
+                    });
+                self
+            }
+            pub fn name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for name: {e}")
+                    });
+                self
+            }
+            pub fn organization_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.organization_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for organization_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn state<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::VolumeState>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.state = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for state: {e}")
+                    });
+                self
+            }
+            pub fn updated_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.updated_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for updated_at: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<VolumeDto> for super::VolumeDto {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: VolumeDto,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    created_at: value.created_at?,
+                    error_reason: value.error_reason?,
+                    id: value.id?,
+                    last_used_at: value.last_used_at?,
+                    name: value.name?,
+                    organization_id: value.organization_id?,
+                    state: value.state?,
+                    updated_at: value.updated_at?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::VolumeDto> for VolumeDto {
+            fn from(value: super::VolumeDto) -> Self {
+                Self {
+                    created_at: Ok(value.created_at),
+                    error_reason: Ok(value.error_reason),
+                    id: Ok(value.id),
+                    last_used_at: Ok(value.last_used_at),
+                    name: Ok(value.name),
+                    organization_id: Ok(value.organization_id),
+                    state: Ok(value.state),
+                    updated_at: Ok(value.updated_at),
+                }
+            }
+        }
         impl ::std::fmt::Debug for StorageAccessDto {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("StorageAccessDto")
@@ -3679,7 +9278,7 @@ pub mod types {
 #[derive(Clone, Debug)]
 /// Client for Daytona
 ///
-/// Snapshots, and what is needed to create them, in Daytona's REST API.
+/// Snapshots, what is needed to create them, and what is done with them next, in Daytona's REST API.
 ///
 /// Version: 1.0
 pub struct Client {
@@ -3718,6 +9317,18 @@ impl Client {
     pub fn get_config(&self) -> builder::GetConfig<'_> {
         builder::GetConfig::new(self)
     }
+    /// Hands out temporary credentials for pushing images to the installation's registry
+    ///
+    /// An image that was pushed with them can become a snapshot without the detour over a public registry. The
+    /// credentials are good until `expiresAt`.
+    ///
+    /// Sends a `GET` request to `/docker-registry/registry-push-access`
+    ///
+    /// Arguments:
+    /// - `region_id`: The ID of the region in which the image will be used; the organization's default region if not given.
+    pub fn get_transient_push_access(&self) -> builder::GetTransientPushAccess<'_> {
+        builder::GetTransientPushAccess::new(self)
+    }
     /// Tells whether the API process is alive
     ///
     /// Needs no credentials and looks at no other service. The body can be ignored.
@@ -3745,6 +9356,47 @@ impl Client {
     pub fn get_push_access(&self) -> builder::GetPushAccess<'_> {
         builder::GetPushAccess::new(self)
     }
+    /// Lists the organizations of the user
+    ///
+    /// The IDs among them are those that the organization header takes.
+    ///
+    /// Sends a `GET` request to `/organizations`
+    pub fn list_organizations(&self) -> builder::ListOrganizations<'_> {
+        builder::ListOrganizations::new(self)
+    }
+    /// Reads one organization, with its limits per sandbox
+    ///
+    /// Sends a `GET` request to `/organizations/{organizationId}`
+    ///
+    /// Arguments:
+    /// - `organization_id`: The ID of the organization.
+    pub fn get_organization(&self) -> builder::GetOrganization<'_> {
+        builder::GetOrganization::new(self)
+    }
+    /// Lists the classes of sandboxes that the organization can create, region by region
+    ///
+    /// Sends a `GET` request to `/organizations/{organizationId}/available-sandbox-classes`
+    ///
+    /// Arguments:
+    /// - `organization_id`: The ID of the organization.
+    pub fn list_available_sandbox_classes(
+        &self,
+    ) -> builder::ListAvailableSandboxClasses<'_> {
+        builder::ListAvailableSandboxClasses::new(self)
+    }
+    /// Tells what the organization uses of its quotas
+    ///
+    /// Snapshots and volumes are counted for the whole organization, the rest region by region.
+    ///
+    /// Sends a `GET` request to `/organizations/{organizationId}/usage`
+    ///
+    /// Arguments:
+    /// - `organization_id`: The ID of the organization.
+    pub fn get_organization_usage_overview(
+        &self,
+    ) -> builder::GetOrganizationUsageOverview<'_> {
+        builder::GetOrganizationUsageOverview::new(self)
+    }
     /// Lists the regions that the organization can use
     ///
     /// Shared regions, and the organization's own ones.
@@ -3752,6 +9404,113 @@ impl Client {
     /// Sends a `GET` request to `/regions`
     pub fn list_available_regions(&self) -> builder::ListAvailableRegions<'_> {
         builder::ListAvailableRegions::new(self)
+    }
+    /// Lists sandboxes, one page at a time
+    ///
+    /// Pages are chained: each names the cursor of the next one. The list lags behind a little, so that a sandbox
+    /// which was just created or changed can be missing or have its former state; reading it by ID does not.
+    ///
+    /// Sends a `GET` request to `/sandbox`
+    ///
+    /// Arguments:
+    /// - `auto_destroy_at_after`: Keeps the sandboxes whose time to live ends after this time.
+    /// - `auto_destroy_at_before`: Keeps the sandboxes whose time to live ends before this time.
+    /// - `created_at_after`: Keeps the sandboxes that were created after this time.
+    /// - `created_at_before`: Keeps the sandboxes that were created before this time.
+    /// - `cursor`: Where to go on, the `nextCursor` of the page before; the first page if not given.
+    /// - `id`: Keeps the sandboxes whose ID begins with this text, in upper or lower case.
+    /// - `include_errored_deleted`: Whether sandboxes are listed that failed while they were being deleted; by default they are not.
+    /// - `include_warm`: Whether sandboxes are listed that wait in a warm pool for a user; by default they are not.
+    /// - `is_public`: Keeps the sandboxes whose ports everybody can reach, or those whose ports not everybody can.
+    /// - `is_recoverable`: Keeps the failed sandboxes that can be recovered, or those that cannot.
+    /// - `labels`: Keeps the sandboxes that have these labels, written as a JSON object.
+    /// - `last_event_after`: Keeps the sandboxes that something last happened to after this time.
+    /// - `last_event_before`: Keeps the sandboxes that something last happened to before this time.
+    /// - `limit`: How many sandboxes a page holds, from 1 to 200; 100 by default.
+    /// - `max_cpu`: Keeps the sandboxes with at most this many CPU cores.
+    /// - `max_disk_gi_b`: Keeps the sandboxes with at most this much disk, in GiB.
+    /// - `max_memory_gi_b`: Keeps the sandboxes with at most this much memory, in GiB.
+    /// - `min_cpu`: Keeps the sandboxes with at least this many CPU cores.
+    /// - `min_disk_gi_b`: Keeps the sandboxes with at least this much disk, in GiB.
+    /// - `min_memory_gi_b`: Keeps the sandboxes with at least this much memory, in GiB.
+    /// - `name`: Keeps the sandboxes whose name begins with this text, in upper or lower case.
+    /// - `order`: The direction to sort in.
+    /// - `region_ids`: Keeps the sandboxes in one of the regions with these IDs.
+    /// - `sandbox_classes`: Keeps the sandboxes of one of these classes.
+    /// - `snapshots`: Keeps the sandboxes that started from one of the snapshots with these names.
+    /// - `sort`: The field to sort by.
+    /// - `states`: Keeps the sandboxes in one of these states.
+    pub fn list_sandboxes(&self) -> builder::ListSandboxes<'_> {
+        builder::ListSandboxes::new(self)
+    }
+    /// Creates a sandbox, usually from a snapshot
+    ///
+    /// The server may answer before the sandbox runs: read it again until its state is `started`, or one that it
+    /// cannot leave by itself, such as `error`. Without `snapshot` and `buildInfo` the sandbox starts from the default
+    /// snapshot of the installation.
+    ///
+    /// Sends a `POST` request to `/sandbox`
+    ///
+    /// Arguments:
+    /// - `body`: The sandbox to create.
+    pub fn create_sandbox(&self) -> builder::CreateSandbox<'_> {
+        builder::CreateSandbox::new(self)
+    }
+    /// Reads one sandbox, by ID or by name
+    ///
+    /// A spot sandbox that had to give way to others can still be read for 24 hours; `spotEvictedAt` says when it was
+    /// destroyed.
+    ///
+    /// Sends a `GET` request to `/sandbox/{sandboxIdOrName}`
+    ///
+    /// Arguments:
+    /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
+    /// - `verbose`: Whether the server is to say more than usual.
+    pub fn get_sandbox(&self) -> builder::GetSandbox<'_> {
+        builder::GetSandbox::new(self)
+    }
+    /// Deletes a sandbox, whatever its state
+    ///
+    /// Sends a `DELETE` request to `/sandbox/{sandboxIdOrName}`
+    ///
+    /// Arguments:
+    /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
+    pub fn delete_sandbox(&self) -> builder::DeleteSandbox<'_> {
+        builder::DeleteSandbox::new(self)
+    }
+    /// Takes a snapshot of a sandbox
+    ///
+    /// The answer is the sandbox, not the snapshot, which does not exist yet: read the snapshot by its name until its
+    /// state has settled.
+    ///
+    /// Sends a `POST` request to `/sandbox/{sandboxIdOrName}/snapshot`
+    ///
+    /// Arguments:
+    /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
+    /// - `body`: The snapshot to take.
+    pub fn create_sandbox_snapshot(&self) -> builder::CreateSandboxSnapshot<'_> {
+        builder::CreateSandboxSnapshot::new(self)
+    }
+    /// Starts a stopped or archived sandbox, or resumes a paused one
+    ///
+    /// The server may answer before the sandbox runs: read it again until its state is `started`.
+    ///
+    /// Sends a `POST` request to `/sandbox/{sandboxIdOrName}/start`
+    ///
+    /// Arguments:
+    /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
+    pub fn start_sandbox(&self) -> builder::StartSandbox<'_> {
+        builder::StartSandbox::new(self)
+    }
+    /// Stops a sandbox; its disk is kept
+    ///
+    /// Sends a `POST` request to `/sandbox/{sandboxIdOrName}/stop`
+    ///
+    /// Arguments:
+    /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
+    /// - `force`: Whether processes are killed (`SIGKILL`) rather than asked to end (`SIGTERM`).
+    pub fn stop_sandbox(&self) -> builder::StopSandbox<'_> {
+        builder::StopSandbox::new(self)
     }
     /// Lists the regions that every organization can use
     ///
@@ -3869,6 +9628,55 @@ impl Client {
     pub fn deactivate_snapshot(&self) -> builder::DeactivateSnapshot<'_> {
         builder::DeactivateSnapshot::new(self)
     }
+    /// Lists the volumes of the organization
+    ///
+    /// Sends a `GET` request to `/volumes`
+    ///
+    /// Arguments:
+    /// - `include_deleted`: Whether deleted volumes are listed too.
+    pub fn list_volumes(&self) -> builder::ListVolumes<'_> {
+        builder::ListVolumes::new(self)
+    }
+    /// Creates a volume
+    ///
+    /// The server answers before the volume exists: read it again until its state is `ready`.
+    ///
+    /// Sends a `POST` request to `/volumes`
+    ///
+    /// Arguments:
+    /// - `body`: The volume to create.
+    pub fn create_volume(&self) -> builder::CreateVolume<'_> {
+        builder::CreateVolume::new(self)
+    }
+    /// Reads one volume, by name
+    ///
+    /// Sends a `GET` request to `/volumes/by-name/{name}`
+    ///
+    /// Arguments:
+    /// - `name`: The name of the volume.
+    pub fn get_volume_by_name(&self) -> builder::GetVolumeByName<'_> {
+        builder::GetVolumeByName::new(self)
+    }
+    /// Reads one volume, by ID
+    ///
+    /// Sends a `GET` request to `/volumes/{volumeId}`
+    ///
+    /// Arguments:
+    /// - `volume_id`: The ID of the volume.
+    pub fn get_volume(&self) -> builder::GetVolume<'_> {
+        builder::GetVolume::new(self)
+    }
+    /// Deletes a volume and all that is on it
+    ///
+    /// Refused with status 409 while a sandbox uses the volume.
+    ///
+    /// Sends a `DELETE` request to `/volumes/{volumeId}`
+    ///
+    /// Arguments:
+    /// - `volume_id`: The ID of the volume.
+    pub fn delete_volume(&self) -> builder::DeleteVolume<'_> {
+        builder::DeleteVolume::new(self)
+    }
 }
 /// Types for composing operation parameters.
 #[allow(clippy::all)]
@@ -3923,6 +9731,77 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200..=299 => crate::answer::decode(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::get_transient_push_access`]
+    ///
+    /// [`Client::get_transient_push_access`]: super::Client::get_transient_push_access
+    #[derive(Debug, Clone)]
+    pub struct GetTransientPushAccess<'a> {
+        client: &'a super::Client,
+        region_id: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> GetTransientPushAccess<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                region_id: Ok(None),
+            }
+        }
+        pub fn region_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.region_id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for region_id failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `GET` request to `/docker-registry/registry-push-access`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::RegistryPushAccessDto>, Error<()>> {
+            let Self { client, region_id } = self;
+            let region_id = region_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/docker-registry/registry-push-access", client.baseurl,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("regionId", &region_id))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_transient_push_access",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4063,6 +9942,272 @@ pub mod builder {
             }
         }
     }
+    /// Builder for [`Client::list_organizations`]
+    ///
+    /// [`Client::list_organizations`]: super::Client::list_organizations
+    #[derive(Debug, Clone)]
+    pub struct ListOrganizations<'a> {
+        client: &'a super::Client,
+    }
+    impl<'a> ListOrganizations<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self { client: client }
+        }
+        /// Sends a `GET` request to `/organizations`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<::std::vec::Vec<types::Organization>>, Error<()>> {
+            let Self { client } = self;
+            let url = format!("{}/organizations", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_organizations",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::get_organization`]
+    ///
+    /// [`Client::get_organization`]: super::Client::get_organization
+    #[derive(Debug, Clone)]
+    pub struct GetOrganization<'a> {
+        client: &'a super::Client,
+        organization_id: Result<::std::string::String, String>,
+    }
+    impl<'a> GetOrganization<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                organization_id: Err("organization_id was not initialized".to_string()),
+            }
+        }
+        pub fn organization_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.organization_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for organization_id failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `GET` request to `/organizations/{organizationId}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::Organization>, Error<()>> {
+            let Self { client, organization_id } = self;
+            let organization_id = organization_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/organizations/{}", client.baseurl, crate
+                ::path::segment("organization_id", & organization_id.to_string())
+                .map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_organization",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::list_available_sandbox_classes`]
+    ///
+    /// [`Client::list_available_sandbox_classes`]: super::Client::list_available_sandbox_classes
+    #[derive(Debug, Clone)]
+    pub struct ListAvailableSandboxClasses<'a> {
+        client: &'a super::Client,
+        organization_id: Result<::std::string::String, String>,
+    }
+    impl<'a> ListAvailableSandboxClasses<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                organization_id: Err("organization_id was not initialized".to_string()),
+            }
+        }
+        pub fn organization_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.organization_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for organization_id failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `GET` request to `/organizations/{organizationId}/available-sandbox-classes`
+        pub async fn send(
+            self,
+        ) -> Result<
+            ResponseValue<::std::vec::Vec<types::AvailableSandboxClass>>,
+            Error<()>,
+        > {
+            let Self { client, organization_id } = self;
+            let organization_id = organization_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/organizations/{}/available-sandbox-classes", client.baseurl, crate
+                ::path::segment("organization_id", & organization_id.to_string())
+                .map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_available_sandbox_classes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::get_organization_usage_overview`]
+    ///
+    /// [`Client::get_organization_usage_overview`]: super::Client::get_organization_usage_overview
+    #[derive(Debug, Clone)]
+    pub struct GetOrganizationUsageOverview<'a> {
+        client: &'a super::Client,
+        organization_id: Result<::std::string::String, String>,
+    }
+    impl<'a> GetOrganizationUsageOverview<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                organization_id: Err("organization_id was not initialized".to_string()),
+            }
+        }
+        pub fn organization_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.organization_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for organization_id failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `GET` request to `/organizations/{organizationId}/usage`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::OrganizationUsageOverview>, Error<()>> {
+            let Self { client, organization_id } = self;
+            let organization_id = organization_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/organizations/{}/usage", client.baseurl, crate
+                ::path::segment("organization_id", & organization_id.to_string())
+                .map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_organization_usage_overview",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
     /// Builder for [`Client::list_available_regions`]
     ///
     /// [`Client::list_available_regions`]: super::Client::list_available_regions
@@ -4107,6 +10252,1066 @@ pub mod builder {
             let response = result?;
             match response.status().as_u16() {
                 200..=299 => crate::answer::decode(response).await,
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::list_sandboxes`]
+    ///
+    /// [`Client::list_sandboxes`]: super::Client::list_sandboxes
+    #[derive(Debug, Clone)]
+    pub struct ListSandboxes<'a> {
+        client: &'a super::Client,
+        auto_destroy_at_after: Result<Option<::jiff::Timestamp>, String>,
+        auto_destroy_at_before: Result<Option<::jiff::Timestamp>, String>,
+        created_at_after: Result<Option<::jiff::Timestamp>, String>,
+        created_at_before: Result<Option<::jiff::Timestamp>, String>,
+        cursor: Result<Option<::std::string::String>, String>,
+        id: Result<Option<::std::string::String>, String>,
+        include_errored_deleted: Result<Option<bool>, String>,
+        include_warm: Result<Option<bool>, String>,
+        is_public: Result<Option<bool>, String>,
+        is_recoverable: Result<Option<bool>, String>,
+        labels: Result<Option<::std::string::String>, String>,
+        last_event_after: Result<Option<::jiff::Timestamp>, String>,
+        last_event_before: Result<Option<::jiff::Timestamp>, String>,
+        limit: Result<Option<u64>, String>,
+        max_cpu: Result<Option<f64>, String>,
+        max_disk_gi_b: Result<Option<f64>, String>,
+        max_memory_gi_b: Result<Option<f64>, String>,
+        min_cpu: Result<Option<f64>, String>,
+        min_disk_gi_b: Result<Option<f64>, String>,
+        min_memory_gi_b: Result<Option<f64>, String>,
+        name: Result<Option<::std::string::String>, String>,
+        order: Result<Option<types::SandboxListSortDirection>, String>,
+        region_ids: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        sandbox_classes: Result<Option<::std::vec::Vec<types::SandboxClass>>, String>,
+        snapshots: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
+        sort: Result<Option<types::SandboxListSortField>, String>,
+        states: Result<Option<::std::vec::Vec<types::SandboxState>>, String>,
+    }
+    impl<'a> ListSandboxes<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                auto_destroy_at_after: Ok(None),
+                auto_destroy_at_before: Ok(None),
+                created_at_after: Ok(None),
+                created_at_before: Ok(None),
+                cursor: Ok(None),
+                id: Ok(None),
+                include_errored_deleted: Ok(None),
+                include_warm: Ok(None),
+                is_public: Ok(None),
+                is_recoverable: Ok(None),
+                labels: Ok(None),
+                last_event_after: Ok(None),
+                last_event_before: Ok(None),
+                limit: Ok(None),
+                max_cpu: Ok(None),
+                max_disk_gi_b: Ok(None),
+                max_memory_gi_b: Ok(None),
+                min_cpu: Ok(None),
+                min_disk_gi_b: Ok(None),
+                min_memory_gi_b: Ok(None),
+                name: Ok(None),
+                order: Ok(None),
+                region_ids: Ok(None),
+                sandbox_classes: Ok(None),
+                snapshots: Ok(None),
+                sort: Ok(None),
+                states: Ok(None),
+            }
+        }
+        pub fn auto_destroy_at_after<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::jiff::Timestamp>,
+        {
+            self.auto_destroy_at_after = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: jiff :: Timestamp` for auto_destroy_at_after failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn auto_destroy_at_before<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::jiff::Timestamp>,
+        {
+            self.auto_destroy_at_before = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: jiff :: Timestamp` for auto_destroy_at_before failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn created_at_after<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::jiff::Timestamp>,
+        {
+            self.created_at_after = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: jiff :: Timestamp` for created_at_after failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn created_at_before<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::jiff::Timestamp>,
+        {
+            self.created_at_before = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: jiff :: Timestamp` for created_at_before failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn cursor<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.cursor = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for cursor failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.id = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for id failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn include_errored_deleted<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.include_errored_deleted = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `bool` for include_errored_deleted failed".to_string()
+                });
+            self
+        }
+        pub fn include_warm<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.include_warm = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for include_warm failed".to_string());
+            self
+        }
+        pub fn is_public<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.is_public = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for is_public failed".to_string());
+            self
+        }
+        pub fn is_recoverable<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.is_recoverable = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `bool` for is_recoverable failed".to_string()
+                });
+            self
+        }
+        pub fn labels<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.labels = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for labels failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn last_event_after<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::jiff::Timestamp>,
+        {
+            self.last_event_after = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: jiff :: Timestamp` for last_event_after failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn last_event_before<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::jiff::Timestamp>,
+        {
+            self.last_event_before = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: jiff :: Timestamp` for last_event_before failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `u64` for limit failed".to_string());
+            self
+        }
+        pub fn max_cpu<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<f64>,
+        {
+            self.max_cpu = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `f64` for max_cpu failed".to_string());
+            self
+        }
+        pub fn max_disk_gi_b<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<f64>,
+        {
+            self.max_disk_gi_b = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `f64` for max_disk_gi_b failed".to_string());
+            self
+        }
+        pub fn max_memory_gi_b<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<f64>,
+        {
+            self.max_memory_gi_b = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `f64` for max_memory_gi_b failed".to_string()
+                });
+            self
+        }
+        pub fn min_cpu<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<f64>,
+        {
+            self.min_cpu = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `f64` for min_cpu failed".to_string());
+            self
+        }
+        pub fn min_disk_gi_b<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<f64>,
+        {
+            self.min_disk_gi_b = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `f64` for min_disk_gi_b failed".to_string());
+            self
+        }
+        pub fn min_memory_gi_b<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<f64>,
+        {
+            self.min_memory_gi_b = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `f64` for min_memory_gi_b failed".to_string()
+                });
+            self
+        }
+        pub fn name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.name = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for name failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn order<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SandboxListSortDirection>,
+        {
+            self.order = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `SandboxListSortDirection` for order failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn region_ids<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.region_ids = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for region_ids failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn sandbox_classes<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<types::SandboxClass>>,
+        {
+            self.sandbox_classes = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < SandboxClass >` for sandbox_classes failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn snapshots<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
+        {
+            self.snapshots = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < :: std :: string :: String >` for snapshots failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::SandboxListSortField>,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `SandboxListSortField` for sort failed".to_string()
+                });
+            self
+        }
+        pub fn states<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<types::SandboxState>>,
+        {
+            self.states = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `:: std :: vec :: Vec < SandboxState >` for states failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `GET` request to `/sandbox`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ListSandboxesResponse>, Error<()>> {
+            let Self {
+                client,
+                auto_destroy_at_after,
+                auto_destroy_at_before,
+                created_at_after,
+                created_at_before,
+                cursor,
+                id,
+                include_errored_deleted,
+                include_warm,
+                is_public,
+                is_recoverable,
+                labels,
+                last_event_after,
+                last_event_before,
+                limit,
+                max_cpu,
+                max_disk_gi_b,
+                max_memory_gi_b,
+                min_cpu,
+                min_disk_gi_b,
+                min_memory_gi_b,
+                name,
+                order,
+                region_ids,
+                sandbox_classes,
+                snapshots,
+                sort,
+                states,
+            } = self;
+            let auto_destroy_at_after = auto_destroy_at_after
+                .map_err(Error::InvalidRequest)?;
+            let auto_destroy_at_before = auto_destroy_at_before
+                .map_err(Error::InvalidRequest)?;
+            let created_at_after = created_at_after.map_err(Error::InvalidRequest)?;
+            let created_at_before = created_at_before.map_err(Error::InvalidRequest)?;
+            let cursor = cursor.map_err(Error::InvalidRequest)?;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let include_errored_deleted = include_errored_deleted
+                .map_err(Error::InvalidRequest)?;
+            let include_warm = include_warm.map_err(Error::InvalidRequest)?;
+            let is_public = is_public.map_err(Error::InvalidRequest)?;
+            let is_recoverable = is_recoverable.map_err(Error::InvalidRequest)?;
+            let labels = labels.map_err(Error::InvalidRequest)?;
+            let last_event_after = last_event_after.map_err(Error::InvalidRequest)?;
+            let last_event_before = last_event_before.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let max_cpu = max_cpu.map_err(Error::InvalidRequest)?;
+            let max_disk_gi_b = max_disk_gi_b.map_err(Error::InvalidRequest)?;
+            let max_memory_gi_b = max_memory_gi_b.map_err(Error::InvalidRequest)?;
+            let min_cpu = min_cpu.map_err(Error::InvalidRequest)?;
+            let min_disk_gi_b = min_disk_gi_b.map_err(Error::InvalidRequest)?;
+            let min_memory_gi_b = min_memory_gi_b.map_err(Error::InvalidRequest)?;
+            let name = name.map_err(Error::InvalidRequest)?;
+            let order = order.map_err(Error::InvalidRequest)?;
+            let region_ids = region_ids.map_err(Error::InvalidRequest)?;
+            let sandbox_classes = sandbox_classes.map_err(Error::InvalidRequest)?;
+            let snapshots = snapshots.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let states = states.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/sandbox", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "autoDestroyAtAfter",
+                        &auto_destroy_at_after,
+                    ),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "autoDestroyAtBefore",
+                        &auto_destroy_at_before,
+                    ),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "createdAtAfter",
+                        &created_at_after,
+                    ),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "createdAtBefore",
+                        &created_at_before,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
+                .query(&progenitor_client::QueryParam::new("id", &id))
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "includeErroredDeleted",
+                        &include_errored_deleted,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("includeWarm", &include_warm))
+                .query(&progenitor_client::QueryParam::new("isPublic", &is_public))
+                .query(
+                    &progenitor_client::QueryParam::new("isRecoverable", &is_recoverable),
+                )
+                .query(&progenitor_client::QueryParam::new("labels", &labels))
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "lastEventAfter",
+                        &last_event_after,
+                    ),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "lastEventBefore",
+                        &last_event_before,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("limit", &limit))
+                .query(&progenitor_client::QueryParam::new("maxCpu", &max_cpu))
+                .query(&progenitor_client::QueryParam::new("maxDiskGiB", &max_disk_gi_b))
+                .query(
+                    &progenitor_client::QueryParam::new("maxMemoryGiB", &max_memory_gi_b),
+                )
+                .query(&progenitor_client::QueryParam::new("minCpu", &min_cpu))
+                .query(&progenitor_client::QueryParam::new("minDiskGiB", &min_disk_gi_b))
+                .query(
+                    &progenitor_client::QueryParam::new("minMemoryGiB", &min_memory_gi_b),
+                )
+                .query(&progenitor_client::QueryParam::new("name", &name))
+                .query(&progenitor_client::QueryParam::new("order", &order))
+                .query(&progenitor_client::QueryParam::new("regionIds", &region_ids))
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "sandboxClasses",
+                        &sandbox_classes,
+                    ),
+                )
+                .query(&progenitor_client::QueryParam::new("snapshots", &snapshots))
+                .query(&progenitor_client::QueryParam::new("sort", &sort))
+                .query(&progenitor_client::QueryParam::new("states", &states))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_sandboxes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::create_sandbox`]
+    ///
+    /// [`Client::create_sandbox`]: super::Client::create_sandbox
+    #[derive(Debug, Clone)]
+    pub struct CreateSandbox<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::CreateSandbox, String>,
+    }
+    impl<'a> CreateSandbox<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CreateSandbox>,
+            <V as std::convert::TryInto<types::CreateSandbox>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!("conversion to `CreateSandbox` for body failed: {}", s)
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::CreateSandbox,
+            ) -> types::builder::CreateSandbox,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        /// Sends a `POST` request to `/sandbox`
+        pub async fn send(self) -> Result<ResponseValue<types::Sandbox>, Error<()>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::CreateSandbox::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/sandbox", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "create_sandbox",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::get_sandbox`]
+    ///
+    /// [`Client::get_sandbox`]: super::Client::get_sandbox
+    #[derive(Debug, Clone)]
+    pub struct GetSandbox<'a> {
+        client: &'a super::Client,
+        sandbox_id_or_name: Result<::std::string::String, String>,
+        verbose: Result<Option<bool>, String>,
+    }
+    impl<'a> GetSandbox<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                sandbox_id_or_name: Err(
+                    "sandbox_id_or_name was not initialized".to_string(),
+                ),
+                verbose: Ok(None),
+            }
+        }
+        pub fn sandbox_id_or_name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.sandbox_id_or_name = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for sandbox_id_or_name failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn verbose<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.verbose = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for verbose failed".to_string());
+            self
+        }
+        /// Sends a `GET` request to `/sandbox/{sandboxIdOrName}`
+        pub async fn send(self) -> Result<ResponseValue<types::Sandbox>, Error<()>> {
+            let Self { client, sandbox_id_or_name, verbose } = self;
+            let sandbox_id_or_name = sandbox_id_or_name.map_err(Error::InvalidRequest)?;
+            let verbose = verbose.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/sandbox/{}", client.baseurl, crate
+                ::path::segment("sandbox_id_or_name", & sandbox_id_or_name.to_string())
+                .map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("verbose", &verbose))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_sandbox",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::delete_sandbox`]
+    ///
+    /// [`Client::delete_sandbox`]: super::Client::delete_sandbox
+    #[derive(Debug, Clone)]
+    pub struct DeleteSandbox<'a> {
+        client: &'a super::Client,
+        sandbox_id_or_name: Result<::std::string::String, String>,
+    }
+    impl<'a> DeleteSandbox<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                sandbox_id_or_name: Err(
+                    "sandbox_id_or_name was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn sandbox_id_or_name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.sandbox_id_or_name = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for sandbox_id_or_name failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `DELETE` request to `/sandbox/{sandboxIdOrName}`
+        pub async fn send(self) -> Result<ResponseValue<types::Sandbox>, Error<()>> {
+            let Self { client, sandbox_id_or_name } = self;
+            let sandbox_id_or_name = sandbox_id_or_name.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/sandbox/{}", client.baseurl, crate
+                ::path::segment("sandbox_id_or_name", & sandbox_id_or_name.to_string())
+                .map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .delete(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "delete_sandbox",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::create_sandbox_snapshot`]
+    ///
+    /// [`Client::create_sandbox_snapshot`]: super::Client::create_sandbox_snapshot
+    #[derive(Debug, Clone)]
+    pub struct CreateSandboxSnapshot<'a> {
+        client: &'a super::Client,
+        sandbox_id_or_name: Result<::std::string::String, String>,
+        body: Result<types::builder::CreateSandboxSnapshot, String>,
+    }
+    impl<'a> CreateSandboxSnapshot<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                sandbox_id_or_name: Err(
+                    "sandbox_id_or_name was not initialized".to_string(),
+                ),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn sandbox_id_or_name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.sandbox_id_or_name = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for sandbox_id_or_name failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CreateSandboxSnapshot>,
+            <V as std::convert::TryInto<
+                types::CreateSandboxSnapshot,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `CreateSandboxSnapshot` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::CreateSandboxSnapshot,
+            ) -> types::builder::CreateSandboxSnapshot,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        /// Sends a `POST` request to `/sandbox/{sandboxIdOrName}/snapshot`
+        pub async fn send(self) -> Result<ResponseValue<types::Sandbox>, Error<()>> {
+            let Self { client, sandbox_id_or_name, body } = self;
+            let sandbox_id_or_name = sandbox_id_or_name.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| {
+                    types::CreateSandboxSnapshot::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/sandbox/{}/snapshot", client.baseurl, crate
+                ::path::segment("sandbox_id_or_name", & sandbox_id_or_name.to_string())
+                .map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "create_sandbox_snapshot",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::start_sandbox`]
+    ///
+    /// [`Client::start_sandbox`]: super::Client::start_sandbox
+    #[derive(Debug, Clone)]
+    pub struct StartSandbox<'a> {
+        client: &'a super::Client,
+        sandbox_id_or_name: Result<::std::string::String, String>,
+    }
+    impl<'a> StartSandbox<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                sandbox_id_or_name: Err(
+                    "sandbox_id_or_name was not initialized".to_string(),
+                ),
+            }
+        }
+        pub fn sandbox_id_or_name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.sandbox_id_or_name = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for sandbox_id_or_name failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `POST` request to `/sandbox/{sandboxIdOrName}/start`
+        pub async fn send(self) -> Result<ResponseValue<types::Sandbox>, Error<()>> {
+            let Self { client, sandbox_id_or_name } = self;
+            let sandbox_id_or_name = sandbox_id_or_name.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/sandbox/{}/start", client.baseurl, crate
+                ::path::segment("sandbox_id_or_name", & sandbox_id_or_name.to_string())
+                .map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "start_sandbox",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::stop_sandbox`]
+    ///
+    /// [`Client::stop_sandbox`]: super::Client::stop_sandbox
+    #[derive(Debug, Clone)]
+    pub struct StopSandbox<'a> {
+        client: &'a super::Client,
+        sandbox_id_or_name: Result<::std::string::String, String>,
+        force: Result<Option<bool>, String>,
+    }
+    impl<'a> StopSandbox<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                sandbox_id_or_name: Err(
+                    "sandbox_id_or_name was not initialized".to_string(),
+                ),
+                force: Ok(None),
+            }
+        }
+        pub fn sandbox_id_or_name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.sandbox_id_or_name = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for sandbox_id_or_name failed"
+                        .to_string()
+                });
+            self
+        }
+        pub fn force<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.force = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| "conversion to `bool` for force failed".to_string());
+            self
+        }
+        /// Sends a `POST` request to `/sandbox/{sandboxIdOrName}/stop`
+        pub async fn send(self) -> Result<ResponseValue<types::Sandbox>, Error<()>> {
+            let Self { client, sandbox_id_or_name, force } = self;
+            let sandbox_id_or_name = sandbox_id_or_name.map_err(Error::InvalidRequest)?;
+            let force = force.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/sandbox/{}/stop", client.baseurl, crate
+                ::path::segment("sandbox_id_or_name", & sandbox_id_or_name.to_string())
+                .map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("force", &force))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "stop_sandbox",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -4795,6 +12000,355 @@ pub mod builder {
             let mut request = client.client.post(url).headers(header_map).build()?;
             let info = OperationInfo {
                 operation_id: "deactivate_snapshot",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    Ok(ResponseValue::empty(response))
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::list_volumes`]
+    ///
+    /// [`Client::list_volumes`]: super::Client::list_volumes
+    #[derive(Debug, Clone)]
+    pub struct ListVolumes<'a> {
+        client: &'a super::Client,
+        include_deleted: Result<Option<bool>, String>,
+    }
+    impl<'a> ListVolumes<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                include_deleted: Ok(None),
+            }
+        }
+        pub fn include_deleted<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<bool>,
+        {
+            self.include_deleted = value
+                .try_into()
+                .map(Some)
+                .map_err(|_| {
+                    "conversion to `bool` for include_deleted failed".to_string()
+                });
+            self
+        }
+        /// Sends a `GET` request to `/volumes`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<::std::vec::Vec<types::VolumeDto>>, Error<()>> {
+            let Self { client, include_deleted } = self;
+            let include_deleted = include_deleted.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/volumes", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(
+                    &progenitor_client::QueryParam::new(
+                        "includeDeleted",
+                        &include_deleted,
+                    ),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_volumes",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::create_volume`]
+    ///
+    /// [`Client::create_volume`]: super::Client::create_volume
+    #[derive(Debug, Clone)]
+    pub struct CreateVolume<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::CreateVolume, String>,
+    }
+    impl<'a> CreateVolume<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CreateVolume>,
+            <V as std::convert::TryInto<types::CreateVolume>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!("conversion to `CreateVolume` for body failed: {}", s)
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::CreateVolume,
+            ) -> types::builder::CreateVolume,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        /// Sends a `POST` request to `/volumes`
+        pub async fn send(self) -> Result<ResponseValue<types::VolumeDto>, Error<()>> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::CreateVolume::try_from(v).map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/volumes", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "create_volume",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::get_volume_by_name`]
+    ///
+    /// [`Client::get_volume_by_name`]: super::Client::get_volume_by_name
+    #[derive(Debug, Clone)]
+    pub struct GetVolumeByName<'a> {
+        client: &'a super::Client,
+        name: Result<::std::string::String, String>,
+    }
+    impl<'a> GetVolumeByName<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                name: Err("name was not initialized".to_string()),
+            }
+        }
+        pub fn name<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.name = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for name failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `GET` request to `/volumes/by-name/{name}`
+        pub async fn send(self) -> Result<ResponseValue<types::VolumeDto>, Error<()>> {
+            let Self { client, name } = self;
+            let name = name.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/volumes/by-name/{}", client.baseurl, crate ::path::segment("name", &
+                name.to_string()).map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_volume_by_name",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::get_volume`]
+    ///
+    /// [`Client::get_volume`]: super::Client::get_volume
+    #[derive(Debug, Clone)]
+    pub struct GetVolume<'a> {
+        client: &'a super::Client,
+        volume_id: Result<::std::string::String, String>,
+    }
+    impl<'a> GetVolume<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                volume_id: Err("volume_id was not initialized".to_string()),
+            }
+        }
+        pub fn volume_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.volume_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for volume_id failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `GET` request to `/volumes/{volumeId}`
+        pub async fn send(self) -> Result<ResponseValue<types::VolumeDto>, Error<()>> {
+            let Self { client, volume_id } = self;
+            let volume_id = volume_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/volumes/{}", client.baseurl, crate ::path::segment("volume_id", &
+                volume_id.to_string()).map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_volume",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200..=299 if !crate::answer::is_html(&response) => {
+                    ResponseValue::from_response(response).await
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /// Builder for [`Client::delete_volume`]
+    ///
+    /// [`Client::delete_volume`]: super::Client::delete_volume
+    #[derive(Debug, Clone)]
+    pub struct DeleteVolume<'a> {
+        client: &'a super::Client,
+        volume_id: Result<::std::string::String, String>,
+    }
+    impl<'a> DeleteVolume<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                volume_id: Err("volume_id was not initialized".to_string()),
+            }
+        }
+        pub fn volume_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+        {
+            self.volume_id = value
+                .try_into()
+                .map_err(|_| {
+                    "conversion to `:: std :: string :: String` for volume_id failed"
+                        .to_string()
+                });
+            self
+        }
+        /// Sends a `DELETE` request to `/volumes/{volumeId}`
+        pub async fn send(self) -> Result<ResponseValue<()>, Error<()>> {
+            let Self { client, volume_id } = self;
+            let volume_id = volume_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/volumes/{}", client.baseurl, crate ::path::segment("volume_id", &
+                volume_id.to_string()).map_err(Error::InvalidRequest) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client.client.delete(url).headers(header_map).build()?;
+            let info = OperationInfo {
+                operation_id: "delete_volume",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;
