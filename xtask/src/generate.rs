@@ -62,21 +62,26 @@ fn write_package(arguments: &Arguments, spec: &Path, out: &Path) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-/// Rust source text, and what it was made of.
+/// Rust code, and what it was made of.
 struct Bindings {
-    code: String,
+    file: syn::File,
     /// The description as the generator saw it.
     description: Value,
     report: Report,
 }
 
 impl Bindings {
-    /// Turns the operations with one of these tags, or all if there are no tags, into Rust source text.
+    /// Turns the operations with one of these tags, or all if there are no tags, into Rust code.
     fn of(mut description: Value, tags: &[String]) -> Result<Self, Error> {
         let mut report = Report::default();
         passes::apply(&mut description, tags, &mut report)?;
         let mut file = generator::generate(&description)?;
         syntax::apply(&mut file, &description, &mut report);
-        Ok(Self { code: prettyplease::unparse(&file), description, report })
+        Ok(Self { file, description, report })
+    }
+
+    /// The code as source text.
+    fn code(&self) -> String {
+        prettyplease::unparse(&self.file)
     }
 }

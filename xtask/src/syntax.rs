@@ -8,6 +8,7 @@ mod attributes;
 mod body_types;
 mod checked_paths;
 mod deprecated_operations;
+pub(crate) mod features;
 mod further_fields;
 mod html_answers;
 mod kept_answers;

@@ -26,6 +26,7 @@ pub mod types {
         }
     }
     /// A class of sandboxes that an organization can create in a region.
+    #[cfg(feature = "organizations")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct AvailableSandboxClass {
         /// The types of GPU that such sandboxes can have.
@@ -46,6 +47,7 @@ pub mod types {
         #[serde(rename = "sandboxClass")]
         pub sandbox_class: SandboxClass,
     }
+    #[cfg(feature = "organizations")]
     impl AvailableSandboxClass {
         pub fn builder() -> builder::AvailableSandboxClass {
             Default::default()
@@ -183,7 +185,8 @@ pub mod types {
     }
     /// A sandbox to create. Everything can be left out; what the snapshot says (`snapshot`) then holds, or else the
     /// defaults of the installation.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    #[cfg(feature = "sandboxes")]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
     pub struct CreateSandbox {
         /// How many minutes after it stopped the sandbox is archived; 0 for the longest time allowed.
         #[serde(
@@ -341,12 +344,14 @@ pub mod types {
         )]
         pub volumes: ::std::vec::Vec<SandboxVolume>,
     }
+    #[cfg(feature = "sandboxes")]
     impl CreateSandbox {
         pub fn builder() -> builder::CreateSandbox {
             Default::default()
         }
     }
     /// A snapshot to take of a sandbox.
+    #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct CreateSandboxSnapshot {
         /// Whether the memory becomes a part of the snapshot, for virtual machines only. With it the machine must be
@@ -359,6 +364,7 @@ pub mod types {
         /// The name, unique within the organization, as for any snapshot.
         pub name: ::std::string::String,
     }
+    #[cfg(feature = "sandboxes")]
     impl CreateSandboxSnapshot {
         pub fn builder() -> builder::CreateSandboxSnapshot {
             Default::default()
@@ -429,11 +435,13 @@ pub mod types {
         }
     }
     /// A volume to create.
+    #[cfg(feature = "volumes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct CreateVolume {
         /// The name, unique within the organization.
         pub name: ::std::string::String,
     }
+    #[cfg(feature = "volumes")]
     impl CreateVolume {
         pub fn builder() -> builder::CreateVolume {
             Default::default()
@@ -756,9 +764,11 @@ pub mod types {
         }
     }
     /// One page of a list of sandboxes.
+    #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ListSandboxesResponse {
         /// The sandboxes of this page.
+        #[serde(deserialize_with = "crate::answer::null_as_default")]
         pub items: ::std::vec::Vec<SandboxListItem>,
         /// The cursor of the next page; `null` on the last one.
         #[serde(
@@ -767,6 +777,7 @@ pub mod types {
         )]
         pub next_cursor: ::std::option::Option<::std::string::String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl ListSandboxesResponse {
         pub fn builder() -> builder::ListSandboxesResponse {
             Default::default()
@@ -789,18 +800,21 @@ pub mod types {
         }
     }
     /// An organization, which owns snapshots, sandboxes and volumes.
+    #[cfg(feature = "organizations")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct Organization {
         /// How many requests are allowed per length of time; `null` for the installation's limit.
         #[serde(
             rename = "authenticatedRateLimit",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub authenticated_rate_limit: ::std::option::Option<f64>,
         /// The length of time of `authenticatedRateLimit`, in seconds.
         #[serde(
             rename = "authenticatedRateLimitTtlSeconds",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub authenticated_rate_limit_ttl_seconds: ::std::option::Option<f64>,
         /// When the organization was created.
@@ -816,7 +830,12 @@ pub mod types {
         )]
         pub default_region_id: ::std::option::Option<::std::string::String>,
         /// Settings that are being tried out.
-        #[serde(rename = "experimentalConfig")]
+        #[serde(
+            rename = "experimentalConfig",
+            default,
+            skip_serializing_if = "::serde_json::Map::is_empty",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
         pub experimental_config: ::serde_json::Map<
             ::std::string::String,
             ::serde_json::Value,
@@ -824,17 +843,21 @@ pub mod types {
         /// The ID, a UUID.
         pub id: ::std::string::String,
         /// The most CPU cores that a sandbox can have.
-        #[serde(rename = "maxCpuPerSandbox")]
+        #[serde(rename = "maxCpuPerSandbox", serialize_with = "crate::number::whole")]
         pub max_cpu_per_sandbox: f64,
         /// The largest disk that a sandbox can have, in GiB.
-        #[serde(rename = "maxDiskPerSandbox")]
+        #[serde(rename = "maxDiskPerSandbox", serialize_with = "crate::number::whole")]
         pub max_disk_per_sandbox: f64,
         /// The most memory that a sandbox can have, in GiB.
-        #[serde(rename = "maxMemoryPerSandbox")]
+        #[serde(rename = "maxMemoryPerSandbox", serialize_with = "crate::number::whole")]
         pub max_memory_per_sandbox: f64,
         /// How many secrets can be handed to one sandbox.
-        #[serde(rename = "maxSecretsPerSandbox")]
-        pub max_secrets_per_sandbox: f64,
+        #[serde(
+            rename = "maxSecretsPerSandbox",
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
+        pub max_secrets_per_sandbox: ::std::option::Option<f64>,
         /// The name to show.
         pub name: ::std::string::String,
         /// Where sandboxes report to; `null` for Daytona's collector.
@@ -846,94 +869,138 @@ pub mod types {
         /// Whether this is the organization that every user has for themselves.
         pub personal: bool,
         /// Whether browsers see a warning before they reach a port of a sandbox.
-        #[serde(rename = "previewWarningEnabled")]
-        pub preview_warning_enabled: bool,
+        #[serde(
+            rename = "previewWarningEnabled",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub preview_warning_enabled: ::std::option::Option<bool>,
         /// How many sandboxes can be created per length of time; `null` for the installation's limit.
         #[serde(
             rename = "sandboxCreateRateLimit",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_create_rate_limit: ::std::option::Option<f64>,
         /// The length of time of `sandboxCreateRateLimit`, in seconds.
         #[serde(
             rename = "sandboxCreateRateLimitTtlSeconds",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_create_rate_limit_ttl_seconds: ::std::option::Option<f64>,
         /// How many sandboxes can be started, stopped or otherwise changed per length of time; `null` for the
         /// installation's limit.
         #[serde(
             rename = "sandboxLifecycleRateLimit",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_lifecycle_rate_limit: ::std::option::Option<f64>,
         /// The length of time of `sandboxLifecycleRateLimit`, in seconds.
         #[serde(
             rename = "sandboxLifecycleRateLimitTtlSeconds",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_lifecycle_rate_limit_ttl_seconds: ::std::option::Option<f64>,
         /// Whether new sandboxes can reach a limited part of the network only.
-        #[serde(rename = "sandboxLimitedNetworkEgress")]
-        pub sandbox_limited_network_egress: bool,
+        #[serde(
+            rename = "sandboxLimitedNetworkEgress",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sandbox_limited_network_egress: ::std::option::Option<bool>,
         /// How many secrets the vault can hold.
-        #[serde(rename = "secretQuota")]
-        pub secret_quota: f64,
+        #[serde(
+            rename = "secretQuota",
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
+        pub secret_quota: ::std::option::Option<f64>,
         /// How many minutes a snapshot can go unused before it becomes `inactive`; 20160, which is 14 days, by default.
-        #[serde(rename = "snapshotDeactivationTimeoutMinutes")]
-        pub snapshot_deactivation_timeout_minutes: f64,
+        #[serde(
+            rename = "snapshotDeactivationTimeoutMinutes",
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
+        pub snapshot_deactivation_timeout_minutes: ::std::option::Option<f64>,
         /// Whether the organization can set up single sign-on.
-        #[serde(rename = "ssoEnabled")]
-        pub sso_enabled: bool,
+        #[serde(
+            rename = "ssoEnabled",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sso_enabled: ::std::option::Option<bool>,
         /// Whether the organization is barred from using the service.
         pub suspended: bool,
         /// When the organization was suspended.
-        #[serde(rename = "suspendedAt")]
-        pub suspended_at: ::jiff::Timestamp,
+        #[serde(
+            rename = "suspendedAt",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub suspended_at: ::std::option::Option<::jiff::Timestamp>,
         /// When the suspension ends by itself.
-        #[serde(rename = "suspendedUntil")]
-        pub suspended_until: ::jiff::Timestamp,
+        #[serde(
+            rename = "suspendedUntil",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub suspended_until: ::std::option::Option<::jiff::Timestamp>,
         /// How many hours into a suspension what the organization owns is cleaned up.
-        #[serde(rename = "suspensionCleanupGracePeriodHours")]
-        pub suspension_cleanup_grace_period_hours: f64,
+        #[serde(
+            rename = "suspensionCleanupGracePeriodHours",
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
+        pub suspension_cleanup_grace_period_hours: ::std::option::Option<f64>,
         /// Why the organization was suspended.
-        #[serde(rename = "suspensionReason")]
-        pub suspension_reason: ::std::string::String,
+        #[serde(
+            rename = "suspensionReason",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub suspension_reason: ::std::option::Option<::std::string::String>,
         /// When the organization last changed.
         #[serde(rename = "updatedAt")]
         pub updated_at: ::jiff::Timestamp,
     }
+    #[cfg(feature = "organizations")]
     impl Organization {
         pub fn builder() -> builder::Organization {
             Default::default()
         }
     }
     /// The quotas of an organization, and what it uses of them.
+    #[cfg(feature = "organizations")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct OrganizationUsageOverview {
         /// How many snapshots the organization has.
-        #[serde(rename = "currentSnapshotUsage")]
+        #[serde(
+            rename = "currentSnapshotUsage",
+            serialize_with = "crate::number::whole"
+        )]
         pub current_snapshot_usage: f64,
         /// How many volumes the organization has.
-        #[serde(rename = "currentVolumeUsage")]
+        #[serde(rename = "currentVolumeUsage", serialize_with = "crate::number::whole")]
         pub current_volume_usage: f64,
         /// What sandboxes can use and do use, one entry for each class in each region.
-        #[serde(rename = "regionUsage")]
+        #[serde(
+            rename = "regionUsage",
+            deserialize_with = "crate::answer::null_as_default"
+        )]
         pub region_usage: ::std::vec::Vec<RegionUsageOverview>,
         /// How many snapshots the organization can have.
-        #[serde(rename = "totalSnapshotQuota")]
+        #[serde(rename = "totalSnapshotQuota", serialize_with = "crate::number::whole")]
         pub total_snapshot_quota: f64,
         /// How many volumes the organization can have.
-        #[serde(rename = "totalVolumeQuota")]
+        #[serde(rename = "totalVolumeQuota", serialize_with = "crate::number::whole")]
         pub total_volume_quota: f64,
     }
+    #[cfg(feature = "organizations")]
     impl OrganizationUsageOverview {
         pub fn builder() -> builder::OrganizationUsageOverview {
             Default::default()
         }
     }
     /// An OpenTelemetry collector.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[cfg(feature = "organizations")]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
     pub struct OtelConfig {
         /// The URL of the collector.
         pub endpoint: ::std::string::String,
@@ -949,6 +1016,7 @@ pub mod types {
         )]
         pub organization_id: ::std::option::Option<::std::string::String>,
     }
+    #[cfg(feature = "organizations")]
     impl OtelConfig {
         pub fn builder() -> builder::OtelConfig {
             Default::default()
@@ -1162,6 +1230,7 @@ pub mod types {
         }
     }
     /// The quotas of an organization for one class of sandboxes in one region, and what is used of them.
+    #[cfg(feature = "organizations")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct RegionUsageOverview {
         /// The types of GPU that the sandboxes can have.
@@ -1173,86 +1242,106 @@ pub mod types {
         )]
         pub allowed_gpu_types: ::std::vec::Vec<GpuType>,
         /// How many CPU cores the sandboxes have.
-        #[serde(rename = "currentCpuUsage")]
+        #[serde(rename = "currentCpuUsage", serialize_with = "crate::number::whole")]
         pub current_cpu_usage: f64,
         /// How much disk the sandboxes have, in GiB.
-        #[serde(rename = "currentDiskUsage")]
+        #[serde(rename = "currentDiskUsage", serialize_with = "crate::number::whole")]
         pub current_disk_usage: f64,
         /// How many GPUs the sandboxes have.
-        #[serde(rename = "currentGpuUsage")]
-        pub current_gpu_usage: f64,
+        #[serde(
+            rename = "currentGpuUsage",
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
+        pub current_gpu_usage: ::std::option::Option<f64>,
         /// How much memory the sandboxes have, in GiB.
-        #[serde(rename = "currentMemoryUsage")]
+        #[serde(rename = "currentMemoryUsage", serialize_with = "crate::number::whole")]
         pub current_memory_usage: f64,
         /// The most CPU cores that a sandbox can have for each of its GPUs.
         #[serde(
             rename = "maxCpuPerGpu",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub max_cpu_per_gpu: ::std::option::Option<f64>,
         /// The most CPU cores that one sandbox can have; `null` for the organization's limit.
         #[serde(
             rename = "maxCpuPerSandbox",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub max_cpu_per_sandbox: ::std::option::Option<f64>,
         /// The largest disk that a sandbox can have for each of its GPUs, in GiB.
         #[serde(
             rename = "maxDiskPerGpu",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub max_disk_per_gpu: ::std::option::Option<f64>,
         /// The largest disk of a sandbox that is not deleted as soon as it stops, in GiB; `null` where it is that of
         /// any sandbox.
         #[serde(
             rename = "maxDiskPerNonEphemeralSandbox",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub max_disk_per_non_ephemeral_sandbox: ::std::option::Option<f64>,
         /// The largest disk that one sandbox can have, in GiB; `null` for the organization's limit.
         #[serde(
             rename = "maxDiskPerSandbox",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub max_disk_per_sandbox: ::std::option::Option<f64>,
         /// The most memory that a sandbox can have for each of its GPUs, in GiB.
         #[serde(
             rename = "maxMemoryPerGpu",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub max_memory_per_gpu: ::std::option::Option<f64>,
         /// The most memory that one sandbox can have, in GiB; `null` for the organization's limit.
         #[serde(
             rename = "maxMemoryPerSandbox",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub max_memory_per_sandbox: ::std::option::Option<f64>,
         /// The ID of the region.
         #[serde(rename = "regionId")]
         pub region_id: ::std::string::String,
         /// The class of the sandboxes.
-        #[serde(rename = "sandboxClass")]
-        pub sandbox_class: SandboxClass,
+        #[serde(
+            rename = "sandboxClass",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub sandbox_class: ::std::option::Option<SandboxClass>,
         /// How many CPU cores the sandboxes can have together.
-        #[serde(rename = "totalCpuQuota")]
+        #[serde(rename = "totalCpuQuota", serialize_with = "crate::number::whole")]
         pub total_cpu_quota: f64,
         /// How much disk the sandboxes can have together, in GiB.
-        #[serde(rename = "totalDiskQuota")]
+        #[serde(rename = "totalDiskQuota", serialize_with = "crate::number::whole")]
         pub total_disk_quota: f64,
         /// How many GPUs the sandboxes can have together.
-        #[serde(rename = "totalGpuQuota")]
-        pub total_gpu_quota: f64,
+        #[serde(
+            rename = "totalGpuQuota",
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
+        )]
+        pub total_gpu_quota: ::std::option::Option<f64>,
         /// How much memory the sandboxes can have together, in GiB.
-        #[serde(rename = "totalMemoryQuota")]
+        #[serde(rename = "totalMemoryQuota", serialize_with = "crate::number::whole")]
         pub total_memory_quota: f64,
     }
+    #[cfg(feature = "organizations")]
     impl RegionUsageOverview {
         pub fn builder() -> builder::RegionUsageOverview {
             Default::default()
         }
     }
     /// Temporary credentials for pushing images to a registry, and the place that they are for.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[cfg(feature = "docker-registry")]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
     pub struct RegistryPushAccessDto {
         /// When the credentials expire, in RFC 3339.
         #[serde(rename = "expiresAt")]
@@ -1270,24 +1359,28 @@ pub mod types {
         /// The user name.
         pub username: ::std::string::String,
     }
+    #[cfg(feature = "docker-registry")]
     impl RegistryPushAccessDto {
         pub fn builder() -> builder::RegistryPushAccessDto {
             Default::default()
         }
     }
     /// A sandbox.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[cfg(feature = "sandboxes")]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
     pub struct Sandbox {
         /// How many minutes after it stopped the sandbox is archived.
         #[serde(
             rename = "autoArchiveInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_archive_interval: ::std::option::Option<f64>,
         /// How many minutes after it stopped the sandbox is deleted; 0 for at once, and a negative number for never.
         #[serde(
             rename = "autoDeleteInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_delete_interval: ::std::option::Option<f64>,
         /// When the sandbox's time to live ends, in RFC 3339; absent without one.
@@ -1299,22 +1392,24 @@ pub mod types {
         /// How many idle minutes it takes until the sandbox is paused; 0 for never.
         #[serde(
             rename = "autoPauseInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_pause_interval: ::std::option::Option<f64>,
         /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
         #[serde(
             rename = "autoStopInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_stop_interval: ::std::option::Option<f64>,
-        /// When the last backup was made, in RFC 3339.
+        /// Deprecated. When the last backup was made, in RFC 3339.
         #[serde(
             rename = "backupCreatedAt",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub backup_created_at: ::std::option::Option<::std::string::String>,
-        /// How far the last backup is.
+        /// Deprecated. How far the last backup is.
         #[serde(
             rename = "backupState",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1327,6 +1422,7 @@ pub mod types {
         )]
         pub build_info: ::std::option::Option<BuildInfo>,
         /// The CPU cores.
+        #[serde(serialize_with = "crate::number::whole")]
         pub cpu: f64,
         /// When the sandbox was created, in RFC 3339.
         #[serde(
@@ -1347,6 +1443,7 @@ pub mod types {
         )]
         pub desired_state: ::std::option::Option<SandboxDesiredState>,
         /// The disk in GiB.
+        #[serde(serialize_with = "crate::number::whole")]
         pub disk: f64,
         /// The domains that the sandbox can reach, separated by commas.
         #[serde(
@@ -1355,6 +1452,7 @@ pub mod types {
         )]
         pub domain_allow_list: ::std::option::Option<::std::string::String>,
         /// The environment variables that the sandbox was created with, by name.
+        #[serde(deserialize_with = "crate::answer::null_as_default")]
         pub env: ::std::collections::BTreeMap<
             ::std::string::String,
             ::std::string::String,
@@ -1366,6 +1464,7 @@ pub mod types {
         )]
         pub error_reason: ::std::option::Option<::std::string::String>,
         /// The GPUs.
+        #[serde(serialize_with = "crate::number::whole")]
         pub gpu: f64,
         /// The type of GPU; absent without one.
         #[serde(
@@ -1376,6 +1475,7 @@ pub mod types {
         /// The ID, a UUID.
         pub id: ::std::string::String,
         /// The labels, by name.
+        #[serde(deserialize_with = "crate::answer::null_as_default")]
         pub labels: ::std::collections::BTreeMap<
             ::std::string::String,
             ::std::string::String,
@@ -1393,9 +1493,11 @@ pub mod types {
         )]
         pub linked_sandbox_id: ::std::option::Option<::std::string::String>,
         /// The memory in GiB.
+        #[serde(serialize_with = "crate::number::whole")]
         pub memory: f64,
         /// The name; the ID if none was given.
-        pub name: ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
         /// The networks that the sandbox can reach, in CIDR notation, separated by commas.
         #[serde(
             rename = "networkAllowList",
@@ -1403,8 +1505,11 @@ pub mod types {
         )]
         pub network_allow_list: ::std::option::Option<::std::string::String>,
         /// Whether the sandbox is cut off from the network.
-        #[serde(rename = "networkBlockAll")]
-        pub network_block_all: bool,
+        #[serde(
+            rename = "networkBlockAll",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub network_block_all: ::std::option::Option<bool>,
         /// The organization that owns the sandbox.
         #[serde(rename = "organizationId")]
         pub organization_id: ::std::string::String,
@@ -1456,8 +1561,11 @@ pub mod types {
         /// The ID of the region that the sandbox is in.
         pub target: ::std::string::String,
         /// The URL under which the toolbox of the sandbox is reached.
-        #[serde(rename = "toolboxProxyUrl")]
-        pub toolbox_proxy_url: ::std::string::String,
+        #[serde(
+            rename = "toolboxProxyUrl",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub toolbox_proxy_url: ::std::option::Option<::std::string::String>,
         /// When the sandbox last changed, in RFC 3339.
         #[serde(
             rename = "updatedAt",
@@ -1480,12 +1588,14 @@ pub mod types {
         )]
         pub warm_pool_id: ::std::option::Option<::std::string::String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl Sandbox {
         pub fn builder() -> builder::Sandbox {
             Default::default()
         }
     }
-    /// How far the last backup is.
+    /// Deprecated. How far the last backup is.
+    #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1508,6 +1618,7 @@ pub mod types {
         #[serde(untagged)]
         Other(::std::string::String),
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::fmt::Display for SandboxBackupState {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
@@ -1520,6 +1631,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::str::FromStr for SandboxBackupState {
         type Err = self::error::ConversionError;
         fn from_str(
@@ -1535,6 +1647,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<&str> for SandboxBackupState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -1543,6 +1656,7 @@ pub mod types {
             value.parse()
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<::std::string::String> for SandboxBackupState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -1616,6 +1730,7 @@ pub mod types {
         }
     }
     /// Where a sandbox is headed; while this and its state do not agree, the server is still at work.
+    #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1645,6 +1760,7 @@ pub mod types {
         #[serde(untagged)]
         Other(::std::string::String),
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::fmt::Display for SandboxDesiredState {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
@@ -1658,6 +1774,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::str::FromStr for SandboxDesiredState {
         type Err = self::error::ConversionError;
         fn from_str(
@@ -1674,6 +1791,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<&str> for SandboxDesiredState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -1682,6 +1800,7 @@ pub mod types {
             value.parse()
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<::std::string::String> for SandboxDesiredState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -1691,18 +1810,21 @@ pub mod types {
         }
     }
     /// A sandbox, as lists show it.
+    #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct SandboxListItem {
         /// How many minutes after it stopped the sandbox is archived.
         #[serde(
             rename = "autoArchiveInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_archive_interval: ::std::option::Option<f64>,
         /// How many minutes after it stopped the sandbox is deleted; 0 for at once, and a negative number for never.
         #[serde(
             rename = "autoDeleteInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_delete_interval: ::std::option::Option<f64>,
         /// When the sandbox's time to live ends, in RFC 3339; absent without one.
@@ -1714,13 +1836,15 @@ pub mod types {
         /// How many idle minutes it takes until the sandbox is paused; 0 for never.
         #[serde(
             rename = "autoPauseInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_pause_interval: ::std::option::Option<f64>,
         /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
         #[serde(
             rename = "autoStopInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_stop_interval: ::std::option::Option<f64>,
         /// How far the last backup is.
@@ -1730,6 +1854,7 @@ pub mod types {
         )]
         pub backup_state: ::std::option::Option<SandboxListItemBackupState>,
         /// The CPU cores.
+        #[serde(serialize_with = "crate::number::whole")]
         pub cpu: f64,
         /// When the sandbox was created, in RFC 3339.
         #[serde(
@@ -1750,6 +1875,7 @@ pub mod types {
         )]
         pub desired_state: ::std::option::Option<SandboxDesiredState>,
         /// The disk in GiB.
+        #[serde(serialize_with = "crate::number::whole")]
         pub disk: f64,
         /// The domains that the sandbox can reach, separated by commas.
         #[serde(
@@ -1764,6 +1890,7 @@ pub mod types {
         )]
         pub error_reason: ::std::option::Option<::std::string::String>,
         /// The GPUs.
+        #[serde(serialize_with = "crate::number::whole")]
         pub gpu: f64,
         /// The type of GPU; absent without one.
         #[serde(
@@ -1774,6 +1901,7 @@ pub mod types {
         /// The ID, a UUID.
         pub id: ::std::string::String,
         /// The labels, by name.
+        #[serde(deserialize_with = "crate::answer::null_as_default")]
         pub labels: ::std::collections::BTreeMap<
             ::std::string::String,
             ::std::string::String,
@@ -1785,6 +1913,7 @@ pub mod types {
         )]
         pub last_activity_at: ::std::option::Option<::std::string::String>,
         /// The memory in GiB.
+        #[serde(serialize_with = "crate::number::whole")]
         pub memory: f64,
         /// The name; the ID if none was given.
         pub name: ::std::string::String,
@@ -1853,12 +1982,14 @@ pub mod types {
         )]
         pub warm_pool_id: ::std::option::Option<::std::string::String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl SandboxListItem {
         pub fn builder() -> builder::SandboxListItem {
             Default::default()
         }
     }
     /// How far the last backup is.
+    #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1881,6 +2012,7 @@ pub mod types {
         #[serde(untagged)]
         Other(::std::string::String),
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::fmt::Display for SandboxListItemBackupState {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
@@ -1893,6 +2025,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::str::FromStr for SandboxListItemBackupState {
         type Err = self::error::ConversionError;
         fn from_str(
@@ -1908,6 +2041,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<&str> for SandboxListItemBackupState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -1916,6 +2050,7 @@ pub mod types {
             value.parse()
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<::std::string::String> for SandboxListItemBackupState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -1925,6 +2060,7 @@ pub mod types {
         }
     }
     /// A direction to sort sandboxes in, ascending or descending.
+    #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1946,6 +2082,7 @@ pub mod types {
         #[serde(untagged)]
         Other(::std::string::String),
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::fmt::Display for SandboxListSortDirection {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
@@ -1955,6 +2092,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::str::FromStr for SandboxListSortDirection {
         type Err = self::error::ConversionError;
         fn from_str(
@@ -1967,6 +2105,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<&str> for SandboxListSortDirection {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -1975,6 +2114,7 @@ pub mod types {
             value.parse()
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<::std::string::String> for SandboxListSortDirection {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -1984,6 +2124,7 @@ pub mod types {
         }
     }
     /// A field that sandboxes can be sorted by.
+    #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -2013,6 +2154,7 @@ pub mod types {
         #[serde(untagged)]
         Other(::std::string::String),
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::fmt::Display for SandboxListSortField {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
@@ -2026,6 +2168,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::str::FromStr for SandboxListSortField {
         type Err = self::error::ConversionError;
         fn from_str(
@@ -2042,6 +2185,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<&str> for SandboxListSortField {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -2050,6 +2194,7 @@ pub mod types {
             value.parse()
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<::std::string::String> for SandboxListSortField {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -2061,6 +2206,7 @@ pub mod types {
     /// What a sandbox is doing. It runs in the state `started` only; `stopped`, `archived` and `paused` wait for a
     /// start, `error` and `build_failed` are failures, `destroyed` is the end, and the others are on the way from one
     /// to another. Servers have added states over time.
+    #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -2122,6 +2268,7 @@ pub mod types {
         #[serde(untagged)]
         Other(::std::string::String),
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::fmt::Display for SandboxState {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
@@ -2151,6 +2298,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::str::FromStr for SandboxState {
         type Err = self::error::ConversionError;
         fn from_str(
@@ -2183,6 +2331,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<&str> for SandboxState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -2191,6 +2340,7 @@ pub mod types {
             value.parse()
         }
     }
+    #[cfg(feature = "sandboxes")]
     impl ::std::convert::TryFrom<::std::string::String> for SandboxState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -2200,6 +2350,7 @@ pub mod types {
         }
     }
     /// A volume, or a part of one, in a sandbox.
+    #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct SandboxVolume {
         /// Where in the sandbox the volume is mounted.
@@ -2212,6 +2363,7 @@ pub mod types {
         #[serde(rename = "volumeId")]
         pub volume_id: ::std::string::String,
     }
+    #[cfg(feature = "sandboxes")]
     impl SandboxVolume {
         pub fn builder() -> builder::SandboxVolume {
             Default::default()
@@ -2469,6 +2621,7 @@ pub mod types {
         }
     }
     /// A volume, storage that sandboxes share and that outlives them.
+    #[cfg(feature = "volumes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct VolumeDto {
         /// When the volume was created, in RFC 3339.
@@ -2499,6 +2652,7 @@ pub mod types {
         #[serde(rename = "updatedAt")]
         pub updated_at: ::std::string::String,
     }
+    #[cfg(feature = "volumes")]
     impl VolumeDto {
         pub fn builder() -> builder::VolumeDto {
             Default::default()
@@ -2506,6 +2660,7 @@ pub mod types {
     }
     /// How far a volume is: being made (`pending_create`, `creating`), usable (`ready`), failed (`error`), on its way
     /// out (`pending_delete`, `deleting`) or gone (`deleted`).
+    #[cfg(feature = "volumes")]
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -2537,6 +2692,7 @@ pub mod types {
         #[serde(untagged)]
         Other(::std::string::String),
     }
+    #[cfg(feature = "volumes")]
     impl ::std::fmt::Display for VolumeState {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             match *self {
@@ -2551,6 +2707,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "volumes")]
     impl ::std::str::FromStr for VolumeState {
         type Err = self::error::ConversionError;
         fn from_str(
@@ -2568,6 +2725,7 @@ pub mod types {
             }
         }
     }
+    #[cfg(feature = "volumes")]
     impl ::std::convert::TryFrom<&str> for VolumeState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -2576,6 +2734,7 @@ pub mod types {
             value.parse()
         }
     }
+    #[cfg(feature = "volumes")]
     impl ::std::convert::TryFrom<::std::string::String> for VolumeState {
         type Error = self::error::ConversionError;
         fn try_from(
@@ -2649,6 +2808,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         #[derive(Clone, Debug)]
         pub struct AvailableSandboxClass {
             allowed_gpu_types: ::std::result::Result<
@@ -2665,6 +2825,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "organizations")]
         impl ::std::default::Default for AvailableSandboxClass {
             fn default() -> Self {
                 Self {
@@ -2677,6 +2838,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         impl AvailableSandboxClass {
             pub fn allowed_gpu_types<T>(mut self, value: T) -> Self
             where
@@ -2729,6 +2891,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::TryFrom<AvailableSandboxClass>
         for super::AvailableSandboxClass {
             type Error = super::error::ConversionError;
@@ -2743,6 +2906,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::From<super::AvailableSandboxClass>
         for AvailableSandboxClass {
             fn from(value: super::AvailableSandboxClass) -> Self {
@@ -3199,7 +3363,8 @@ pub mod types {
                 }
             }
         }
-        #[derive(Clone, Debug)]
+        #[cfg(feature = "sandboxes")]
+        #[derive(Clone)]
         pub struct CreateSandbox {
             auto_archive_interval: ::std::result::Result<
                 ::std::option::Option<i64>,
@@ -3321,6 +3486,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::default::Default for CreateSandbox {
             fn default() -> Self {
                 Self {
@@ -3354,6 +3520,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl CreateSandbox {
             pub fn auto_archive_interval<T>(mut self, value: T) -> Self
             where
@@ -3719,6 +3886,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::TryFrom<CreateSandbox> for super::CreateSandbox {
             type Error = super::error::ConversionError;
             fn try_from(
@@ -3755,6 +3923,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::From<super::CreateSandbox> for CreateSandbox {
             fn from(value: super::CreateSandbox) -> Self {
                 Self {
@@ -3788,6 +3957,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         #[derive(Clone, Debug)]
         pub struct CreateSandboxSnapshot {
             include_memory: ::std::result::Result<
@@ -3796,6 +3966,7 @@ pub mod types {
             >,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::default::Default for CreateSandboxSnapshot {
             fn default() -> Self {
                 Self {
@@ -3804,6 +3975,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl CreateSandboxSnapshot {
             pub fn include_memory<T>(mut self, value: T) -> Self
             where
@@ -3832,6 +4004,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::TryFrom<CreateSandboxSnapshot>
         for super::CreateSandboxSnapshot {
             type Error = super::error::ConversionError;
@@ -3844,6 +4017,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::From<super::CreateSandboxSnapshot>
         for CreateSandboxSnapshot {
             fn from(value: super::CreateSandboxSnapshot) -> Self {
@@ -4087,10 +4261,12 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "volumes")]
         #[derive(Clone, Debug)]
         pub struct CreateVolume {
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
         }
+        #[cfg(feature = "volumes")]
         impl ::std::default::Default for CreateVolume {
             fn default() -> Self {
                 Self {
@@ -4098,6 +4274,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "volumes")]
         impl CreateVolume {
             pub fn name<T>(mut self, value: T) -> Self
             where
@@ -4112,6 +4289,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "volumes")]
         impl ::std::convert::TryFrom<CreateVolume> for super::CreateVolume {
             type Error = super::error::ConversionError;
             fn try_from(
@@ -4120,6 +4298,7 @@ pub mod types {
                 Ok(Self { name: value.name? })
             }
         }
+        #[cfg(feature = "volumes")]
         impl ::std::convert::From<super::CreateVolume> for CreateVolume {
             fn from(value: super::CreateVolume) -> Self {
                 Self { name: Ok(value.name) }
@@ -4602,6 +4781,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         #[derive(Clone, Debug)]
         pub struct ListSandboxesResponse {
             items: ::std::result::Result<
@@ -4613,6 +4793,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::default::Default for ListSandboxesResponse {
             fn default() -> Self {
                 Self {
@@ -4621,6 +4802,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ListSandboxesResponse {
             pub fn items<T>(mut self, value: T) -> Self
             where
@@ -4647,6 +4829,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::TryFrom<ListSandboxesResponse>
         for super::ListSandboxesResponse {
             type Error = super::error::ConversionError;
@@ -4659,6 +4842,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::From<super::ListSandboxesResponse>
         for ListSandboxesResponse {
             fn from(value: super::ListSandboxesResponse) -> Self {
@@ -4748,6 +4932,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         #[derive(Clone, Debug)]
         pub struct Organization {
             authenticated_rate_limit: ::std::result::Result<
@@ -4775,14 +4960,20 @@ pub mod types {
             max_cpu_per_sandbox: ::std::result::Result<f64, ::std::string::String>,
             max_disk_per_sandbox: ::std::result::Result<f64, ::std::string::String>,
             max_memory_per_sandbox: ::std::result::Result<f64, ::std::string::String>,
-            max_secrets_per_sandbox: ::std::result::Result<f64, ::std::string::String>,
+            max_secrets_per_sandbox: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
             otel_config: ::std::result::Result<
                 ::std::option::Option<super::OtelConfig>,
                 ::std::string::String,
             >,
             personal: ::std::result::Result<bool, ::std::string::String>,
-            preview_warning_enabled: ::std::result::Result<bool, ::std::string::String>,
+            preview_warning_enabled: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
             sandbox_create_rate_limit: ::std::result::Result<
                 ::std::option::Option<f64>,
                 ::std::string::String,
@@ -4800,34 +4991,41 @@ pub mod types {
                 ::std::string::String,
             >,
             sandbox_limited_network_egress: ::std::result::Result<
-                bool,
+                ::std::option::Option<bool>,
                 ::std::string::String,
             >,
-            secret_quota: ::std::result::Result<f64, ::std::string::String>,
+            secret_quota: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
             snapshot_deactivation_timeout_minutes: ::std::result::Result<
-                f64,
+                ::std::option::Option<f64>,
                 ::std::string::String,
             >,
-            sso_enabled: ::std::result::Result<bool, ::std::string::String>,
+            sso_enabled: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
             suspended: ::std::result::Result<bool, ::std::string::String>,
             suspended_at: ::std::result::Result<
-                ::jiff::Timestamp,
+                ::std::option::Option<::jiff::Timestamp>,
                 ::std::string::String,
             >,
             suspended_until: ::std::result::Result<
-                ::jiff::Timestamp,
+                ::std::option::Option<::jiff::Timestamp>,
                 ::std::string::String,
             >,
             suspension_cleanup_grace_period_hours: ::std::result::Result<
-                f64,
+                ::std::option::Option<f64>,
                 ::std::string::String,
             >,
             suspension_reason: ::std::result::Result<
-                ::std::string::String,
+                ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
             updated_at: ::std::result::Result<::jiff::Timestamp, ::std::string::String>,
         }
+        #[cfg(feature = "organizations")]
         impl ::std::default::Default for Organization {
             fn default() -> Self {
                 Self {
@@ -4836,9 +5034,7 @@ pub mod types {
                     created_at: Err("no value supplied for created_at".to_string()),
                     created_by: Err("no value supplied for created_by".to_string()),
                     default_region_id: Ok(Default::default()),
-                    experimental_config: Err(
-                        "no value supplied for experimental_config".to_string(),
-                    ),
+                    experimental_config: Ok(Default::default()),
                     id: Err("no value supplied for id".to_string()),
                     max_cpu_per_sandbox: Err(
                         "no value supplied for max_cpu_per_sandbox".to_string(),
@@ -4849,45 +5045,29 @@ pub mod types {
                     max_memory_per_sandbox: Err(
                         "no value supplied for max_memory_per_sandbox".to_string(),
                     ),
-                    max_secrets_per_sandbox: Err(
-                        "no value supplied for max_secrets_per_sandbox".to_string(),
-                    ),
+                    max_secrets_per_sandbox: Ok(Default::default()),
                     name: Err("no value supplied for name".to_string()),
                     otel_config: Ok(Default::default()),
                     personal: Err("no value supplied for personal".to_string()),
-                    preview_warning_enabled: Err(
-                        "no value supplied for preview_warning_enabled".to_string(),
-                    ),
+                    preview_warning_enabled: Ok(Default::default()),
                     sandbox_create_rate_limit: Ok(Default::default()),
                     sandbox_create_rate_limit_ttl_seconds: Ok(Default::default()),
                     sandbox_lifecycle_rate_limit: Ok(Default::default()),
                     sandbox_lifecycle_rate_limit_ttl_seconds: Ok(Default::default()),
-                    sandbox_limited_network_egress: Err(
-                        "no value supplied for sandbox_limited_network_egress"
-                            .to_string(),
-                    ),
-                    secret_quota: Err("no value supplied for secret_quota".to_string()),
-                    snapshot_deactivation_timeout_minutes: Err(
-                        "no value supplied for snapshot_deactivation_timeout_minutes"
-                            .to_string(),
-                    ),
-                    sso_enabled: Err("no value supplied for sso_enabled".to_string()),
+                    sandbox_limited_network_egress: Ok(Default::default()),
+                    secret_quota: Ok(Default::default()),
+                    snapshot_deactivation_timeout_minutes: Ok(Default::default()),
+                    sso_enabled: Ok(Default::default()),
                     suspended: Err("no value supplied for suspended".to_string()),
-                    suspended_at: Err("no value supplied for suspended_at".to_string()),
-                    suspended_until: Err(
-                        "no value supplied for suspended_until".to_string(),
-                    ),
-                    suspension_cleanup_grace_period_hours: Err(
-                        "no value supplied for suspension_cleanup_grace_period_hours"
-                            .to_string(),
-                    ),
-                    suspension_reason: Err(
-                        "no value supplied for suspension_reason".to_string(),
-                    ),
+                    suspended_at: Ok(Default::default()),
+                    suspended_until: Ok(Default::default()),
+                    suspension_cleanup_grace_period_hours: Ok(Default::default()),
+                    suspension_reason: Ok(Default::default()),
                     updated_at: Err("no value supplied for updated_at".to_string()),
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         impl Organization {
             pub fn authenticated_rate_limit<T>(mut self, value: T) -> Self
             where
@@ -5025,7 +5205,7 @@ pub mod types {
             }
             pub fn max_secrets_per_sandbox<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<f64>,
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.max_secrets_per_sandbox = value
@@ -5075,7 +5255,7 @@ pub mod types {
             }
             pub fn preview_warning_enabled<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<bool>,
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.preview_warning_enabled = value
@@ -5148,7 +5328,7 @@ pub mod types {
             }
             pub fn sandbox_limited_network_egress<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<bool>,
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.sandbox_limited_network_egress = value
@@ -5162,7 +5342,7 @@ pub mod types {
             }
             pub fn secret_quota<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<f64>,
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.secret_quota = value
@@ -5174,7 +5354,7 @@ pub mod types {
             }
             pub fn snapshot_deactivation_timeout_minutes<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<f64>,
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.snapshot_deactivation_timeout_minutes = value
@@ -5188,7 +5368,7 @@ pub mod types {
             }
             pub fn sso_enabled<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<bool>,
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.sso_enabled = value
@@ -5212,7 +5392,7 @@ pub mod types {
             }
             pub fn suspended_at<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::jiff::Timestamp>,
+                T: ::std::convert::TryInto<::std::option::Option<::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.suspended_at = value
@@ -5224,7 +5404,7 @@ pub mod types {
             }
             pub fn suspended_until<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::jiff::Timestamp>,
+                T: ::std::convert::TryInto<::std::option::Option<::jiff::Timestamp>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.suspended_until = value
@@ -5238,7 +5418,7 @@ pub mod types {
             }
             pub fn suspension_cleanup_grace_period_hours<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<f64>,
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.suspension_cleanup_grace_period_hours = value
@@ -5252,7 +5432,7 @@ pub mod types {
             }
             pub fn suspension_reason<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.suspension_reason = value
@@ -5277,6 +5457,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::TryFrom<Organization> for super::Organization {
             type Error = super::error::ConversionError;
             fn try_from(
@@ -5321,6 +5502,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::From<super::Organization> for Organization {
             fn from(value: super::Organization) -> Self {
                 Self {
@@ -5368,6 +5550,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         #[derive(Clone, Debug)]
         pub struct OrganizationUsageOverview {
             current_snapshot_usage: ::std::result::Result<f64, ::std::string::String>,
@@ -5379,6 +5562,7 @@ pub mod types {
             total_snapshot_quota: ::std::result::Result<f64, ::std::string::String>,
             total_volume_quota: ::std::result::Result<f64, ::std::string::String>,
         }
+        #[cfg(feature = "organizations")]
         impl ::std::default::Default for OrganizationUsageOverview {
             fn default() -> Self {
                 Self {
@@ -5398,6 +5582,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         impl OrganizationUsageOverview {
             pub fn current_snapshot_usage<T>(mut self, value: T) -> Self
             where
@@ -5468,6 +5653,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::TryFrom<OrganizationUsageOverview>
         for super::OrganizationUsageOverview {
             type Error = super::error::ConversionError;
@@ -5483,6 +5669,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::From<super::OrganizationUsageOverview>
         for OrganizationUsageOverview {
             fn from(value: super::OrganizationUsageOverview) -> Self {
@@ -5495,7 +5682,8 @@ pub mod types {
                 }
             }
         }
-        #[derive(Clone, Debug)]
+        #[cfg(feature = "organizations")]
+        #[derive(Clone)]
         pub struct OtelConfig {
             endpoint: ::std::result::Result<
                 ::std::string::String,
@@ -5515,6 +5703,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "organizations")]
         impl ::std::default::Default for OtelConfig {
             fn default() -> Self {
                 Self {
@@ -5524,6 +5713,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         impl OtelConfig {
             pub fn endpoint<T>(mut self, value: T) -> Self
             where
@@ -5571,6 +5761,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::TryFrom<OtelConfig> for super::OtelConfig {
             type Error = super::error::ConversionError;
             fn try_from(
@@ -5583,6 +5774,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::From<super::OtelConfig> for OtelConfig {
             fn from(value: super::OtelConfig) -> Self {
                 Self {
@@ -6143,6 +6335,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         #[derive(Clone, Debug)]
         pub struct RegionUsageOverview {
             allowed_gpu_types: ::std::result::Result<
@@ -6151,7 +6344,10 @@ pub mod types {
             >,
             current_cpu_usage: ::std::result::Result<f64, ::std::string::String>,
             current_disk_usage: ::std::result::Result<f64, ::std::string::String>,
-            current_gpu_usage: ::std::result::Result<f64, ::std::string::String>,
+            current_gpu_usage: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
             current_memory_usage: ::std::result::Result<f64, ::std::string::String>,
             max_cpu_per_gpu: ::std::result::Result<
                 ::std::option::Option<f64>,
@@ -6186,14 +6382,18 @@ pub mod types {
                 ::std::string::String,
             >,
             sandbox_class: ::std::result::Result<
-                super::SandboxClass,
+                ::std::option::Option<super::SandboxClass>,
                 ::std::string::String,
             >,
             total_cpu_quota: ::std::result::Result<f64, ::std::string::String>,
             total_disk_quota: ::std::result::Result<f64, ::std::string::String>,
-            total_gpu_quota: ::std::result::Result<f64, ::std::string::String>,
+            total_gpu_quota: ::std::result::Result<
+                ::std::option::Option<f64>,
+                ::std::string::String,
+            >,
             total_memory_quota: ::std::result::Result<f64, ::std::string::String>,
         }
+        #[cfg(feature = "organizations")]
         impl ::std::default::Default for RegionUsageOverview {
             fn default() -> Self {
                 Self {
@@ -6204,9 +6404,7 @@ pub mod types {
                     current_disk_usage: Err(
                         "no value supplied for current_disk_usage".to_string(),
                     ),
-                    current_gpu_usage: Err(
-                        "no value supplied for current_gpu_usage".to_string(),
-                    ),
+                    current_gpu_usage: Ok(Default::default()),
                     current_memory_usage: Err(
                         "no value supplied for current_memory_usage".to_string(),
                     ),
@@ -6218,24 +6416,21 @@ pub mod types {
                     max_memory_per_gpu: Ok(Default::default()),
                     max_memory_per_sandbox: Ok(Default::default()),
                     region_id: Err("no value supplied for region_id".to_string()),
-                    sandbox_class: Err(
-                        "no value supplied for sandbox_class".to_string(),
-                    ),
+                    sandbox_class: Ok(Default::default()),
                     total_cpu_quota: Err(
                         "no value supplied for total_cpu_quota".to_string(),
                     ),
                     total_disk_quota: Err(
                         "no value supplied for total_disk_quota".to_string(),
                     ),
-                    total_gpu_quota: Err(
-                        "no value supplied for total_gpu_quota".to_string(),
-                    ),
+                    total_gpu_quota: Ok(Default::default()),
                     total_memory_quota: Err(
                         "no value supplied for total_memory_quota".to_string(),
                     ),
                 }
             }
         }
+        #[cfg(feature = "organizations")]
         impl RegionUsageOverview {
             pub fn allowed_gpu_types<T>(mut self, value: T) -> Self
             where
@@ -6281,7 +6476,7 @@ pub mod types {
             }
             pub fn current_gpu_usage<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<f64>,
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.current_gpu_usage = value
@@ -6419,7 +6614,7 @@ pub mod types {
             }
             pub fn sandbox_class<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::SandboxClass>,
+                T: ::std::convert::TryInto<::std::option::Option<super::SandboxClass>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.sandbox_class = value
@@ -6459,7 +6654,7 @@ pub mod types {
             }
             pub fn total_gpu_quota<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<f64>,
+                T: ::std::convert::TryInto<::std::option::Option<f64>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total_gpu_quota = value
@@ -6486,6 +6681,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::TryFrom<RegionUsageOverview>
         for super::RegionUsageOverview {
             type Error = super::error::ConversionError;
@@ -6515,6 +6711,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "organizations")]
         impl ::std::convert::From<super::RegionUsageOverview> for RegionUsageOverview {
             fn from(value: super::RegionUsageOverview) -> Self {
                 Self {
@@ -6541,7 +6738,8 @@ pub mod types {
                 }
             }
         }
-        #[derive(Clone, Debug)]
+        #[cfg(feature = "docker-registry")]
+        #[derive(Clone)]
         pub struct RegistryPushAccessDto {
             expires_at: ::std::result::Result<
                 ::std::string::String,
@@ -6562,6 +6760,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "docker-registry")]
         impl ::std::default::Default for RegistryPushAccessDto {
             fn default() -> Self {
                 Self {
@@ -6574,6 +6773,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "docker-registry")]
         impl RegistryPushAccessDto {
             pub fn expires_at<T>(mut self, value: T) -> Self
             where
@@ -6648,6 +6848,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "docker-registry")]
         impl ::std::convert::TryFrom<RegistryPushAccessDto>
         for super::RegistryPushAccessDto {
             type Error = super::error::ConversionError;
@@ -6664,6 +6865,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "docker-registry")]
         impl ::std::convert::From<super::RegistryPushAccessDto>
         for RegistryPushAccessDto {
             fn from(value: super::RegistryPushAccessDto) -> Self {
@@ -6677,7 +6879,8 @@ pub mod types {
                 }
             }
         }
-        #[derive(Clone, Debug)]
+        #[cfg(feature = "sandboxes")]
+        #[derive(Clone)]
         pub struct Sandbox {
             auto_archive_interval: ::std::result::Result<
                 ::std::option::Option<f64>,
@@ -6762,12 +6965,18 @@ pub mod types {
                 ::std::string::String,
             >,
             memory: ::std::result::Result<f64, ::std::string::String>,
-            name: ::std::result::Result<::std::string::String, ::std::string::String>,
+            name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
             network_allow_list: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
-            network_block_all: ::std::result::Result<bool, ::std::string::String>,
+            network_block_all: ::std::result::Result<
+                ::std::option::Option<bool>,
+                ::std::string::String,
+            >,
             organization_id: ::std::result::Result<
                 ::std::string::String,
                 ::std::string::String,
@@ -6811,7 +7020,7 @@ pub mod types {
             >,
             target: ::std::result::Result<::std::string::String, ::std::string::String>,
             toolbox_proxy_url: ::std::result::Result<
-                ::std::string::String,
+                ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
             updated_at: ::std::result::Result<
@@ -6828,6 +7037,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::default::Default for Sandbox {
             fn default() -> Self {
                 Self {
@@ -6854,11 +7064,9 @@ pub mod types {
                     last_activity_at: Ok(Default::default()),
                     linked_sandbox_id: Ok(Default::default()),
                     memory: Err("no value supplied for memory".to_string()),
-                    name: Err("no value supplied for name".to_string()),
+                    name: Ok(Default::default()),
                     network_allow_list: Ok(Default::default()),
-                    network_block_all: Err(
-                        "no value supplied for network_block_all".to_string(),
-                    ),
+                    network_block_all: Ok(Default::default()),
                     organization_id: Err(
                         "no value supplied for organization_id".to_string(),
                     ),
@@ -6873,9 +7081,7 @@ pub mod types {
                     spot_evicted_at: Ok(Default::default()),
                     state: Ok(Default::default()),
                     target: Err("no value supplied for target".to_string()),
-                    toolbox_proxy_url: Err(
-                        "no value supplied for toolbox_proxy_url".to_string(),
-                    ),
+                    toolbox_proxy_url: Ok(Default::default()),
                     updated_at: Ok(Default::default()),
                     user: Err("no value supplied for user".to_string()),
                     volumes: Ok(Default::default()),
@@ -6883,6 +7089,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl Sandbox {
             pub fn auto_archive_interval<T>(mut self, value: T) -> Self
             where
@@ -7194,7 +7401,7 @@ pub mod types {
             }
             pub fn name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.name = value
@@ -7220,7 +7427,7 @@ pub mod types {
             }
             pub fn network_block_all<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<bool>,
+                T: ::std::convert::TryInto<::std::option::Option<bool>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.network_block_all = value
@@ -7386,7 +7593,7 @@ pub mod types {
             }
             pub fn toolbox_proxy_url<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::string::String>,
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.toolbox_proxy_url = value
@@ -7447,6 +7654,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::TryFrom<Sandbox> for super::Sandbox {
             type Error = super::error::ConversionError;
             fn try_from(
@@ -7499,6 +7707,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::From<super::Sandbox> for Sandbox {
             fn from(value: super::Sandbox) -> Self {
                 Self {
@@ -7548,6 +7757,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         #[derive(Clone, Debug)]
         pub struct SandboxListItem {
             auto_archive_interval: ::std::result::Result<
@@ -7668,6 +7878,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::default::Default for SandboxListItem {
             fn default() -> Self {
                 Self {
@@ -7716,6 +7927,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl SandboxListItem {
             pub fn auto_archive_interval<T>(mut self, value: T) -> Self
             where
@@ -8183,6 +8395,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::TryFrom<SandboxListItem> for super::SandboxListItem {
             type Error = super::error::ConversionError;
             fn try_from(
@@ -8228,6 +8441,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::From<super::SandboxListItem> for SandboxListItem {
             fn from(value: super::SandboxListItem) -> Self {
                 Self {
@@ -8270,6 +8484,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         #[derive(Clone, Debug)]
         pub struct SandboxVolume {
             mount_path: ::std::result::Result<
@@ -8285,6 +8500,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::default::Default for SandboxVolume {
             fn default() -> Self {
                 Self {
@@ -8294,6 +8510,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl SandboxVolume {
             pub fn mount_path<T>(mut self, value: T) -> Self
             where
@@ -8332,6 +8549,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::TryFrom<SandboxVolume> for super::SandboxVolume {
             type Error = super::error::ConversionError;
             fn try_from(
@@ -8344,6 +8562,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "sandboxes")]
         impl ::std::convert::From<super::SandboxVolume> for SandboxVolume {
             fn from(value: super::SandboxVolume) -> Self {
                 Self {
@@ -9050,6 +9269,7 @@ pub mod types {
                 Self { url: Ok(value.url) }
             }
         }
+        #[cfg(feature = "volumes")]
         #[derive(Clone, Debug)]
         pub struct VolumeDto {
             created_at: ::std::result::Result<
@@ -9076,6 +9296,7 @@ pub mod types {
                 ::std::string::String,
             >,
         }
+        #[cfg(feature = "volumes")]
         impl ::std::default::Default for VolumeDto {
             fn default() -> Self {
                 Self {
@@ -9092,6 +9313,7 @@ pub mod types {
                 }
             }
         }
+        #[cfg(feature = "volumes")]
         impl VolumeDto {
             pub fn created_at<T>(mut self, value: T) -> Self
             where
@@ -9190,6 +9412,7 @@ pub mod types {
                 self
             }
         }
+        #[cfg(feature = "volumes")]
         impl ::std::convert::TryFrom<VolumeDto> for super::VolumeDto {
             type Error = super::error::ConversionError;
             fn try_from(
@@ -9207,6 +9430,7 @@ pub mod types {
                 })
             }
         }
+        #[cfg(feature = "volumes")]
         impl ::std::convert::From<super::VolumeDto> for VolumeDto {
             fn from(value: super::VolumeDto) -> Self {
                 Self {
@@ -9219,6 +9443,106 @@ pub mod types {
                     state: Ok(value.state),
                     updated_at: Ok(value.updated_at),
                 }
+            }
+        }
+        #[cfg(feature = "sandboxes")]
+        impl ::std::fmt::Debug for CreateSandbox {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("CreateSandbox")
+                    .field("auto_archive_interval", &self.auto_archive_interval)
+                    .field("auto_delete_interval", &self.auto_delete_interval)
+                    .field("auto_pause_interval", &self.auto_pause_interval)
+                    .field("auto_stop_interval", &self.auto_stop_interval)
+                    .field("build_info", &self.build_info)
+                    .field("cpu", &self.cpu)
+                    .field("disk", &self.disk)
+                    .field("domain_allow_list", &self.domain_allow_list)
+                    .field("gpu", &self.gpu)
+                    .field("gpu_type", &self.gpu_type)
+                    .field("labels", &self.labels)
+                    .field("linked_sandbox", &self.linked_sandbox)
+                    .field("memory", &self.memory)
+                    .field("name", &self.name)
+                    .field("network_allow_list", &self.network_allow_list)
+                    .field("network_block_all", &self.network_block_all)
+                    .field("otel_endpoint_override", &self.otel_endpoint_override)
+                    .field("public", &self.public)
+                    .field("secrets", &self.secrets)
+                    .field("snapshot", &self.snapshot)
+                    .field("spot", &self.spot)
+                    .field("target", &self.target)
+                    .field("ttl_minutes", &self.ttl_minutes)
+                    .field("user", &self.user)
+                    .field("volumes", &self.volumes)
+                    .finish_non_exhaustive()
+            }
+        }
+        #[cfg(feature = "organizations")]
+        impl ::std::fmt::Debug for OtelConfig {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("OtelConfig")
+                    .field("endpoint", &self.endpoint)
+                    .field("organization_id", &self.organization_id)
+                    .finish_non_exhaustive()
+            }
+        }
+        #[cfg(feature = "docker-registry")]
+        impl ::std::fmt::Debug for RegistryPushAccessDto {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("RegistryPushAccessDto")
+                    .field("expires_at", &self.expires_at)
+                    .field("project", &self.project)
+                    .field("registry_id", &self.registry_id)
+                    .field("registry_url", &self.registry_url)
+                    .finish_non_exhaustive()
+            }
+        }
+        #[cfg(feature = "sandboxes")]
+        impl ::std::fmt::Debug for Sandbox {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("Sandbox")
+                    .field("auto_archive_interval", &self.auto_archive_interval)
+                    .field("auto_delete_interval", &self.auto_delete_interval)
+                    .field("auto_destroy_at", &self.auto_destroy_at)
+                    .field("auto_pause_interval", &self.auto_pause_interval)
+                    .field("auto_stop_interval", &self.auto_stop_interval)
+                    .field("backup_created_at", &self.backup_created_at)
+                    .field("backup_state", &self.backup_state)
+                    .field("build_info", &self.build_info)
+                    .field("cpu", &self.cpu)
+                    .field("created_at", &self.created_at)
+                    .field("daemon_version", &self.daemon_version)
+                    .field("desired_state", &self.desired_state)
+                    .field("disk", &self.disk)
+                    .field("domain_allow_list", &self.domain_allow_list)
+                    .field("error_reason", &self.error_reason)
+                    .field("gpu", &self.gpu)
+                    .field("gpu_type", &self.gpu_type)
+                    .field("id", &self.id)
+                    .field("labels", &self.labels)
+                    .field("last_activity_at", &self.last_activity_at)
+                    .field("linked_sandbox_id", &self.linked_sandbox_id)
+                    .field("memory", &self.memory)
+                    .field("name", &self.name)
+                    .field("network_allow_list", &self.network_allow_list)
+                    .field("network_block_all", &self.network_block_all)
+                    .field("organization_id", &self.organization_id)
+                    .field("otel_endpoint_override", &self.otel_endpoint_override)
+                    .field("public", &self.public)
+                    .field("recoverable", &self.recoverable)
+                    .field("runner_id", &self.runner_id)
+                    .field("sandbox_class", &self.sandbox_class)
+                    .field("snapshot", &self.snapshot)
+                    .field("spot", &self.spot)
+                    .field("spot_evicted_at", &self.spot_evicted_at)
+                    .field("state", &self.state)
+                    .field("target", &self.target)
+                    .field("toolbox_proxy_url", &self.toolbox_proxy_url)
+                    .field("updated_at", &self.updated_at)
+                    .field("user", &self.user)
+                    .field("volumes", &self.volumes)
+                    .field("warm_pool_id", &self.warm_pool_id)
+                    .finish_non_exhaustive()
             }
         }
         impl ::std::fmt::Debug for StorageAccessDto {
@@ -9262,6 +9586,106 @@ pub mod types {
             fn from(value: String) -> Self {
                 Self(value.into())
             }
+        }
+    }
+    #[cfg(feature = "sandboxes")]
+    impl ::std::fmt::Debug for CreateSandbox {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.debug_struct("CreateSandbox")
+                .field("auto_archive_interval", &self.auto_archive_interval)
+                .field("auto_delete_interval", &self.auto_delete_interval)
+                .field("auto_pause_interval", &self.auto_pause_interval)
+                .field("auto_stop_interval", &self.auto_stop_interval)
+                .field("build_info", &self.build_info)
+                .field("cpu", &self.cpu)
+                .field("disk", &self.disk)
+                .field("domain_allow_list", &self.domain_allow_list)
+                .field("gpu", &self.gpu)
+                .field("gpu_type", &self.gpu_type)
+                .field("labels", &self.labels)
+                .field("linked_sandbox", &self.linked_sandbox)
+                .field("memory", &self.memory)
+                .field("name", &self.name)
+                .field("network_allow_list", &self.network_allow_list)
+                .field("network_block_all", &self.network_block_all)
+                .field("otel_endpoint_override", &self.otel_endpoint_override)
+                .field("public", &self.public)
+                .field("secrets", &self.secrets)
+                .field("snapshot", &self.snapshot)
+                .field("spot", &self.spot)
+                .field("target", &self.target)
+                .field("ttl_minutes", &self.ttl_minutes)
+                .field("user", &self.user)
+                .field("volumes", &self.volumes)
+                .finish_non_exhaustive()
+        }
+    }
+    #[cfg(feature = "organizations")]
+    impl ::std::fmt::Debug for OtelConfig {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.debug_struct("OtelConfig")
+                .field("endpoint", &self.endpoint)
+                .field("organization_id", &self.organization_id)
+                .finish_non_exhaustive()
+        }
+    }
+    #[cfg(feature = "docker-registry")]
+    impl ::std::fmt::Debug for RegistryPushAccessDto {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.debug_struct("RegistryPushAccessDto")
+                .field("expires_at", &self.expires_at)
+                .field("project", &self.project)
+                .field("registry_id", &self.registry_id)
+                .field("registry_url", &self.registry_url)
+                .finish_non_exhaustive()
+        }
+    }
+    #[cfg(feature = "sandboxes")]
+    impl ::std::fmt::Debug for Sandbox {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.debug_struct("Sandbox")
+                .field("auto_archive_interval", &self.auto_archive_interval)
+                .field("auto_delete_interval", &self.auto_delete_interval)
+                .field("auto_destroy_at", &self.auto_destroy_at)
+                .field("auto_pause_interval", &self.auto_pause_interval)
+                .field("auto_stop_interval", &self.auto_stop_interval)
+                .field("backup_created_at", &self.backup_created_at)
+                .field("backup_state", &self.backup_state)
+                .field("build_info", &self.build_info)
+                .field("cpu", &self.cpu)
+                .field("created_at", &self.created_at)
+                .field("daemon_version", &self.daemon_version)
+                .field("desired_state", &self.desired_state)
+                .field("disk", &self.disk)
+                .field("domain_allow_list", &self.domain_allow_list)
+                .field("error_reason", &self.error_reason)
+                .field("gpu", &self.gpu)
+                .field("gpu_type", &self.gpu_type)
+                .field("id", &self.id)
+                .field("labels", &self.labels)
+                .field("last_activity_at", &self.last_activity_at)
+                .field("linked_sandbox_id", &self.linked_sandbox_id)
+                .field("memory", &self.memory)
+                .field("name", &self.name)
+                .field("network_allow_list", &self.network_allow_list)
+                .field("network_block_all", &self.network_block_all)
+                .field("organization_id", &self.organization_id)
+                .field("otel_endpoint_override", &self.otel_endpoint_override)
+                .field("public", &self.public)
+                .field("recoverable", &self.recoverable)
+                .field("runner_id", &self.runner_id)
+                .field("sandbox_class", &self.sandbox_class)
+                .field("snapshot", &self.snapshot)
+                .field("spot", &self.spot)
+                .field("spot_evicted_at", &self.spot_evicted_at)
+                .field("state", &self.state)
+                .field("target", &self.target)
+                .field("toolbox_proxy_url", &self.toolbox_proxy_url)
+                .field("updated_at", &self.updated_at)
+                .field("user", &self.user)
+                .field("volumes", &self.volumes)
+                .field("warm_pool_id", &self.warm_pool_id)
+                .finish_non_exhaustive()
         }
     }
     impl ::std::fmt::Debug for StorageAccessDto {
@@ -9326,6 +9750,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `region_id`: The ID of the region in which the image will be used; the organization's default region if not given.
+    #[cfg(feature = "docker-registry")]
     pub fn get_transient_push_access(&self) -> builder::GetTransientPushAccess<'_> {
         builder::GetTransientPushAccess::new(self)
     }
@@ -9361,6 +9786,7 @@ impl Client {
     /// The IDs among them are those that the organization header takes.
     ///
     /// Sends a `GET` request to `/organizations`
+    #[cfg(feature = "organizations")]
     pub fn list_organizations(&self) -> builder::ListOrganizations<'_> {
         builder::ListOrganizations::new(self)
     }
@@ -9370,6 +9796,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `organization_id`: The ID of the organization.
+    #[cfg(feature = "organizations")]
     pub fn get_organization(&self) -> builder::GetOrganization<'_> {
         builder::GetOrganization::new(self)
     }
@@ -9379,6 +9806,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `organization_id`: The ID of the organization.
+    #[cfg(feature = "organizations")]
     pub fn list_available_sandbox_classes(
         &self,
     ) -> builder::ListAvailableSandboxClasses<'_> {
@@ -9392,6 +9820,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `organization_id`: The ID of the organization.
+    #[cfg(feature = "organizations")]
     pub fn get_organization_usage_overview(
         &self,
     ) -> builder::GetOrganizationUsageOverview<'_> {
@@ -9440,6 +9869,7 @@ impl Client {
     /// - `snapshots`: Keeps the sandboxes that started from one of the snapshots with these names.
     /// - `sort`: The field to sort by.
     /// - `states`: Keeps the sandboxes in one of these states.
+    #[cfg(feature = "sandboxes")]
     pub fn list_sandboxes(&self) -> builder::ListSandboxes<'_> {
         builder::ListSandboxes::new(self)
     }
@@ -9453,6 +9883,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `body`: The sandbox to create.
+    #[cfg(feature = "sandboxes")]
     pub fn create_sandbox(&self) -> builder::CreateSandbox<'_> {
         builder::CreateSandbox::new(self)
     }
@@ -9466,6 +9897,7 @@ impl Client {
     /// Arguments:
     /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
     /// - `verbose`: Whether the server is to say more than usual.
+    #[cfg(feature = "sandboxes")]
     pub fn get_sandbox(&self) -> builder::GetSandbox<'_> {
         builder::GetSandbox::new(self)
     }
@@ -9475,6 +9907,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
+    #[cfg(feature = "sandboxes")]
     pub fn delete_sandbox(&self) -> builder::DeleteSandbox<'_> {
         builder::DeleteSandbox::new(self)
     }
@@ -9488,6 +9921,7 @@ impl Client {
     /// Arguments:
     /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
     /// - `body`: The snapshot to take.
+    #[cfg(feature = "sandboxes")]
     pub fn create_sandbox_snapshot(&self) -> builder::CreateSandboxSnapshot<'_> {
         builder::CreateSandboxSnapshot::new(self)
     }
@@ -9499,6 +9933,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
+    #[cfg(feature = "sandboxes")]
     pub fn start_sandbox(&self) -> builder::StartSandbox<'_> {
         builder::StartSandbox::new(self)
     }
@@ -9509,6 +9944,7 @@ impl Client {
     /// Arguments:
     /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
     /// - `force`: Whether processes are killed (`SIGKILL`) rather than asked to end (`SIGTERM`).
+    #[cfg(feature = "sandboxes")]
     pub fn stop_sandbox(&self) -> builder::StopSandbox<'_> {
         builder::StopSandbox::new(self)
     }
@@ -9634,6 +10070,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `include_deleted`: Whether deleted volumes are listed too.
+    #[cfg(feature = "volumes")]
     pub fn list_volumes(&self) -> builder::ListVolumes<'_> {
         builder::ListVolumes::new(self)
     }
@@ -9645,6 +10082,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `body`: The volume to create.
+    #[cfg(feature = "volumes")]
     pub fn create_volume(&self) -> builder::CreateVolume<'_> {
         builder::CreateVolume::new(self)
     }
@@ -9654,6 +10092,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `name`: The name of the volume.
+    #[cfg(feature = "volumes")]
     pub fn get_volume_by_name(&self) -> builder::GetVolumeByName<'_> {
         builder::GetVolumeByName::new(self)
     }
@@ -9663,6 +10102,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `volume_id`: The ID of the volume.
+    #[cfg(feature = "volumes")]
     pub fn get_volume(&self) -> builder::GetVolume<'_> {
         builder::GetVolume::new(self)
     }
@@ -9674,6 +10114,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `volume_id`: The ID of the volume.
+    #[cfg(feature = "volumes")]
     pub fn delete_volume(&self) -> builder::DeleteVolume<'_> {
         builder::DeleteVolume::new(self)
     }
@@ -9738,11 +10179,13 @@ pub mod builder {
     /// Builder for [`Client::get_transient_push_access`]
     ///
     /// [`Client::get_transient_push_access`]: super::Client::get_transient_push_access
+    #[cfg(feature = "docker-registry")]
     #[derive(Debug, Clone)]
     pub struct GetTransientPushAccess<'a> {
         client: &'a super::Client,
         region_id: Result<Option<::std::string::String>, String>,
     }
+    #[cfg(feature = "docker-registry")]
     impl<'a> GetTransientPushAccess<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -9788,7 +10231,14 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("regionId", &region_id))
+                .query(
+                    &crate::query::pairs(
+                            "regionId",
+                            &region_id,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
                 .headers(header_map)
                 .build()?;
             let info = OperationInfo {
@@ -9799,9 +10249,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -9945,10 +10393,12 @@ pub mod builder {
     /// Builder for [`Client::list_organizations`]
     ///
     /// [`Client::list_organizations`]: super::Client::list_organizations
+    #[cfg(feature = "organizations")]
     #[derive(Debug, Clone)]
     pub struct ListOrganizations<'a> {
         client: &'a super::Client,
     }
+    #[cfg(feature = "organizations")]
     impl<'a> ListOrganizations<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self { client: client }
@@ -9985,9 +10435,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -9995,11 +10443,13 @@ pub mod builder {
     /// Builder for [`Client::get_organization`]
     ///
     /// [`Client::get_organization`]: super::Client::get_organization
+    #[cfg(feature = "organizations")]
     #[derive(Debug, Clone)]
     pub struct GetOrganization<'a> {
         client: &'a super::Client,
         organization_id: Result<::std::string::String, String>,
     }
+    #[cfg(feature = "organizations")]
     impl<'a> GetOrganization<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -10056,9 +10506,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -10066,11 +10514,13 @@ pub mod builder {
     /// Builder for [`Client::list_available_sandbox_classes`]
     ///
     /// [`Client::list_available_sandbox_classes`]: super::Client::list_available_sandbox_classes
+    #[cfg(feature = "organizations")]
     #[derive(Debug, Clone)]
     pub struct ListAvailableSandboxClasses<'a> {
         client: &'a super::Client,
         organization_id: Result<::std::string::String, String>,
     }
+    #[cfg(feature = "organizations")]
     impl<'a> ListAvailableSandboxClasses<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -10130,9 +10580,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -10140,11 +10588,13 @@ pub mod builder {
     /// Builder for [`Client::get_organization_usage_overview`]
     ///
     /// [`Client::get_organization_usage_overview`]: super::Client::get_organization_usage_overview
+    #[cfg(feature = "organizations")]
     #[derive(Debug, Clone)]
     pub struct GetOrganizationUsageOverview<'a> {
         client: &'a super::Client,
         organization_id: Result<::std::string::String, String>,
     }
+    #[cfg(feature = "organizations")]
     impl<'a> GetOrganizationUsageOverview<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -10201,9 +10651,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -10259,6 +10707,7 @@ pub mod builder {
     /// Builder for [`Client::list_sandboxes`]
     ///
     /// [`Client::list_sandboxes`]: super::Client::list_sandboxes
+    #[cfg(feature = "sandboxes")]
     #[derive(Debug, Clone)]
     pub struct ListSandboxes<'a> {
         client: &'a super::Client,
@@ -10290,6 +10739,7 @@ pub mod builder {
         sort: Result<Option<types::SandboxListSortField>, String>,
         states: Result<Option<::std::vec::Vec<types::SandboxState>>, String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl<'a> ListSandboxes<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -10730,78 +11180,201 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(
-                    &progenitor_client::QueryParam::new(
-                        "autoDestroyAtAfter",
-                        &auto_destroy_at_after,
-                    ),
+                    &crate::query::pairs(
+                            "autoDestroyAtAfter",
+                            &auto_destroy_at_after,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
                 .query(
-                    &progenitor_client::QueryParam::new(
-                        "autoDestroyAtBefore",
-                        &auto_destroy_at_before,
-                    ),
+                    &crate::query::pairs(
+                            "autoDestroyAtBefore",
+                            &auto_destroy_at_before,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
                 .query(
-                    &progenitor_client::QueryParam::new(
-                        "createdAtAfter",
-                        &created_at_after,
-                    ),
+                    &crate::query::pairs(
+                            "createdAtAfter",
+                            &created_at_after,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
                 .query(
-                    &progenitor_client::QueryParam::new(
-                        "createdAtBefore",
-                        &created_at_before,
-                    ),
-                )
-                .query(&progenitor_client::QueryParam::new("cursor", &cursor))
-                .query(&progenitor_client::QueryParam::new("id", &id))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "includeErroredDeleted",
-                        &include_errored_deleted,
-                    ),
-                )
-                .query(&progenitor_client::QueryParam::new("includeWarm", &include_warm))
-                .query(&progenitor_client::QueryParam::new("isPublic", &is_public))
-                .query(
-                    &progenitor_client::QueryParam::new("isRecoverable", &is_recoverable),
-                )
-                .query(&progenitor_client::QueryParam::new("labels", &labels))
-                .query(
-                    &progenitor_client::QueryParam::new(
-                        "lastEventAfter",
-                        &last_event_after,
-                    ),
+                    &crate::query::pairs(
+                            "createdAtBefore",
+                            &created_at_before,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
                 .query(
-                    &progenitor_client::QueryParam::new(
-                        "lastEventBefore",
-                        &last_event_before,
-                    ),
+                    &crate::query::pairs(
+                            "cursor",
+                            &cursor,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
-                .query(&progenitor_client::QueryParam::new("limit", &limit))
-                .query(&progenitor_client::QueryParam::new("maxCpu", &max_cpu))
-                .query(&progenitor_client::QueryParam::new("maxDiskGiB", &max_disk_gi_b))
                 .query(
-                    &progenitor_client::QueryParam::new("maxMemoryGiB", &max_memory_gi_b),
+                    &crate::query::pairs("id", &id, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
                 )
-                .query(&progenitor_client::QueryParam::new("minCpu", &min_cpu))
-                .query(&progenitor_client::QueryParam::new("minDiskGiB", &min_disk_gi_b))
                 .query(
-                    &progenitor_client::QueryParam::new("minMemoryGiB", &min_memory_gi_b),
+                    &crate::query::pairs(
+                            "includeErroredDeleted",
+                            &include_errored_deleted,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
-                .query(&progenitor_client::QueryParam::new("name", &name))
-                .query(&progenitor_client::QueryParam::new("order", &order))
-                .query(&progenitor_client::QueryParam::new("regionIds", &region_ids))
                 .query(
-                    &progenitor_client::QueryParam::new(
-                        "sandboxClasses",
-                        &sandbox_classes,
-                    ),
+                    &crate::query::pairs(
+                            "includeWarm",
+                            &include_warm,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
-                .query(&progenitor_client::QueryParam::new("snapshots", &snapshots))
-                .query(&progenitor_client::QueryParam::new("sort", &sort))
-                .query(&progenitor_client::QueryParam::new("states", &states))
+                .query(
+                    &crate::query::pairs(
+                            "isPublic",
+                            &is_public,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "isRecoverable",
+                            &is_recoverable,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "labels",
+                            &labels,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "lastEventAfter",
+                            &last_event_after,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "lastEventBefore",
+                            &last_event_before,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs("limit", &limit, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "maxCpu",
+                            &max_cpu,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "maxDiskGiB",
+                            &max_disk_gi_b,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "maxMemoryGiB",
+                            &max_memory_gi_b,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "minCpu",
+                            &min_cpu,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "minDiskGiB",
+                            &min_disk_gi_b,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "minMemoryGiB",
+                            &min_memory_gi_b,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs("name", &name, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs("order", &order, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "regionIds",
+                            &region_ids,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "sandboxClasses",
+                            &sandbox_classes,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "snapshots",
+                            &snapshots,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs("sort", &sort, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
+                .query(
+                    &crate::query::pairs(
+                            "states",
+                            &states,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
                 .headers(header_map)
                 .build()?;
             let info = OperationInfo {
@@ -10812,9 +11385,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -10822,11 +11393,13 @@ pub mod builder {
     /// Builder for [`Client::create_sandbox`]
     ///
     /// [`Client::create_sandbox`]: super::Client::create_sandbox
+    #[cfg(feature = "sandboxes")]
     #[derive(Debug, Clone)]
     pub struct CreateSandbox<'a> {
         client: &'a super::Client,
         body: Result<types::builder::CreateSandbox, String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl<'a> CreateSandbox<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -10892,9 +11465,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -10902,12 +11473,14 @@ pub mod builder {
     /// Builder for [`Client::get_sandbox`]
     ///
     /// [`Client::get_sandbox`]: super::Client::get_sandbox
+    #[cfg(feature = "sandboxes")]
     #[derive(Debug, Clone)]
     pub struct GetSandbox<'a> {
         client: &'a super::Client,
         sandbox_id_or_name: Result<::std::string::String, String>,
         verbose: Result<Option<bool>, String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl<'a> GetSandbox<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -10966,7 +11539,14 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("verbose", &verbose))
+                .query(
+                    &crate::query::pairs(
+                            "verbose",
+                            &verbose,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
+                )
                 .headers(header_map)
                 .build()?;
             let info = OperationInfo {
@@ -10977,9 +11557,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -10987,11 +11565,13 @@ pub mod builder {
     /// Builder for [`Client::delete_sandbox`]
     ///
     /// [`Client::delete_sandbox`]: super::Client::delete_sandbox
+    #[cfg(feature = "sandboxes")]
     #[derive(Debug, Clone)]
     pub struct DeleteSandbox<'a> {
         client: &'a super::Client,
         sandbox_id_or_name: Result<::std::string::String, String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl<'a> DeleteSandbox<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -11048,9 +11628,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -11058,12 +11636,14 @@ pub mod builder {
     /// Builder for [`Client::create_sandbox_snapshot`]
     ///
     /// [`Client::create_sandbox_snapshot`]: super::Client::create_sandbox_snapshot
+    #[cfg(feature = "sandboxes")]
     #[derive(Debug, Clone)]
     pub struct CreateSandboxSnapshot<'a> {
         client: &'a super::Client,
         sandbox_id_or_name: Result<::std::string::String, String>,
         body: Result<types::builder::CreateSandboxSnapshot, String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl<'a> CreateSandboxSnapshot<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -11153,9 +11733,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -11163,11 +11741,13 @@ pub mod builder {
     /// Builder for [`Client::start_sandbox`]
     ///
     /// [`Client::start_sandbox`]: super::Client::start_sandbox
+    #[cfg(feature = "sandboxes")]
     #[derive(Debug, Clone)]
     pub struct StartSandbox<'a> {
         client: &'a super::Client,
         sandbox_id_or_name: Result<::std::string::String, String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl<'a> StartSandbox<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -11224,9 +11804,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -11234,12 +11812,14 @@ pub mod builder {
     /// Builder for [`Client::stop_sandbox`]
     ///
     /// [`Client::stop_sandbox`]: super::Client::stop_sandbox
+    #[cfg(feature = "sandboxes")]
     #[derive(Debug, Clone)]
     pub struct StopSandbox<'a> {
         client: &'a super::Client,
         sandbox_id_or_name: Result<::std::string::String, String>,
         force: Result<Option<bool>, String>,
     }
+    #[cfg(feature = "sandboxes")]
     impl<'a> StopSandbox<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -11298,7 +11878,10 @@ pub mod builder {
                     ::reqwest::header::ACCEPT,
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("force", &force))
+                .query(
+                    &crate::query::pairs("force", &force, crate::query::Style::Repeated)
+                        .map_err(Error::InvalidRequest)?,
+                )
                 .headers(header_map)
                 .build()?;
             let info = OperationInfo {
@@ -11309,9 +11892,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -12016,11 +12597,13 @@ pub mod builder {
     /// Builder for [`Client::list_volumes`]
     ///
     /// [`Client::list_volumes`]: super::Client::list_volumes
+    #[cfg(feature = "volumes")]
     #[derive(Debug, Clone)]
     pub struct ListVolumes<'a> {
         client: &'a super::Client,
         include_deleted: Result<Option<bool>, String>,
     }
+    #[cfg(feature = "volumes")]
     impl<'a> ListVolumes<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -12064,10 +12647,12 @@ pub mod builder {
                     ::reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .query(
-                    &progenitor_client::QueryParam::new(
-                        "includeDeleted",
-                        &include_deleted,
-                    ),
+                    &crate::query::pairs(
+                            "includeDeleted",
+                            &include_deleted,
+                            crate::query::Style::Repeated,
+                        )
+                        .map_err(Error::InvalidRequest)?,
                 )
                 .headers(header_map)
                 .build()?;
@@ -12079,9 +12664,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -12089,11 +12672,13 @@ pub mod builder {
     /// Builder for [`Client::create_volume`]
     ///
     /// [`Client::create_volume`]: super::Client::create_volume
+    #[cfg(feature = "volumes")]
     #[derive(Debug, Clone)]
     pub struct CreateVolume<'a> {
         client: &'a super::Client,
         body: Result<types::builder::CreateVolume, String>,
     }
+    #[cfg(feature = "volumes")]
     impl<'a> CreateVolume<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -12159,9 +12744,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -12169,11 +12752,13 @@ pub mod builder {
     /// Builder for [`Client::get_volume_by_name`]
     ///
     /// [`Client::get_volume_by_name`]: super::Client::get_volume_by_name
+    #[cfg(feature = "volumes")]
     #[derive(Debug, Clone)]
     pub struct GetVolumeByName<'a> {
         client: &'a super::Client,
         name: Result<::std::string::String, String>,
     }
+    #[cfg(feature = "volumes")]
     impl<'a> GetVolumeByName<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -12227,9 +12812,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -12237,11 +12820,13 @@ pub mod builder {
     /// Builder for [`Client::get_volume`]
     ///
     /// [`Client::get_volume`]: super::Client::get_volume
+    #[cfg(feature = "volumes")]
     #[derive(Debug, Clone)]
     pub struct GetVolume<'a> {
         client: &'a super::Client,
         volume_id: Result<::std::string::String, String>,
     }
+    #[cfg(feature = "volumes")]
     impl<'a> GetVolume<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {
@@ -12295,9 +12880,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
-                    ResponseValue::from_response(response).await
-                }
+                200..=299 => crate::answer::decode(response).await,
                 _ => Err(Error::UnexpectedResponse(response)),
             }
         }
@@ -12305,11 +12888,13 @@ pub mod builder {
     /// Builder for [`Client::delete_volume`]
     ///
     /// [`Client::delete_volume`]: super::Client::delete_volume
+    #[cfg(feature = "volumes")]
     #[derive(Debug, Clone)]
     pub struct DeleteVolume<'a> {
         client: &'a super::Client,
         volume_id: Result<::std::string::String, String>,
     }
+    #[cfg(feature = "volumes")]
     impl<'a> DeleteVolume<'a> {
         pub fn new(client: &'a super::Client) -> Self {
             Self {

@@ -40,8 +40,12 @@
 //! - `rustls` (default): `https://` URLs, through rustls, ring and the certificates that the platform trusts.
 //! - `rustls-no-provider`: the same with cryptography of your own in place of ring, either installed for the whole
 //!   process or handed to [`http_client_builder_with`].
+//! - `sandboxes`, `volumes`, `docker-registry`, `organizations`: the operations with that tag (`sandbox` for the
+//!   first), and the types that only they use. What snapshots need is always there. They add no dependencies.
 //!
-//! Without either you can still hand in a [`reqwest::Client`] that knows TLS in its own way.
+//! Without the first two you can still hand in a [`reqwest::Client`] that knows TLS in its own way.
+//!
+//! The example `sandbox_from_snapshot` creates a sandbox from a snapshot and waits until it runs.
 //!
 //! # Tracing
 //! Every call is a `tracing` span at debug level, with the fields `operation`, `method`, `path` and `status`.

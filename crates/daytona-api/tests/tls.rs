@@ -110,7 +110,7 @@ async fn a_provider_of_ones_own_is_used_with_the_certificates_of_the_platform() 
     let server = Server::start().await;
     let http = http_client_builder_with(own_provider()).unwrap().build().unwrap();
 
-    let error = client(&server, http).check_health().send().await.unwrap_err();
+    let error = client(&server, http).check_health().send().await.err().unwrap();
     assert!(chain(&error).contains("certificate"), "{}", chain(&error));
     assert_eq!(own_suites(server.offered.await.unwrap()), [ONLY_SUITE]);
 }
@@ -120,7 +120,7 @@ async fn ring_is_used_unless_something_else_is_asked_for() {
     let server = Server::start().await;
     let http = http_client_builder().unwrap().build().unwrap();
 
-    let error = client(&server, http).check_health().send().await.unwrap_err();
+    let error = client(&server, http).check_health().send().await.err().unwrap();
     assert!(chain(&error).contains("certificate"), "{}", chain(&error));
     let all: Vec<CipherSuite> =
         ring::default_provider().cipher_suites.iter().map(|suite| suite.suite()).collect();

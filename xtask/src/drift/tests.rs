@@ -13,6 +13,7 @@ use crate::workspace;
 
 mod operations;
 mod schemas;
+mod year;
 
 fn description(mut description: Value) -> Value {
     description["openapi"] = json!("3.0.0");

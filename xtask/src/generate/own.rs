@@ -3,7 +3,7 @@
 use std::{fs, path::Path, process::ExitCode};
 
 use super::Bindings;
-use crate::{Error, description, workspace};
+use crate::{Error, description, report::Expected, syntax::features, workspace};
 
 /// The files that are generated, each with the description that it comes from: the workspace's own bindings, and those
 /// to a service that does everything that is hard to bind, which the tests of `daytona-api` call.
@@ -48,15 +48,18 @@ pub(super) fn write() -> Result<ExitCode, Error> {
 /// The text of a file that is generated from this description.
 fn generated(path: &str) -> Result<String, Error> {
     let description = description::read(&workspace::root().join(path))?;
-    let bindings = Bindings::of(description, &[]).map_err(|error| format!("{path}: {error}"))?;
+    let mut bindings =
+        Bindings::of(description, &[]).map_err(|error| format!("{path}: {error}"))?;
     if path == GENERATED[0].0 {
+        let hits = features::apply(&mut bindings.file, &bindings.description);
+        bindings.report.add("features", Expected::Always, hits);
         bindings.report.notes().for_each(|note| eprintln!("{note}"));
     }
     let header = format!(
         "// Generated from {path} by `cargo xtask generate`. Not to be edited: change the description, or the\n// \
          passes in xtask.\n\n"
     );
-    Ok(header + &bindings.code)
+    Ok(header + &bindings.code())
 }
 
 pub(super) fn write_file(target: &Path, text: &str) -> Result<(), Error> {

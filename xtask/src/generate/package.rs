@@ -65,7 +65,7 @@ impl Package {
         self.copy_support(&workspace::root().join(SUPPORT), &source)?;
         let library = fs::read_to_string(workspace::root().join(SUPPORT).join("lib.rs"))?;
         write_file(&source.join("lib.rs"), &self.library(&origin, &library))?;
-        let code = format!("// {MARK}. Not to be edited.\n\n{LINTS}\n\n{}", bindings.code);
+        let code = format!("// {MARK}. Not to be edited.\n\n{LINTS}\n\n{}", bindings.code());
         write_file(&source.join("generated.rs"), &code)?;
         self.write_readme(&origin)?;
         self.stand_alone()

@@ -1,13 +1,38 @@
-use syn::{File, Item, ItemMod, ItemStruct, parse_quote, visit_mut::VisitMut};
+use syn::{File, Ident, Item, ItemMod, ItemStruct, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Types that hold secrets, and the fields that may be shown.
-const SECRETIVE: &[(&str, &[&str])] =
-    &[("StorageAccessDto", &["bucket", "organization_id", "region", "storage_url"])];
+/// Types that hold secrets.
+const SECRETIVE: &[(&str, Fields)] = &[
+    // Environment variables and the credentials of proxies.
+    ("CreateSandbox", Fields::Hidden(&["env", "outbound_proxy_url"])),
+    ("OtelConfig", Fields::Shown(&["endpoint", "organization_id"])),
+    (
+        "RegistryPushAccessDto",
+        Fields::Shown(&["expires_at", "project", "registry_id", "registry_url"]),
+    ),
+    ("Sandbox", Fields::Hidden(&["env", "outbound_proxy_url"])),
+    ("StorageAccessDto", Fields::Shown(&["bucket", "organization_id", "region", "storage_url"])),
+];
 
-/// Writes `Debug` for types that hold secrets, builders included, so that no secret reaches a log. A field that the
-/// service adds to such a type is hidden too.
+/// Which fields of a type `Debug` shows.
+enum Fields {
+    /// These. A field that the service adds is hidden too: for types that are there to hold secrets.
+    Shown(&'static [&'static str]),
+    /// All but these.
+    Hidden(&'static [&'static str]),
+}
+
+impl Fields {
+    fn shows(&self, field: &Ident) -> bool {
+        match self {
+            Self::Shown(shown) => shown.iter().any(|shown| field == shown),
+            Self::Hidden(hidden) => !hidden.iter().any(|hidden| field == hidden),
+        }
+    }
+}
+
+/// Writes `Debug` for types that hold secrets, builders included, so that no secret reaches a log.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut secrets = Secrets { hits: 0 };
     secrets.redact(&mut file.items);
@@ -33,11 +58,15 @@ impl Secrets {
         let mut implementations: Vec<Item> = Vec::new();
         for item in items.iter_mut() {
             let Item::Struct(item) = item else { continue };
-            let Some((_, shown)) = SECRETIVE.iter().find(|(name, _)| item.ident == name) else {
+            // A call that borrows the client can have the name of the type that it sends, and leaves `Debug` to that.
+            if item.generics.lt_token.is_some() {
+                continue;
+            }
+            let Some((_, fields)) = SECRETIVE.iter().find(|(name, _)| item.ident == name) else {
                 continue;
             };
             if attributes::remove_derive(&mut item.attrs, &["Debug"]) {
-                implementations.push(debug_implementation(item, shown));
+                implementations.push(debug_implementation(item, fields));
             }
         }
         self.hits += implementations.len();
@@ -45,16 +74,16 @@ impl Secrets {
     }
 }
 
-fn debug_implementation(item: &ItemStruct, shown: &[&str]) -> Item {
+fn debug_implementation(item: &ItemStruct, fields: &Fields) -> Item {
     let name = &item.ident;
     let title = name.to_string();
-    let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
-    let fields = fields.filter(|field| shown.iter().any(|shown| *field == shown));
-    let titles = fields.clone().map(ToString::to_string);
+    let shown = item.fields.iter().filter_map(|field| field.ident.as_ref());
+    let shown = shown.filter(|field| fields.shows(field));
+    let titles = shown.clone().map(ToString::to_string);
     parse_quote! {
         impl ::std::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(#title) #(.field(#titles, &self.#fields))* .finish_non_exhaustive()
+                f.debug_struct(#title) #(.field(#titles, &self.#shown))* .finish_non_exhaustive()
             }
         }
     }
@@ -73,13 +102,20 @@ mod tests {
                 #[derive(Clone, Debug)]
                 pub struct StorageAccessDto { pub bucket: String, pub secret: String }
                 #[derive(Debug)]
+                pub struct Sandbox { pub id: String, pub env: BTreeMap<String, String> }
+                #[derive(Debug)]
                 pub struct Url { pub url: String }
+                pub mod builder {
+                    #[derive(Debug)]
+                    pub struct Sandbox<'a> { client: &'a Client }
+                }
             }
         };
-        assert_eq!(apply(&mut file), 1);
+        assert_eq!(apply(&mut file), 2);
         let text = file.to_token_stream().to_string();
         assert!(text.contains("# [derive (Clone)]"), "{text}");
         assert!(text.contains(". field (\"bucket\" , & self . bucket)"), "{text}");
-        assert!(!text.contains("self . secret"), "{text}");
+        assert!(text.contains(". field (\"id\" , & self . id)"), "{text}");
+        assert!(!text.contains("self . secret") && !text.contains("self . env"), "{text}");
     }
 }
