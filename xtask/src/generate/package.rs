@@ -205,7 +205,7 @@ mod tests {
         let outer = tempfile::tempdir().unwrap();
         fs::write(outer.path().join("Cargo.toml"), "[workspace]\nmembers = [\"known\"]\n").unwrap();
         let bindings = Bindings {
-            code: String::new(),
+            file: syn::parse_quote!(),
             description: serde_json::json!({ "info": { "title": "T", "version": "1" }, "paths": {} }),
             report: crate::report::Report::default(),
         };
