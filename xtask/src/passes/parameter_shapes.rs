@@ -25,14 +25,36 @@ pub(super) fn apply(description: &mut Value) -> Result<usize, Refusal> {
     let mut hits = 0;
     walk::operations_at(description, |place, operation| {
         let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
-        for (index, parameter) in parameters.into_iter().flatten().enumerate() {
+        let Some(parameters) = parameters else { return Ok(()) };
+        let objects = style_of_objects(parameters, &named);
+        for (index, parameter) in parameters.iter_mut().enumerate() {
             let pointer = format!("{}/{index}", member(&place.pointer, "parameters"));
             let Some(parameter) = parameter.as_object_mut() else { continue };
+            if objects == "deep-object" && is_plain_object(parameter, &named) {
+                parameter.insert("style".to_owned(), json!("deepObject"));
+            }
             hits += usize::from(settle_parameter(&pointer, parameter, &named)?);
         }
         Ok(())
     })?;
     Ok(hits)
+}
+
+/// How objects in the query are written that say nothing of it. Alone, an object is its fields, as OpenAPI has it;
+/// several in one query would not be told apart that way, and servers read names in brackets.
+fn style_of_objects(parameters: &[Value], named: &Value) -> &'static str {
+    let parameters = parameters.iter().filter_map(Value::as_object);
+    match parameters.filter(|parameter| is_plain_object(parameter, named)).count() {
+        0 | 1 => "fields",
+        _ => "deep-object",
+    }
+}
+
+fn is_plain_object(parameter: &Map<String, Value>, named: &Value) -> bool {
+    let silent = !parameter.contains_key("style") && !parameter.contains_key("explode");
+    let in_query = parameter.get("in").is_some_and(|place| place == "query");
+    let schema = parameter.get("schema").map(|schema| target(schema, named));
+    in_query && silent && schema.is_some_and(|schema| schema["type"] == "object")
 }
 
 fn settle_parameter(
@@ -191,6 +213,20 @@ mod tests {
             assert_eq!(after[STYLE], expected, "{style} {explode}");
             assert_eq!(after["schema"], *schema);
         }
+    }
+
+    #[test]
+    fn several_objects_in_one_query_are_told_apart() {
+        let filter = |name: &str| json!({ "name": name, "in": "query", "schema": refer("Filter") });
+        let mut description = json!({
+            "paths": { "/a": { "get": { "parameters": [filter("a"), filter("b")] } } },
+            "components": { "schemas": { "Filter": { "type": "object", "properties": {} } } },
+        });
+        apply(&mut description).unwrap();
+        for parameter in description["paths"]["/a"]["get"]["parameters"].as_array().unwrap() {
+            assert_eq!(parameter[STYLE], "deep-object");
+        }
+        assert_eq!(parameter_after(filter("a"))[STYLE], "fields");
     }
 
     #[test]
