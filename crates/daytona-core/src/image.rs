@@ -142,7 +142,7 @@ impl Image {
     }
 
     /// Reads what the steps name on the disk, and returns the text of the Dockerfile together with
-    /// the files and directories that its build needs.
+    /// the files and directories that its build needs, and with warnings.
     ///
     /// Blocks while it reads Dockerfiles, `pyproject.toml` and directory listings: in asynchronous
     /// code, call it where blocking is allowed. The content of context files is not read. Relative
@@ -155,6 +155,7 @@ impl Image {
     /// let resolved = Image::base("alpine:3.20").run_commands(["apk add git"]).resolve()?;
     /// assert_eq!(resolved.dockerfile, "FROM alpine:3.20\nRUN apk add git\n");
     /// assert!(resolved.context.is_empty());
+    /// assert!(resolved.warnings.is_empty());
     /// # Ok::<(), daytona_core::Error>(())
     /// ```
     ///
@@ -165,7 +166,10 @@ impl Image {
     /// that matches nothing or lies outside the context, a value that no Dockerfile can hold. The
     /// message names the step by position, method and argument, and the line where there is one.
     pub fn resolve(&self) -> Result<ResolvedImage> {
-        resolve::resolve(&self.steps)
+        let mut resolved = resolve::resolve(&self.steps)?;
+        // Fails only where a Dockerfile has changed since it was resolved.
+        resolved.warnings = lint::of_text(&self.steps, &resolved).unwrap_or_default();
+        Ok(resolved)
     }
 
     /// Looks for what will build, but probably not as meant.

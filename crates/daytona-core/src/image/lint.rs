@@ -13,6 +13,7 @@ use super::context::{BuildContext, DOCKERFILE};
 use super::local::read_text;
 use super::reserved::is_reserved;
 use super::resolve::compose::parts;
+use super::resolve::resolve;
 use super::step::Step;
 use super::{ContextFile, ContextLinks, Image, ResolvedImage, render};
 use crate::dockerfile::{self, Build, Instruction, Keyword, SyntaxError, parse_fragment};
@@ -20,12 +21,28 @@ use crate::{Error, Result};
 
 pub(super) fn lint(image: &Image) -> Result<Vec<Warning>> {
     // What cannot be built is refused here, so that the steps below hold no surprise.
-    let resolved = image.resolve()?;
+    let resolved = resolve(&image.steps)?;
+    look(&image.steps, &resolved, Look::TextAndDirectories)
+}
+
+/// Returns the warnings that need no look into the directories of the context.
+pub(super) fn of_text(steps: &[Step], resolved: &ResolvedImage) -> Result<Vec<Warning>> {
+    look(steps, resolved, Look::Text)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Text,
+    TextAndDirectories,
+}
+
+fn look(steps: &[Step], resolved: &ResolvedImage, look: Look) -> Result<Vec<Warning>> {
     let escape = dockerfile::parse(&resolved.dockerfile).map_err(refused)?.escape;
     let mut warnings = Vec::new();
-    for part in parts(&image.steps)? {
+    for part in parts(steps)? {
         let mut linter = Linter {
-            resolved: &resolved,
+            resolved,
+            look,
             escape,
             stage: part.name,
             build: Build::new(escape),
@@ -46,6 +63,7 @@ pub(super) fn lint(image: &Image) -> Result<Vec<Warning>> {
 /// One stage, or the image itself, as far as its steps have been looked at.
 struct Linter<'r> {
     resolved: &'r ResolvedImage,
+    look: Look,
     escape: char,
     /// The name of the stage; the image itself has none.
     stage: Option<&'r str>,
@@ -94,7 +112,7 @@ impl Linter<'_> {
             Step::EnvExpanded { variables } => {
                 self.rendered(step, &render::env_expanded(variables, self.escape)?)
             }
-            Step::AddLocalDir { local, .. } => {
+            Step::AddLocalDir { local, .. } if self.look == Look::TextAndDirectories => {
                 let added = self.resolved.context.iter().find(|file| file.local == *local);
                 self.check_directories(step, &Vec::from_iter(added));
                 Ok(())
@@ -137,6 +155,9 @@ impl Linter<'_> {
 
     fn source(&mut self, source: &Source<'_>) -> Result<()> {
         self.instructions(source.step, source.instructions)?;
+        if self.look == Look::Text {
+            return Ok(());
+        }
         // Written as the context writes the paths of its files.
         let context = match source.context.as_os_str().is_empty() {
             true => Path::new("."),
@@ -200,11 +221,15 @@ impl Linter<'_> {
     fn check_entrypoint(&mut self) {
         let Some(misread) = &self.resolved.misread_entrypoint else { return };
         if misread.stage.as_deref() == self.stage {
+            let text = match self.texts.get(misread.step - 1) {
+                // It may be a part of a value, and that a secret.
+                Some(Text::Rendered) => "what comes after the word ENTRYPOINT here".to_owned(),
+                _ => format!("`{}`", misread.text.escape_debug()),
+            };
             let message = format!(
-                "the server will take `{}` for the entrypoint, though the Dockerfile leaves it to \
-                the image that it starts from; write ENTRYPOINT otherwise there, or set the \
-                entrypoint",
-                misread.text.escape_debug()
+                "the server will take {text} for the entrypoint, though the Dockerfile leaves it \
+                to the image that it starts from; write ENTRYPOINT otherwise there, or set the \
+                entrypoint"
             );
             self.warn_at(WarningCode::MisreadEntrypoint, message, misread.step, misread.line);
         }

@@ -116,7 +116,8 @@ impl Resolver {
             files.extend(found);
         }
         let context = merge(files).map_err(|error| error.while_doing("resolve the image"))?;
-        Ok(ResolvedImage { dockerfile: self.dockerfile, context, misread_entrypoint })
+        let dockerfile = self.dockerfile;
+        Ok(ResolvedImage { dockerfile, context, warnings: Vec::new(), misread_entrypoint })
     }
 
     /// Returns what the server takes for the entrypoint where nothing can be done about it.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{ContextFilter, ContextLinks, FileContent, entrypoint, render};
+use super::{ContextFilter, ContextLinks, FileContent, Warning, WarningCode, entrypoint, render};
 use crate::dockerfile::Keyword;
 
 /// What [`Image::resolve`](crate::Image::resolve) found: everything that a build receives.
@@ -14,6 +14,9 @@ pub struct ResolvedImage {
     /// The files and directories of the build context, sorted by archive path, none inside
     /// another.
     pub context: Vec<ContextFile>,
+    /// What will build, but probably not as meant, as far as the text alone tells.
+    /// [`Image::lint`](crate::Image::lint) also looks into the directories of the context.
+    pub warnings: Vec<Warning>,
     pub(super) misread_entrypoint: Option<Misread>,
 }
 
@@ -77,6 +80,7 @@ impl ResolvedImage {
             &entrypoint::instruction(Keyword::Entrypoint, command),
         );
         self.misread_entrypoint = None;
+        self.warnings.retain(|warning| warning.code != WarningCode::MisreadEntrypoint);
         self
     }
 
@@ -103,7 +107,7 @@ impl ResolvedImage {
 
 #[cfg(test)]
 mod tests {
-    use crate::Image;
+    use crate::{Image, WarningCode};
 
     #[test]
     fn entrypoint_of_the_request_comes_last_and_leaves_the_image_alone() {
@@ -114,5 +118,26 @@ mod tests {
             "FROM alpine:3\nENTRYPOINT [\"a\"]\nENTRYPOINT [\"b \\\"c\\\"\"]\n"
         );
         assert_eq!(image, Image::base("alpine:3").entrypoint(["a"]));
+    }
+
+    #[test]
+    fn warnings_tell_what_the_text_alone_shows() {
+        let warned = |image: &Image| -> Vec<WarningCode> {
+            image.resolve().unwrap().warnings.iter().map(|warning| warning.code).collect()
+        };
+        let image = Image::base("alpine").dockerfile_commands(["# an ENTRYPOINT of its own"]);
+        assert_eq!(warned(&image), [WarningCode::UnpinnedBase, WarningCode::MisreadEntrypoint]);
+        assert_eq!(warned(&image.clone().entrypoint(["top"])), [WarningCode::UnpinnedBase]);
+
+        let replaced = image.resolve().unwrap().with_entrypoint(&["top".to_owned()]);
+        assert_eq!(replaced.warnings.len(), 1);
+    }
+
+    #[test]
+    fn value_that_is_misread_is_not_repeated_in_the_warning() {
+        let image = Image::base("alpine:3").env([("NOTE", "ENTRYPOINT hunter2")]);
+        let warnings = image.lint().unwrap();
+        assert_eq!(warnings[0].code, WarningCode::MisreadEntrypoint);
+        assert!(!warnings[0].to_string().contains("hunter2"), "{}", warnings[0]);
     }
 }

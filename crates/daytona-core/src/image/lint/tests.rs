@@ -216,7 +216,7 @@ fn entrypoint_that_the_server_misreads_is_named_with_its_line() {
     let text = "FROM a:1 AS one\nENTRYPOINT [\"x\"]\nFROM b:1\nRUN y\n# ENTRYPOINT is b\n";
     let expected = |what: &str| {
         format!(
-            "the server will take `{what}` for the entrypoint, though the Dockerfile leaves it to \
+            "the server will take {what} for the entrypoint, though the Dockerfile leaves it to \
             the image that it starts from; write ENTRYPOINT otherwise there, or set the entrypoint \
             [misread-entrypoint]"
         )
@@ -225,18 +225,21 @@ fn entrypoint_that_the_server_misreads_is_named_with_its_line() {
     let dir = tree(&[("Dockerfile", text)]);
     let image = Image::from_dockerfile(dockerfile(&dir));
     let found = warnings(&image, dir.path());
-    assert_eq!(found, at("step 1, DIR/Dockerfile:5", "is b"));
+    assert_eq!(found, at("step 1, DIR/Dockerfile:5", "`is b`"));
     assert_eq!(image.clone().entrypoint(["top"]).lint().unwrap(), []);
 
     let commands = image.dockerfile_commands(["USER x", "LABEL a=\"ENTRYPOINT b\""]);
-    assert_eq!(warnings(&commands, dir.path()), at("step 2, line 2", "b\\\""));
+    assert_eq!(warnings(&commands, dir.path()), at("step 2, line 2", "`b\\\"`"));
     let rendered = alpine().env([("A", "ENTRYPOINT c")]).user("x");
-    assert_eq!(warnings(&rendered, dir.path()), at("step 2", "c\\'"));
+    assert_eq!(
+        warnings(&rendered, dir.path()),
+        at("step 2", "what comes after the word ENTRYPOINT here")
+    );
     let text = "FROM a:1\nENTRYPOINT [\"x\"]\nFROM b:1\nRUN y\n";
     let dir = tree(&[("Dockerfile", text)]);
     let staged = alpine().stage("s", Image::from_dockerfile(dockerfile(&dir)));
     let place = "step 1 of the stage `s`, DIR/Dockerfile:2";
-    assert_eq!(warnings(&staged, dir.path()), at(place, "[\\\"x\\\"]"));
+    assert_eq!(warnings(&staged, dir.path()), at(place, "`[\\\"x\\\"]`"));
 }
 
 #[test]
