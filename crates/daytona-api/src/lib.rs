@@ -43,6 +43,20 @@
 //! - `sandboxes`, `volumes`, `docker-registry`, `organizations`: the operations with that tag (`sandbox` for the
 //!   first), and the types that only they use. What snapshots need is always there. They add no dependencies.
 //!
+//! What they cost: user CPU seconds for this crate alone, not incremental, the better of two runs with Rust 1.95 on a
+//! busy machine, where elapsed time says little; and the crates in `cargo tree --edges normal`.
+//!
+//! | features | check | build | crates |
+//! |---|---|---|---|
+//! | none | | | 85 |
+//! | `rustls-no-provider` | | | 95 |
+//! | `rustls` (default) | 1.2 | 1.5 | 98 |
+//! | and `docker-registry` | 1.3 | 1.6 | 98 |
+//! | and `volumes` | 1.2 | 1.6 | 98 |
+//! | and `organizations` | 1.5 | 1.9 | 98 |
+//! | and `sandboxes` | 2.0 | 2.7 | 98 |
+//! | and all four | 2.4 | 3.2 | 98 |
+//!
 //! Without the first two you can still hand in a [`reqwest::Client`] that knows TLS in its own way.
 //!
 //! The example `sandbox_from_snapshot` creates a sandbox from a snapshot and waits until it runs.
