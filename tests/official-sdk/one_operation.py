@@ -7,6 +7,7 @@ import json
 import os
 import sys
 
+import http_store  # noqa: F401
 from daytona import CreateSnapshotParams, Daytona, DaytonaConfig, Image
 
 NAME = "demo"

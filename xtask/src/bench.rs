@@ -4,8 +4,10 @@
 //! in turns, and puts together what they report.
 
 mod contexts;
+mod create;
 mod machine;
 mod program;
+mod server;
 
 use std::process::ExitCode;
 
@@ -23,10 +25,13 @@ pub(crate) struct Arguments {
 enum Subject {
     /// Uploads of build contexts: cold, unchanged, and after a change of one file
     Contexts(contexts::Arguments),
+    /// Creates: how soon they return after the server's end of a build, and at what cost
+    Create(create::Arguments),
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     match &arguments.subject {
         Subject::Contexts(arguments) => contexts::run(arguments),
+        Subject::Create(arguments) => create::run(arguments),
     }
 }

@@ -2,15 +2,13 @@
 
 use std::{
     fs, io,
-    path::{Path, PathBuf},
+    path::Path,
     process::{ExitCode, Stdio},
 };
 
-use crate::{Error, cargo::cargo, python, workspace};
+use crate::{Error, cargo::cargo, measured, python, workspace};
 
 const PAGE: &str = "crates/daytona-core/docs/faults.md";
-const BEGIN: &str = "<!-- measured: cargo xtask faults --official --write -->\n";
-const END: &str = "<!-- end of what was measured -->\n";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -54,25 +52,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         fs::read_to_string(&table).map_err(|error| format!("there is no table: {error}"))?;
     println!("{}", if arguments.json { fs::read_to_string(&json)? } else { table.clone() });
     if arguments.write {
-        write(&workspace::root().join(PAGE), &table)?;
+        measured::write(&workspace::root().join(PAGE), &table)?;
     }
     Ok(if is_as_expected { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Removes what an earlier run left.
-fn forget(path: &PathBuf) -> io::Result<()> {
+fn forget(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-/// Puts the table between its marks.
-fn write(page: &Path, table: &str) -> Result<(), Error> {
-    let text = fs::read_to_string(page)?;
-    let missing = || format!("{} has lost the marks around the table", page.display());
-    let (before, rest) = text.split_once(BEGIN).ok_or_else(missing)?;
-    let (_, after) = rest.split_once(END).ok_or_else(missing)?;
-    fs::write(page, format!("{before}{BEGIN}\n{table}\n{END}{after}"))?;
-    Ok(())
 }

@@ -12,6 +12,7 @@ mod description;
 mod drift;
 mod faults;
 mod generate;
+mod measured;
 mod names;
 mod passes;
 mod python;

@@ -31,7 +31,14 @@ pub(crate) fn state_dir(argument: Option<&Path>) -> Result<PathBuf, Failure> {
 
 /// Starts the server on a loopback port; 0 is any free one.
 pub(crate) async fn start(folder: PathBuf, port: u16) -> Result<Emulator, Failure> {
-    Emulator::builder().port(port).state_dir(folder).start().await.map_err(failed)
+    // The official SDK gives up where a missing object is answered as a forbidden one.
+    Emulator::builder()
+        .port(port)
+        .state_dir(folder)
+        .report_missing_objects()
+        .start()
+        .await
+        .map_err(failed)
 }
 
 fn failed(error: StartError) -> Failure {

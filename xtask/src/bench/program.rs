@@ -11,21 +11,30 @@ use crate::{Error, cargo::cargo};
 
 /// Builds an example of a package, optimized but not as long as a release is, and returns its path.
 pub(crate) fn build_example(package: &str, example: &str) -> Result<PathBuf, Error> {
+    build(package, "--example", example)
+}
+
+/// Does the same with a program of a package.
+pub(crate) fn build_binary(package: &str, binary: &str) -> Result<PathBuf, Error> {
+    build(package, "--bin", binary)
+}
+
+fn build(package: &str, kind: &str, target: &str) -> Result<PathBuf, Error> {
     let output = cargo()
-        .args(["build", "--profile", "bench", "--package", package, "--example", example])
+        .args(["build", "--profile", "bench", "--package", package, kind, target])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()?;
     if !output.status.success() {
-        return Err(format!("cannot build the example `{example}` of {package}").into());
+        return Err(format!("cannot build `{target}` of {package}").into());
     }
     let messages = String::from_utf8(output.stdout)?;
     let executable = messages.lines().rev().find_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
-        (message["target"]["name"] == example)
+        (message["target"]["name"] == target)
             .then(|| message["executable"].as_str().map(PathBuf::from))?
     });
-    executable.ok_or_else(|| format!("cargo did not say where the example `{example}` is").into())
+    executable.ok_or_else(|| format!("cargo did not say where `{target}` is").into())
 }
 
 /// Runs a program to its end and returns the JSON that its last line is.

@@ -1,14 +1,11 @@
 //! What was measured, as a table and as JSON.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, path::Path};
 
 use serde::Serialize;
 
 use super::{Contender, Measurement, Situation, StoreKind, Tree};
-use crate::Error;
-
-const BEGIN: &str = "<!-- measured: begin -->";
-const END: &str = "<!-- measured: end -->";
+use crate::{Error, measured};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
@@ -77,14 +74,7 @@ impl Report {
 
     /// Puts the tables in place of those in a page.
     pub(crate) fn write(&self, page: &Path) -> Result<(), Error> {
-        let text = fs::read_to_string(page)?;
-        let parts = text
-            .split_once(BEGIN)
-            .and_then(|(before, rest)| rest.split_once(END).map(|(_, after)| (before, after)));
-        let (before, after) =
-            parts.ok_or_else(|| format!("{} has no place for tables", page.display()))?;
-        fs::write(page, format!("{before}{BEGIN}\n{}{END}{after}", self.tables()))?;
-        Ok(())
+        measured::write(page, &self.tables())
     }
 
     /// Writes everything in Markdown.

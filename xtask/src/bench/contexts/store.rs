@@ -1,15 +1,8 @@
 //! The stores that are uploaded to.
 
-use std::{
-    fmt,
-    io::{BufRead, BufReader, Write},
-    path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
-};
+use std::{fmt, path::Path, process::Command};
 
-use serde_json::Value;
-
-use crate::Error;
+use crate::{Error, bench::server::Server};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,12 +43,7 @@ impl fmt::Display for StoreKind {
 }
 
 /// A store that runs, with nothing in it to begin with. It ends, and forgets all, when dropped.
-pub(crate) struct Store {
-    process: Child,
-    output: BufReader<ChildStdout>,
-    /// How to reach it, as variables for the environment of a client.
-    environment: Vec<(String, String)>,
-}
+pub(crate) struct Store(Server);
 
 /// What a store has received.
 #[derive(Debug, Clone, Copy, Default)]
@@ -67,48 +55,19 @@ pub(crate) struct Traffic {
 impl Store {
     /// Starts a store, which keeps what it is sent below `folder`.
     pub(crate) fn start(mut command: Command, folder: &Path) -> Result<Self, Error> {
-        command.env("TMPDIR", folder).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut process =
-            command.spawn().map_err(|error| format!("cannot start a store: {error}"))?;
-        let output = process.stdout.take().ok_or("a store without output")?;
-        let output = BufReader::new(output);
-        let mut store = Self { process, output, environment: Vec::new() };
-        let Value::Object(variables) = store.next_line()? else {
-            return Err("a store did not say how to reach it".into());
-        };
-        let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
-        store.environment =
-            variables.into_iter().map(|(name, value)| (name, text(value))).collect();
-        Ok(store)
+        command.env("TMPDIR", folder);
+        Server::start(command).map(Self)
     }
 
     /// Lets a command know how to reach the store.
     pub(crate) fn tell(&self, command: &mut Command) {
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        self.0.tell(command);
     }
 
     /// Returns what has been received since it was asked last.
     pub(crate) fn take_traffic(&mut self) -> Result<Traffic, Error> {
-        let input = self.process.stdin.as_mut().ok_or("a store without input")?;
-        input.write_all(b"traffic\n")?;
-        input.flush()?;
-        let answer = self.next_line()?;
+        let answer = self.0.take_traffic()?;
         let number = |name: &str| answer[name].as_u64().unwrap_or_default();
         Ok(Traffic { requests: number("requests"), bytes: number("bytes") })
-    }
-
-    fn next_line(&mut self) -> Result<Value, Error> {
-        let mut line = String::new();
-        self.output.read_line(&mut line)?;
-        serde_json::from_str(&line)
-            .map_err(|error| format!("a store said {line:?}: {error}").into())
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        // The end of its input is the store's end. Only one that hangs would have to be killed.
-        drop(self.process.stdin.take());
-        let _ = self.process.wait();
     }
 }

@@ -1,0 +1,169 @@
+//! What was measured, as tables and as JSON.
+
+use std::{fmt::Write as _, path::Path};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Contender, Log};
+use crate::{Error, measured};
+
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    machine: String,
+    runs: usize,
+    pub(super) lags: Vec<Lags>,
+    pub(super) together: Vec<Together>,
+    pub(super) long_build: Value,
+    pub(super) list_cpu_ms: Vec<f64>,
+    /// Empty where the official SDK was left out.
+    pub(super) official_list_cpu_ms: Vec<f64>,
+}
+
+/// Creates one beside the other, each with a client of its own.
+#[derive(Debug, Serialize)]
+pub(super) struct Lags {
+    pub(super) build_seconds: f64,
+    pub(super) contender: Contender,
+    pub(super) log: Log,
+    /// From the server's end of a build to the return of its create.
+    pub(super) lags_ms: Vec<f64>,
+    /// For one create.
+    pub(super) requests: f64,
+}
+
+/// Creates that share a client.
+#[derive(Debug, Serialize)]
+pub(super) struct Together {
+    pub(super) creates: usize,
+    pub(super) log: Log,
+    /// The memory of the process before.
+    pub(super) before_mib: f64,
+    pub(super) peak_mib: f64,
+    pub(super) lags_ms: Vec<f64>,
+    /// For all creates.
+    pub(super) requests: f64,
+}
+
+impl Report {
+    pub(super) fn new(machine: String, runs: usize) -> Self {
+        Self {
+            machine,
+            runs,
+            lags: Vec::new(),
+            together: Vec::new(),
+            long_build: Value::Null,
+            list_cpu_ms: Vec::new(),
+            official_list_cpu_ms: Vec::new(),
+        }
+    }
+
+    pub(super) fn json(&self) -> Result<String, Error> {
+        Ok(serde_json::to_string_pretty(self)?)
+    }
+
+    pub(super) fn write(&self, page: &Path) -> Result<(), Error> {
+        measured::write(page, &self.tables())
+    }
+
+    /// Writes everything in Markdown.
+    pub(super) fn tables(&self) -> String {
+        let Self { machine, runs, .. } = self;
+        let mut text = format!("Machine: {machine}. {runs} creates of each kind.\n\n");
+        // Writing to a string cannot fail.
+        let _ = self.write_tables(&mut text);
+        text
+    }
+
+    fn write_tables(&self, text: &mut String) -> std::fmt::Result {
+        text.push_str(
+            "| build | log | client | median ms after the server's end | max | requests per create |\n\
+             |---|---|---|---|---|---|\n",
+        );
+        for lags in &self.lags {
+            let (median, max) = median_and_max(&lags.lags_ms);
+            writeln!(
+                text,
+                "| {} s | {} | {} | {median:.0} | {max:.0} | {:.1} |",
+                lags.build_seconds,
+                lags.log.title(),
+                lags.contender.title(),
+                lags.requests,
+            )?;
+        }
+        text.push_str(
+            "\n| creates at once, of 3 s | log | peak MiB | MiB before | median ms after the server's end | max | requests in all |\n\
+             |---|---|---|---|---|---|---|\n",
+        );
+        for together in &self.together {
+            let (median, max) = median_and_max(&together.lags_ms);
+            writeln!(
+                text,
+                "| {} | {} | {:.0} | {:.0} | {median:.0} | {max:.0} | {:.0} |",
+                together.creates,
+                together.log.title(),
+                together.peak_mib,
+                together.before_mib,
+                together.requests,
+            )?;
+        }
+        writeln!(
+            text,
+            "\nA build of ten minutes with its log, on a clock that jumps: {} requests.\n",
+            self.long_build["requests"],
+        )?;
+        write_cpu(text, "`daytona-snapshot list`", &self.list_cpu_ms)?;
+        write_cpu(text, "the official SDK's `snapshot.list()`", &self.official_list_cpu_ms)
+    }
+}
+
+fn write_cpu(text: &mut String, what: &str, cpu_ms: &[f64]) -> std::fmt::Result {
+    if cpu_ms.is_empty() {
+        return Ok(());
+    }
+    let (median, max) = median_and_max(cpu_ms);
+    writeln!(
+        text,
+        "- CPU time of {what}, from the start of the process to its end: median {median:.1} ms, max {max:.1} ms."
+    )
+}
+
+/// Returns the median and the largest of some numbers.
+fn median_and_max(numbers: &[f64]) -> (f64, f64) {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = |index: usize| sorted.get(index).copied().unwrap_or(f64::NAN);
+    let half = sorted.len() / 2;
+    let median =
+        if sorted.len() % 2 == 1 { at(half) } else { f64::midpoint(at(half.max(1) - 1), at(half)) };
+    (median, sorted.last().copied().unwrap_or(f64::NAN))
+}
+
+impl Log {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Quiet => "not followed",
+            Self::Logs => "followed",
+        }
+    }
+}
+
+impl Contender {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Ours => "this library",
+            Self::Official => "official",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn median_lies_between_the_two_in_the_middle() {
+        assert_eq!(median_and_max(&[3.0, 1.0, 2.0]), (2.0, 3.0));
+        assert_eq!(median_and_max(&[4.0, 1.0, 3.0, 2.0]), (2.5, 4.0));
+    }
+}

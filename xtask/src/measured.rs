@@ -1,0 +1,42 @@
+//! Pages of which one part is written by a program.
+
+use std::{fs, path::Path};
+
+use crate::Error;
+
+const BEGIN: &str = "<!-- measured: begin -->";
+const END: &str = "<!-- measured: end -->";
+
+/// Puts a text between the marks of a page, in place of what stands there.
+pub(crate) fn write(page: &Path, text: &str) -> Result<(), Error> {
+    let old = fs::read_to_string(page)?;
+    let new = replaced(&old, text)
+        .ok_or_else(|| format!("{} has no place for what was measured", page.display()))?;
+    fs::write(page, new)?;
+    Ok(())
+}
+
+fn replaced(page: &str, text: &str) -> Option<String> {
+    let (before, rest) = page.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n\n{}\n\n{END}{after}", text.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stands_between_the_marks_is_replaced() {
+        let page = format!("a\n{BEGIN}\nold\n{END}\nb\n");
+        let once = replaced(&page, "new\n").unwrap();
+        assert_eq!(once, format!("a\n{BEGIN}\n\nnew\n\n{END}\nb\n"));
+        assert_eq!(replaced(&once, "new"), Some(once));
+    }
+
+    #[test]
+    fn page_without_marks_is_refused() {
+        assert_eq!(replaced("a", "new"), None);
+        assert_eq!(replaced(BEGIN, "new"), None);
+    }
+}
