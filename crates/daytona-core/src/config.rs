@@ -2,6 +2,8 @@
 
 mod environment;
 
+use std::fmt;
+
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -22,7 +24,7 @@ const SERVER_URL: &str = "DAYTONA_SERVER_URL";
 const TARGET: &str = "DAYTONA_TARGET";
 
 /// Settings as given, each possibly absent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) api_key: Option<SecretString>,
     pub(crate) jwt_token: Option<SecretString>,
@@ -40,6 +42,18 @@ pub(crate) struct Config {
     /// Without a slash at the end.
     pub(crate) api_url: String,
     pub(crate) default_region: Option<String>,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("api_key", &self.api_key)
+            .field("jwt_token", &self.jwt_token)
+            .field("organization_id", &self.organization_id)
+            .field("api_url", &self.api_url.as_deref().map(without_secrets))
+            .field("default_region", &self.default_region)
+            .finish()
+    }
 }
 
 impl Settings {
@@ -130,22 +144,40 @@ fn is_header_text(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+/// Returns a URL, well formed or not, without the places that secrets stand in: what comes before a host, and what
+/// comes after the path.
+fn without_secrets(url: &str) -> String {
+    let (start, rest) = match url.rsplit_once('@') {
+        Some((credentials, rest)) => {
+            let scheme = credentials.split_once("://").map(|(scheme, _)| format!("{scheme}://"));
+            (format!("{}[redacted]@", scheme.unwrap_or_default()), rest)
+        }
+        None => (String::new(), url),
+    };
+    match rest.find(['?', '#']).map(|end| rest.split_at(end)) {
+        Some((path, query)) => {
+            format!("{start}{path}{}[redacted]", query.get(..1).unwrap_or_default())
+        }
+        None => format!("{start}{rest}"),
+    }
+}
+
 fn check_api_url(text: &str) -> Result<String> {
     let malformed = |why: String| {
         Error::new(Kind::Config, format!("the API URL {why}"))
             .with_hint(format!("give it as `{DEFAULT_API_URL}`"))
     };
+    let shown = without_secrets(text);
     let url = Url::parse(text)
-        .map_err(|error| malformed(format!("`{}` is malformed: {error}", text.escape_debug())))?;
-    // Checked first, so that a password never gets into a message.
+        .map_err(|error| malformed(format!("`{}` is malformed: {error}", shown.escape_debug())))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(malformed("has credentials in it".to_owned()));
     }
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(malformed(format!("`{url}` is neither http nor https")));
+        return Err(malformed(format!("`{shown}` is neither http nor https")));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(malformed(format!("`{url}` has a query or a fragment")));
+        return Err(malformed(format!("`{shown}` has a query or a fragment")));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
@@ -168,6 +200,22 @@ mod tests {
 
     fn token(config: &Config) -> &str {
         config.token.expose_secret()
+    }
+
+    #[test]
+    fn urls_are_shown_without_secrets() {
+        for (url, shown) in [
+            ("https://app.daytona.io/api", "https://app.daytona.io/api"),
+            ("http://me:s3cret@host:1/api", "http://[redacted]@host:1/api"),
+            ("http://me:s3@cret@host:x/api", "http://[redacted]@host:x/api"),
+            ("me:s3cret@host", "[redacted]@host"),
+            ("http://host/api?token=s3cret", "http://host/api?[redacted]"),
+            ("http://host/#s3cret?s3cret", "http://host/#[redacted]"),
+        ] {
+            assert_eq!(without_secrets(url), shown);
+            let error = check_api_url(url).err().map(|error| format!("{error} {error:?}"));
+            assert!(!error.unwrap_or_default().contains("cret"), "{url}");
+        }
     }
 
     #[test]

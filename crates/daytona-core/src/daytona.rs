@@ -109,7 +109,7 @@ impl fmt::Debug for Daytona {
 
 /// Settings of a connection: made by [`Daytona::builder`], checked by
 /// [`build`](DaytonaBuilder::build).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use = "a builder does nothing before `build`"]
 pub struct DaytonaBuilder {
     settings: Settings,
@@ -274,5 +274,18 @@ fn service(
     match default_region {
         Some(region) => service.with_default_region(region),
         None => service,
+    }
+}
+
+impl fmt::Debug for DaytonaBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A client shows the passwords of its proxies.
+        let http_client = self.http_client.as_ref().map(|_| "of the caller");
+        f.debug_struct("DaytonaBuilder")
+            .field("settings", &self.settings)
+            .field("from_environment", &self.from_environment)
+            .field("proxy", &self.proxy)
+            .field("http_client", &http_client)
+            .finish()
     }
 }

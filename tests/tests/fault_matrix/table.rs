@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use daytona_testkit::{Answer, Route};
+use daytona_tests::canary;
 
 use crate::{
     expectation::{
@@ -104,6 +105,9 @@ const BUILD_TIME: Duration = Duration::from_secs(3);
 const SECOND: Duration = Duration::from_secs(1);
 const LONG_BUILD: Duration = Duration::from_secs(20);
 const LONG: Duration = Duration::from_secs(120);
+/// After how many bytes the answers that hold secrets are in the middle of one.
+const IN_LOG_TOKEN: u64 = 125;
+const IN_ACCESS: u64 = 200;
 const HEADER_PAUSE: Duration = Duration::from_secs(3);
 
 pub(crate) static ROWS: &[Row] = &[
@@ -271,7 +275,23 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row("log unanswered", At(Route::FollowBuildLogs, |at| at.lose_answer().times(1)), CONTEXT)
         .build_time(LONG),
+    row(
+        "log URL with truncated JSON",
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.truncate(IN_LOG_TOKEN).times(1)),
+        LOG,
+    ),
+    row(
+        "log URL malformed",
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(malformed_url())),
+        CONTEXT,
+    )
+    .log(LogSeen::Nothing),
     // The object storage.
+    row(
+        "storage access with truncated JSON",
+        At(Route::GetPushAccess, |at| at.truncate(IN_ACCESS).times(1)),
+        CONTEXT,
+    ),
     row(
         "storage access answered 503",
         At(Route::GetPushAccess, |at| at.answer(Answer::new(503)).times(1)),
@@ -354,6 +374,12 @@ pub(crate) static ROWS: &[Row] = &[
     // The caller.
     row("future dropped at each wait", Dropped, ALL),
 ];
+
+/// A log's address that cannot be read, with a token in it.
+fn malformed_url() -> Answer {
+    let url = format!(r#"{{"url":"http://127.0.0.1:port/?token={}"}}"#, canary::CANARY);
+    Answer::new(200).body("application/json", url)
+}
 
 fn busy() -> Answer {
     Answer::too_many_requests()
