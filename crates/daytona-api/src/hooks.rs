@@ -21,7 +21,7 @@ impl ClientHooks<RequestHeaders> for Client {
     /// Sends the request inside a span.
     async fn exec(
         &self,
-        request: reqwest::Request,
+        #[cfg_attr(not(feature = "otel"), expect(unused_mut))] mut request: reqwest::Request,
         info: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
         let span = debug_span!(
@@ -31,6 +31,8 @@ impl ClientHooks<RequestHeaders> for Client {
             path = request.url().path(),
             status = field::Empty,
         );
+        #[cfg(feature = "otel")]
+        span.in_scope(|| crate::add_trace_context(request.headers_mut()));
         let result = self.client().execute(request).instrument(span.clone()).await;
         match &result {
             Ok(response) => {

@@ -40,6 +40,7 @@
 //! - `rustls` (default): `https://` URLs, through rustls, ring and the certificates that the platform trusts.
 //! - `rustls-no-provider`: the same with cryptography of your own in place of ring, either installed for the whole
 //!   process or handed to [`http_client_builder_with`].
+//! - `otel`: the trace context of OpenTelemetry on every request, through its API crate alone.
 //! - `sandboxes`, `volumes`, `docker-registry`, `organizations`: the operations with that tag (`sandbox` for the
 //!   first), and the types that only they use. What snapshots need is always there. They add no dependencies.
 //!
@@ -74,6 +75,8 @@ mod number;
 mod path;
 mod query;
 mod tls;
+#[cfg(feature = "otel")]
+mod trace_context;
 
 pub use answer::decode_error;
 pub use generated::{ByteStream, Client, Error, ResponseValue, builder, types};
@@ -83,6 +86,8 @@ pub use rustls;
 #[cfg(feature = "rustls-no-provider")]
 pub use tls::http_client_builder_with;
 pub use tls::{TlsError, http_client_builder};
+#[cfg(feature = "otel")]
+pub use trace_context::add_trace_context;
 
 impl Client {
     /// Makes a client that sends its requests to `base_url` through `http`, each with these headers.

@@ -44,6 +44,7 @@
 //! | `upload` | yes | uploading build contexts | daytona-objstore with object_store |
 //! | `rustls` | yes | `https://` URLs | rustls, ring |
 //! | `mock` | no | mockall mocks of the stub traits | mockall |
+//! | `otel` | no | [metrics and trace context](telemetry) | opentelemetry, its API alone |
 //!
 //! Without any, there are [`Image`], the domain types, the stub traits and the service on top of
 //! them: no HTTP and no S3.
@@ -58,6 +59,8 @@ mod daytona;
 pub mod differences {}
 mod dockerfile;
 mod error;
+#[doc = include_str!("../docs/faults.md")]
+pub mod faults {}
 mod ignore;
 mod image;
 mod list;
@@ -65,6 +68,8 @@ mod list;
 pub mod mock;
 mod open_enum;
 mod params;
+#[doc = include_str!("../docs/performance.md")]
+pub mod performance {}
 pub mod policy;
 mod repeat;
 mod resources;
@@ -72,6 +77,7 @@ mod service;
 mod snapshot;
 mod state;
 pub mod stub;
+pub mod telemetry;
 #[cfg(feature = "client")]
 mod transport;
 

@@ -49,6 +49,7 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     api_url: String,
     token: SecretString,
+    organization_id: Option<String>,
     call_timeout: Duration,
     turns: Semaphore,
 }
@@ -67,6 +68,7 @@ impl Transport {
             http,
             api_url: config.api_url,
             token: config.token,
+            organization_id: config.organization_id,
             call_timeout,
             turns: Semaphore::new(MAX_CALLS),
         })

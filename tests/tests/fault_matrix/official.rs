@@ -146,6 +146,7 @@ fn has_counterpart(cell: Cell) -> bool {
         && !matches!(cell.row.trouble, Trouble::Call(_) | Trouble::Down { .. });
     cell.operation != Operation::BuildLogs
         && !waits_elsewhere
+        && cell.row.build_time < PATIENCE
         && !matches!(cell.row.trouble, Trouble::Dropped)
 }
 

@@ -65,9 +65,13 @@ async fn digest_cache_holds_nothing_of_what_is_in_files() {
     std::fs::create_dir(folder.path().join("context")).unwrap();
     std::fs::write(folder.path().join("context/.env"), content).unwrap();
     let cache = tempfile::tempdir().unwrap();
-    let options = ScanOptions::default().cache(DigestCache::at(cache.path().join("digests")));
-    let sources = vec![Source::new(folder.path().join("context"), "context")];
-    scan(sources, options, &Progress::new()).await.unwrap();
-    assert!(cache.path().join("digests").exists());
+    let file = cache.path().join("digests");
+    // What has been written a moment ago is not trusted to a cache yet.
+    while !file.exists() {
+        let options = ScanOptions::default().cache(DigestCache::at(&file));
+        let sources = vec![Source::new(folder.path().join("context"), "context")];
+        scan(sources, options, &Progress::new()).await.unwrap();
+        tokio::task::yield_now().await;
+    }
     assert_eq!(canary::find_in_folder(cache.path()).unwrap(), None);
 }

@@ -13,5 +13,6 @@ mod formats;
 mod home;
 mod outcomes;
 mod running;
+mod secrets;
 mod serving;
 mod signals;

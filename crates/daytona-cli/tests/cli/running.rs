@@ -40,6 +40,11 @@ impl Running {
         panic!("ended without {text:?}: {read}");
     }
 
+    /// Returns the id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal, by its name without `SIG`.
     pub(crate) fn send(&self, signal: &str) {
         let arguments = [format!("-{signal}"), self.child.id().to_string()];

@@ -2,6 +2,7 @@
 
 use super::{SnapshotRef, SnapshotService};
 use crate::stub::Snapshots as _;
+use crate::telemetry::Operation;
 use crate::{Result, Snapshot};
 
 impl SnapshotService {
@@ -27,12 +28,14 @@ impl SnapshotService {
     ///
     /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot; status 400 when
     /// it is not inactive, or was set aside less than ten minutes ago.
-    #[tracing::instrument(name = "SnapshotService.activate", skip_all)]
     pub async fn activate(&self, snapshot: impl Into<SnapshotRef>) -> Result<Snapshot> {
         let target = snapshot.into();
-        self.call_by_id(&target, async |id: String| self.snapshots.activate(&id).await)
-            .await
-            .map_err(|error| error.while_doing(format!("activate snapshot `{target}`")))
+        let activate = async {
+            self.call_by_id(&target, async |id: String| self.snapshots.activate(&id).await)
+                .await
+                .map_err(|error| error.while_doing(format!("activate snapshot `{target}`")))
+        };
+        Operation::Activate.observe(Some(&target), activate).await
     }
 
     /// Sets a snapshot aside: it stays, but no sandbox starts from it until it is activated. Doing
@@ -41,11 +44,13 @@ impl SnapshotService {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot.
-    #[tracing::instrument(name = "SnapshotService.deactivate", skip_all)]
     pub async fn deactivate(&self, snapshot: impl Into<SnapshotRef>) -> Result<()> {
         let target = snapshot.into();
-        self.call_by_id(&target, async |id: String| self.snapshots.deactivate(&id).await)
-            .await
-            .map_err(|error| error.while_doing(format!("deactivate snapshot `{target}`")))
+        let deactivate = async {
+            self.call_by_id(&target, async |id: String| self.snapshots.deactivate(&id).await)
+                .await
+                .map_err(|error| error.while_doing(format!("deactivate snapshot `{target}`")))
+        };
+        Operation::Deactivate.observe(Some(&target), deactivate).await
     }
 }

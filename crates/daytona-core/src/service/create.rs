@@ -5,8 +5,6 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use tracing::Instrument;
-
 use super::SnapshotService;
 use super::deadline::Deadline;
 use super::exactly_once;
@@ -15,6 +13,7 @@ use super::started::StartedSnapshot;
 use super::upload_context;
 use crate::policy::{PollingPolicy, RetryPolicy};
 use crate::stub::Snapshots as _;
+use crate::telemetry::Operation;
 use crate::{
     CreateSnapshotParams, CreateSnapshotRequest, Image, RequestSource, Result, Snapshot,
     SnapshotSource,
@@ -262,10 +261,10 @@ impl<'a> CreateSnapshot<'a> {
 
 /// Runs the steps of a create inside its span, and says in an error what they were for.
 async fn traced<T>(name: &str, steps: impl Future<Output = Result<T>>) -> Result<T> {
-    steps
-        .instrument(tracing::info_span!("SnapshotService.create", name))
-        .await
-        .map_err(|error| error.while_doing(format!("create snapshot `{name}`")))
+    let steps = async {
+        steps.await.map_err(|error| error.while_doing(format!("create snapshot `{name}`")))
+    };
+    Operation::Create.observe(Some(&name), steps).await
 }
 
 impl<'a> IntoFuture for CreateSnapshot<'a> {

@@ -4,11 +4,10 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use tracing::Instrument;
-
 use super::deadline::Deadline;
 use super::{SnapshotRef, SnapshotService};
 use crate::stub::Snapshots as _;
+use crate::telemetry::Operation;
 use crate::{Result, Snapshot};
 
 impl SnapshotService {
@@ -110,11 +109,13 @@ impl DeleteSnapshot {
                 }
             }
         };
-        deadline
-            .run("it was being removed", delete)
-            .instrument(tracing::info_span!("SnapshotService.delete"))
-            .await
-            .map_err(|error| error.while_doing(format!("delete snapshot `{target}`")))
+        let delete = async {
+            deadline
+                .run("it was being removed", delete)
+                .await
+                .map_err(|error| error.while_doing(format!("delete snapshot `{target}`")))
+        };
+        Operation::Delete.observe(Some(&target), delete).await
     }
 }
 

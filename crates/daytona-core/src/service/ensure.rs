@@ -5,14 +5,13 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use tracing::Instrument;
-
 use super::create::CreateSnapshot;
 use super::deadline::Deadline;
 use super::observer::CreateEvent;
 use super::{SnapshotService, exactly_once, identity};
 use crate::policy::{PollingPolicy, RetryPolicy};
 use crate::stub::Snapshots as _;
+use crate::telemetry::Operation;
 use crate::{CreateSnapshotParams, CreateSnapshotRequest, Result, Snapshot, SnapshotState};
 
 /// How many times others may get in the way before it is given up.
@@ -125,10 +124,10 @@ impl<'a> EnsureSnapshot<'a> {
             let service = self.create.service.clone();
             service.follow_to_end(accepted, &mut self.create.observer, deadline).await
         };
-        steps
-            .instrument(tracing::info_span!("SnapshotService.ensure", name))
-            .await
-            .map_err(|error| error.while_doing(format!("ensure snapshot `{name}`")))
+        let steps = async {
+            steps.await.map_err(|error| error.while_doing(format!("ensure snapshot `{name}`")))
+        };
+        Operation::Ensure.observe(Some(&name), steps).await
     }
 
     /// Returns a snapshot of the content that is active or on its way there.

@@ -3,6 +3,7 @@
 use super::{SnapshotRef, SnapshotService};
 use crate::params::check_addressable;
 use crate::stub::Snapshots as _;
+use crate::telemetry::Operation;
 use crate::{Result, Snapshot};
 
 impl SnapshotService {
@@ -27,12 +28,14 @@ impl SnapshotService {
     ///
     /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot, and every
     /// failure to reach the server.
-    #[tracing::instrument(name = "SnapshotService.get", skip_all)]
     pub async fn get(&self, snapshot: impl Into<SnapshotRef>) -> Result<Snapshot> {
         let target = snapshot.into();
-        self.look_up(&target)
-            .await
-            .map_err(|error| error.while_doing(format!("get snapshot `{target}`")))
+        let get = async {
+            self.look_up(&target)
+                .await
+                .map_err(|error| error.while_doing(format!("get snapshot `{target}`")))
+        };
+        Operation::Get.observe(Some(&target), get).await
     }
 
     pub(super) async fn look_up(&self, target: &SnapshotRef) -> Result<Snapshot> {

@@ -6,11 +6,11 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use tracing::Instrument;
 
 use super::SnapshotService;
 use crate::list::MAX_LIMIT;
 use crate::stub::Snapshots as _;
+use crate::telemetry::Operation;
 use crate::{ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder};
 
 impl SnapshotService {
@@ -131,9 +131,8 @@ impl ListSnapshots {
             self.params.check()?;
             self.service.snapshots.list(self.params).await
         };
-        page.instrument(tracing::info_span!("SnapshotService.list"))
-            .await
-            .map_err(|error| error.while_doing("list snapshots"))
+        let page = async { page.await.map_err(|error| error.while_doing("list snapshots")) };
+        Operation::List.observe(None, page).await
     }
 }
 

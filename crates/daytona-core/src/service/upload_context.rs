@@ -6,6 +6,7 @@ use tokio::sync::OnceCell;
 
 use super::SnapshotService;
 use crate::error::Kind;
+use crate::telemetry::Operation;
 use crate::{ContextFile, ContextUpload, Error, Image, ResolvedImage, Result};
 
 /// The longest Dockerfile, in bytes as JSON. The server takes request bodies of about 100 kB, and
@@ -37,7 +38,6 @@ impl SnapshotService {
     ///
     /// [`is_invalid_input`](Error::is_invalid_input) for a file that is missing or cannot be part
     /// of a context, [`is_storage`](Error::is_storage) when the store fails.
-    #[tracing::instrument(name = "SnapshotService.process_image_context", skip_all)]
     pub async fn process_image_context(&self, image: &Image) -> Result<Vec<String>> {
         let upload = async {
             let resolved = resolve(image.clone(), None).await?;
@@ -52,16 +52,24 @@ impl SnapshotService {
         &self,
         context: Vec<ContextFile>,
     ) -> Result<Vec<ContextUpload>> {
+        Operation::ProcessImageContext.observe(None, self.upload_unless_empty(context)).await
+    }
+
+    async fn upload_unless_empty(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
         if context.is_empty() {
             return Ok(Vec::new());
         }
         match &self.uploads {
             Some(shared) => {
                 let upload = shared.of(&context);
-                upload.get_or_try_init(|| self.storage.upload(context)).await.cloned()
+                upload.get_or_try_init(|| self.upload(context)).await.cloned()
             }
-            None => self.storage.upload(context).await,
+            None => self.upload(context).await,
         }
+    }
+
+    async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
+        Operation::Upload.observe(None, self.storage.upload(context)).await
     }
 }
 

@@ -4,13 +4,12 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 use std::time::Duration;
 
-use tracing::Instrument;
-
 use super::deadline::Deadline;
 use super::observer::{CreateEvent, Observer};
 use super::poller::PATIENCE;
 use super::{SnapshotRef, SnapshotService};
 use crate::policy::{PollingPolicy, RetryPolicy as _, Transient};
+use crate::telemetry::Operation;
 use crate::{Result, Snapshot};
 
 impl SnapshotService {
@@ -94,10 +93,11 @@ impl<'a> WaitForSnapshot<'a> {
             let current = deadline.run("it was looked up", patient.look_up(&self.target)).await?;
             self.service.follow_to_end(current, &mut self.observer, deadline).await
         };
-        follow
-            .instrument(tracing::info_span!("SnapshotService.wait"))
-            .await
-            .map_err(|error| error.while_doing(format!("wait for snapshot `{}`", self.target)))
+        let target = self.target.clone();
+        let follow = async {
+            follow.await.map_err(|error| error.while_doing(format!("wait for snapshot `{target}`")))
+        };
+        Operation::Wait.observe(Some(&target), follow).await
     }
 }
 

@@ -9,11 +9,20 @@ use crate::error::Kind;
 use crate::stub::{LogChunks, LogMode};
 use crate::{Error, Result};
 
+/// Says for whom a JWT asks, as on requests to the API.
+const ORGANIZATION_ID: &str = "x-daytona-organization-id";
+
 /// Opens the log at `url` with the token of the API.
 pub(super) async fn open(transport: &Transport, url: &str, mode: LogMode) -> Result<LogChunks> {
     let url = with_mode(url, mode)?;
     let host = url.host_str().unwrap_or_default().to_owned();
     let request = transport.http.get(url).bearer_auth(transport.token.expose_secret());
+    let request = match &transport.organization_id {
+        Some(id) => request.header(ORGANIZATION_ID, id),
+        None => request,
+    };
+    #[cfg(feature = "otel")]
+    let request = with_trace_context(request);
     // Only the beginning of the answer is limited: the rest comes for as long as the build takes.
     let answer = async {
         let response = request.send().await;
@@ -29,6 +38,13 @@ pub(super) async fn open(transport: &Transport, url: &str, mode: LogMode) -> Res
         chunk.map_err(|error| failure::of_connection(error.without_url(), &host))
     });
     Ok(Box::pin(chunks))
+}
+
+#[cfg(feature = "otel")]
+fn with_trace_context(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+    let mut headers = reqwest::header::HeaderMap::new();
+    daytona_api::add_trace_context(&mut headers);
+    request.headers(headers)
 }
 
 /// Adds the wish to follow to a URL that may have a query already.

@@ -1,0 +1,109 @@
+#![doc = include_str!("../docs/telemetry.md")]
+
+#[cfg(feature = "otel")]
+mod duration;
+
+use std::fmt::Display;
+use std::future::Future;
+
+use tracing::{Instrument, Span, field};
+
+use crate::{Error, Result};
+
+/// Makes the type that stands for what is observed: for each operation the class and the method of the official SDK.
+macro_rules! operations {
+    ($($variant:ident = $component:literal $method:literal,)*) => {
+        /// An operation that is seen from outside, by a span and by a metric.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Operation {
+            $($variant,)*
+        }
+
+        impl Operation {
+            #[cfg_attr(not(feature = "otel"), expect(dead_code, reason = "only metrics need it"))]
+            const fn component(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $component,)*
+                }
+            }
+
+            #[cfg_attr(not(feature = "otel"), expect(dead_code, reason = "only metrics need it"))]
+            const fn method(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $method,)*
+                }
+            }
+
+            fn span(self) -> Span {
+                match self {
+                    $(Self::$variant => tracing::info_span!(
+                        concat!($component, ".", $method),
+                        component = $component,
+                        method = $method,
+                        snapshot = field::Empty,
+                        error = field::Empty,
+                        otel.status_code = field::Empty,
+                        otel.status_description = field::Empty,
+                    ),)*
+                }
+            }
+        }
+    };
+}
+
+operations! {
+    List = "SnapshotService" "list",
+    Get = "SnapshotService" "get",
+    Create = "SnapshotService" "create",
+    Ensure = "SnapshotService" "ensure",
+    Wait = "SnapshotService" "wait",
+    Activate = "SnapshotService" "activate",
+    Deactivate = "SnapshotService" "deactivate",
+    Delete = "SnapshotService" "delete",
+    // A static method, whose official instrumentation takes its first argument for the class.
+    ProcessImageContext = "ObjectStorageApi" "process_image_context",
+    Upload = "ObjectStorage" "upload",
+}
+
+impl Operation {
+    /// Does the work of the operation inside its span, and records how it ended and how long it took.
+    ///
+    /// `snapshot` is the id or name of the snapshot concerned. Work that is dropped before its end leaves a span
+    /// without an outcome, and no duration.
+    pub(crate) fn observe<T, F>(
+        self,
+        snapshot: Option<&dyn Display>,
+        work: F,
+    ) -> impl Future<Output = Result<T>> + use<T, F>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let span = self.span();
+        if let Some(snapshot) = snapshot {
+            span.record("snapshot", field::display(snapshot));
+        }
+        async move {
+            #[cfg(feature = "otel")]
+            let stopwatch = duration::Stopwatch::start(self);
+            let outcome = work.instrument(span.clone()).await;
+            #[cfg(feature = "otel")]
+            stopwatch.stop(outcome.is_ok());
+            record(&span, outcome.as_ref().err());
+            outcome
+        }
+    }
+}
+
+/// Writes into a span how its operation ended.
+fn record(span: &Span, error: Option<&Error>) {
+    match error {
+        None => {
+            span.record("otel.status_code", "OK");
+        }
+        Some(error) => {
+            span.record("error", error.kind_name());
+            span.record("otel.status_code", "ERROR");
+            span.record("otel.status_description", field::display(error));
+        }
+    }
+}
