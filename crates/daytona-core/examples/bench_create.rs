@@ -63,8 +63,7 @@ async fn lag(snapshots: SnapshotService, number: usize, with_logs: bool) -> Resu
     }
     let snapshot = create.await?;
     let returned = SystemTime::now();
-    let ended = snapshot.updated_at;
-    Ok(since_epoch_ms(returned) - since_epoch_ms(SystemTime::from(ended)))
+    Ok(since_epoch_ms(returned) - snapshot.updated_at.as_millisecond() as f64)
 }
 
 fn since_epoch_ms(time: SystemTime) -> f64 {
