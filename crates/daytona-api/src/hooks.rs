@@ -32,7 +32,7 @@ impl ClientHooks<RequestHeaders> for Client {
             status = field::Empty,
         );
         #[cfg(feature = "otel")]
-        span.in_scope(|| crate::add_trace_context(request.headers_mut()));
+        span.in_scope(|| crate::trace_context::add_trace_context(request.headers_mut()));
         let result = self.client().execute(request).instrument(span.clone()).await;
         match &result {
             Ok(response) => {

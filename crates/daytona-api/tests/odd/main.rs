@@ -32,6 +32,9 @@ mod number;
 mod path;
 #[path = "../../src/query.rs"]
 mod query;
+#[cfg(feature = "otel")]
+#[path = "../../src/trace_context.rs"]
+mod trace_context;
 
 mod answers;
 mod failures;
