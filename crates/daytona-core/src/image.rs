@@ -30,6 +30,8 @@ mod reserved;
 mod resolve;
 mod resolved;
 mod run;
+#[cfg(test)]
+mod sample;
 mod stage;
 mod step;
 mod uv;

@@ -142,16 +142,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-
-    fn tree(files: &[(&str, &str)]) -> TempDir {
-        let dir = tempfile::tempdir().unwrap();
-        for (name, content) in files {
-            let path = dir.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, content).unwrap();
-        }
-        dir
-    }
+    use crate::image::sample::tree;
 
     fn image(dir: &TempDir, options: LocalDirOptions) -> Image {
         Image::base("a").add_local_dir_with(dir.path(), "/app", options)

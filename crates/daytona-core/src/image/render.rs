@@ -160,19 +160,8 @@ pub(super) fn check_line(what: &str, value: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use crate::image::sample::{lines, refusal};
     use crate::{Image, PipOptions, PythonVersion};
-
-    /// The lines after `FROM alpine:3`.
-    fn lines(build: impl FnOnce(Image) -> Image) -> String {
-        let text = build(Image::base("alpine:3")).dockerfile().unwrap();
-        text.strip_prefix("FROM alpine:3\n").unwrap().to_owned()
-    }
-
-    fn refusal(build: impl FnOnce(Image) -> Image) -> String {
-        let error = build(Image::base("alpine:3")).dockerfile().unwrap_err();
-        assert!(error.is_invalid_input());
-        error.to_string()
-    }
 
     #[test]
     fn debian_slim_has_compilers_and_a_fresh_pip() {

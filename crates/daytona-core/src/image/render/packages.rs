@@ -133,19 +133,8 @@ fn check_apt_packages(packages: &[String]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{CacheMount, Image, PipOptions};
-
-    /// The lines after `FROM alpine:3`.
-    fn lines(build: impl FnOnce(Image) -> Image) -> String {
-        let text = build(Image::base("alpine:3")).dockerfile().unwrap();
-        text.strip_prefix("FROM alpine:3\n").unwrap().to_owned()
-    }
-
-    fn refusal(build: impl FnOnce(Image) -> Image) -> String {
-        let error = build(Image::base("alpine:3")).dockerfile().unwrap_err();
-        assert!(error.is_invalid_input());
-        error.to_string()
-    }
+    use crate::image::sample::{lines, refusal};
+    use crate::{CacheMount, PipOptions};
 
     #[test]
     fn pip_packages_are_sorted_and_quoted_for_the_shell() {

@@ -3,17 +3,8 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
+use crate::image::sample::tree;
 use crate::{Image, ResolvedImage, Result};
-
-fn tree(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (name, content) in files {
-        let path = dir.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-    dir
-}
 
 fn resolve(dir: &Path, path: &str) -> Result<ResolvedImage> {
     Image::base("a").pip_install_from_requirements(dir.join(path)).resolve()

@@ -3,21 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
+use crate::image::sample::tree;
 use crate::{Image, PipOptions, PyprojectOptions};
 
 /// A directory with files of the given names and contents.
-fn tree(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (name, content) in files {
-        let path = dir.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-    dir
-}
-
 fn alpine() -> Image {
     Image::base("alpine:3")
 }
