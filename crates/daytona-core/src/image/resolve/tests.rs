@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use crate::image::sample::tree;
 use crate::{Image, PipOptions, PyprojectOptions};
 
-/// A directory with files of the given names and contents.
 fn alpine() -> Image {
     Image::base("alpine:3")
 }
