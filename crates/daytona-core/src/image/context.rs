@@ -65,6 +65,11 @@ impl BuildContext {
         Ok(Self { dir: dir.to_owned(), real, links, ignore_file })
     }
 
+    /// Tells whether a `.dockerignore` has a say in it.
+    pub(super) fn has_ignore_file(&self) -> bool {
+        self.ignore_file.is_some()
+    }
+
     /// Returns the files and directories that an instruction takes.
     ///
     /// `place` says where the instruction stands, `dockerfile` is the text that the builder gets

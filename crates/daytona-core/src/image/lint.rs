@@ -5,7 +5,7 @@ mod directory;
 mod secret;
 mod warning;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use warning::{Warning, WarningCode};
 
@@ -89,7 +89,6 @@ struct Source<'s> {
     dockerfile: Option<&'s Path>,
     /// The directory that it copies from.
     context: &'s Path,
-    ignore_files: [PathBuf; 2],
 }
 
 impl Linter<'_> {
@@ -124,28 +123,18 @@ impl Linter<'_> {
     fn dockerfile(&mut self, step: usize, path: &Path, context_dir: Option<&Path>) -> Result<()> {
         let file = dockerfile::parse(&read_text("Dockerfile", path)?).map_err(refused)?;
         let context = context_dir.or(path.parent()).unwrap_or(Path::new(""));
-        let mut own_ignore_file = path.as_os_str().to_owned();
-        own_ignore_file.push(".dockerignore");
         self.source(&Source {
             step,
             instructions: &file.instructions,
             dockerfile: Some(path),
             context,
-            ignore_files: [own_ignore_file.into(), context.join(".dockerignore")],
         })
     }
 
     fn commands(&mut self, step: usize, commands: &[String], context: Option<&Path>) -> Result<()> {
         let instructions = parse_fragment(&commands.join("\n"), self.escape).map_err(refused)?;
         let context = context.unwrap_or(Path::new(""));
-        let ignore_file = context.join(".dockerignore");
-        self.source(&Source {
-            step,
-            instructions: &instructions,
-            dockerfile: None,
-            context,
-            ignore_files: [ignore_file.clone(), ignore_file],
-        })
+        self.source(&Source { step, instructions: &instructions, dockerfile: None, context })
     }
 
     fn rendered(&mut self, step: usize, text: &str) -> Result<()> {
@@ -165,10 +154,11 @@ impl Linter<'_> {
         };
         let whole = source.instructions.iter().find(|found| found.takes_whole_context());
         if let Some(whole) = whole {
-            self.check_ignore_file(source, context, whole);
-            if !BuildContext::open(context, source.dockerfile, ContextLinks::default())?
-                .ignores(DOCKERFILE)
-            {
+            let opened = BuildContext::open(context, source.dockerfile, ContextLinks::default())?;
+            if !opened.has_ignore_file() {
+                self.check_size(source.step, context, whole);
+            }
+            if !opened.ignores(DOCKERFILE) {
                 self.check_own_dockerfile(source.step, context, whole);
             }
         }
@@ -235,10 +225,7 @@ impl Linter<'_> {
         }
     }
 
-    fn check_ignore_file(&mut self, source: &Source<'_>, context: &Path, whole: &Instruction) {
-        if source.ignore_files.iter().any(|file| file.is_file()) {
-            return;
-        }
+    fn check_size(&mut self, step: usize, context: &Path, whole: &Instruction) {
         if directory::is_larger(context, Warning::LARGE_CONTEXT_BYTES) {
             let message = format!(
                 "{} takes all of `{}`, more than {} MiB, and no `.dockerignore` leaves anything \
@@ -247,7 +234,7 @@ impl Linter<'_> {
                 context.display(),
                 Warning::LARGE_CONTEXT_BYTES / 1024 / 1024
             );
-            self.warn_at(WarningCode::NoDockerignore, message, source.step, whole.line);
+            self.warn_at(WarningCode::NoDockerignore, message, step, whole.line);
         }
     }
 
