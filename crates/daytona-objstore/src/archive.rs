@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::error::Kind;
 use crate::manifest::{Content, Entry};
-use crate::{Error, Shard, stamp, tar_entry};
+use crate::{Error, Shard, disk, tar_entry};
 
 /// The size of the pieces an archive is streamed in.
 const CHUNK_BYTES: usize = 256 * 1024;
@@ -137,7 +137,7 @@ impl Writer {
             Content::Memory(bytes) => return self.bytes(bytes),
             Content::Disk(local) => local,
         };
-        let file = stamp::open(local)?;
+        let file = disk::open(local)?;
         let mut hasher = blake3::Hasher::new();
         while hasher.count() < entry.size {
             let wanted = (self.room()? as u64).min(entry.size - hasher.count());

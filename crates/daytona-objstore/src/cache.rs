@@ -19,8 +19,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use records::{Key, Record, Records};
 
-use crate::Digest;
-use crate::stamp::{self, Stamp};
+use crate::reading::Origin;
+use crate::stamp::Stamp;
+use crate::walk::Candidate;
+use crate::{Digest, disk};
 
 /// How much older than its reading a file must be for its digest to be kept.
 ///
@@ -123,7 +125,7 @@ impl DigestCache {
     }
 
     fn read(&self) -> Result<Records, Unusable> {
-        let file = stamp::open_without_waiting(&self.file)?;
+        let file = disk::open_without_waiting(&self.file)?;
         let metadata = file.metadata()?;
         if !metadata.is_file() {
             return Err(Unusable::Because("it is not a file"));
@@ -192,26 +194,24 @@ impl Memory<'_> {
 
     /// Keeps what the scan has read, if it is anything that may be kept.
     ///
-    /// `read` are files the scan digested, `recalled` those it had from here. What other processes
-    /// have written meanwhile is kept too.
-    pub(crate) fn keep<'f>(
-        self,
-        read: impl Iterator<Item = (&'f Path, &'f Stamp, Digest)>,
-        recalled: impl Iterator<Item = &'f Path>,
-    ) {
+    /// What other processes have written meanwhile is kept too.
+    pub(crate) fn keep(&self, files: &[Candidate]) {
         let minute = (self.now.as_secs() / 60).try_into().unwrap_or(u32::MAX);
-        let fresh: HashMap<Key, Record> = read
-            .filter_map(|(real, stamp, digest)| {
-                let identity =
-                    stamp.identity().filter(|it| it.is_settled(self.now, SETTLED_AFTER))?;
-                let key = Key::of(real);
-                Some((key, Record::new(key, identity, minute, digest)))
-            })
-            .collect();
+        let of = |origin| {
+            let all = files.iter().filter_map(|file| Some((file, file.known?)));
+            all.filter(move |(_, known)| known.origin == origin)
+        };
+        let fresh = of(Origin::Disk).filter_map(|(file, known)| {
+            let identity = file.stamp.identity()?;
+            let is_settled = identity.is_settled(self.now, SETTLED_AFTER);
+            let key = Key::of(&file.local);
+            is_settled.then(|| (key, Record::new(key, identity, minute, known.digest)))
+        });
+        let fresh: HashMap<Key, Record> = fresh.collect();
         if fresh.is_empty() {
             return;
         }
-        let used = recalled.map(Key::of).collect();
+        let used = of(Origin::Memory).map(|(file, _)| Key::of(&file.local)).collect();
         let records = self.cache.records().merged(fresh, &used, minute);
         let bytes = records::encode(records, self.cache.max_bytes);
         if let Err(error) = self.cache.replace(&bytes) {

@@ -7,8 +7,8 @@ use crate::error::Kind;
 
 /// Sets how large a context may become before the scan refuses it.
 ///
-/// The limits are checked before any file is read, and the error states the limit and the value
-/// that broke it.
+/// The limits are checked before any file of more than 128 KiB is read, and the error states the
+/// limit and the value that broke it.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {

@@ -1,138 +1,130 @@
 //! The content of the files that a walk has found: their digests, from memory or from the disk.
 
+use std::fs::File;
 use std::io::{self, Read};
-use std::num::NonZero;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
 
-use crate::cache::Memory;
-use crate::error::Kind;
-use crate::scan::ACTION;
-use crate::stamp::{self, Stamp};
-use crate::walk::Candidate;
-use crate::{Digest, Error, Progress};
+use crate::stamp::Stamp;
+use crate::threads::together;
+use crate::walk::{Candidate, Survey};
+use crate::{Digest, Error, Progress, disk};
 
 /// How much of a file is read at once; enough for BLAKE3 to use its widest instructions.
 const READ_BUFFER_BYTES: usize = 128 * 1024;
 
-/// Returns the digests in the order of the files, from memory or by reading, on several threads.
-pub(crate) fn digest_all(
-    files: &[Candidate],
-    memory: Option<Memory<'_>>,
-    progress: &Progress,
-    is_stopped: &(dyn Fn() -> bool + Sync),
-) -> Result<Vec<Digest>, Error> {
-    let work =
-        Work { files, memory, next: AtomicUsize::new(0), failure: Mutex::new(None), progress };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(files.len());
-    let (origins, digests) = thread::scope(|scope| {
-        // This thread does all the work that others cannot be started for.
-        let start = |_| thread::Builder::new().spawn_scoped(scope, || work.run(is_stopped)).ok();
-        let others: Vec<_> = (1..threads).filter_map(start).collect();
-        let mut done = work.run(is_stopped);
-        // A thread that panicked leaves files without a digest.
-        done.extend(others.into_iter().flat_map(|other| other.join().unwrap_or_default()));
-        sorted(done, files.len())
-    });
-    if let Some((_, error)) = lock(&work.failure).take() {
-        return Err(error);
-    }
-    let digests: Option<Vec<Digest>> = digests.into_iter().collect();
-    let digests = digests.ok_or(Kind::Stopped { action: ACTION })?;
-    if let Some(memory) = work.memory {
-        keep(memory, files, &origins, &digests);
-    }
-    Ok(digests)
-}
-
-/// The digest of a file, by its index.
-struct Digested {
-    index: usize,
-    digest: Digest,
-    origin: Origin,
+/// What a file holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) digest: Digest,
+    pub(crate) origin: Origin,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Origin {
+pub(crate) enum Origin {
     Memory,
     Disk,
 }
 
-/// Returns where each digest comes from, and the digest, in the order of the files.
-fn sorted(done: Vec<Digested>, count: usize) -> (Vec<Origin>, Vec<Option<Digest>>) {
-    let (mut origins, mut digests) = (vec![Origin::Disk; count], vec![None; count]);
-    for Digested { index, digest, origin } in done {
-        (origins[index], digests[index]) = (origin, Some(digest));
+impl Known {
+    pub(crate) fn remembered(digest: Digest) -> Self {
+        Self { digest, origin: Origin::Memory }
     }
-    (origins, digests)
+
+    pub(crate) fn read(digest: Digest) -> Self {
+        Self { digest, origin: Origin::Disk }
+    }
 }
 
-/// Lets the memory know what was read, and what it was good for.
-fn keep(memory: Memory<'_>, files: &[Candidate], origins: &[Origin], digests: &[Digest]) {
-    let of = |wanted| {
-        let all = files.iter().zip(origins).zip(digests);
-        all.filter(move |((_, origin), _)| **origin == wanted)
-    };
-    let read =
-        of(Origin::Disk).map(|((file, _), digest)| (file.local.as_path(), &file.stamp, *digest));
-    let recalled = of(Origin::Memory).map(|((file, _), _)| file.local.as_path());
-    memory.keep(read, recalled);
+/// Finds out what those files hold of which it is not known yet, from memory or by reading, on
+/// several threads.
+pub(crate) fn digest_all(files: &mut [Candidate], survey: &Survey<'_>) -> Result<(), Error> {
+    let unknown: Vec<_> = (0..files.len()).filter(|&index| files[index].known.is_none()).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let (next, failure) = (AtomicUsize::new(0), Mutex::new(None));
+    let work = Work { files, unknown: &unknown, next, failure, survey };
+    let done = together(unknown.len(), || work.run());
+    if let Some((_, error)) = lock(&work.failure).take() {
+        return Err(error);
+    }
+    for (index, known) in done.into_iter().flatten() {
+        files[index].known = Some(known);
+    }
+    Ok(())
 }
 
 /// The files to be digested, handed out one by one.
 struct Work<'a> {
     files: &'a [Candidate],
-    memory: Option<Memory<'a>>,
+    unknown: &'a [usize],
     next: AtomicUsize,
     failure: Mutex<Option<(usize, Error)>>,
-    progress: &'a Progress,
+    survey: &'a Survey<'a>,
 }
 
 impl Work<'_> {
-    fn run(&self, is_stopped: &dyn Fn() -> bool) -> Vec<Digested> {
+    /// Returns what it found out about files, by their index.
+    fn run(&self) -> Vec<(usize, Known)> {
         let mut done = Vec::new();
-        let mut recalled = 0;
         let mut buffer = Vec::new();
-        while !is_stopped() {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = self.files.get(index) else { break };
-            let memory = self.memory.as_ref();
-            if let Some(digest) = memory.and_then(|it| it.digest(&file.local, &file.stamp)) {
-                recalled += 1;
-                done.push(Digested { index, digest, origin: Origin::Memory });
-                continue;
-            }
-            buffer.resize(READ_BUFFER_BYTES, 0);
-            match digest_of(file, &mut buffer) {
-                Ok(digest) => {
-                    done.push(Digested { index, digest, origin: Origin::Disk });
-                    self.progress.update(|now| {
-                        now.files_scanned += 1;
-                        now.bytes_scanned += file.stamp.size;
-                    });
-                }
+        while !(self.survey.is_stopped)() {
+            let next = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(&index) = self.unknown.get(next) else { break };
+            match self.find_out(&self.files[index], &mut buffer) {
+                Ok(known) => done.push((index, known)),
                 Err(error) => {
                     self.fail(index, error);
                     break;
                 }
             }
         }
-        if recalled > 0 {
-            self.progress.update(|now| now.files_recalled += recalled);
-        }
         done
+    }
+
+    fn find_out(&self, file: &Candidate, buffer: &mut Vec<u8>) -> Result<Known, Error> {
+        let Candidate { local, stamp, .. } = file;
+        let memory = self.survey.memory.as_ref();
+        let known = match memory.and_then(|it| it.digest(local, stamp)) {
+            Some(digest) => Known::remembered(digest),
+            None => Known::read(digest_of(&disk::open(local)?, stamp, local, buffer)?),
+        };
+        count([(stamp, known)], self.survey.progress);
+        Ok(known)
     }
 
     /// Keeps the error of the first file in order, whichever thread was faster.
     ///
     /// Files are handed out in order, so that those before a failed one are all being read.
     fn fail(&self, index: usize, error: Error) {
-        self.next.store(self.files.len(), Ordering::Relaxed);
+        self.next.store(self.unknown.len(), Ordering::Relaxed);
         let mut failure = lock(&self.failure);
         if failure.as_ref().is_none_or(|(first, _)| index < *first) {
             *failure = Some((index, error));
         }
+    }
+}
+
+/// Tells how many files have become known, and how.
+pub(crate) fn count<'f>(files: impl IntoIterator<Item = (&'f Stamp, Known)>, progress: &Progress) {
+    let (mut read, mut bytes, mut recalled) = (0, 0, 0);
+    for (stamp, known) in files {
+        match known.origin {
+            Origin::Memory => recalled += 1,
+            Origin::Disk => {
+                read += 1;
+                bytes += stamp.size;
+            }
+        }
+    }
+    if read + recalled > 0 {
+        progress.update(|now| {
+            now.files_scanned += read;
+            now.bytes_scanned += bytes;
+            now.files_recalled += recalled;
+        });
     }
 }
 
@@ -141,29 +133,53 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Reads a file once, and makes sure that it was the same file from the walk to the last byte.
-fn digest_of(file: &Candidate, buffer: &mut [u8]) -> Result<Digest, Error> {
-    let opened = stamp::open(&file.local)?;
+/// Reads an open file once, and makes sure that it was the same from its stamp to the last byte.
+pub(crate) fn digest_of(
+    file: &File,
+    stamp: &Stamp,
+    local: &Path,
+    buffer: &mut Vec<u8>,
+) -> Result<Digest, Error> {
+    buffer.resize(READ_BUFFER_BYTES, 0);
     // That the file has not grown is told by its metadata, except where it claims to be empty, as
     // those in /proc do.
-    let expected = file.stamp.size.max(1);
-    let mut content = (&opened).take(expected);
-    let mut hasher = blake3::Hasher::new();
-    while hasher.count() < expected {
-        match content.read(buffer) {
-            Ok(0) => break,
-            Ok(count) => hasher.update(&buffer[..count]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(Error::io("read", &file.local, error)),
-        };
-    }
-
+    let content = file.take(stamp.size.max(1));
+    let (size, hash) = hash(content, buffer).map_err(|error| Error::io("read", local, error))?;
     let after =
-        opened.metadata().map_err(|error| Error::io("read the metadata of", &file.local, error))?;
-    if hasher.count() != file.stamp.size || Stamp::of(&after) != file.stamp {
-        return Err(Error::changed(&file.local));
+        disk::seen_open(file).map_err(|error| Error::io("read the metadata of", local, error))?;
+    if size != stamp.size || after.stamp != *stamp {
+        return Err(Error::changed(local));
     }
-    Ok(hasher.finalize().into())
+    Ok(hash.into())
+}
+
+/// Returns how much there was to be read, and its hash.
+fn hash(mut content: impl Read, buffer: &mut [u8]) -> io::Result<(u64, blake3::Hash)> {
+    let mut count = fill(buffer, &mut content)?;
+    if count < buffer.len() {
+        // Much faster than piece by piece.
+        return Ok((count as u64, blake3::hash(&buffer[..count])));
+    }
+    let mut hasher = blake3::Hasher::new();
+    while count > 0 {
+        hasher.update(&buffer[..count]);
+        count = fill(buffer, &mut content)?;
+    }
+    Ok((hasher.count(), hasher.finalize()))
+}
+
+/// Reads until the buffer is full, or there is no more, and returns how much that was.
+fn fill(buffer: &mut [u8], content: &mut impl Read) -> io::Result<usize> {
+    let mut count = 0;
+    while count < buffer.len() {
+        match content.read(&mut buffer[count..]) {
+            Ok(0) => break,
+            Ok(more) => count += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(count)
 }
 
 #[cfg(test)]
@@ -193,13 +209,20 @@ mod tests {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
+    /// Returns what a walk finds, which leaves all reading for later: a file is in two sources.
     fn found_in(tree: &TempDir) -> Vec<Candidate> {
-        let sources = [Source::new(tree.path(), "")];
-        walk::walk(&sources, Limits::default(), &|| false).unwrap().files
+        let sources = [Source::new(tree.path(), ""), Source::new(tree.path(), "again")];
+        let progress = Progress::new();
+        let survey = Survey { memory: None, progress: &progress, is_stopped: &|| false };
+        let mut files = walk::walk(&sources, Limits::default(), &survey).unwrap().files;
+        files.retain(|file| !file.archive_path.starts_with("again"));
+        assert!(files.iter().all(|file| file.known.is_none()));
+        files
     }
 
-    fn read(files: &[Candidate]) -> Result<Vec<Digest>, Error> {
-        digest_all(files, None, &Progress::new(), &|| false)
+    fn read(files: &mut [Candidate]) -> Result<(), Error> {
+        let progress = Progress::new();
+        digest_all(files, &Survey { memory: None, progress: &progress, is_stopped: &|| false })
     }
 
     #[test]
@@ -230,11 +253,11 @@ mod tests {
         ];
         for change in changes {
             let tree = tree(&["file", "other"]);
-            let found = found_in(&tree);
+            let mut found = found_in(&tree);
             let file = tree.path().join("file");
             change(&file);
 
-            let error = read(&found).unwrap_err();
+            let error = read(&mut found).unwrap_err();
 
             assert!(error.is_changed_while_reading(), "{error}");
             assert_eq!(error.path(), Some(file.as_path()));
@@ -246,20 +269,22 @@ mod tests {
         let names: Vec<_> = (10..90).map(|index| index.to_string()).collect();
         let files: Vec<_> = names.iter().map(String::as_str).collect();
         let tree = tree(&files);
-        let found = found_in(&tree);
+        let mut found = found_in(&tree);
         for name in &names[30..] {
             fs::remove_file(tree.path().join(name)).unwrap();
         }
-        let error = read(&found).unwrap_err();
+        let error = read(&mut found).unwrap_err();
         assert_eq!(error.path(), Some(tree.path().join("40").as_path()));
     }
 
     #[test]
     fn reading_that_nobody_waits_for_stops() {
         let tree = tree(&["one", "two"]);
-        let found = found_in(&tree);
+        let mut found = found_in(&tree);
         let progress = Progress::new();
-        assert!(digest_all(&found, None, &progress, &|| true).is_err());
+        let survey = Survey { memory: None, progress: &progress, is_stopped: &|| true };
+        digest_all(&mut found, &survey).unwrap();
+        assert!(found.iter().all(|file| file.known.is_none()));
         assert_eq!(progress.snapshot().files_scanned, 0);
     }
 }

@@ -9,8 +9,8 @@ use tokio::sync::oneshot;
 use crate::error::Kind;
 use crate::manifest::{Content, Entry, Manifest};
 use crate::reading::digest_all;
-use crate::walk::{self, Candidate};
-use crate::{Digest, Error, Progress, ScanOptions, Source};
+use crate::walk::{self, Candidate, Survey};
+use crate::{Error, Progress, ScanOptions, Source};
 
 /// What stops when nobody wants the manifest any more.
 pub(crate) const ACTION: &str = "scan the context";
@@ -71,7 +71,8 @@ pub(crate) fn scan_now(
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<Manifest, Error> {
     let memory = options.cache.as_ref().map(|cache| cache.recall(started));
-    let mut found = walk::walk(sources, options.limits, is_stopped)?;
+    let survey = Survey { memory, progress, is_stopped };
+    let mut found = walk::walk(sources, options.limits, &survey)?;
     // They are almost sorted already, which this kind of sorting makes use of.
     found.files.sort_by(|one, other| {
         let by_archive_path = one.archive_path.cmp(&other.archive_path);
@@ -84,38 +85,46 @@ pub(crate) fn scan_now(
     found.empty_directories.sort();
     found.empty_directories.dedup();
 
-    let digests = digest_all(&found.files, memory, progress, is_stopped)?;
-    let files = found.files.into_iter().zip(digests).map(|(file, digest)| entry(file, digest));
-    let mut entries: Vec<Entry> = files.chain(found.in_memory).collect();
-    entries.sort_by(|one, other| one.path.cmp(&other.path));
-    let entries = unite_duplicates(entries)?;
+    digest_all(&mut found.files, &survey)?;
+    if let Some(memory) = survey.memory {
+        memory.keep(&found.files);
+    }
+    let entries: Option<Vec<Entry>> = found.files.into_iter().map(entry).collect();
+    // A thread that was stopped, or has panicked, leaves files without a digest.
+    let mut entries = entries.ok_or(Kind::Stopped { action: ACTION })?;
+    if !found.in_memory.is_empty() {
+        entries.extend(found.in_memory);
+        entries.sort_by(|one, other| one.path.cmp(&other.path));
+    }
+    unite_duplicates(&mut entries)?;
     if sources.len() > 1 {
         check_no_file_is_a_directory(&entries)?;
     }
     Ok(Manifest::new(entries, found.empty_directories))
 }
 
-fn entry(file: Candidate, digest: Digest) -> Entry {
-    let Candidate { archive_path, local, stamp } = file;
-    let content = Content::Disk(local);
-    Entry { path: archive_path, mode: stamp.mode, size: stamp.size, digest, content }
+/// Returns the entry of a file, if it is known what that holds.
+fn entry(file: Candidate) -> Option<Entry> {
+    let Candidate { archive_path, local, stamp, known } = file;
+    let (digest, content) = (known?.digest, Content::Disk(local));
+    Some(Entry { path: archive_path, mode: stamp.mode, size: stamp.size, digest, content })
 }
 
 /// Lets files that claim the same archive path be one when there is no telling them apart.
-fn unite_duplicates(entries: Vec<Entry>) -> Result<Vec<Entry>, Error> {
-    let mut united: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        match united.last() {
-            Some(last) if last.path == entry.path => {
-                if (last.mode, last.digest) != (entry.mode, entry.digest) {
-                    let (first, second) = (last.place().to_owned(), entry.place().to_owned());
-                    return Err(Kind::Duplicate { archive_path: entry.path, first, second }.into());
-                }
-            }
-            _ => united.push(entry),
+fn unite_duplicates(entries: &mut Vec<Entry>) -> Result<(), Error> {
+    let mut differ = None;
+    entries.dedup_by(|entry, last| {
+        let is_same_path = entry.path == last.path;
+        if is_same_path && (entry.mode, entry.digest) != (last.mode, last.digest) {
+            differ.get_or_insert_with(|| Kind::Duplicate {
+                archive_path: entry.path.clone(),
+                first: last.place().to_owned(),
+                second: entry.place().to_owned(),
+            });
         }
-    }
-    Ok(united)
+        is_same_path
+    });
+    differ.map_or(Ok(()), |differ| Err(differ.into()))
 }
 
 /// Refuses a file where another entry needs a directory, which only several sources can cause.

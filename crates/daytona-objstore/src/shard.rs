@@ -37,9 +37,10 @@
 //! in the store.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::manifest::{Entry, Manifest};
+use crate::threads::together;
 use crate::{Digest, tar_entry};
 
 /// The shortest a shard can be, in the smallest contexts that are cut.
@@ -50,6 +51,9 @@ const SHORTEST_LENGTHS: u64 = 384;
 
 /// How many shards there can be.
 const MAX_SHARDS: usize = 256;
+
+/// How many ranks a thread computes in one go, so that few entries are no work for several.
+const RANKED_AT_ONCE: usize = 4096;
 
 /// Keeps ranks apart from every other use of the hash.
 const RANK_KEY: &[u8; 32] = b"daytona-context shard rank, v1\0\0";
@@ -72,11 +76,12 @@ const RANK_KEY: &[u8; 32] = b"daytona-context shard rank, v1\0\0";
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Shard {
     entries: Arc<Vec<Entry>>,
     range: Range<usize>,
-    digest: Digest,
+    /// Computed when it is asked for: nobody does that of a whole context that is sent in shards.
+    digest: OnceLock<Digest>,
     total_bytes: u64,
     archive_len: u64,
 }
@@ -84,10 +89,9 @@ pub struct Shard {
 impl Shard {
     pub(crate) fn new(entries: Arc<Vec<Entry>>, range: Range<usize>) -> Self {
         let run = &entries[range.clone()];
-        let digest = Digest::of_entries(run);
         let total_bytes = run.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.size));
         let archive_len = tar_entry::archive_len(run);
-        Self { entries, range, digest, total_bytes, archive_len }
+        Self { entries, range, digest: OnceLock::new(), total_bytes, archive_len }
     }
 
     /// Returns the files, in ascending order of their archive paths' bytes.
@@ -103,7 +107,7 @@ impl Shard {
     /// one object.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.digest
+        *self.digest.get_or_init(|| Digest::of_entries(self.entries()))
     }
 
     /// Returns the exact length in bytes of the [`archive`](crate::archive).
@@ -130,6 +134,14 @@ impl Shard {
         Arc::strong_count(&self.entries)
     }
 }
+
+impl PartialEq for Shard {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries() == other.entries()
+    }
+}
+
+impl Eq for Shard {}
 
 impl From<&Manifest> for Shard {
     fn from(manifest: &Manifest) -> Self {
@@ -201,12 +213,29 @@ struct Place {
 
 fn places(entries: &[Entry]) -> Vec<Place> {
     let mut start: u64 = 0;
-    let place = |entry: &Entry| {
-        let place = Place { rank: rank(entry.path()), start };
+    let place = |(entry, rank): (&Entry, u64)| {
+        let place = Place { rank, start };
         start = start.saturating_add(tar_entry::len(entry));
         place
     };
-    entries.iter().map(place).collect()
+    entries.iter().zip(ranks(entries)).map(place).collect()
+}
+
+/// Returns the ranks of all entries, which is most of the work of cutting.
+fn ranks(entries: &[Entry]) -> Vec<u64> {
+    let mut ranks = vec![0; entries.len()];
+    let shares = entries.chunks(RANKED_AT_ONCE).zip(ranks.chunks_mut(RANKED_AT_ONCE));
+    let count = shares.len();
+    let shares = Mutex::new(shares);
+    let next = || shares.lock().unwrap_or_else(PoisonError::into_inner).next();
+    together(count, || {
+        while let Some((entries, ranks)) = next() {
+            for (entry, place) in entries.iter().zip(ranks) {
+                *place = rank(entry.path());
+            }
+        }
+    });
+    ranks
 }
 
 fn rank(path: &str) -> u64 {

@@ -1,23 +1,21 @@
-//! What the disk says about a file without opening it, and how a file is opened.
+//! What the disk says about a file without opening it.
 
-use std::fs::{File, FileType, Metadata, OpenOptions};
-use std::io;
-use std::path::Path;
 use std::time::Duration;
-
-use crate::Error;
 
 /// What stands under a name.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
-    pub(crate) file_type: FileType,
+    pub(crate) kind: FileKind,
     pub(crate) stamp: Stamp,
 }
 
-impl Seen {
-    pub(crate) fn of(metadata: &Metadata) -> Self {
-        Self { file_type: metadata.file_type(), stamp: Stamp::of(metadata) }
-    }
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileKind {
+    File,
+    Directory,
+    Link,
+    /// Anything else, with the name that messages give it.
+    Special(&'static str),
 }
 
 /// Recognizes a file: two equal stamps mean that nobody wrote to it in between.
@@ -26,9 +24,9 @@ pub(crate) struct Stamp {
     pub(crate) size: u64,
     pub(crate) mode: u32,
     #[cfg(unix)]
-    identity: Identity,
+    pub(crate) identity: Identity,
     #[cfg(not(unix))]
-    modified: Option<std::time::SystemTime>,
+    pub(crate) modified: Option<std::time::SystemTime>,
 }
 
 /// Tells a file from every other one, and from itself as it was before a change.
@@ -51,17 +49,6 @@ pub(crate) struct Time {
 }
 
 impl Stamp {
-    pub(crate) fn of(metadata: &Metadata) -> Self {
-        Self {
-            size: metadata.len(),
-            mode: mode(metadata),
-            #[cfg(unix)]
-            identity: Identity::of(metadata),
-            #[cfg(not(unix))]
-            modified: metadata.modified().ok(),
-        }
-    }
-
     /// Returns what recognizes the file again later, where the system tells enough for that.
     #[cfg(unix)]
     pub(crate) fn identity(&self) -> Option<Identity> {
@@ -75,19 +62,6 @@ impl Stamp {
 }
 
 impl Identity {
-    #[cfg(unix)]
-    fn of(metadata: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        let time = |seconds, nanoseconds: i64| Time { seconds, nanoseconds: nanoseconds as u32 };
-        Self {
-            device: metadata.dev(),
-            inode: metadata.ino(),
-            size: metadata.size(),
-            modified: time(metadata.mtime(), metadata.mtime_nsec()),
-            changed: time(metadata.ctime(), metadata.ctime_nsec()),
-        }
-    }
-
     /// Returns true when the last change lies at least `margin` before `moment`, both times of it.
     pub(crate) fn is_settled(&self, moment: Duration, margin: Duration) -> bool {
         let latest = moment.checked_sub(margin);
@@ -100,39 +74,10 @@ impl Identity {
     }
 }
 
-/// Opens a file that was seen to be a regular one.
-pub(crate) fn open(path: &Path) -> Result<File, Error> {
-    open_without_waiting(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Error::changed(path),
-        _ => Error::io("open", path, error),
-    })
-}
-
-/// Opens a file for reading.
-///
-/// A FIFO in its place would otherwise block the open until somebody writes to it.
-pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
-    options.open(path)
-}
-
 /// Returns the permission bits that the builder gets to see.
 ///
 /// Write access for group and others depends on the umask of whoever wrote the file, and is left
 /// out for that.
 pub(crate) fn visible_mode(mode: u32) -> u32 {
     mode & 0o777 & !0o022
-}
-
-#[cfg(unix)]
-fn mode(metadata: &Metadata) -> u32 {
-    visible_mode(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()))
-}
-
-#[cfg(not(unix))]
-fn mode(_metadata: &Metadata) -> u32 {
-    0o644
 }

@@ -237,7 +237,7 @@ async fn what_may_not_be_read_is_named_with_the_reason() {
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
     fs::write(folder.join("inner"), "").unwrap();
     fs::set_permissions(&folder, Permissions::from_mode(0o400)).unwrap();
-    refused(tree.path(), &folder.join("inner"), "cannot read the metadata of ").await;
+    refused(tree.path(), &folder.join("inner"), "cannot open ").await;
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
 }
 

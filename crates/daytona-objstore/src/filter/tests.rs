@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
 use super::Filter;
-use crate::walk::walk;
-use crate::{Limits, LinkPolicy, Source};
+use crate::walk::{Survey, walk};
+use crate::{Limits, LinkPolicy, Progress, Source};
 
 /// Leaves out what is listed, and what is in it, and remembers what it was asked.
 #[derive(Debug, Clone)]
@@ -55,7 +55,9 @@ fn tree(files: &[&str]) -> TempDir {
 }
 
 fn found(source: Source) -> Vec<String> {
-    let found = walk(&[source], Limits::default(), &|| false).unwrap();
+    let progress = Progress::new();
+    let survey = Survey { memory: None, progress: &progress, is_stopped: &|| false };
+    let found = walk(&[source], Limits::default(), &survey).unwrap();
     let mut paths: Vec<_> = found.files.into_iter().map(|file| file.archive_path).collect();
     paths.sort();
     paths
