@@ -1,5 +1,6 @@
 //! What the program is for.
 
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -35,6 +36,31 @@ fn example_of_the_readme_works() {
     );
     assert_eq!(run.json()["state"], "active");
     run.says("2 files");
+}
+
+#[test]
+fn digests_are_remembered_in_a_file_where_that_is_asked_for() {
+    // Files that were written just now are not remembered.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/hello");
+    let home = Home::new();
+    let create = |name: &str, option: &str| {
+        let line = format!("--local create {name} {option} --format json --dockerfile");
+        finish(home.command(&line).arg(folder.join("Dockerfile"))).json();
+    };
+    create("without", "");
+    for (option, file) in [
+        ("--digest-cache", home.path().join(".cache/daytona/digests")),
+        ("--digest-cache=digests", home.path().join("digests")),
+    ] {
+        assert!(!file.exists());
+        create(&format!("first{}", option.len()), option);
+        let digests = fs::read(&file).unwrap();
+        assert!(digests.starts_with(b"daytona-digests"));
+
+        fs::write(&file, "damaged").unwrap();
+        create(&format!("second{}", option.len()), option);
+        assert_eq!(fs::read(&file).unwrap().len(), digests.len());
+    }
 }
 
 #[test]
