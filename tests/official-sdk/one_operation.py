@@ -1,7 +1,7 @@
 """Performs one operation with the official Python SDK and prints its end as one line of JSON.
 
-Arguments: the operation, a file for a build context, a timeout in seconds (0 is none). Reads DAYTONA_API_URL and
-DAYTONA_API_KEY.
+Says that it is ready once the SDK is imported, and then reads what to do as one line of JSON: operation, snapshot_id,
+data_file (for a build context), timeout (in seconds, 0 is none), api_url, api_key, and the folder to do it in.
 """
 import json
 import os
@@ -12,8 +12,13 @@ from daytona import CreateSnapshotParams, Daytona, DaytonaConfig, Image
 
 NAME = "demo"
 
-operation, data_file, timeout = sys.argv[1], sys.argv[2], float(sys.argv[3])
-client = Daytona(DaytonaConfig(api_key=os.environ["DAYTONA_API_KEY"], api_url=os.environ["DAYTONA_API_URL"]))
+print("ready", flush=True)
+part = json.loads(sys.stdin.readline())
+operation, timeout = part["operation"], float(part["timeout"])
+# The operation is to be met by the fault, not the search for what it is about.
+existing = part["snapshot_id"]
+os.chdir(part["folder"])
+client = Daytona(DaytonaConfig(api_key=part["api_key"], api_url=part["api_url"]))
 log = []
 
 
@@ -29,7 +34,7 @@ def perform():
     if operation == "create from image":
         return create("alpine:3.20")
     if operation == "create with context":
-        return create(Image.base("alpine:3.20").add_local_file(data_file, "/data.bin"))
+        return create(Image.base("alpine:3.20").add_local_file(part["data_file"], "/data.bin"))
     if operation == "activate":
         return client.snapshot.activate(existing)
     if operation == "delete":
@@ -37,8 +42,6 @@ def perform():
     raise SystemExit(f"no such operation: {operation}")
 
 
-# The operation is to be met by the fault, not the search for what it is about.
-existing = os.environ.get("SNAPSHOT_ID", "")
 try:
     result = perform()
     # What the SDK says itself is not the build's log.

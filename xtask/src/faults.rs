@@ -12,7 +12,7 @@ const PAGE: &str = "crates/daytona-core/docs/faults.md";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Puts the official Python SDK through the same faults, in real time: some ten minutes
+    /// Puts the official Python SDK through the same faults, in real time: some three minutes
     #[arg(long)]
     official: bool,
     /// Prints JSON in place of Markdown

@@ -399,6 +399,23 @@ async fn log_that_never_ends_brings_everything_first() {
     assert!(answer.chunk().now_or_never().is_none());
 }
 
+#[tokio::test(start_paused = true)]
+async fn log_is_reset_so_long_after_it_began() {
+    let builder = Emulator::builder().log_close_delay(Duration::from_secs(3600));
+    let daytona = builder.build_log("demo", BuildLog::new("one\n")).start().await.unwrap();
+    let client = Client::of(&daytona);
+    let snapshot = client.build("demo", "FROM alpine:3.20\n", &[]).await;
+    daytona.wait_for_state("demo", "active").await;
+    let gateway = Duration::from_secs(145);
+    let fault = daytona.inject(Fault::on(Route::FollowBuildLogs).reset_after(gateway).times(1));
+
+    let answer = client.log(snapshot["id"].as_str().unwrap(), "?follow=true").await;
+    let began = tokio::time::Instant::now();
+    assert_eq!(read_log(answer).await, (b"one\n".to_vec(), false));
+    assert!((gateway..2 * gateway).contains(&began.elapsed()), "{:?}", began.elapsed());
+    assert_eq!(fault.hits(), 1);
+}
+
 #[tokio::test]
 async fn removed_snapshot_is_gone_at_once() {
     let daytona = Emulator::start().await.unwrap();

@@ -29,7 +29,7 @@ use report::Entry;
 /// How many cells run at a time.
 const THREADS: usize = 4;
 /// How many of the official SDK's, which mostly wait.
-const OFFICIAL_THREADS: usize = 8;
+const OFFICIAL_THREADS: usize = 32;
 
 #[test]
 fn every_operation_survives_every_fault_as_promised() {

@@ -7,7 +7,12 @@ use std::{env, fmt, path::PathBuf, process::Stdio, time::Duration};
 
 use daytona_core::Snapshot;
 use serde::Deserialize;
-use tokio::process::Command;
+use serde_json::json;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+    sync::Semaphore,
+};
 
 use crate::{
     cell::Cell,
@@ -18,6 +23,9 @@ use crate::{
 
 /// How long it is waited for: three times what the longest cell takes at the server.
 const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Keeps those that start from slowing each other down: a second of computing for each.
+static STARTING: Semaphore = Semaphore::const_new(2);
 
 /// The Python that has the SDK.
 #[derive(Clone, Debug)]
@@ -87,7 +95,7 @@ impl OfficialSdk {
         Some(Self { python, script })
     }
 
-    /// Plays a cell; `None` where the SDK has nothing to be compared.
+    /// Plays a cell; `None` where the SDK has nothing to be compared, or does not meet the fault.
     pub(crate) fn play(&self, cell: Cell) -> Option<Seen> {
         if cell.expected == Expect::Apart || !has_counterpart(cell) {
             return None;
@@ -95,46 +103,78 @@ impl OfficialSdk {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let seen = runtime.block_on(self.observe(cell));
         runtime.shutdown_background();
-        Some(seen)
+        seen
     }
 
-    async fn observe(&self, cell: Cell) -> Seen {
+    async fn observe(&self, cell: Cell) -> Option<Seen> {
+        // What it takes to start is not to meet the fault.
+        let player = self.start().await;
         let stage = cell.set_stage_in_real_time().await;
         let trouble = cell.row.trouble;
-        let _fault = trouble.begin(&stage.emulator, cell.operation).await;
+        let fault = trouble.begin(&stage.emulator, cell.operation).await;
         let script = async {
             trouble.go_on(&stage.emulator, cell.operation).await;
             std::future::pending::<()>().await;
         };
         let said = tokio::select! {
-            said = self.run(cell, &stage) => said,
-            () = script => return Seen::Waits,
-            () = tokio::time::sleep(PATIENCE) => return Seen::Waits,
+            said = player.play(cell, &stage) => said,
+            () = script => return Some(Seen::Waits),
+            () = tokio::time::sleep(PATIENCE) => return Some(Seen::Waits),
         };
-        judge(said, &stage).await
+        // It does not make every request that this library makes.
+        if fault.is_some_and(|fault| fault.hits() == 0) {
+            return None;
+        }
+        Some(judge(said, &stage).await)
     }
 
-    async fn run(&self, cell: Cell, stage: &Stage) -> Said {
-        let deadline = cell.row.deadline.map_or(0, |deadline| deadline.as_secs());
-        let output = Command::new(&self.python)
+    /// Starts the script, up to where it waits to hear what to do.
+    async fn start(&self) -> Player {
+        let _turn = STARTING.acquire().await.unwrap();
+        let mut process = Command::new(&self.python)
             .arg(&self.script)
-            .arg(cell.operation.title())
-            .arg(stage.data_file())
-            .arg(deadline.to_string())
-            // No `.env` of the repository may have a say.
-            .current_dir(stage.folder())
-            .env("DAYTONA_API_URL", stage.emulator.api_url())
-            .env("DAYTONA_API_KEY", stage.emulator.api_key())
-            .env("SNAPSHOT_ID", stage.existing_id())
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
-            .output()
-            .await
+            .spawn()
             .unwrap();
-        let last = String::from_utf8_lossy(&output.stdout);
-        let last = last.lines().last().unwrap_or_default();
-        serde_json::from_str(last).unwrap_or_else(|error| {
+        let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
+        let said = output.next_line().await.unwrap();
+        if said.as_deref() != Some("ready") {
+            let output = process.wait_with_output().await.unwrap();
+            panic!("{said:?}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        Player { process, output }
+    }
+}
+
+/// A script that waits to hear what to do.
+struct Player {
+    process: Child,
+    output: Lines<BufReader<ChildStdout>>,
+}
+
+impl Player {
+    async fn play(mut self, cell: Cell, stage: &Stage) -> Said {
+        let part = json!({
+            "operation": cell.operation.title(),
+            "snapshot_id": stage.existing_id(),
+            "data_file": stage.data_file(),
+            "timeout": cell.row.deadline.map_or(0, |deadline| deadline.as_secs()),
+            "api_url": stage.emulator.api_url(),
+            "api_key": stage.emulator.api_key(),
+            // No `.env` of the repository may have a say.
+            "folder": stage.folder(),
+        });
+        let mut input = self.process.stdin.take().unwrap();
+        input.write_all(format!("{part}\n").as_bytes()).await.unwrap();
+        let mut last = String::new();
+        while let Some(line) = self.output.next_line().await.unwrap() {
+            last = line;
+        }
+        let output = self.process.wait_with_output().await.unwrap();
+        serde_json::from_str(&last).unwrap_or_else(|error| {
             panic!("{error}: {last:?}, {}", String::from_utf8_lossy(&output.stderr))
         })
     }

@@ -42,7 +42,7 @@ pub(crate) fn markdown(entries: &[Entry]) -> String {
     for row in entries.chunk_by(|a, b| a.cell.row.name == b.cell.row.name) {
         let ours = row.iter().map(ours);
         text.push_str(&table_row(row[0].cell.row.name, "this library", ours));
-        if compares {
+        if row.iter().any(|entry| entry.official.is_some()) {
             text.push_str(&table_row("", "official", row.iter().map(official)));
         }
     }

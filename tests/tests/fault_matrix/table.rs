@@ -223,6 +223,12 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row("log reset", At(Route::FollowBuildLogs, |at| at.reset_before_effect().times(1)), LOG),
     row(
+        "log reset every five seconds",
+        At(Route::FollowBuildLogs, |at| at.reset_after(Duration::from_secs(5))),
+        LOG,
+    )
+    .build_time(LONG_BUILD),
+    row(
         "log in pieces",
         At(Route::FollowBuildLogs, |at| at.trickle(1, Duration::from_millis(1))),
         LOG,

@@ -9,6 +9,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
+use tokio::time::Instant;
 
 use crate::connection::Connection;
 
@@ -20,6 +21,7 @@ const CORRUPTION_STRIDE: usize = 8;
 pub(super) enum Change {
     Delay(Duration),
     Cut(CutPlace),
+    ResetAfter(Duration),
     Truncate(u64),
     NeverEnd,
     Corrupt,
@@ -49,6 +51,11 @@ impl Change {
                 let response = with_announced_length(response);
                 response.map(|body| Body::from_stream(cut(body, Cutter::new(place), connection)))
             }
+            Self::ResetAfter(duration) => {
+                let (moment, connection) = (Instant::now() + *duration, connection.clone());
+                let response = with_announced_length(response);
+                response.map(|body| Body::from_stream(reset_at(moment, body, connection)))
+            }
             Self::Truncate(bytes) => {
                 let cutter = Cutter::new(CutPlace::Bytes(*bytes));
                 rewritten(response, |body| Body::from_stream(truncate(body, cutter)))
@@ -72,6 +79,7 @@ impl fmt::Display for Change {
             Self::Cut(CutPlace::Line(line)) => write!(f, "cut in line {line}"),
             Self::Cut(CutPlace::Character) => f.write_str("cut in a character"),
             Self::Truncate(bytes) => write!(f, "ended after {bytes} bytes"),
+            Self::ResetAfter(duration) => write!(f, "reset after {duration:?}"),
             Self::NeverEnd => f.write_str("never ended"),
             Self::Corrupt => f.write_str("corrupted"),
             Self::ContentType(content_type) => write!(f, "called {content_type}"),
@@ -124,6 +132,24 @@ fn cut(
         let Some(chunk) = chunks.try_next().await? else { return Ok(None) };
         let kept = cutter.keep(chunk);
         Ok(Some((kept, (chunks, cutter, connection))))
+    })
+}
+
+/// Hands on what comes before a moment, and resets the connection then.
+fn reset_at(
+    moment: Instant,
+    body: Body,
+    connection: Connection,
+) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    let state = (Box::pin(chunks(body)), connection);
+    stream::try_unfold(state, move |(mut chunks, connection)| async move {
+        tokio::select! {
+            chunk = chunks.try_next() => Ok(chunk?.map(|chunk| (chunk, (chunks, connection)))),
+            () = tokio::time::sleep_until(moment) => {
+                connection.reset();
+                future::pending().await
+            }
+        }
     })
 }
 

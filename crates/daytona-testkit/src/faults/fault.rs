@@ -14,7 +14,7 @@ use super::{
 /// A fault strikes every request of its route until it is removed, unless [`times`](Self::times) limits it. Where
 /// several are for the same request, the one that was injected first strikes.
 ///
-/// Faults that change the server's own answer (late, cut, ended early, never ended, corrupt, slow, of another content
+/// Faults that change the server's own answer (late, cut, reset after a time, ended early, never ended, corrupt, slow, of another content
 /// type) leave refusals alone: a log that is not there yet is not what "cut in line 2" waits for.
 ///
 /// ```
@@ -139,6 +139,14 @@ impl FaultPoint {
     /// A body without one is left whole.
     pub fn cut_in_character(self) -> Fault {
         self.fault(Effect::Change(Change::Cut(CutPlace::Character)))
+    }
+
+    /// Resets the connection (RST) so long after the answer has begun, as gateways do with a log that is followed for
+    /// more than two minutes.
+    ///
+    /// A body that ends before is left whole.
+    pub fn reset_after(self, duration: Duration) -> Fault {
+        self.fault(Effect::Change(Change::ResetAfter(duration)))
     }
 
     /// Ends the body after so many bytes, as if that were all: HTTP sees a whole message.
