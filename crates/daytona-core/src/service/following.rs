@@ -231,9 +231,9 @@ impl Following {
         match news {
             LogNews::Ended => self.subscription.ask_within(Duration::ZERO),
             LogNews::Some => {
-                if let Some(line) = self.log.last_line() {
-                    self.nudges.line(line, Instant::now());
-                }
+                let now = Instant::now();
+                // What the end is told by need not be the last line of what came at once.
+                self.log.new_lines().for_each(|line| self.nudges.line(line, now));
             }
             LogNews::Away => {}
         }

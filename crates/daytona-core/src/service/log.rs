@@ -119,9 +119,12 @@ impl Log {
         self.tail
     }
 
-    /// Returns the last line that has arrived.
-    pub(super) fn last_line(&self) -> Option<&str> {
-        self.tail.back().map(String::as_str)
+    /// Returns the lines that have arrived and were not taken yet.
+    pub(super) fn new_lines(&self) -> impl Iterator<Item = &str> {
+        self.ready.iter().filter_map(|piece| match piece {
+            Piece::Line(line) => Some(line.as_str()),
+            Piece::Chunk(_) => None,
+        })
     }
 
     /// Waits for something to happen to the log, forever when it is not read.

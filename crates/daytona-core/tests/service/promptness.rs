@@ -102,6 +102,20 @@ async fn last_line_of_a_good_build_is_followed_by_its_end_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn line_about_the_end_counts_wherever_it_stands_in_what_comes_at_once() {
+    for takes in lengths() {
+        let build = Build::new(takes, "active")
+            .line(takes, "#1 [internal] load build definition from Dockerfile")
+            .line(takes / 2, "#5 RUN make")
+            .line(takes / 4, "#6 RUN make install")
+            .line(millis(0), "#9 exporting to image\n#9 naming to registry/image\n#9 DONE 0.0s")
+            .log_closes_after(Duration::from_secs(1));
+        let late = build.lateness().await;
+        assert!(late <= PROMPT, "{late:?} after {takes:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn failure_that_the_server_learns_of_later_than_the_log_is_seen_soon() {
     for takes in lengths() {
         let build = Build::new(takes, "error")

@@ -15,12 +15,18 @@ const DELAY: Duration = Duration::from_millis(30);
 /// How long to wait for the end of a burst.
 const LONGEST_DELAY: Duration = Duration::from_millis(250);
 
-/// When to ask once more after a line about the end, which the server may learn of a little later.
-const AFTERWARDS: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
+/// When to ask again after a line about the end, which the server may learn of a little later: each
+/// time counts from the question before.
+const AFTERWARDS: [Duration; 4] = [
+    Duration::from_millis(70),
+    Duration::from_millis(150),
+    Duration::from_millis(400),
+    Duration::from_secs(1),
+];
 
 /// How many questions lines are worth at first, by whether they are about the end.
 const ALLOWED_ORDINARY: u32 = 2;
-const ALLOWED_TELLING: u32 = 8;
+const ALLOWED_TELLING: u32 = 12;
 
 /// How long it takes until they are worth one more.
 const REFILL: Duration = Duration::from_secs(120);
@@ -128,7 +134,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn line_about_the_end_is_followed_by_several() {
-        assert_eq!(asked([(0, "#9 naming to registry/x done")]).await, [30, 280, 1280]);
+        assert_eq!(asked([(0, "#9 naming to registry/x done")]).await, [30, 100, 250, 650, 1650]);
     }
 
     #[tokio::test(start_paused = true)]
@@ -136,6 +142,6 @@ mod tests {
         let lines = (0..600).map(|second| (second * 1000, "Get:1 http://deb.debian.org"));
         assert!(asked(lines).await.len() <= 7);
         let lines = (0..600).map(|second| (second * 1000, "ERROR: ignored"));
-        assert!(asked(lines).await.len() <= 13);
+        assert!(asked(lines).await.len() <= 17);
     }
 }
