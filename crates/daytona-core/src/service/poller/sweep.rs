@@ -16,17 +16,12 @@ use crate::{
     Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder,
 };
 
-/// How many pages beyond those that would hold all that are waited for are read, before the rest is
-/// asked for one by one.
-const SPARE_PAGES: usize = 2;
-
 /// One pass over the list, newest first, as far as it is needed.
 pub(super) struct Sweep {
     pub(super) is_under_way: bool,
     /// Whether all pages are read, for those who look at all snapshots.
     is_of_all: bool,
     page: u32,
-    last_page: u32,
     /// What has been on no page yet, and since when it exists.
     remaining: HashMap<String, Timestamp>,
     /// What was on no page and is asked for by itself.
@@ -36,14 +31,11 @@ pub(super) struct Sweep {
 
 impl Sweep {
     pub(super) fn new(is_of_all: bool, watched: impl Iterator<Item = (String, Timestamp)>) -> Self {
-        let remaining: HashMap<String, Timestamp> = watched.collect();
-        let pages = remaining.len().div_ceil(MAX_LIMIT as usize) + SPARE_PAGES;
         Self {
             is_under_way: false,
             is_of_all,
             page: 0,
-            last_page: if is_of_all { u32::MAX } else { u32::try_from(pages).unwrap_or(u32::MAX) },
-            remaining,
+            remaining: watched.collect(),
             missing: VecDeque::new(),
             has_read_pages: false,
         }
@@ -71,14 +63,17 @@ impl Sweep {
         for snapshot in &page.items {
             self.remaining.remove(&snapshot.id);
         }
-        if page.items.is_empty() || page.page >= page.total_pages || self.page >= self.last_page {
+        let pages_left = page.total_pages.saturating_sub(page.page);
+        if page.items.is_empty() || pages_left == 0 {
             return false;
         }
         let oldest = page.items.iter().map(|snapshot| snapshot.created_at).min();
         // Times that the server gives may differ by less than it shows.
         let may_be_further =
             self.remaining.values().any(|created| oldest.is_none_or(|oldest| *created <= oldest));
-        self.is_of_all || may_be_further
+        // To ask for the rest one by one takes as many questions.
+        let are_few = self.remaining.len() <= pages_left as usize;
+        self.is_of_all || (may_be_further && !are_few)
     }
 }
 

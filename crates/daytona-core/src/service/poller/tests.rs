@@ -148,9 +148,22 @@ async fn many_are_asked_for_by_pages_at_a_limited_rate() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_of_many_that_is_gone_is_told_apart_from_one_on_a_later_page() {
-    // More than the pages that are read hold, so that the oldest are on none of them.
+async fn many_on_the_last_pages_are_not_asked_for_one_by_one() {
     let server = Server::with(1000);
+    let poller = poller(&server);
+    let mut subscriptions: Vec<_> =
+        (0..300).map(|number| subscribe(&poller, server.known(&format!("id-{number}")))).collect();
+    (0..300).for_each(|number| server.make_active(&format!("id-{number}")));
+    for subscription in &mut subscriptions {
+        assert!(subscription.next().await.unwrap().state.is_active());
+    }
+    assert_eq!((server.gets.load(Ordering::SeqCst), server.lists.load(Ordering::SeqCst)), (0, 5));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_of_many_that_is_gone_is_told_apart_from_one_on_a_later_page() {
+    // There are more pages than snapshots that are waited for, so that the oldest are on none that is read.
+    let server = Server::with(3000);
     let poller = poller(&server);
     let mut subscriptions: Vec<_> =
         (0..10).map(|number| subscribe(&poller, server.known(&format!("id-{number}")))).collect();
