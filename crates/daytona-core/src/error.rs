@@ -235,6 +235,9 @@ impl Error {
     }
 
     /// Tells whether the deadline passed. What was begun may go on at the server.
+    ///
+    /// When a call was being repeated because it failed, that failure is the
+    /// [`source`](StdError::source).
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == Kind::Timeout

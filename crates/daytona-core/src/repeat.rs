@@ -1,6 +1,7 @@
 //! The one place where a failed call is made again.
 
 mod budget;
+mod last_failure;
 mod limiter;
 
 use std::fmt;
@@ -17,6 +18,7 @@ use crate::policy::{
 };
 use crate::{Error, Result};
 use budget::RetryBudget;
+pub(crate) use last_failure::LastFailure;
 use limiter::Limiter;
 
 /// How many attempts there are unless told otherwise.
@@ -80,7 +82,10 @@ impl Repeater {
         loop {
             self.await_permission(began, attempt).await?;
             let error = match call(earlier).await {
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => {
+                    last_failure::note(None);
+                    return Ok(answer);
+                }
                 Err(error) => error,
             };
             self.traffic.limiter.note(&error);
@@ -97,6 +102,7 @@ impl Repeater {
                 return Err(error.after_attempts(attempt.number));
             }
             tracing::debug!(%error, attempt = attempt.number, pause = ?attempt.pause, "trying again");
+            last_failure::note(Some(&error));
             tokio::time::sleep(attempt.pause).await;
             attempt.number = attempt.number.saturating_add(1);
         }

@@ -7,6 +7,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::Error;
 use crate::error::Kind;
+use crate::repeat::LastFailure;
 
 /// The moment at which an operation gives up; without one it never does.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,9 +34,10 @@ impl Deadline {
         step: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let Some(limit) = self.0 else { return step.await };
-        match timeout_at(limit.at, step).await {
+        let last_failure = LastFailure::default();
+        match timeout_at(limit.at, last_failure.of(step)).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(self.error(while_at)),
+            Err(_) => Err(self.error(while_at, last_failure.take())),
         }
     }
 
@@ -47,9 +49,18 @@ impl Deadline {
         }
     }
 
-    /// Makes the error of a deadline that passed while something was going on.
-    pub(super) fn error(self, while_at: &str) -> Error {
+    /// Makes the error of a deadline that passed while something was going on, with what had gone
+    /// wrong with it last.
+    pub(super) fn error(self, while_at: &str, last_failure: Option<Error>) -> Error {
         let allowed = self.0.map(|limit| limit.allowed).unwrap_or_default();
-        Error::new(Kind::Timeout, format!("the deadline of {allowed:?} passed while {while_at}"))
+        let message = format!("the deadline of {allowed:?} passed while {while_at}");
+        match last_failure {
+            None => Error::new(Kind::Timeout, message),
+            Some(failure) => {
+                let message =
+                    format!("{message}, and the last attempt failed: {}", failure.message());
+                Error::new(Kind::Timeout, message).with_source(failure)
+            }
+        }
     }
 }

@@ -182,7 +182,9 @@ impl Following {
                 Some(Step::End(Err(error)))
             }
             () = self.deadline.passed() => {
-                Some(Step::End(Err(end::of_deadline(&self.current, self.deadline))))
+                let last_failure = self.subscription.last_failure();
+                let error = end::of_deadline(&self.current, self.deadline, last_failure);
+                Some(Step::End(Err(error)))
             }
         }
     }

@@ -129,6 +129,14 @@ impl<T> Subscription<T> {
         }
     }
 
+    /// Returns how the last question failed, unless it was answered.
+    pub(super) fn last_failure(&self) -> Option<Error> {
+        match &self.interest {
+            Interest::One(id) => self.shared.book().last_failure(id),
+            Interest::All => None,
+        }
+    }
+
     /// Says whether the log of the build is being read, which shows when to ask.
     pub(super) fn set_log_open(&self, is_open: bool) {
         if let Interest::One(id) = &self.interest {

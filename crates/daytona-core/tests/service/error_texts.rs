@@ -149,6 +149,9 @@ async fn of_creates(texts: &mut Texts) {
     texts
         .add("a taken name", create(Error::from_status(409, "the name is taken"), missing()).await);
     texts.add("503 without effect, for good", create(busy(), missing()).await);
+    let service = SnapshotService::from_stub(Creates(busy(), missing()));
+    let limited = service.create(params()).timeout(Duration::from_secs(3));
+    texts.add("a deadline while calls fail", limited.await);
     texts.add("503, and the name cannot be looked up", create(busy(), Err(busy())).await);
     texts
         .add("503, and another snapshot of the name", create(busy(), Ok(snapshot("active"))).await);
@@ -175,12 +178,16 @@ async fn of_waits(texts: &mut Texts) {
     let gone = [Ok(snapshot("building")), Err(Error::from_status(404, "Snapshot not found"))];
     let service = SnapshotService::from_stub(Script::answers(gone));
     texts.add("a snapshot deleted meanwhile", service.wait(NAME).await);
-    let failures = (0..100).map(|_| Err(Error::from_status(503, "Service Unavailable")));
-    let script = Script::answers([Ok(snapshot("building"))].into_iter().chain(failures));
-    texts.add(
-        "questions that fail for two minutes",
-        SnapshotService::from_stub(script).wait(NAME).await,
-    );
+    let failing = || {
+        let failures = (0..100).map(|_| Err(Error::from_status(503, "Service Unavailable")));
+        let script = Script::answers([Ok(snapshot("building"))].into_iter().chain(failures));
+        SnapshotService::from_stub(script).wait(NAME)
+    };
+    let limited = failing().timeout(Duration::from_secs(30)).await;
+    let source = std::error::Error::source(limited.as_ref().unwrap_err()).unwrap();
+    assert!(source.downcast_ref::<Error>().is_some_and(Error::is_server_error));
+    texts.add("a deadline while questions fail", limited);
+    texts.add("questions that fail for two minutes", failing().await);
     let service = SnapshotService::from_stub(Script::states(&["building"]));
     let create = service.create(CreateSnapshotParams::new(NAME, "alpine:3.20"));
     texts.add("a deadline", create.timeout(Duration::from_secs(600)).await);

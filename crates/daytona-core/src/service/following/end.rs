@@ -62,10 +62,14 @@ pub(super) fn of_failure(snapshot: &Snapshot, error: Error) -> Error {
 }
 
 /// Makes the error of a deadline that passed first.
-pub(super) fn of_deadline(snapshot: &Snapshot, deadline: Deadline) -> Error {
+pub(super) fn of_deadline(
+    snapshot: &Snapshot,
+    deadline: Deadline,
+    last_failure: Option<Error>,
+) -> Error {
     let Snapshot { id, state, .. } = snapshot;
     deadline
-        .error(&format!("the snapshot was `{state}`"))
+        .error(&format!("the snapshot was `{state}`"), last_failure)
         .with_hint(format!("it goes on at the server: wait for it by its id, {id}"))
         .with_snapshot(snapshot)
 }

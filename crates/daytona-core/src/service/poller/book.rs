@@ -79,10 +79,10 @@ struct Watched {
     failing: Option<Failing>,
 }
 
-#[derive(Clone, Copy)]
 struct Failing {
     since: Instant,
     pause: Duration,
+    last: Error,
 }
 
 struct Subscriber {
@@ -146,6 +146,10 @@ impl Book {
         if let Some(watched) = self.watched.get_mut(id) {
             watched.ask_by(at);
         }
+    }
+
+    pub(super) fn last_failure(&self, id: &str) -> Option<Error> {
+        self.watched.get(id)?.failing.as_ref().map(|failing| failing.last.clone())
     }
 
     pub(super) fn set_log_open(&mut self, id: &str, is_open: bool, now: Instant) {
@@ -284,13 +288,15 @@ impl Book {
     /// Takes a failure: lets it pass for a while where it may, and ends the waiting otherwise.
     fn fail(&mut self, id: &str, error: &Error, now: Instant) {
         let Some(watched) = self.watched.get_mut(id) else { return };
-        let mut failing =
-            watched.failing.unwrap_or(Failing { since: now, pause: FIRST_FAILURE_PAUSE });
-        if error.is_transient() && now.duration_since(failing.since) < PATIENCE {
+        let (since, pause) = match &watched.failing {
+            Some(failing) => (failing.since, failing.pause),
+            None => (now, FIRST_FAILURE_PAUSE),
+        };
+        if error.is_transient() && now.duration_since(since) < PATIENCE {
             tracing::debug!(%error, snapshot.id = id, "asking for the snapshot failed, asking again");
-            watched.end_question(now + failing.pause.max(error.retry_after().unwrap_or_default()));
-            failing.pause = (failing.pause * 2).min(LONGEST_FAILURE_PAUSE);
-            watched.failing = Some(failing);
+            watched.end_question(now + pause.max(error.retry_after().unwrap_or_default()));
+            let pause = (pause * 2).min(LONGEST_FAILURE_PAUSE);
+            watched.failing = Some(Failing { since, pause, last: error.clone() });
             return;
         }
         self.tell_end(id, error);
