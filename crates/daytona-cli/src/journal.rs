@@ -1,4 +1,7 @@
 //! What an operation has done at the server so far, for whoever interrupts it.
+//!
+//! It begins before there is anything at the server, and so before there is a handle that
+//! [`cancel`](daytona_core::StartedSnapshot::cancel) could be called on.
 
 use std::sync::{Mutex, PoisonError};
 
