@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 
 use bytes::Bytes;
@@ -10,12 +11,10 @@ use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 
+use crate::buffers::{BUFFER_BYTES, Buffer, Buffers};
 use crate::error::Kind;
 use crate::manifest::{Content, Entry};
 use crate::{Error, Shard, disk, tar_entry};
-
-/// The size of the pieces an archive is streamed in.
-const CHUNK_BYTES: usize = 256 * 1024;
 
 /// How many pieces may wait to be taken; with the one being filled, all that is held in memory.
 const CHUNKS_WAITING: usize = 4;
@@ -48,15 +47,25 @@ const CHUNKS_WAITING: usize = 4;
 pub fn archive<S: Into<Shard>>(
     shard: S,
 ) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static + use<S> {
-    let shard = shard.into();
-    stream::once(async move { start(shard) }).flatten()
+    archive_in(shard.into(), Arc::default())
 }
 
-fn start(shard: Shard) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
+/// Streams an archive in pieces that take up such buffers.
+pub(crate) fn archive_in(
+    shard: Shard,
+    buffers: Arc<Buffers>,
+) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
+    stream::once(async move { start(shard, buffers) }).flatten()
+}
+
+fn start(
+    shard: Shard,
+    buffers: Arc<Buffers>,
+) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
     let (sender, mut receiver) = mpsc::channel(CHUNKS_WAITING);
     let failure = sender.clone();
     let started = thread::Builder::new().name("context-archive".into()).spawn(move || {
-        let mut writer = Writer { sender, chunk: Vec::new() };
+        let mut writer = Writer { sender, chunk: buffers.take(), buffers };
         if let Err(Ended::Failed(error)) = write(&shard, &mut writer) {
             // A receiver that is gone has no use for the error.
             let _ = writer.sender.blocking_send(Err(error));
@@ -96,31 +105,30 @@ fn write(shard: &Shard, writer: &mut Writer) -> Result<(), Ended> {
 /// Gathers what is written into chunks of one size, so that small files do not mean small chunks.
 struct Writer {
     sender: mpsc::Sender<Result<Bytes, Error>>,
-    chunk: Vec<u8>,
+    chunk: Buffer,
+    buffers: Arc<Buffers>,
 }
 
 impl Writer {
     /// Returns how much the chunk can still take, which is never nothing.
     fn room(&mut self) -> Result<usize, Ended> {
-        if self.chunk.len() == CHUNK_BYTES {
+        if self.chunk.bytes.len() == BUFFER_BYTES {
             self.flush()?;
         }
-        if self.chunk.capacity() == 0 {
-            self.chunk.reserve_exact(CHUNK_BYTES);
-        }
-        Ok(CHUNK_BYTES - self.chunk.len())
+        Ok(BUFFER_BYTES - self.chunk.bytes.len())
     }
 
     fn flush(&mut self) -> Result<(), Ended> {
-        let chunk = std::mem::take(&mut self.chunk);
-        self.sender.blocking_send(Ok(chunk.into())).map_err(|_| Ended::NobodyListens)
+        let chunk = std::mem::replace(&mut self.chunk, self.buffers.take());
+        let chunk = Bytes::from_owner(chunk);
+        self.sender.blocking_send(Ok(chunk)).map_err(|_| Ended::NobodyListens)
     }
 
     fn bytes(&mut self, mut bytes: &[u8]) -> Result<(), Ended> {
         while !bytes.is_empty() {
             let count = self.room()?.min(bytes.len());
             let (now, later) = bytes.split_at(count);
-            self.chunk.extend(now);
+            self.chunk.bytes.extend(now);
             bytes = later;
         }
         Ok(())
@@ -141,12 +149,13 @@ impl Writer {
         let mut hasher = blake3::Hasher::new();
         while hasher.count() < entry.size {
             let wanted = (self.room()? as u64).min(entry.size - hasher.count());
-            let start = self.chunk.len();
-            let count = append_up_to(wanted, &file, &mut self.chunk, local)?;
+            let chunk = &mut self.chunk.bytes;
+            let start = chunk.len();
+            let count = append_up_to(wanted, &file, chunk, local)?;
             if (count as u64) < wanted {
                 return Err(Error::changed(local).into());
             }
-            hasher.update(&self.chunk[start..]);
+            hasher.update(&chunk[start..]);
         }
         if entry.digest != hasher.finalize().into() {
             return Err(Error::changed(local).into());
@@ -207,7 +216,7 @@ mod tests {
         for name in names.into_iter().chain(["ünïcödé/日本".into(), "new\nline".into()]) {
             expected.insert(name, (0o644, b"content".to_vec()));
         }
-        for size in [0, 1, 511, 512, 513, CHUNK_BYTES - 512, CHUNK_BYTES, 3 * CHUNK_BYTES + 7] {
+        for size in [0, 1, 511, 512, 513, BUFFER_BYTES - 512, BUFFER_BYTES, 3 * BUFFER_BYTES + 7] {
             let content = (0..size).map(|index| (index / 7) as u8).collect();
             expected.insert(format!("size-{size}"), (0o755, content));
         }
@@ -253,7 +262,7 @@ mod tests {
 
     #[tokio::test]
     async fn large_content_in_memory_is_archived_whole() {
-        let content = vec![7; 3 * CHUNK_BYTES + 5];
+        let content = vec![7; 3 * BUFFER_BYTES + 5];
         let sources = vec![Source::content(content.clone(), "large")];
         let manifest = scan(sources, Limits::default(), &Progress::new()).await.unwrap();
         let bytes = bytes_of(&manifest).await.unwrap();
@@ -314,12 +323,12 @@ mod tests {
         for index in 0..100 {
             write(&tree, &format!("small-{index}"), b"x", 0o644);
         }
-        write(&tree, "large", &vec![7; 3 * CHUNK_BYTES], 0o644);
+        write(&tree, "large", &vec![7; 3 * BUFFER_BYTES], 0o644);
         let manifest = scanned(&tree).await;
         let chunks: Vec<_> = archive(manifest).try_collect().await.unwrap();
         let (last, others) = chunks.split_last().unwrap();
-        assert!(others.iter().all(|chunk| chunk.len() == CHUNK_BYTES));
-        assert!((1..=CHUNK_BYTES).contains(&last.len()));
+        assert!(others.iter().all(|chunk| chunk.len() == BUFFER_BYTES));
+        assert!((1..=BUFFER_BYTES).contains(&last.len()));
     }
 
     #[tokio::test]
@@ -355,7 +364,7 @@ mod tests {
     #[tokio::test]
     async fn dropping_the_stream_ends_the_reading() {
         let tree = tempfile::tempdir().unwrap();
-        write(&tree, "large", &vec![7; 64 * CHUNK_BYTES], 0o644);
+        write(&tree, "large", &vec![7; 64 * BUFFER_BYTES], 0o644);
         let manifest = scanned(&tree).await;
         let mut stream = archive(&manifest).boxed();
         assert!(stream.next().await.unwrap().is_ok());

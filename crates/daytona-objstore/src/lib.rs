@@ -65,6 +65,7 @@
 mod access;
 mod archive;
 mod boundary;
+mod buffers;
 mod cache;
 mod digest;
 mod disk;

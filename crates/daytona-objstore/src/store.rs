@@ -26,6 +26,7 @@ use object_store::path::Path as ObjectPath;
 use tokio::sync::Semaphore;
 
 use crate::access::Place;
+use crate::buffers::SharedBuffers;
 use crate::error::Target;
 use crate::{Access, AccessProvider, Digest, Error, Progress, Shard, object_key};
 use backoff::RetryBudget;
@@ -55,6 +56,7 @@ struct Shared {
     sizes: RequestSizes,
     /// Permits to read an archive.
     archives: Arc<Semaphore>,
+    buffers: SharedBuffers,
 }
 
 /// Says how an upload ended.

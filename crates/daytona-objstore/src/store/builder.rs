@@ -18,6 +18,7 @@ use super::stall::Patience;
 use super::transport::Connector;
 use super::{Shared, Store};
 use crate::access::Place;
+use crate::buffers::SharedBuffers;
 use crate::{Access, AccessProvider, Error};
 
 /// How many archives are read from the disk at once. More would wait for each other.
@@ -169,6 +170,7 @@ impl StoreBuilder {
             memory: Memory::new(self.memory_bytes),
             sizes: self.sizes,
             archives: Arc::new(Semaphore::new(ARCHIVES_AT_ONCE)),
+            buffers: SharedBuffers::default(),
         };
         Store { shared: Arc::new(shared) }
     }

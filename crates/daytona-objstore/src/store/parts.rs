@@ -1,14 +1,17 @@
 //! Cuts an archive into what one request carries.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::StreamExt;
 use object_store::PutPayload;
 
+use crate::archive::archive_in;
+use crate::buffers::Buffers;
 use crate::error::Kind;
-use crate::{Error, Shard, archive};
+use crate::{Error, Shard};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -48,9 +51,9 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn of(shard: Shard) -> Self {
+    pub(super) fn of(shard: Shard, buffers: Arc<Buffers>) -> Self {
         let left = shard.archive_len();
-        Self { chunks: archive(shard).boxed(), rest: Bytes::new(), left }
+        Self { chunks: archive_in(shard, buffers).boxed(), rest: Bytes::new(), left }
     }
 
     pub(super) fn left(&self) -> u64 {

@@ -15,6 +15,7 @@ use super::open_upload::{OpenUpload, Settled, Settling};
 use super::parts::Parts;
 use super::sent::counting;
 use super::{Store, Upload};
+use crate::buffers::Buffers;
 use crate::error::Kind;
 use crate::{Error, Progress, Shard};
 
@@ -58,13 +59,16 @@ struct Job {
     budget: Arc<RetryBudget>,
     progress: Progress,
     settling: Settling,
+    buffers: Arc<Buffers>,
 }
 
 impl Job {
     fn new(store: &Store, progress: &Progress) -> (Self, Settled) {
         let (settling, settled) = Settling::new();
         let budget = Arc::new(store.shared.requests.budget());
-        (Self { store: store.clone(), budget, progress: progress.clone(), settling }, settled)
+        let (store, progress) = (store.clone(), progress.clone());
+        let buffers = store.shared.buffers.join();
+        (Self { store, budget, progress, settling, buffers }, settled)
     }
 
     /// Brings one archive to the store, unless it is there.
@@ -90,7 +94,7 @@ impl Job {
     async fn send(&self, key: &ObjectPath, shard: Shard) -> Result<(), Error> {
         // Nobody closes the semaphore, so that there is always a permit to come.
         let reading = Arc::clone(&self.store.shared.archives).acquire_owned().await.ok();
-        let parts = Parts::of(shard);
+        let parts = Parts::of(shard, self.buffers.clone());
         if parts.left() <= self.store.shared.sizes.single {
             self.send_at_once(key, parts, reading).await
         } else {
