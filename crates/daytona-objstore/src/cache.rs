@@ -24,12 +24,6 @@ use crate::stamp::Stamp;
 use crate::walk::Candidate;
 use crate::{Digest, disk};
 
-/// How much older than its reading a file must be for its digest to be kept.
-///
-/// Two seconds are the coarsest time stamps in use, those of FAT. The third is for a file server
-/// whose clock is a little late.
-const SETTLED_AFTER: Duration = Duration::from_secs(3);
-
 /// How old a temporary file must be to be taken for one that a killed process left behind.
 const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 
@@ -202,10 +196,9 @@ impl Memory<'_> {
             all.filter(move |(_, known)| known.origin == origin)
         };
         let fresh = of(Origin::Disk).filter_map(|(file, known)| {
-            let identity = file.stamp.identity()?;
-            let is_settled = identity.is_settled(self.now, SETTLED_AFTER);
+            let identity = file.stamp.identity().filter(|_| file.stamp.is_settled(self.now))?;
             let key = Key::of(&file.local);
-            is_settled.then(|| (key, Record::new(key, identity, minute, known.digest)))
+            Some((key, Record::new(key, identity, minute, known.digest)))
         });
         let fresh: HashMap<Key, Record> = fresh.collect();
         if fresh.is_empty() {

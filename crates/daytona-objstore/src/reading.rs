@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::stamp::Stamp;
+use crate::stamp::{FileKind, Seen, Stamp};
 use crate::threads::together;
 use crate::walk::{Candidate, Survey};
 use crate::{Digest, Error, Progress, disk};
@@ -153,6 +153,21 @@ pub(crate) fn digest_of(
     Ok(hash.into())
 }
 
+/// Reads a small file and looks at it afterwards, which spares a look before: nobody has written to
+/// it in between if its last change lies behind. Returns nothing where that is not so, or where the
+/// file is not a small one.
+pub(crate) fn digest_of_settled(
+    mut file: &File,
+    is_settled: impl Fn(&Stamp) -> bool,
+    buffer: &mut Vec<u8>,
+) -> Option<(Stamp, Digest)> {
+    buffer.resize(READ_BUFFER_BYTES, 0);
+    let count = file.read(buffer).ok().filter(|count| *count < READ_BUFFER_BYTES)?;
+    let Seen { kind: FileKind::File, stamp } = disk::seen_open(file).ok()? else { return None };
+    let is_whole = stamp.size == count as u64;
+    (is_whole && is_settled(&stamp)).then(|| (stamp, blake3::hash(&buffer[..count]).into()))
+}
+
 /// Returns how much there was to be read, and its hash.
 fn hash(mut content: impl Read, buffer: &mut [u8]) -> io::Result<(u64, blake3::Hash)> {
     let mut count = fill(buffer, &mut content)?;
@@ -189,6 +204,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
     use std::process::Command;
+    use std::time::Duration;
 
     use tempfile::TempDir;
 
@@ -213,7 +229,12 @@ mod tests {
     fn found_in(tree: &TempDir) -> Vec<Candidate> {
         let sources = [Source::new(tree.path(), ""), Source::new(tree.path(), "again")];
         let progress = Progress::new();
-        let survey = Survey { memory: None, progress: &progress, is_stopped: &|| false };
+        let survey = Survey {
+            began: Duration::ZERO,
+            memory: None,
+            progress: &progress,
+            is_stopped: &|| false,
+        };
         let mut files = walk::walk(&sources, Limits::default(), &survey).unwrap().files;
         files.retain(|file| !file.archive_path.starts_with("again"));
         assert!(files.iter().all(|file| file.known.is_none()));
@@ -222,7 +243,15 @@ mod tests {
 
     fn read(files: &mut [Candidate]) -> Result<(), Error> {
         let progress = Progress::new();
-        digest_all(files, &Survey { memory: None, progress: &progress, is_stopped: &|| false })
+        digest_all(
+            files,
+            &Survey {
+                began: Duration::ZERO,
+                memory: None,
+                progress: &progress,
+                is_stopped: &|| false,
+            },
+        )
     }
 
     #[test]
@@ -282,9 +311,36 @@ mod tests {
         let tree = tree(&["one", "two"]);
         let mut found = found_in(&tree);
         let progress = Progress::new();
-        let survey = Survey { memory: None, progress: &progress, is_stopped: &|| true };
+        let survey = Survey {
+            began: Duration::ZERO,
+            memory: None,
+            progress: &progress,
+            is_stopped: &|| true,
+        };
         digest_all(&mut found, &survey).unwrap();
         assert!(found.iter().all(|file| file.known.is_none()));
         assert_eq!(progress.snapshot().files_scanned, 0);
+    }
+
+    #[test]
+    fn one_look_is_enough_for_a_small_file_that_lies_still() {
+        let tree = tree(&["file"]);
+        fs::write(tree.path().join("empty"), "").unwrap();
+        fs::write(tree.path().join("large"), vec![0; READ_BUFFER_BYTES]).unwrap();
+        let looked_at = |path: &Path, is_settled: bool| {
+            let file = File::open(path).unwrap();
+            let digest = digest_of_settled(&file, |_| is_settled, &mut Vec::new());
+            digest.map(|(stamp, digest)| (stamp.size, digest))
+        };
+        let digest = |content: &[u8]| (content.len() as u64, blake3::hash(content).into());
+        let of = |name| looked_at(&tree.path().join(name), true);
+        assert_eq!(of("file"), Some(digest(b"content")));
+        assert_eq!(of("empty"), Some(digest(b"")));
+        assert_eq!(of("large"), None);
+        assert_eq!(of("."), None);
+        assert_eq!(looked_at(&tree.path().join("file"), false), None);
+        // It claims to be empty.
+        #[cfg(target_os = "linux")]
+        assert_eq!(looked_at(Path::new("/proc/self/status"), true), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::thread;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::oneshot;
 
@@ -71,7 +71,8 @@ pub(crate) fn scan_now(
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<Manifest, Error> {
     let memory = options.cache.as_ref().map(|cache| cache.recall(started));
-    let survey = Survey { memory, progress, is_stopped };
+    let began = started.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let survey = Survey { began, memory, progress, is_stopped };
     let mut found = walk::walk(sources, options.limits, &survey)?;
     // They are almost sorted already, which this kind of sorting makes use of.
     found.files.sort_by(|one, other| {

@@ -2,6 +2,12 @@
 
 use std::time::Duration;
 
+/// How much older than its reading a file must be for its times to show every change.
+///
+/// Two seconds are the coarsest time stamps in use, those of FAT. The third is for a file server
+/// whose clock is a little late.
+pub(crate) const SETTLED_AFTER: Duration = Duration::from_secs(3);
+
 /// What stands under a name.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
@@ -49,6 +55,12 @@ pub(crate) struct Time {
 }
 
 impl Stamp {
+    /// Returns true when the file last changed long enough before `moment` for another change from
+    /// then on to show in its stamp.
+    pub(crate) fn is_settled(&self, moment: Duration) -> bool {
+        self.identity().is_some_and(|it| it.is_settled(moment, SETTLED_AFTER))
+    }
+
     /// Returns what recognizes the file again later, where the system tells enough for that.
     #[cfg(unix)]
     pub(crate) fn identity(&self) -> Option<Identity> {

@@ -10,6 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use ahead::{Ahead, Ticket, with_threads};
 use look::{Directory, Look, Looked, Met};
@@ -50,8 +51,10 @@ pub(crate) struct Found {
 /// A directory to look at, or some members of one.
 type ToLookAt = (Arc<Directory>, Option<Vec<disk::Member>>);
 
-/// What a scan knows beforehand, whom it tells how far it is, and when it is to stop.
+/// When a scan began, what it knows beforehand, whom it tells how far it is, and when it is to stop.
 pub(crate) struct Survey<'a> {
+    /// When the scan began, since the beginning of 1970.
+    pub(crate) began: Duration,
     pub(crate) memory: Option<Memory<'a>>,
     pub(crate) progress: &'a Progress,
     pub(crate) is_stopped: &'a (dyn Fn() -> bool + Sync),

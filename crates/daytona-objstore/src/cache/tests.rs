@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::scan::scan_now;
+use crate::stamp::SETTLED_AFTER;
 use crate::{Manifest, Progress, ProgressSnapshot, ScanOptions, Source};
 
 /// A tree of a few files, and a cache beside it.

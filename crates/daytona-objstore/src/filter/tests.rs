@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -56,7 +57,8 @@ fn tree(files: &[&str]) -> TempDir {
 
 fn found(source: Source) -> Vec<String> {
     let progress = Progress::new();
-    let survey = Survey { memory: None, progress: &progress, is_stopped: &|| false };
+    let survey =
+        Survey { began: Duration::ZERO, memory: None, progress: &progress, is_stopped: &|| false };
     let found = walk(&[source], Limits::default(), &survey).unwrap();
     let mut paths: Vec<_> = found.files.into_iter().map(|file| file.archive_path).collect();
     paths.sort();

@@ -10,7 +10,7 @@ use crate::boundary::Boundary;
 use crate::disk::{self, Folder, Member};
 use crate::error::Kind;
 use crate::filter::Taken;
-use crate::reading::{Known, count, digest_of};
+use crate::reading::{Known, count, digest_of, digest_of_settled};
 use crate::source::join;
 use crate::stamp::{FileKind, Seen, Stamp};
 use crate::{Error, scan};
@@ -161,12 +161,19 @@ impl Looking<'_> {
             }
             seen = Some(stamp);
         }
-        let file = disk::opened(&local, self.folder.open_member(name.as_ref()))?;
-        let stamp = match seen {
-            Some(stamp) => stamp,
+        let open = || disk::opened(&local, self.folder.open_member(name.as_ref()));
+        let file = open()?;
+        let (file, stamp) = match seen {
+            Some(stamp) => (file, stamp),
             None => {
+                let is_settled = |stamp: &Stamp| stamp.is_settled(self.survey.began);
+                if let Some((stamp, digest)) = digest_of_settled(&file, is_settled, self.buffer) {
+                    let known = Some(Known::read(digest));
+                    return Ok(Candidate { archive_path, local, stamp, known });
+                }
+                let file = open()?;
                 let seen = disk::seen_open(&file).map_err(|error| unseen(&local, error))?;
-                regular(&local, seen)?
+                (file, regular(&local, seen)?)
             }
         };
         let known = match self.reads_now(&stamp) {

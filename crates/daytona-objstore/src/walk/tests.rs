@@ -23,7 +23,11 @@ fn walked(source: Source) -> Result<Found, Error> {
 
 fn walked_within(limits: Limits, source: Source) -> Result<Found, Error> {
     let progress = Progress::new();
-    walk(&[source], limits, &Survey { memory: None, progress: &progress, is_stopped: &|| false })
+    walk(
+        &[source],
+        limits,
+        &Survey { began: Duration::ZERO, memory: None, progress: &progress, is_stopped: &|| false },
+    )
 }
 
 /// Returns archive path and content of each file found, in order.
@@ -282,7 +286,8 @@ fn large_files_are_left_to_be_read_later() {
 /// Looks at `file` in a tree as if the directory had listed it with that kind.
 fn looked_at(tree: &TempDir, kind: Option<FileKind>) -> Result<Vec<Met>, Error> {
     let progress = Progress::new();
-    let survey = Survey { memory: None, progress: &progress, is_stopped: &|| false };
+    let survey =
+        Survey { began: Duration::ZERO, memory: None, progress: &progress, is_stopped: &|| false };
     let (local, real) = (tree.path().to_owned(), tree.path().canonicalize().unwrap());
     let boundary =
         Boundary::of(&Source::new(&local, ""), &local, &real, SourceKind::Directory).unwrap();
