@@ -55,7 +55,7 @@ impl StoreBuilder {
     pub(super) fn new(http: reqwest::Client) -> Self {
         Self {
             http,
-            memory_bytes: 32 << 20,
+            memory_bytes: 48 << 20,
             sizes: RequestSizes::default(),
             requests_at_once: 16,
             retry: RetryPolicy::default(),
@@ -63,7 +63,7 @@ impl StoreBuilder {
         }
     }
 
-    /// Sets how many bytes of archives are held in memory at once, by default 32 MiB.
+    /// Sets how many bytes of archives are held in memory at once, by default 48 MiB.
     ///
     /// All uploads of the store and its clones share them. On top come 1.5 MiB for each archive
     /// that is being read, of which there are four at most. A part that is larger than all of it,
