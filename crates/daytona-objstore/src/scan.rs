@@ -18,8 +18,9 @@ pub(crate) const ACTION: &str = "scan the context";
 /// Reads the sources and returns the manifest of the context they make.
 ///
 /// Every file is read once, on as many threads as the machine has cores, or not at all when a
-/// [`DigestCache`](crate::DigestCache) knows it. Symbolic links become the files they lead to, hard
-/// links become plain files. Dropping the future stops the scan.
+/// [`DigestCache`](crate::DigestCache) knows it; a small one that changed in the last three seconds
+/// is read twice. Symbolic links become the files they lead to, hard links become plain files.
+/// Dropping the future stops the scan.
 ///
 /// The options are [`ScanOptions`], or [`Limits`](crate::Limits) alone.
 ///
