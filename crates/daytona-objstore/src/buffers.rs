@@ -3,7 +3,9 @@
 //! Fresh memory costs a page fault for each 4 KiB, which shows beside everything else that is done
 //! to the bytes of an archive.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
+
+use crate::threads::lock;
 
 /// How much a buffer holds.
 pub(crate) const BUFFER_BYTES: usize = 256 * 1024;
@@ -15,7 +17,7 @@ pub(crate) struct Buffers(Mutex<Vec<Vec<u8>>>);
 impl Buffers {
     /// Returns an empty buffer, which comes back when it is dropped.
     pub(crate) fn take(self: &Arc<Self>) -> Buffer {
-        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let spare = lock(&self.0).pop();
         let bytes = spare.unwrap_or_else(|| Vec::with_capacity(BUFFER_BYTES));
         Buffer { bytes, home: Arc::downgrade(self) }
     }
@@ -39,7 +41,7 @@ impl Drop for Buffer {
         if let Some(home) = self.home.upgrade() {
             let mut bytes = std::mem::take(&mut self.bytes);
             bytes.clear();
-            home.0.lock().unwrap_or_else(PoisonError::into_inner).push(bytes);
+            lock(&home.0).push(bytes);
         }
     }
 }
@@ -51,7 +53,7 @@ pub(crate) struct SharedBuffers(Mutex<Weak<Buffers>>);
 impl SharedBuffers {
     /// Returns the buffers that others use, or new ones.
     pub(crate) fn join(&self) -> Arc<Buffers> {
-        let mut shared = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shared = lock(&self.0);
         shared.upgrade().unwrap_or_else(|| {
             let buffers = Arc::default();
             *shared = Arc::downgrade(&buffers);

@@ -3,11 +3,11 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::stamp::{FileKind, Seen, Stamp};
-use crate::threads::together;
+use crate::threads::{lock, together};
 use crate::walk::{Candidate, Survey};
 use crate::{Digest, Error, Progress, disk};
 
@@ -128,11 +128,6 @@ pub(crate) fn count<'f>(files: impl IntoIterator<Item = (&'f Stamp, Known)>, pro
     }
 }
 
-/// Locks what no thread can leave half-changed, so that a poisoned lock says nothing.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Reads an open file once, and makes sure that it was the same from its stamp to the last byte.
 pub(crate) fn digest_of(
     file: &File,
@@ -204,11 +199,11 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
     use std::process::Command;
-    use std::time::Duration;
 
     use tempfile::TempDir;
 
     use super::*;
+    use crate::walk::tests::survey;
     use crate::{Limits, Source, walk};
 
     fn tree(files: &[&str]) -> TempDir {
@@ -229,13 +224,8 @@ mod tests {
     fn found_in(tree: &TempDir) -> Vec<Candidate> {
         let sources = [Source::new(tree.path(), ""), Source::new(tree.path(), "again")];
         let progress = Progress::new();
-        let survey = Survey {
-            began: Duration::ZERO,
-            memory: None,
-            progress: &progress,
-            is_stopped: &|| false,
-        };
-        let mut files = walk::walk(&sources, Limits::default(), &survey).unwrap().files;
+        let found = walk::walk(&sources, Limits::default(), &survey(&progress));
+        let mut files = found.unwrap().files;
         files.retain(|file| !file.archive_path.starts_with("again"));
         assert!(files.iter().all(|file| file.known.is_none()));
         files
@@ -243,15 +233,7 @@ mod tests {
 
     fn read(files: &mut [Candidate]) -> Result<(), Error> {
         let progress = Progress::new();
-        digest_all(
-            files,
-            &Survey {
-                began: Duration::ZERO,
-                memory: None,
-                progress: &progress,
-                is_stopped: &|| false,
-            },
-        )
+        digest_all(files, &survey(&progress))
     }
 
     #[test]
@@ -311,12 +293,7 @@ mod tests {
         let tree = tree(&["one", "two"]);
         let mut found = found_in(&tree);
         let progress = Progress::new();
-        let survey = Survey {
-            began: Duration::ZERO,
-            memory: None,
-            progress: &progress,
-            is_stopped: &|| true,
-        };
+        let survey = Survey { is_stopped: &|| true, ..survey(&progress) };
         digest_all(&mut found, &survey).unwrap();
         assert!(found.iter().all(|file| file.known.is_none()));
         assert_eq!(progress.snapshot().files_scanned, 0);

@@ -37,10 +37,10 @@
 //! in the store.
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::manifest::{Entry, Manifest};
-use crate::threads::together;
+use crate::threads::{lock, together};
 use crate::{Digest, tar_entry};
 
 /// The shortest a shard can be, in the smallest contexts that are cut.
@@ -227,7 +227,7 @@ fn ranks(entries: &[Entry]) -> Vec<u64> {
     let shares = entries.chunks(RANKED_AT_ONCE).zip(ranks.chunks_mut(RANKED_AT_ONCE));
     let count = shares.len();
     let shares = Mutex::new(shares);
-    let next = || shares.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let next = || lock(&shares).next();
     together(count, || {
         while let Some((entries, ranks)) = next() {
             for (entry, place) in entries.iter().zip(ranks) {

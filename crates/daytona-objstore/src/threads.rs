@@ -1,6 +1,7 @@
 //! Work that several threads do together.
 
 use std::num::NonZero;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Does the same thing on as many threads as the machine has cores, at most on `most`, and returns
@@ -17,4 +18,9 @@ pub(crate) fn together<T: Send>(most: usize, work: impl Fn() -> T + Sync) -> Vec
         done.extend(others.into_iter().filter_map(|other| other.join().ok()));
         done
     })
+}
+
+/// Locks what no thread can leave half-changed, so that a poisoned lock says nothing.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

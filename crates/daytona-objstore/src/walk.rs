@@ -4,7 +4,7 @@ mod ahead;
 mod look;
 #[cfg(test)]
 #[cfg(unix)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fs;
 use std::io;

@@ -1,3 +1,5 @@
+//! The disk by paths alone.
+
 use std::ffi::OsStr;
 use std::fs::{self, File, FileType, Metadata};
 use std::io;

@@ -1,3 +1,5 @@
+//! The disk where directories can be opened, and files be told from one another.
+
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
 use std::io;

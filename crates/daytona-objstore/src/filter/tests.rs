@@ -1,16 +1,12 @@
 //! Filters, tried through the walk.
 
-use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use tempfile::TempDir;
 
 use super::Filter;
-use crate::walk::{Survey, walk};
-use crate::{Limits, LinkPolicy, Progress, Source};
+use crate::walk::tests::{tree, walked};
+use crate::{LinkPolicy, Source};
 
 /// Leaves out what is listed, and what is in it, and remembers what it was asked.
 #[derive(Debug, Clone)]
@@ -45,21 +41,8 @@ impl Filter for Without {
     }
 }
 
-fn tree(files: &[&str]) -> TempDir {
-    let tree = tempfile::tempdir().unwrap();
-    for file in files {
-        let path = tree.path().join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, *file).unwrap();
-    }
-    tree
-}
-
 fn found(source: Source) -> Vec<String> {
-    let progress = Progress::new();
-    let survey =
-        Survey { began: Duration::ZERO, memory: None, progress: &progress, is_stopped: &|| false };
-    let found = walk(&[source], Limits::default(), &survey).unwrap();
+    let found = walked(source).unwrap();
     let mut paths: Vec<_> = found.files.into_iter().map(|file| file.archive_path).collect();
     paths.sort();
     paths

@@ -1,11 +1,12 @@
 //! Keeps two uploads of one object from running side by side.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
 use crate::Digest;
+use crate::threads::lock;
 
 /// Lets one upload per digest through at a time.
 ///
@@ -24,7 +25,7 @@ impl Flights {
     }
 
     fn place(&self, digest: Digest) -> Arc<AsyncMutex<()>> {
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut places = lock(&self.0);
         if let Some(place) = places.get(&digest).and_then(Weak::upgrade) {
             return place;
         }

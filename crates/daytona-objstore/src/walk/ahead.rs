@@ -8,6 +8,8 @@ use std::num::NonZero;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use crate::threads::lock;
+
 /// How many threads work at most; beyond that they wait for each other in the kernel.
 const MAX_THREADS: usize = 8;
 
@@ -146,9 +148,8 @@ impl<T: Task> Ahead<T> {
         state
     }
 
-    /// Locks what no thread can leave half-changed, so that a poisoned lock says nothing.
     fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 

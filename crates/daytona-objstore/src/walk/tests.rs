@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::LinkPolicy;
 
-fn tree(files: &[&str]) -> TempDir {
+pub(crate) fn tree(files: &[&str]) -> TempDir {
     let tree = tempfile::tempdir().unwrap();
     for file in files {
         let path = tree.path().join(file);
@@ -17,17 +17,18 @@ fn tree(files: &[&str]) -> TempDir {
     tree
 }
 
-fn walked(source: Source) -> Result<Found, Error> {
+/// How a scan is that knows nothing and goes on.
+pub(crate) fn survey(progress: &Progress) -> Survey<'_> {
+    Survey { began: Duration::ZERO, memory: None, progress, is_stopped: &|| false }
+}
+
+pub(crate) fn walked(source: Source) -> Result<Found, Error> {
     walked_within(Limits::default(), source)
 }
 
 fn walked_within(limits: Limits, source: Source) -> Result<Found, Error> {
     let progress = Progress::new();
-    walk(
-        &[source],
-        limits,
-        &Survey { began: Duration::ZERO, memory: None, progress: &progress, is_stopped: &|| false },
-    )
+    walk(&[source], limits, &survey(&progress))
 }
 
 /// Returns archive path and content of each file found, in order.
@@ -286,8 +287,7 @@ fn large_files_are_left_to_be_read_later() {
 /// Looks at `file` in a tree as if the directory had listed it with that kind.
 fn looked_at(tree: &TempDir, kind: Option<FileKind>) -> Result<Vec<Met>, Error> {
     let progress = Progress::new();
-    let survey =
-        Survey { began: Duration::ZERO, memory: None, progress: &progress, is_stopped: &|| false };
+    let survey = survey(&progress);
     let (local, real) = (tree.path().to_owned(), tree.path().canonicalize().unwrap());
     let boundary =
         Boundary::of(&Source::new(&local, ""), &local, &real, SourceKind::Directory).unwrap();
