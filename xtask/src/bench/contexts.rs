@@ -131,6 +131,7 @@ struct Measurement {
 /// What is started to measure.
 struct Programs {
     upload: PathBuf,
+    walk_alone: PathBuf,
     object_store: PathBuf,
     /// The interpreter, where something is needed that runs in it.
     python: Option<PathBuf>,
@@ -145,6 +146,7 @@ impl Programs {
         };
         Ok(Self {
             upload: program::build_example("daytona-objstore", "upload")?,
+            walk_alone: program::build_example("daytona-objstore", "walk_alone")?,
             object_store: program::build_example("daytona-testkit", "object_store")?,
             python,
         })
@@ -178,6 +180,7 @@ impl Bench<'_> {
         if self.programs.python.is_some() {
             report.add_single_put(self.store, self.single_put()?);
         }
+        report.add_walk_alone(self.tree, self.store, self.walk_alone()?);
         for &contender in contenders {
             let mut note = |situation, measurement| {
                 report.add(self.tree, self.store, contender, situation, measurement);
@@ -198,6 +201,12 @@ impl Bench<'_> {
         store.tell(&mut put);
         let seconds = number(&program::report_of(&mut put)?, "seconds")?;
         Ok(SINGLE_PUT_BYTES as f64 / seconds)
+    }
+
+    /// Returns how many seconds it takes to list the tree, and to ask for the metadata of all its files.
+    fn walk_alone(&self) -> Result<f64, Error> {
+        let mut walk = Command::new(&self.programs.walk_alone);
+        number(&program::report_of(walk.arg(self.path))?, "seconds")
     }
 
     fn official(&self, note: &mut dyn FnMut(Situation, Measurement)) -> Result<(), Error> {

@@ -12,6 +12,7 @@ pub(crate) struct Report {
     machine: String,
     rows: Vec<Row>,
     single_puts: Vec<SinglePut>,
+    walks_alone: Vec<WalkAlone>,
 }
 
 /// The fastest of all uploads of one kind.
@@ -32,9 +33,17 @@ struct SinglePut {
     bytes_per_second: f64,
 }
 
+/// The shortest time in which a tree was walked, beside the runs with one store.
+#[derive(Debug, Serialize)]
+struct WalkAlone {
+    tree: Tree,
+    store: StoreKind,
+    seconds: f64,
+}
+
 impl Report {
     pub(crate) fn new(machine: String) -> Self {
-        Self { machine, rows: Vec::new(), single_puts: Vec::new() }
+        Self { machine, rows: Vec::new(), single_puts: Vec::new(), walks_alone: Vec::new() }
     }
 
     pub(crate) fn add(
@@ -65,6 +74,14 @@ impl Report {
         match self.single_puts.iter_mut().find(|put| put.store == store) {
             Some(put) => put.bytes_per_second = put.bytes_per_second.max(bytes_per_second),
             None => self.single_puts.push(SinglePut { store, bytes_per_second }),
+        }
+    }
+
+    pub(crate) fn add_walk_alone(&mut self, tree: Tree, store: StoreKind, seconds: f64) {
+        let same = |walk: &&mut WalkAlone| (walk.tree, walk.store) == (tree, store);
+        match self.walks_alone.iter_mut().find(same) {
+            Some(walk) => walk.seconds = walk.seconds.min(seconds),
+            None => self.walks_alone.push(WalkAlone { tree, store, seconds }),
         }
     }
 
@@ -101,14 +118,16 @@ impl Report {
             _ => text.push_str("One run. "),
         }
         let single = self.single_puts.iter().find(|put| put.store == store);
-        match single {
-            Some(SinglePut { bytes_per_second, .. }) => {
-                let mib = bytes_per_second / (1 << 20) as f64;
-                let limit = "The limit: the store takes one object in one request at";
-                let _ = writeln!(text, "{limit} {mib:.0} MiB/s.\n");
-            }
-            None => text.push_str("\n\n"),
+        let walk = self.walks_alone.iter().find(|walk| (walk.tree, walk.store) == (tree, store));
+        text.push_str("The limits:");
+        if let Some(SinglePut { bytes_per_second, .. }) = single {
+            let mib = bytes_per_second / (1 << 20) as f64;
+            let _ = write!(text, " the store takes one object in one request at {mib:.0} MiB/s;");
         }
+        if let Some(WalkAlone { seconds, .. }) = walk {
+            let _ = write!(text, " the walk alone takes {seconds:.3} s.");
+        }
+        text.push_str("\n\n");
         text.push_str(
             "| | seconds | official SDK | ratio | of the limit | CPU s | official | MiB sent | official | requests | official | peak MiB | official |\n\
              |---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
@@ -119,9 +138,12 @@ impl Report {
             }
             let ours = row.best;
             let official = self.official(tree, store, row.situation);
-            let of_limit = single.filter(|_| row.situation == Situation::Cold).map(|put| {
-                100.0 * ours.bytes_received as f64 / ours.seconds / put.bytes_per_second
-            });
+            let of_limit = match row.situation {
+                Situation::Cold => single
+                    .map(|put| ours.bytes_received as f64 / ours.seconds / put.bytes_per_second),
+                Situation::UnchangedCached => walk.map(|walk| walk.seconds / ours.seconds),
+                _ => None,
+            };
             let _ = writeln!(
                 text,
                 "| {} | {:.3} | {} | {} | {} | {:.2} | {} | {:.1} | {} | {} | {} | {:.0} | {} |",
@@ -129,7 +151,7 @@ impl Report {
                 ours.seconds,
                 cell(official, |it| format!("{:.3}", it.seconds)),
                 cell(official, |it| format!("{:.1}", it.seconds / ours.seconds)),
-                cell(of_limit, |percent| format!("{percent:.0} %")),
+                cell(of_limit, |share| format!("{:.0} %", 100.0 * share)),
                 ours.cpu_seconds,
                 cell(official, |it| format!("{:.2}", it.cpu_seconds)),
                 ours.mib_received(),
