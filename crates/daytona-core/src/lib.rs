@@ -44,12 +44,15 @@
 //! | `upload` | yes | uploading build contexts | daytona-objstore with object_store |
 //! | `rustls` | yes | `https://` URLs | rustls, ring |
 //! | `mock` | no | mockall mocks of the stub traits | mockall |
+//! | `blocking` | no | waiting in code that is not async | a thread, tokio's scheduler for several |
 //! | `otel` | no | [metrics and trace context](telemetry) | opentelemetry, its API alone |
 //!
 //! Without any, there are [`Image`], the domain types, the stub traits and the service on top of
 //! them: no HTTP and no S3.
 
 mod automaton;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod config;
 mod context;

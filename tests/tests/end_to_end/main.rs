@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
+mod blocking;
 mod contexts;
 mod cost;
 mod ensure;
