@@ -4,20 +4,23 @@
 //! its metadata could hide is a change within one tick of the file system's clock, so the digest of
 //! a file that was changed shortly before it was read is not kept: the rule git has for its index.
 
+mod path_hash;
 mod records;
 #[cfg(test)]
 #[cfg(unix)]
 mod tests;
+mod update;
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+pub(crate) use path_hash::{FolderHash, PathHash};
 use records::{Key, Record, Records};
+use update::Update;
 
 use crate::reading::Origin;
 use crate::stamp::Stamp;
@@ -83,7 +86,7 @@ impl DigestCache {
         Some(Self::at(folder.join("daytona").join("digests")))
     }
 
-    /// Sets how large the file may become, by default 32 MiB, which is enough for 330,000 files.
+    /// Sets how large the file may become, by default 32 MiB, which is enough for 360,000 files.
     ///
     /// The files that have not been part of a scan for the longest time are forgotten first.
     #[must_use]
@@ -130,13 +133,11 @@ impl DigestCache {
         if metadata.len() > self.max_bytes {
             return Err(Unusable::Because("it is larger than it may become"));
         }
-        let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-        file.take(self.max_bytes).read_to_end(&mut bytes)?;
-        Records::decode(bytes).map_err(Unusable::Because)
+        Records::open(file, metadata.len())?.map_err(Unusable::Because)
     }
 
     /// Puts the records in place of the file, which other processes see before or after, not half.
-    fn replace(&self, records: &[u8]) -> io::Result<()> {
+    fn replace(&self, records: &Update<'_>) -> io::Result<()> {
         let folder = self.file.parent().unwrap_or(Path::new("."));
         create_private_folder(folder)?;
         let prefix = self.temporary_prefix();
@@ -146,7 +147,7 @@ impl DigestCache {
         let count = COUNTER.fetch_add(1, Ordering::Relaxed);
         let temporary = folder.join(format!("{prefix}{}-{count}", std::process::id()));
         let written = create_private(&temporary)
-            .and_then(|mut file| file.write_all(records))
+            .and_then(|file| records.write(self.max_bytes, file))
             .and_then(|()| fs::rename(&temporary, &self.file));
         if written.is_err() {
             // It was not created, or is of no use to anybody.
@@ -180,9 +181,9 @@ pub(crate) struct Memory<'a> {
 
 impl Memory<'_> {
     /// Returns the digest of a file, if it is the very one that was read before.
-    pub(crate) fn digest(&self, real: &Path, stamp: &Stamp) -> Option<Digest> {
+    pub(crate) fn digest(&self, path: PathHash, stamp: &Stamp) -> Option<Digest> {
         let seen = stamp.identity()?;
-        let record = self.known.find(&Key::of(real))?;
+        let record = self.known.find(Key::of(path, &seen))?;
         (record.identity() == seen).then(|| record.digest())
     }
 
@@ -190,6 +191,10 @@ impl Memory<'_> {
     ///
     /// What other processes have written meanwhile is kept too.
     pub(crate) fn keep(&self, files: &[Candidate]) {
+        let path = self.cache.file.display();
+        if self.known.is_damaged() {
+            tracing::warn!(%path, reason = "it is damaged", "ignored parts of the digest cache");
+        }
         let minute = (self.now.as_secs() / 60).try_into().unwrap_or(u32::MAX);
         let of = |origin| {
             let all = files.iter().filter_map(|file| Some((file, file.known?)));
@@ -197,18 +202,18 @@ impl Memory<'_> {
         };
         let fresh = of(Origin::Disk).filter_map(|(file, known)| {
             let identity = file.stamp.identity().filter(|_| file.stamp.is_settled(self.now))?;
-            let key = Key::of(&file.local);
-            Some((key, Record::new(key, identity, minute, known.digest)))
+            Some(Record::new(PathHash::of(&file.local), identity, minute, known.digest))
         });
-        let fresh: HashMap<Key, Record> = fresh.collect();
+        let fresh: Vec<_> = fresh.collect();
         if fresh.is_empty() {
             return;
         }
-        let used = of(Origin::Memory).map(|(file, _)| Key::of(&file.local)).collect();
-        let records = self.cache.records().merged(fresh, &used, minute);
-        let bytes = records::encode(records, self.cache.max_bytes);
-        if let Err(error) = self.cache.replace(&bytes) {
-            let path = self.cache.file.display();
+        let used = of(Origin::Memory).filter_map(|(file, _)| {
+            Some(Key::of(PathHash::of(&file.local), &file.stamp.identity()?))
+        });
+        let known = self.cache.records();
+        let update = Update::new(&known, fresh, used.collect(), minute);
+        if let Err(error) = self.cache.replace(&update) {
             tracing::warn!(%path, %error, "could not write the digest cache");
         }
     }

@@ -14,9 +14,9 @@ use std::io;
 use std::path::Path;
 
 #[cfg(not(unix))]
-pub(crate) use other::{Folder, is_link_loop, open_without_waiting, seen, seen_open};
+pub(crate) use other::{Folder, is_link_loop, open_without_waiting, read_at, seen, seen_open};
 #[cfg(unix)]
-pub(crate) use unix::{Folder, is_link_loop, open_without_waiting, seen, seen_open};
+pub(crate) use unix::{Folder, is_link_loop, open_without_waiting, read_at, seen, seen_open};
 
 use crate::Error;
 use crate::stamp::FileKind;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::cache::PathHash;
 use crate::stamp::{FileKind, Seen, Stamp};
 use crate::threads::{lock, together};
 use crate::walk::{Candidate, Survey};
@@ -87,7 +88,7 @@ impl Work<'_> {
     fn find_out(&self, file: &Candidate, buffer: &mut Vec<u8>) -> Result<Known, Error> {
         let Candidate { local, stamp, .. } = file;
         let memory = self.survey.memory.as_ref();
-        let known = match memory.and_then(|it| it.digest(local, stamp)) {
+        let known = match memory.and_then(|it| it.digest(PathHash::of(local), stamp)) {
             Some(digest) => Known::remembered(digest),
             None => Known::read(digest_of(&disk::open(local)?, stamp, local, buffer)?),
         };

@@ -1,59 +1,78 @@
 //! What the cache file holds.
 //!
-//! # Format, version 1
+//! # Format, version 2
 //!
-//! Integers are little-endian. The head is 56 bytes:
+//! Integers are little-endian. The head is 64 bytes:
 //!
 //! | bytes | what |
 //! |---|---|
 //! | 16 | `daytona-digests` and a zero byte |
-//! | 8 | the version, 1 |
-//! | 32 | the BLAKE3 hash of all records |
+//! | 8 | the version, 2 |
+//! | 8 | the number of records |
+//! | 32 | the BLAKE3 hash of the index |
 //!
-//! Records follow, 100 bytes each, in ascending order of their keys, so that one read is all it
-//! takes to use them:
+//! The index follows, 56 bytes for each chunk: 512 records, or what is left of them in the last one.
+//! A scan reads only the chunks in which it looks for something.
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 16 | the key: the first half of the BLAKE3 hash of the canonical path |
-//! | 8, 8, 8 | device, inode, size |
+//! | 24 | the key of its first record |
+//! | 32 | the BLAKE3 hash of the chunk |
+//!
+//! Records follow, 92 bytes each, in ascending order of their keys, which are their first three
+//! numbers. Files that lie together mostly have inodes that do.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 8, 8 | device, inode |
+//! | 8 | a hash of the canonical path: not every file system gives each file an inode of its own |
+//! | 8 | size |
 //! | 8 + 4 | time of modification: seconds and nanoseconds |
 //! | 8 + 4 | time of change: seconds and nanoseconds |
 //! | 4 | the minute, since 1970, of the last scan that had the file and wrote the cache |
 //! | 32 | the digest of the content |
 
-use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::fs::File;
+use std::io;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::Digest;
+use super::path_hash::PathHash;
 use crate::stamp::{Identity, Time};
+use crate::{Digest, disk};
 
-const MAGIC: &[u8; 16] = b"daytona-digests\0";
-const VERSION: u64 = 1;
-const HEAD_LEN: usize = 56;
-const RECORD_LEN: usize = 100;
+pub(super) const MAGIC: &[u8; 16] = b"daytona-digests\0";
+pub(super) const VERSION: u64 = 2;
+pub(super) const HEAD_LEN: usize = 64;
+pub(super) const KEY_LEN: usize = 24;
+pub(super) const INDEX_ENTRY_LEN: usize = KEY_LEN + 32;
+pub(super) const RECORD_LEN: usize = 92;
+pub(super) const CHUNK_RECORDS: usize = 512;
+pub(super) const CHUNK_LEN: usize = CHUNK_RECORDS * RECORD_LEN;
 
-/// Stands for a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Key([u8; 16]);
+/// Finds a file: device, inode, and a hash of its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key(u64, u64, u64);
 
 impl Key {
-    pub(super) fn of(real: &Path) -> Self {
-        let hash = blake3::hash(real.as_os_str().as_encoded_bytes());
-        Self(take(hash.as_bytes(), 0))
+    pub(super) fn of(path: PathHash, identity: &Identity) -> Self {
+        Self(identity.device, identity.inode, path.0)
+    }
+
+    fn at_front(bytes: &[u8]) -> Self {
+        Self(number(bytes, 0), number(bytes, 8), number(bytes, 16))
     }
 }
 
 /// One file, as it was when it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Record([u8; RECORD_LEN]);
+pub(super) struct Record(pub(super) [u8; RECORD_LEN]);
 
 impl Record {
-    pub(super) fn new(key: Key, identity: Identity, minute: u32, digest: Digest) -> Self {
+    pub(super) fn new(path: PathHash, identity: Identity, minute: u32, digest: Digest) -> Self {
         let Identity { device, inode, size, modified, changed } = identity;
         let mut bytes = Vec::with_capacity(RECORD_LEN);
-        bytes.extend(key.0);
-        for number in [device, inode, size] {
+        for number in [device, inode, path.0, size] {
             bytes.extend(number.to_le_bytes());
         }
         for time in [modified, changed] {
@@ -66,35 +85,34 @@ impl Record {
     }
 
     pub(super) fn key(&self) -> Key {
-        Key(take(&self.0, 0))
+        Key::at_front(&self.0)
     }
 
     pub(super) fn identity(&self) -> Identity {
-        let number = |at| u64::from_le_bytes(take(&self.0, at));
         let time = |at| Time {
             seconds: i64::from_le_bytes(take(&self.0, at)),
             nanoseconds: u32::from_le_bytes(take(&self.0, at + 8)),
         };
         Identity {
-            device: number(16),
-            inode: number(24),
-            size: number(32),
-            modified: time(40),
-            changed: time(52),
+            device: number(&self.0, 0),
+            inode: number(&self.0, 8),
+            size: number(&self.0, 24),
+            modified: time(32),
+            changed: time(44),
         }
     }
 
-    fn minute(&self) -> u32 {
-        u32::from_le_bytes(take(&self.0, 64))
+    pub(super) fn minute(&self) -> u32 {
+        u32::from_le_bytes(take(&self.0, 56))
     }
 
-    fn used_in(mut self, minute: u32) -> Self {
-        self.0[64..68].copy_from_slice(&minute.to_le_bytes());
+    pub(super) fn used_in(mut self, minute: u32) -> Self {
+        self.0[56..60].copy_from_slice(&minute.to_le_bytes());
         self
     }
 
     pub(super) fn digest(&self) -> Digest {
-        blake3::Hash::from_bytes(take(&self.0, 68)).into()
+        blake3::Hash::from_bytes(take(&self.0, 60)).into()
     }
 }
 
@@ -105,104 +123,105 @@ fn take<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     taken
 }
 
-/// The records of a file, left as they stand in it.
+fn number(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(take(bytes, at))
+}
+
+/// The records of a file, read as they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Records {
-    bytes: Vec<u8>,
-    /// Where the records of each [`bucket`] begin, and where the last ones end.
-    starts: Vec<usize>,
+    file: Option<File>,
+    chunks: Vec<Chunk>,
+    is_damaged: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Chunk {
+    first: Key,
+    hash: [u8; 32],
+    start: u64,
+    len: usize,
+    /// Its records, none if it is damaged.
+    records: OnceLock<Vec<u8>>,
 }
 
 impl Records {
-    /// Takes in a whole file, or says what is wrong with it.
-    pub(super) fn decode(bytes: Vec<u8>) -> Result<Self, &'static str> {
-        if bytes.is_empty() {
-            return Err("it is empty");
+    /// Takes in the index of a file, or says what is wrong with it.
+    pub(super) fn open(file: File, len: u64) -> io::Result<Result<Self, &'static str>> {
+        if len == 0 {
+            return Ok(Err("it is empty"));
         }
-        let Some((head, records)) = bytes.split_at_checked(HEAD_LEN) else {
-            return Err("it is too short");
-        };
+        if len < HEAD_LEN as u64 {
+            return Ok(Err("it is too short"));
+        }
+        let mut head = [0; HEAD_LEN];
+        disk::read_at(&file, &mut head, 0)?;
         if head[..16] != *MAGIC {
-            return Err("it is not a digest cache");
+            return Ok(Err("it is not a digest cache"));
         }
-        if u64::from_le_bytes(take(head, 16)) != VERSION {
-            return Err("it has the format of another version");
+        if number(&head, 16) != VERSION {
+            return Ok(Err("it has the format of another version"));
         }
-        if records.len() % RECORD_LEN != 0 || blake3::hash(records) != take::<32>(head, 24) {
-            return Err("it is damaged");
+        let count = usize::try_from(number(&head, 24)).ok();
+        let Some(count) = count.filter(|count| file_len(*count) == Some(len)) else {
+            return Ok(Err("it is damaged"));
+        };
+        let mut index = vec![0; count.div_ceil(CHUNK_RECORDS) * INDEX_ENTRY_LEN];
+        disk::read_at(&file, &mut index, HEAD_LEN as u64)?;
+        if blake3::hash(&index) != take::<32>(&head, 32) {
+            return Ok(Err("it is damaged"));
         }
-        let starts = starts(records.as_chunks().0);
-        Ok(Self { bytes, starts })
-    }
-
-    fn all(&self) -> &[[u8; RECORD_LEN]] {
-        self.bytes.get(HEAD_LEN..).unwrap_or_default().as_chunks().0
-    }
-
-    pub(super) fn find(&self, key: &Key) -> Option<Record> {
-        let bucket = bucket(&key.0, self.starts.len().checked_sub(1)?);
-        let candidates = self.all().get(self.starts[bucket]..self.starts[bucket + 1])?;
-        candidates.iter().find(|record| record[..16] == key.0).copied().map(Record)
-    }
-
-    /// Returns these records with fresh ones in place of those of the same key.
-    pub(super) fn merged(
-        &self,
-        mut fresh: HashMap<Key, Record>,
-        used: &HashSet<Key>,
-        minute: u32,
-    ) -> Vec<Record> {
-        let kept = self.all().iter().copied().map(Record).map(|record| {
-            let key = record.key();
-            match fresh.remove(&key) {
-                Some(newer) => newer,
-                None if used.contains(&key) => record.used_in(minute),
-                None => record,
-            }
+        let records_start = HEAD_LEN + index.len();
+        let entries = index.as_chunks::<INDEX_ENTRY_LEN>().0.iter().enumerate();
+        let chunks = entries.map(|(position, entry)| Chunk {
+            first: Key::at_front(entry),
+            hash: take(entry, KEY_LEN),
+            start: (records_start + position * CHUNK_LEN) as u64,
+            len: (count - position * CHUNK_RECORDS).min(CHUNK_RECORDS) * RECORD_LEN,
+            records: OnceLock::new(),
         });
-        let mut merged: Vec<_> = kept.collect();
-        merged.extend(fresh.into_values());
-        merged
+        Ok(Ok(Self { chunks: chunks.collect(), file: Some(file), is_damaged: false.into() }))
+    }
+
+    /// Returns the record of a file, if there is one.
+    pub(super) fn find(&self, key: Key) -> Option<Record> {
+        let after = self.chunks.partition_point(|chunk| chunk.first <= key);
+        let chunk = self.chunks.get(after.checked_sub(1)?)?;
+        let records = chunk.records.get_or_init(|| self.read(chunk)).as_chunks().0;
+        let found =
+            records.binary_search_by_key(&key, |record: &[u8; RECORD_LEN]| Key::at_front(record));
+        found.ok().map(|position| Record(records[position]))
+    }
+
+    /// Tells whether anything was left out because it was damaged.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.is_damaged.load(Ordering::Relaxed)
+    }
+
+    /// Reads a chunk; one that is damaged has no records.
+    fn read(&self, chunk: &Chunk) -> Vec<u8> {
+        let mut records = vec![0; chunk.len];
+        let file = self.file.as_ref();
+        let is_read = file.is_some_and(|it| disk::read_at(it, &mut records, chunk.start).is_ok());
+        if !is_read || blake3::hash(&records) != chunk.hash {
+            self.is_damaged.store(true, Ordering::Relaxed);
+            records.clear();
+        }
+        records
+    }
+
+    /// Reads all records, in order.
+    pub(super) fn all(&self) -> impl Iterator<Item = Record> {
+        let chunks = self.chunks.iter().map(|chunk| self.read(chunk));
+        chunks.flat_map(|records| {
+            records.as_chunks().0.iter().copied().map(Record).collect::<Vec<_>>()
+        })
     }
 }
 
-/// Indexes sorted records by their keys, which are spread evenly: a few records to a bucket.
-fn starts(records: &[[u8; RECORD_LEN]]) -> Vec<usize> {
-    let buckets = records.len() / 4 + 1;
-    let mut starts = vec![0; buckets + 1];
-    for record in records {
-        starts[bucket(record, buckets) + 1] += 1;
-    }
-    let mut end = 0;
-    for start in &mut starts {
-        end += *start;
-        *start = end;
-    }
-    starts
-}
-
-/// Returns in which of `buckets` parts of all keys there can be the key at the front of `bytes`.
-fn bucket(bytes: &[u8], buckets: usize) -> usize {
-    let front = u64::from_be_bytes(take(bytes, 0));
-    ((u128::from(front) * buckets as u128) >> 64) as usize
-}
-
-/// Returns the file that holds `records`, without the longest unused ones if it were too large.
-pub(super) fn encode(mut records: Vec<Record>, max_bytes: u64) -> Vec<u8> {
-    let room = usize::try_from(max_bytes).unwrap_or(usize::MAX).saturating_sub(HEAD_LEN);
-    let most = room / RECORD_LEN;
-    if records.len() > most {
-        records.sort_unstable_by_key(|record| std::cmp::Reverse(record.minute()));
-        records.truncate(most);
-    }
-    records.sort_unstable_by_key(Record::key);
-
-    let mut bytes = Vec::with_capacity(HEAD_LEN + records.len() * RECORD_LEN);
-    bytes.extend(MAGIC);
-    bytes.extend(VERSION.to_le_bytes());
-    bytes.extend([0; 32]);
-    bytes.extend(records.iter().flat_map(|record| record.0));
-    let hash = blake3::hash(&bytes[HEAD_LEN..]);
-    bytes[24..HEAD_LEN].copy_from_slice(hash.as_bytes());
-    bytes
+/// Returns the length of a file with so many records.
+fn file_len(records: usize) -> Option<u64> {
+    let index = records.div_ceil(CHUNK_RECORDS).checked_mul(INDEX_ENTRY_LEN)?;
+    let len = records.checked_mul(RECORD_LEN)?.checked_add(index)?.checked_add(HEAD_LEN)?;
+    u64::try_from(len).ok()
 }

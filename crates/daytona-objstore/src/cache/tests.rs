@@ -1,4 +1,5 @@
 use std::fs::{self, FileTimes};
+use std::io::Write;
 use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt, symlink};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -280,14 +281,15 @@ fn unusable_cache_is_ignored_with_a_warning_and_replaced() {
         }
     };
     type Spoil = Box<dyn Fn(&Path)>;
-    let cases: [(&str, Spoil); 10] = [
+    let cases: [(&str, Spoil); 11] = [
         ("is empty", Box::new(spoil(Vec::clear))),
-        ("is too short", Box::new(spoil(|bytes| bytes.truncate(55)))),
-        ("is damaged", Box::new(spoil(|bytes| bytes.truncate(56)))),
-        ("is damaged", Box::new(spoil(|bytes| bytes.truncate(56 + 99)))),
+        ("is too short", Box::new(spoil(|bytes| bytes.truncate(63)))),
+        ("is damaged", Box::new(spoil(|bytes| bytes.truncate(64)))),
+        ("is damaged", Box::new(spoil(|bytes| bytes.truncate(64 + 56 + 91)))),
         ("is damaged", Box::new(spoil(|bytes| bytes.push(0)))),
-        ("is damaged", Box::new(spoil(|bytes| bytes[56 + 70] ^= 1))),
-        ("another version", Box::new(spoil(|bytes| bytes[16] = 2))),
+        ("is damaged", Box::new(spoil(|bytes| bytes[64 + 30] ^= 1))),
+        ("is damaged", Box::new(spoil(|bytes| bytes[64 + 56 + 70] ^= 1))),
+        ("another version", Box::new(spoil(|bytes| bytes[16] = 1))),
         ("not a digest cache", Box::new(|file| fs::write(file, "a".repeat(200)).unwrap())),
         (
             "others may write to it",
@@ -310,10 +312,40 @@ fn unusable_cache_is_ignored_with_a_warning_and_replaced() {
 
         assert_eq!(second, first);
         assert_eq!(progress.files_recalled, 0, "{reason}");
-        assert!(warnings.contains("ignored the digest cache"), "{warnings}");
+        assert!(warnings.contains("the digest cache"), "{warnings}");
         assert!(warnings.contains(reason), "{warnings}");
         assert_eq!(place.scan_later().1.files_recalled, 2, "{reason}: it was not replaced");
     }
+}
+
+#[test]
+fn damage_costs_what_it_has_hit() {
+    let place = Place::new(&[]);
+    for number in 0..1300 {
+        fs::write(place.file(&number.to_string()), number.to_string()).unwrap();
+    }
+    let (first, progress) = place.scan_later();
+    assert_eq!(progress.files_scanned, 1300);
+    let mut bytes = fs::read(place.cache.path()).unwrap();
+    // The last of the second of three chunks.
+    bytes[64 + 3 * 56 + 1023 * 92] ^= 1;
+    fs::write(place.cache.path(), bytes).unwrap();
+
+    let (warnings, (second, progress)) = with_warnings(|| place.scan_later());
+
+    assert_eq!(second, first);
+    assert_eq!((progress.files_scanned, progress.files_recalled), (512, 1300 - 512));
+    assert!(warnings.contains("ignored parts of the digest cache"), "{warnings}");
+    assert_eq!(place.scan_later().1.files_recalled, 1300);
+}
+
+#[test]
+fn each_name_of_a_file_is_remembered() {
+    let place = Place::new(&[("one", "1")]);
+    fs::hard_link(place.file("one"), place.file("two")).unwrap();
+    symlink("one", place.file("three")).unwrap();
+    assert_eq!(place.scan_later().1.files_scanned, 3);
+    assert_eq!(place.scan_later().1.files_recalled, 3);
 }
 
 #[test]
@@ -351,14 +383,14 @@ fn cache_is_private_and_leaves_nothing_else_behind() {
 #[test]
 fn longest_unused_files_are_forgotten_first() {
     let mut place = Place::new(&[("old", "1"), ("used", "2")]);
-    place.cache = place.cache.clone().max_bytes(56 + 2 * 100);
+    place.cache = place.cache.clone().max_bytes(64 + 56 + 2 * 92);
     place.scan_later();
     fs::remove_file(place.file("old")).unwrap();
     fs::write(place.file("new"), "3").unwrap();
     place.wait_for_the_next_tick();
     // A minute is what the cache tells apart.
     place.scan_at(SystemTime::now() + Duration::from_secs(120));
-    assert_eq!(fs::metadata(place.cache.path()).unwrap().len(), 56 + 2 * 100);
+    assert_eq!(fs::metadata(place.cache.path()).unwrap().len(), 64 + 56 + 2 * 92);
     assert_eq!(place.scan_later().1.files_recalled, 2);
 }
 
@@ -366,7 +398,7 @@ fn longest_unused_files_are_forgotten_first() {
 fn cache_larger_than_it_may_become_is_ignored() {
     let mut place = Place::new(&[("one", "1"), ("two", "2")]);
     place.scan_later();
-    place.cache = place.cache.clone().max_bytes(56 + 100);
+    place.cache = place.cache.clone().max_bytes(64 + 56 + 92);
     assert_eq!(place.scan_later().1.files_recalled, 0);
     assert_eq!(place.scan_later().1.files_recalled, 1);
 }
@@ -386,9 +418,8 @@ fn cache_is_whole_at_every_moment_whoever_writes_it() {
                 for round in 0..20 {
                     fs::write(folder.join(round.to_string()), "x").unwrap();
                     scan_now(&sources, &options, started, &Progress::new(), &|| false).unwrap();
-                    assert!(
-                        !cache.read().unwrap().merged(HashMap::new(), &[].into(), 0).is_empty()
-                    );
+                    let records = cache.read().unwrap();
+                    assert!(records.all().next().is_some() && !records.is_damaged());
                 }
             });
         }

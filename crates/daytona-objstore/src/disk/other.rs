@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File, FileType, Metadata};
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::Member;
@@ -48,6 +48,12 @@ pub(crate) fn seen_open(file: &File) -> io::Result<Seen> {
 
 pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
     File::open(path)
+}
+
+/// Reads bytes from where they start in a file, on one thread at a time.
+pub(crate) fn read_at(mut file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    file.seek(SeekFrom::Start(start))?;
+    file.read_exact(bytes)
 }
 
 pub(crate) fn is_link_loop(_error: &io::Error) -> bool {

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, lstat, openat, statat};
@@ -70,6 +70,11 @@ pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
     // The one among the flags that the standard library does not set by itself.
     options.read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed());
     options.open(path)
+}
+
+/// Reads bytes from where they start in a file, on any number of threads.
+pub(crate) fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    file.read_exact_at(bytes, start)
 }
 
 /// Tells whether a link led to itself, or stood where there was to be none.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::ahead::Task;
 use super::{Candidate, Place, SMALL_BYTES, Survey, regular, resolve, source_kind, unseen};
 use crate::boundary::Boundary;
+use crate::cache::FolderHash;
 use crate::disk::{self, Folder, Member};
 use crate::error::Kind;
 use crate::filter::Taken;
@@ -73,7 +74,9 @@ impl Task for Look<'_> {
             }
         };
         let Self { survey, reads_small_files, ref directory, .. } = self;
-        let mut looking = Looking { survey, reads_small_files, directory, folder: &folder, buffer };
+        let (folder, folder_hash) = (&folder, FolderHash::of(real));
+        let mut looking =
+            Looking { survey, reads_small_files, directory, folder, folder_hash, buffer };
         Ok(looking.at(members))
     }
 }
@@ -92,6 +95,7 @@ struct Looking<'a> {
     reads_small_files: bool,
     directory: &'a Directory,
     folder: &'a Folder,
+    folder_hash: FolderHash,
     buffer: &'a mut Vec<u8>,
 }
 
@@ -155,7 +159,8 @@ impl Looking<'_> {
         if !self.reads_small_files || self.survey.memory.is_some() {
             let stamp = regular(&local, self.seen(name.as_ref())?)?;
             let memory = self.survey.memory.as_ref();
-            let known = memory.and_then(|it| it.digest(&local, &stamp)).map(Known::remembered);
+            let path = || self.folder_hash.member(name.as_ref());
+            let known = memory.and_then(|it| it.digest(path(), &stamp)).map(Known::remembered);
             if known.is_some() || !self.reads_now(&stamp) {
                 return Ok(Candidate { archive_path, local, stamp, known });
             }
