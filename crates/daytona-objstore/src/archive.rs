@@ -12,8 +12,9 @@ use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 
 use crate::buffers::{BUFFER_BYTES, Buffer, Buffers};
+use crate::content::Content;
 use crate::error::Kind;
-use crate::manifest::{Content, Entry};
+use crate::manifest::Entry;
 use crate::{Error, Shard, disk, tar_entry};
 
 /// How many pieces may wait to be taken; with the one being filled, all that is held in memory.
@@ -141,10 +142,10 @@ impl Writer {
 
     /// Writes the content of an entry, and makes sure that it is the one the manifest names.
     fn content(&mut self, entry: &Entry) -> Result<(), Ended> {
-        let local = match &entry.content {
-            Content::Memory(bytes) => return self.bytes(bytes),
-            Content::Disk(local) => local,
-        };
+        if let Content::Memory(bytes) = &*entry.content {
+            return self.bytes(bytes);
+        }
+        let local = &entry.place();
         let file = disk::open(local)?;
         let mut hasher = blake3::Hasher::new();
         while hasher.count() < entry.size {
@@ -283,7 +284,7 @@ mod tests {
             mode: 0o644,
             size,
             digest,
-            content: Content::Disk(local),
+            content: Content::File(local).into(),
         };
         let manifest = Manifest::new(vec![entry], Vec::new());
 

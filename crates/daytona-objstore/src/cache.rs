@@ -202,14 +202,14 @@ impl Memory<'_> {
         };
         let fresh = of(Origin::Disk).filter_map(|(file, known)| {
             let identity = file.stamp.identity().filter(|_| file.stamp.is_settled(self.now))?;
-            Some(Record::new(PathHash::of(&file.local), identity, minute, known.digest))
+            Some(Record::new(PathHash::of(&file.local()), identity, minute, known.digest))
         });
         let fresh: Vec<_> = fresh.collect();
         if fresh.is_empty() {
             return;
         }
         let used = of(Origin::Memory).filter_map(|(file, _)| {
-            Some(Key::of(PathHash::of(&file.local), &file.stamp.identity()?))
+            Some(Key::of(PathHash::of(&file.local()), &file.stamp.identity()?))
         });
         let known = self.cache.records();
         let update = Update::new(&known, fresh, used.collect(), minute);

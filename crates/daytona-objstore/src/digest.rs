@@ -108,15 +108,15 @@ impl FromStr for Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::Content;
+    use crate::content::Content;
 
     fn entry(path: &str, mode: u32, content: &str) -> Entry {
         Entry {
-            path: path.to_owned(),
+            path: path.into(),
             mode,
             size: content.len() as u64,
             digest: blake3::hash(content.as_bytes()).into(),
-            content: Content::Disk("anywhere".into()),
+            content: Content::File("anywhere".into()).into(),
         }
     }
 

@@ -67,6 +67,7 @@ mod archive;
 mod boundary;
 mod buffers;
 mod cache;
+mod content;
 mod digest;
 mod disk;
 mod error;

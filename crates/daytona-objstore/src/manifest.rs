@@ -1,12 +1,10 @@
 //! What a context consists of, without its content.
 
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 use crate::Digest;
+use crate::content::Content;
 use crate::shard::{self, Shard};
 
 /// Lists the files of a context, with what is needed to name it and to archive it.
@@ -91,28 +89,11 @@ impl Manifest {
 /// Describes one regular file of a context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    pub(crate) path: String,
+    pub(crate) path: Box<str>,
     pub(crate) mode: u32,
     pub(crate) size: u64,
     pub(crate) digest: Digest,
-    pub(crate) content: Content,
-}
-
-/// Where the content of an entry is.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Content {
-    Disk(PathBuf),
-    Memory(Bytes),
-}
-
-/// Leaves out content in memory, which may be long, and a secret.
-impl fmt::Debug for Content {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Disk(local) => local.fmt(f),
-            Self::Memory(bytes) => write!(f, "{} bytes in memory", bytes.len()),
-        }
-    }
+    pub(crate) content: Arc<Content>,
 }
 
 impl Entry {
@@ -143,15 +124,12 @@ impl Entry {
     /// Returns the file on disk that holds the content, links resolved; nothing for content that
     /// was given in memory.
     #[must_use]
-    pub fn local(&self) -> Option<&Path> {
-        match &self.content {
-            Content::Disk(local) => Some(local),
-            Content::Memory(_) => None,
-        }
+    pub fn local(&self) -> Option<PathBuf> {
+        self.content.local(&self.path)
     }
 
     /// Returns what messages call it.
-    pub(crate) fn place(&self) -> &Path {
-        self.local().unwrap_or(Path::new(&self.path))
+    pub(crate) fn place(&self) -> PathBuf {
+        self.content.place(&self.path)
     }
 }

@@ -86,7 +86,7 @@ impl Work<'_> {
     }
 
     fn find_out(&self, file: &Candidate, buffer: &mut Vec<u8>) -> Result<Known, Error> {
-        let Candidate { local, stamp, .. } = file;
+        let (local, stamp) = (&file.local(), &file.stamp);
         let memory = self.survey.memory.as_ref();
         let known = match memory.and_then(|it| it.digest(PathHash::of(local), stamp)) {
             Some(digest) => Known::remembered(digest),
@@ -116,7 +116,7 @@ pub(crate) fn count<'f>(files: impl IntoIterator<Item = (&'f Stamp, Known)>, pro
             Origin::Memory => recalled += 1,
             Origin::Disk => {
                 read += 1;
-                bytes += stamp.size;
+                bytes += stamp.size();
             }
         }
     }
@@ -139,11 +139,11 @@ pub(crate) fn digest_of(
     buffer.resize(READ_BUFFER_BYTES, 0);
     // That the file has not grown is told by its metadata, except where it claims to be empty, as
     // those in /proc do.
-    let content = file.take(stamp.size.max(1));
+    let content = file.take(stamp.size().max(1));
     let (size, hash) = hash(content, buffer).map_err(|error| Error::io("read", local, error))?;
     let after =
         disk::seen_open(file).map_err(|error| Error::io("read the metadata of", local, error))?;
-    if size != stamp.size || after.stamp != *stamp {
+    if size != stamp.size() || after.stamp != *stamp {
         return Err(Error::changed(local));
     }
     Ok(hash.into())
@@ -160,7 +160,7 @@ pub(crate) fn digest_of_settled(
     buffer.resize(READ_BUFFER_BYTES, 0);
     let count = file.read(buffer).ok().filter(|count| *count < READ_BUFFER_BYTES)?;
     let Seen { kind: FileKind::File, stamp } = disk::seen_open(file).ok()? else { return None };
-    let is_whole = stamp.size == count as u64;
+    let is_whole = stamp.size() == count as u64;
     (is_whole && is_settled(&stamp)).then(|| (stamp, blake3::hash(&buffer[..count]).into()))
 }
 
@@ -308,7 +308,7 @@ mod tests {
         let looked_at = |path: &Path, is_settled: bool| {
             let file = File::open(path).unwrap();
             let digest = digest_of_settled(&file, |_| is_settled, &mut Vec::new());
-            digest.map(|(stamp, digest)| (stamp.size, digest))
+            digest.map(|(stamp, digest)| (stamp.size(), digest))
         };
         let digest = |content: &[u8]| (content.len() as u64, blake3::hash(content).into());
         let of = |name| looked_at(&tree.path().join(name), true);

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::oneshot;
 
 use crate::error::Kind;
-use crate::manifest::{Content, Entry, Manifest};
+use crate::manifest::{Entry, Manifest};
 use crate::reading::digest_all;
 use crate::walk::{self, Candidate, Survey};
 use crate::{Error, Progress, ScanOptions, Source};
@@ -78,11 +78,11 @@ pub(crate) fn scan_now(
     // They are almost sorted already, which this kind of sorting makes use of.
     found.files.sort_by(|one, other| {
         let by_archive_path = one.archive_path.cmp(&other.archive_path);
-        by_archive_path.then_with(|| one.local.cmp(&other.local))
+        by_archive_path.then_with(|| one.local().cmp(&other.local()))
     });
-    found
-        .files
-        .dedup_by(|one, other| one.archive_path == other.archive_path && one.local == other.local);
+    found.files.dedup_by(|one, other| {
+        one.archive_path == other.archive_path && one.local() == other.local()
+    });
 
     found.empty_directories.sort();
     found.empty_directories.dedup();
@@ -94,6 +94,8 @@ pub(crate) fn scan_now(
     let entries: Option<Vec<Entry>> = found.files.into_iter().map(entry).collect();
     // A thread that was stopped, or has panicked, leaves files without a digest.
     let mut entries = entries.ok_or(Kind::Stopped { action: ACTION })?;
+    // They may have been put in the place of what was larger.
+    entries.shrink_to_fit();
     if !found.in_memory.is_empty() {
         entries.extend(found.in_memory);
         entries.sort_by(|one, other| one.path.cmp(&other.path));
@@ -107,9 +109,9 @@ pub(crate) fn scan_now(
 
 /// Returns the entry of a file, if it is known what that holds.
 fn entry(file: Candidate) -> Option<Entry> {
-    let Candidate { archive_path, local, stamp, known } = file;
-    let (digest, content) = (known?.digest, Content::Disk(local));
-    Some(Entry { path: archive_path, mode: stamp.mode, size: stamp.size, digest, content })
+    let Candidate { archive_path, content, stamp, known } = file;
+    let (digest, size) = (known?.digest, stamp.size());
+    Some(Entry { path: archive_path, mode: stamp.mode, size, digest, content })
 }
 
 /// Lets files that claim the same archive path be one when there is no telling them apart.
@@ -119,9 +121,9 @@ fn unite_duplicates(entries: &mut Vec<Entry>) -> Result<(), Error> {
         let is_same_path = entry.path == last.path;
         if is_same_path && (entry.mode, entry.digest) != (last.mode, last.digest) {
             differ.get_or_insert_with(|| Kind::Duplicate {
-                archive_path: entry.path.clone(),
-                first: last.place().to_owned(),
-                second: entry.place().to_owned(),
+                archive_path: entry.path.to_string(),
+                first: last.place(),
+                second: entry.place(),
             });
         }
         is_same_path
@@ -137,9 +139,9 @@ fn check_no_file_is_a_directory(entries: &[Entry]) -> Result<(), Error> {
         for (slash, _) in entry.path.match_indices('/') {
             if let Some(file) = by_path.get(&entry.path[..slash]) {
                 return Err(Kind::FileIsDirectory {
-                    archive_path: file.path.clone(),
-                    file: file.place().to_owned(),
-                    below: entry.place().to_owned(),
+                    archive_path: file.path.to_string(),
+                    file: file.place(),
+                    below: entry.place(),
                 }
                 .into());
             }

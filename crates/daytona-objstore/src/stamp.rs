@@ -27,10 +27,11 @@ pub(crate) enum FileKind {
 /// Recognizes a file: two equal stamps mean that nobody wrote to it in between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stamp {
-    pub(crate) size: u64,
     pub(crate) mode: u32,
     #[cfg(unix)]
     pub(crate) identity: Identity,
+    #[cfg(not(unix))]
+    pub(crate) size: u64,
     #[cfg(not(unix))]
     pub(crate) modified: Option<std::time::SystemTime>,
 }
@@ -55,6 +56,14 @@ pub(crate) struct Time {
 }
 
 impl Stamp {
+    /// Returns the size in bytes.
+    pub(crate) fn size(&self) -> u64 {
+        #[cfg(unix)]
+        return self.identity.size;
+        #[cfg(not(unix))]
+        return self.size;
+    }
+
     /// Returns true when the file last changed long enough before `moment` for another change from
     /// then on to show in its stamp.
     pub(crate) fn is_settled(&self, moment: Duration) -> bool {

@@ -101,16 +101,16 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::manifest::Content;
+    use crate::content::Content;
 
     fn entry(path: &str, size: u64) -> Entry {
         let digest = blake3::hash(b"").into();
         Entry {
-            path: path.to_owned(),
+            path: path.into(),
             mode: 0o755,
             size,
             digest,
-            content: Content::Memory(Bytes::new()),
+            content: Content::Memory(Bytes::new()).into(),
         }
     }
 

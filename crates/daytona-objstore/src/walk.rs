@@ -17,11 +17,12 @@ use look::{Directory, Look, Looked, Met};
 
 use crate::boundary::Boundary;
 use crate::cache::Memory;
+use crate::content::Content;
 use crate::disk;
 use crate::error::Kind;
 use crate::filter::Taken;
 use crate::limits::Meter;
-use crate::manifest::{Content, Entry};
+use crate::manifest::Entry;
 use crate::reading::Known;
 use crate::source::{self, SourceKind};
 use crate::stamp::{FileKind, Seen, Stamp};
@@ -33,8 +34,8 @@ const SMALL_BYTES: u64 = 128 << 10;
 /// A file that will become an entry.
 #[derive(Debug)]
 pub(crate) struct Candidate {
-    pub(crate) archive_path: String,
-    pub(crate) local: PathBuf,
+    pub(crate) archive_path: Box<str>,
+    pub(crate) content: Arc<Content>,
     pub(crate) stamp: Stamp,
     /// What it holds, unless it has yet to be read.
     pub(crate) known: Option<Known>,
@@ -129,8 +130,10 @@ impl Walk<'_, '_> {
         let archive_path = source.archive_path.clone();
         match kind {
             SourceKind::File => {
-                let stamp = regular(&local, seen)?;
-                let file = Candidate { archive_path, local: real, stamp, known: None };
+                let stamp = regular(seen, || local.clone())?;
+                let archive_path = archive_path.into_boxed_str();
+                let content = Arc::new(Content::File(real));
+                let file = Candidate { archive_path, content, stamp, known: None };
                 self.file(file, |_| local.clone())
             }
             SourceKind::Directory => {
@@ -146,11 +149,11 @@ impl Walk<'_, '_> {
         self.meter.visit(|| source.local.clone(), &source.archive_path)?;
         self.meter.add_bytes(|| source.local.clone(), size)?;
         self.found.in_memory.push(Entry {
-            path: source.archive_path.clone(),
+            path: source.archive_path.as_str().into(),
             mode: memory.mode,
             size,
             digest: blake3::hash(&memory.bytes).into(),
-            content: Content::Memory(memory.bytes.clone()),
+            content: Arc::new(Content::Memory(memory.bytes.clone())),
         });
         Ok(())
     }
@@ -228,13 +231,18 @@ impl Walk<'_, '_> {
     /// Takes in a file, and says by which path it was reached if it cannot.
     fn file(&mut self, file: Candidate, path: impl Fn(&Candidate) -> PathBuf) -> Result<(), Error> {
         self.meter.visit(|| path(&file), &file.archive_path)?;
-        self.meter.add_bytes(|| path(&file), file.stamp.size)?;
+        self.meter.add_bytes(|| path(&file), file.stamp.size())?;
         self.found.files.push(file);
         Ok(())
     }
 }
 
 impl Candidate {
+    /// Returns the file on disk, links resolved.
+    pub(crate) fn local(&self) -> PathBuf {
+        self.content.place(&self.archive_path)
+    }
+
     /// Returns its name in the archive, which in a directory is the one on disk.
     fn name(&self) -> &str {
         self.archive_path.rsplit('/').next().unwrap_or_default()
@@ -256,12 +264,12 @@ fn source_kind(seen: &Seen) -> SourceKind {
 }
 
 /// Returns the stamp of what is to be a regular file.
-fn regular(path: &Path, seen: Seen) -> Result<Stamp, Error> {
+fn regular(seen: Seen, path: impl Fn() -> PathBuf) -> Result<Stamp, Error> {
     match seen.kind {
         FileKind::File => Ok(seen.stamp),
-        FileKind::Special(what) => Err(Kind::SpecialFile { path: path.to_owned(), what }.into()),
+        FileKind::Special(what) => Err(Kind::SpecialFile { path: path(), what }.into()),
         // It was a file a moment ago.
-        FileKind::Directory | FileKind::Link => Err(Error::changed(path)),
+        FileKind::Directory | FileKind::Link => Err(Error::changed(&path())),
     }
 }
 

@@ -85,12 +85,11 @@ pub(crate) fn is_link_loop(error: &io::Error) -> bool {
 // The widths of these fields differ between systems.
 #[allow(clippy::unnecessary_cast)]
 fn of(stat: &Stat) -> Seen {
-    let size = stat.st_size as u64;
     let time = |seconds, nanoseconds| Time { seconds, nanoseconds };
     let identity = Identity {
         device: stat.st_dev as u64,
         inode: stat.st_ino as u64,
-        size,
+        size: stat.st_size as u64,
         modified: time(stat.st_mtime as i64, stat.st_mtime_nsec as u32),
         changed: time(stat.st_ctime as i64, stat.st_ctime_nsec as u32),
     };
@@ -98,7 +97,7 @@ fn of(stat: &Stat) -> Seen {
     let file_type = FileType::from_raw_mode(stat.st_mode);
     Seen {
         kind: kind_of(file_type).unwrap_or(FileKind::Special("special file")),
-        stamp: Stamp { size, mode, identity },
+        stamp: Stamp { mode, identity },
     }
 }
 

@@ -43,7 +43,8 @@ impl Filter for Without {
 
 fn found(source: Source) -> Vec<String> {
     let found = walked(source).unwrap();
-    let mut paths: Vec<_> = found.files.into_iter().map(|file| file.archive_path).collect();
+    let mut paths: Vec<_> =
+        found.files.into_iter().map(|file| file.archive_path.to_string()).collect();
     paths.sort();
     paths
 }

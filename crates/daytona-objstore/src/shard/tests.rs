@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::manifest::Content;
+use crate::content::Content;
 
 /// Short enough for many shards of files that exist in memory only.
 const SHORTEST: u64 = 8 << 10;
@@ -21,11 +21,11 @@ fn whole(tree: &Tree) -> Shard {
     let entries: Vec<_> = tree
         .iter()
         .map(|(path, (size, content))| Entry {
-            path: path.clone(),
+            path: path.as_str().into(),
             mode: 0o644,
             size: *size,
             digest: blake3::hash(&[*content]).into(),
-            content: Content::Disk(PathBuf::new()),
+            content: Content::File(PathBuf::new()).into(),
         })
         .collect();
     Manifest::new(entries, Vec::new()).whole().clone()

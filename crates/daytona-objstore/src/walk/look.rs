@@ -8,6 +8,7 @@ use super::ahead::Task;
 use super::{Candidate, Place, SMALL_BYTES, Survey, regular, resolve, source_kind, unseen};
 use crate::boundary::Boundary;
 use crate::cache::FolderHash;
+use crate::content::{Content, joined};
 use crate::disk::{self, Folder, Member};
 use crate::error::Kind;
 use crate::filter::Taken;
@@ -75,8 +76,9 @@ impl Task for Look<'_> {
         };
         let Self { survey, reads_small_files, ref directory, .. } = self;
         let (folder, folder_hash) = (&folder, FolderHash::of(real));
+        let content = Arc::new(Content::Directory(real.clone()));
         let mut looking =
-            Looking { survey, reads_small_files, directory, folder, folder_hash, buffer };
+            Looking { survey, reads_small_files, directory, folder, folder_hash, content, buffer };
         Ok(looking.at(members))
     }
 }
@@ -96,6 +98,8 @@ struct Looking<'a> {
     directory: &'a Directory,
     folder: &'a Folder,
     folder_hash: FolderHash,
+    /// Where the content of its files is.
+    content: Arc<Content>,
     buffer: &'a mut Vec<u8>,
 }
 
@@ -153,19 +157,19 @@ impl Looking<'_> {
     /// Takes in a file, and what it holds where that is known or soon read.
     fn file(&mut self, name: &str) -> Result<Candidate, Error> {
         let place = &self.directory.place;
-        let archive_path = join(&place.archive_path, name);
-        let local = joined(&place.real, name.as_ref());
+        let local = || joined(&place.real, name.as_ref());
         let mut seen = None;
         if !self.reads_small_files || self.survey.memory.is_some() {
-            let stamp = regular(&local, self.seen(name.as_ref())?)?;
+            let stamp = regular(self.seen(name.as_ref())?, local)?;
             let memory = self.survey.memory.as_ref();
             let path = || self.folder_hash.member(name.as_ref());
             let known = memory.and_then(|it| it.digest(path(), &stamp)).map(Known::remembered);
             if known.is_some() || !self.reads_now(&stamp) {
-                return Ok(Candidate { archive_path, local, stamp, known });
+                return Ok(self.candidate(name, stamp, known));
             }
             seen = Some(stamp);
         }
+        let local = local();
         let open = || disk::opened(&local, self.folder.open_member(name.as_ref()));
         let file = open()?;
         let (file, stamp) = match seen {
@@ -173,23 +177,27 @@ impl Looking<'_> {
             None => {
                 let is_settled = |stamp: &Stamp| stamp.is_settled(self.survey.began);
                 if let Some((stamp, digest)) = digest_of_settled(&file, is_settled, self.buffer) {
-                    let known = Some(Known::read(digest));
-                    return Ok(Candidate { archive_path, local, stamp, known });
+                    return Ok(self.candidate(name, stamp, Some(Known::read(digest))));
                 }
                 let file = open()?;
                 let seen = disk::seen_open(&file).map_err(|error| unseen(&local, error))?;
-                (file, regular(&local, seen)?)
+                (file, regular(seen, || local.clone())?)
             }
         };
         let known = match self.reads_now(&stamp) {
             true => Some(Known::read(digest_of(&file, &stamp, &local, self.buffer)?)),
             false => None,
         };
-        Ok(Candidate { archive_path, local, stamp, known })
+        Ok(self.candidate(name, stamp, known))
+    }
+
+    fn candidate(&self, name: &str, stamp: Stamp, known: Option<Known>) -> Candidate {
+        let archive_path = join(&self.directory.place.archive_path, name).into_boxed_str();
+        Candidate { archive_path, content: self.content.clone(), stamp, known }
     }
 
     fn reads_now(&self, stamp: &Stamp) -> bool {
-        self.reads_small_files && stamp.size <= SMALL_BYTES
+        self.reads_small_files && stamp.size() <= SMALL_BYTES
     }
 
     fn link(&self, name: &str) -> Result<Option<Met>, Error> {
@@ -204,10 +212,10 @@ impl Looking<'_> {
         if seen.kind == FileKind::Directory {
             return self.directory(name, target, taken).map(Some);
         }
-        let stamp = regular(&path, seen)?;
-        let archive_path = join(&place.archive_path, name);
-        let file = Candidate { archive_path, local: target, stamp, known: None };
-        Ok(Some(Met::File(file)))
+        let stamp = regular(seen, || path.clone())?;
+        let archive_path = join(&place.archive_path, name).into_boxed_str();
+        let content = Arc::new(Content::File(target));
+        Ok(Some(Met::File(Candidate { archive_path, content, stamp, known: None })))
     }
 
     fn directory(&self, name: &str, real: PathBuf, taken: Taken) -> Result<Met, Error> {
@@ -250,12 +258,4 @@ impl Directory {
         }
         Ok(())
     }
-}
-
-/// Joins a path and a name with one allocation.
-fn joined(folder: &Path, name: &OsStr) -> PathBuf {
-    let mut path = PathBuf::with_capacity(folder.as_os_str().len() + 1 + name.len());
-    path.push(folder);
-    path.push(name);
-    path
 }

@@ -36,7 +36,7 @@ fn contents(found: Found) -> Vec<(String, String)> {
     let mut contents: Vec<_> = found
         .files
         .into_iter()
-        .map(|file| (file.archive_path, fs::read_to_string(file.local).unwrap()))
+        .map(|file| (file.archive_path.to_string(), fs::read_to_string(file.local()).unwrap()))
         .collect();
     contents.sort();
     contents
@@ -246,10 +246,7 @@ fn large_directory_is_met_whole_and_in_order() {
 
     let (below, files): (Vec<_>, Vec<_>) =
         found.files.iter().partition(|file| file.archive_path.contains('/'));
-    assert_eq!(
-        files.iter().map(|file| &file.archive_path).collect::<Vec<_>>(),
-        names.iter().collect::<Vec<_>>()
-    );
+    assert_eq!(files.iter().map(|file| &*file.archive_path).collect::<Vec<_>>(), names);
     assert_eq!(below.len(), 1);
     for file in files {
         let digest = file.known.map(|known| known.digest);
