@@ -16,15 +16,6 @@ pub(crate) enum StoreKind {
 impl StoreKind {
     pub(crate) const ALL: [Self; 2] = [Self::Embedded, Self::Moto];
 
-    /// Returns how often to measure when `wanted` is how often the faster store is.
-    pub(crate) fn runs(self, wanted: usize) -> usize {
-        match self {
-            Self::Embedded => wanted,
-            // It takes several times as long, so that what disturbs a measurement weighs less.
-            Self::Moto => wanted.min(1),
-        }
-    }
-
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Embedded => "to the S3 of daytona-testkit",

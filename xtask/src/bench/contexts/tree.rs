@@ -24,27 +24,33 @@ pub(crate) enum Tree {
     B,
     /// 1 GiB in files of 1 KiB to 32 MiB
     C,
+    /// 200,000 files of 64 bytes
+    D,
 }
 
 impl Tree {
-    pub(crate) const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
+    pub(crate) const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
 
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::A => "(a) 20,000 files of 4 KiB",
             Self::B => "(b) one file of 1 GiB",
             Self::C => "(c) 1 GiB in files of 1 KiB to 32 MiB",
+            Self::D => "(d) 200,000 files of 64 bytes",
         }
     }
 
     /// Returns the names and sizes of the files.
     fn files(self) -> Vec<(String, u64)> {
         match self {
-            Self::A => (0..20_000_u64)
-                .map(|index| (format!("package-{:03}/module-{index:05}.py", index % 250), 4 * KIB))
+            Self::A => (0..20_000)
+                .map(|index| (format!("package-{:03}/module-{index:05}.py", index / 80), 4 * KIB))
                 .collect(),
             Self::B => vec![("weights.bin".into(), 1024 * MIB)],
             Self::C => mixed(),
+            Self::D => (0..200_000)
+                .map(|index| (format!("package-{:04}/module-{index:06}.py", index / 100), 64))
+                .collect(),
         }
     }
 
@@ -97,6 +103,7 @@ impl fmt::Display for Tree {
             Self::A => "a",
             Self::B => "b",
             Self::C => "c",
+            Self::D => "d",
         })
     }
 }
