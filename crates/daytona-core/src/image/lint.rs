@@ -13,6 +13,7 @@ use super::context::{BuildContext, DOCKERFILE};
 use super::local::read_text;
 use super::reserved::is_reserved;
 use super::resolve::compose::parts;
+use super::resolve::local::local_dir;
 use super::resolve::resolve;
 use super::step::Step;
 use super::{ContextFile, ContextLinks, Image, ResolvedImage, render};
@@ -111,9 +112,9 @@ impl Linter<'_> {
             Step::EnvExpanded { variables } => {
                 self.rendered(step, &render::env_expanded(variables, self.escape)?)
             }
-            Step::AddLocalDir { local, .. } if self.look == Look::TextAndDirectories => {
-                let added = self.resolved.context.iter().find(|file| file.local == *local);
-                self.check_directories(step, &Vec::from_iter(added));
+            Step::AddLocalDir { local, options, .. } if self.look == Look::TextAndDirectories => {
+                let added = local_dir(local, String::new(), options)?;
+                self.check_directories(step, &[&added]);
                 Ok(())
             }
             _ => Ok(()),

@@ -1,7 +1,7 @@
 //! From steps to the text of a Dockerfile and the files that it needs.
 
 pub(super) mod compose;
-mod local;
+pub(super) mod local;
 mod written;
 
 use compose::{Part, Piece};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::image::sample::tree;
-use crate::{Image, Warning, WarningCode};
+use crate::{Image, LocalDirOptions, Warning, WarningCode};
 
 fn dockerfile(dir: &TempDir) -> PathBuf {
     dir.path().join("Dockerfile")
@@ -147,6 +147,21 @@ fn directories_that_will_vanish_are_named() {
         fs::create_dir_all(dir.path().join(format!("elsewhere/{number}"))).unwrap();
     }
     assert!(warnings(&image, dir.path())[0].contains("`DIR/elsewhere/4` and 5 more; make"));
+}
+
+#[test]
+fn directory_that_is_added_twice_is_looked_at_with_the_options_of_each() {
+    let dir = tree(&[("full/a", "")]);
+    fs::create_dir(dir.path().join("empty")).unwrap();
+    let options = LocalDirOptions::new().ignore(["empty"]);
+    let image = alpine()
+        .add_local_dir_with(dir.path(), "/without", options)
+        .add_local_dir(dir.path(), "/with");
+    assert_eq!(
+        warnings(&image, dir.path()),
+        ["step 3: only files reach the build, and there are none in `DIR/empty`; make such \
+            directories with RUN mkdir [empty-directory]"]
+    );
 }
 
 #[test]

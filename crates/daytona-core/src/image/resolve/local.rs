@@ -58,12 +58,9 @@ impl Resolver {
         options: &LocalDirOptions,
     ) -> Result<String> {
         render::check_json_path("the destination", destination)?;
-        check_dir(local)?;
-        let filter = options.filter(local)?;
         let archive_path = self.added.name(destination);
         let text = render::copy(&archive_path, destination, self.escape);
-        let file = context_file(local, archive_path)?;
-        self.push(ContextFile { filter, links: options.links, ..file });
+        self.push(local_dir(local, archive_path, options)?);
         Ok(text)
     }
 
@@ -105,6 +102,18 @@ impl Resolver {
     fn push(&mut self, file: ContextFile) {
         self.files.push((self.build.last_stage(), file));
     }
+}
+
+/// Returns what goes into the context of a directory that the caller named.
+pub(in crate::image) fn local_dir(
+    local: &Path,
+    archive_path: String,
+    options: &LocalDirOptions,
+) -> Result<ContextFile> {
+    check_dir(local)?;
+    let filter = options.filter(local)?;
+    let file = context_file(local, archive_path)?;
+    Ok(ContextFile { filter, links: options.links, ..file })
 }
 
 /// Takes what the caller named: it may be a link itself, but links below may not lead out.
