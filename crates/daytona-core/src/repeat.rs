@@ -1,7 +1,7 @@
 //! The one place where a failed call is made again.
 
 mod budget;
-mod last_failure;
+pub(crate) mod last_failure;
 mod limiter;
 
 use std::fmt;

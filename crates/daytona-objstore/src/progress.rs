@@ -30,8 +30,14 @@ use tokio::sync::watch;
 /// watcher.await.unwrap();
 /// # }
 /// ```
-#[derive(Clone)]
-pub struct Progress(Arc<watch::Sender<ProgressSnapshot>>);
+#[derive(Clone, Default)]
+pub struct Progress(Arc<Channels>);
+
+#[derive(Default)]
+struct Channels {
+    counters: watch::Sender<ProgressSnapshot>,
+    failure: watch::Sender<Option<String>>,
+}
 
 /// Holds the counters of a [`Progress`] at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,13 +67,13 @@ impl Progress {
     /// Creates a value with all counters at zero.
     #[must_use]
     pub fn new() -> Self {
-        Self(Arc::new(watch::Sender::default()))
+        Self::default()
     }
 
     /// Returns the counters as they stand.
     #[must_use]
     pub fn snapshot(&self) -> ProgressSnapshot {
-        *self.0.borrow()
+        *self.0.counters.borrow()
     }
 
     /// Returns a receiver that wakes on every change and always shows the latest counters.
@@ -75,17 +81,41 @@ impl Progress {
     /// Its channel closes when the last clone of this value is dropped.
     #[must_use]
     pub fn subscribe(&self) -> watch::Receiver<ProgressSnapshot> {
-        self.0.subscribe()
+        self.0.counters.subscribe()
+    }
+
+    /// Returns a receiver that wakes when a request to the store has failed and is made again, and
+    /// always shows how the latest one has failed. It shows nothing once that has succeeded.
+    ///
+    /// Its channel closes when the last clone of this value is dropped.
+    ///
+    /// ```
+    /// # async fn watch(progress: daytona_objstore::Progress) {
+    /// let mut failure = progress.failure();
+    /// while failure.changed().await.is_ok() {
+    ///     if let Some(reason) = &*failure.borrow_and_update() {
+    ///         eprintln!("trying again: {reason}");
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn failure(&self) -> watch::Receiver<Option<String>> {
+        self.0.failure.subscribe()
     }
 
     pub(crate) fn update(&self, change: impl FnOnce(&mut ProgressSnapshot)) {
-        self.0.send_modify(change);
+        self.0.counters.send_modify(change);
     }
-}
 
-impl Default for Progress {
-    fn default() -> Self {
-        Self::new()
+    /// Says how a request has failed that is made again.
+    pub(crate) fn set_failure(&self, reason: String) {
+        self.0.failure.send_replace(Some(reason));
+    }
+
+    /// Says that a request which had failed has succeeded.
+    pub(crate) fn clear_failure(&self) {
+        self.0.failure.send_replace(None);
     }
 }
 

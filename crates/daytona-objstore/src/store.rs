@@ -135,7 +135,7 @@ impl Store {
     ///
     /// Fails when the store cannot be reached or refuses the listing.
     pub async fn find(&self, digest: &Digest) -> Result<Option<u64>, Error> {
-        self.size(&self.key(digest), &self.shared.requests.budget()).await
+        self.size(&self.key(digest), &self.shared.requests.budget(&Progress::new())).await
     }
 
     /// Uploads the archive of one shard, or of a whole context, unless the store has the whole of

@@ -1,12 +1,13 @@
 //! What of the local files reaches the builder.
 
 use std::fs;
+use std::time::Duration;
 
 use daytona_core::{
     ContextUpload, CreateEvent, CreateSnapshotParams, Daytona, FileOptions, Image, LocalDirOptions,
     Snapshot,
 };
-use daytona_testkit::Emulator;
+use daytona_testkit::{Answer, Emulator, Fault, Route};
 
 use super::{connect, write};
 
@@ -257,4 +258,23 @@ async fn store_of_an_older_server_names_no_region() {
     let emulator = Emulator::builder().omit_storage_region().start().await.unwrap();
     let image = Image::base("alpine:3.20").add_local_file(folder.path().join("a.txt"), "/a.txt");
     assert_eq!(connect(&emulator).process_image_context(&image).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn deadline_says_why_an_upload_was_not_over() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "data", "data");
+    let emulator = Emulator::start().await.unwrap();
+    let slow_down = Answer::s3_error(503, "SlowDown");
+    emulator.inject(Fault::on(Route::PutObject).answer(slow_down).times(1));
+    emulator.inject(Fault::on(Route::PutObject).lose_answer());
+    let image = Image::base("alpine:3.20").add_local_file(folder.path().join("data"), "/data");
+    let create = connect(&emulator).create(CreateSnapshotParams::new("demo", image));
+
+    let error = create.timeout(Duration::from_secs(2)).await.unwrap_err();
+
+    assert!(error.is_timeout(), "{error}");
+    let expected = "the deadline of 2s passed while the build context was uploaded, and the last \
+        attempt failed: the store refused it with status 503 (SlowDown";
+    assert!(error.to_string().contains(expected), "{error}");
 }

@@ -25,7 +25,7 @@ impl LastFailure {
 }
 
 /// Notes why a call is made again, or that it has succeeded, if anybody wants to know.
-pub(super) fn note(failure: Option<&Error>) {
+pub(crate) fn note(failure: Option<&Error>) {
     // Nobody does where no step is being run for a `LastFailure`.
     let _ = NOTES.try_with(|LastFailure(last)| {
         *last.lock().unwrap_or_else(PoisonError::into_inner) = failure.cloned();

@@ -1,6 +1,7 @@
 //! Build contexts to the S3-compatible store that the API names.
 
 use std::error::Error as StdError;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use super::Transport;
 use crate::error::Kind;
 use crate::image::FilteredDir;
 use crate::policy::CallEffect;
-use crate::repeat::Repeater;
+use crate::repeat::{Repeater, last_failure};
 use crate::stub::ObjectStorage;
 use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result};
 
@@ -64,8 +65,25 @@ impl ObjectStorage for S3Storage {
         }
         let shards = manifest.shards();
         let store = self.connect().await?;
-        let uploads = store.upload_all(&shards, &progress).await.map_err(of_storage)?;
+        let uploading = store.upload_all(&shards, &progress);
+        let uploads = noting_failures(&progress, uploading).await.map_err(of_storage)?;
         Ok(shards.iter().zip(uploads).map(|(shard, upload)| into_upload(shard, upload)).collect())
+    }
+}
+
+/// Takes note of why requests to the store are made again, for a deadline that may pass meanwhile.
+async fn noting_failures<T>(progress: &Progress, uploading: impl Future<Output = T>) -> T {
+    let mut failure = progress.failure();
+    let mut uploading = pin!(uploading);
+    loop {
+        tokio::select! {
+            outcome = &mut uploading => return outcome,
+            Ok(()) = failure.changed() => {
+                let reason = failure.borrow_and_update().clone();
+                let failure = reason.map(|reason| Error::new(Kind::Storage, reason));
+                last_failure::note(failure.as_ref());
+            }
+        }
     }
 }
 

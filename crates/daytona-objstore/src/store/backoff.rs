@@ -5,6 +5,8 @@ use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use crate::Progress;
+
 /// How persistent requests are.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RetryPolicy {
@@ -63,11 +65,17 @@ impl Backoff {
 pub(super) struct RetryBudget {
     left: AtomicU32,
     full: u32,
+    /// Told why requests are made again.
+    progress: Progress,
 }
 
 impl RetryBudget {
-    pub(super) fn new(policy: RetryPolicy) -> Self {
-        Self { left: AtomicU32::new(policy.budget), full: policy.budget }
+    pub(super) fn new(policy: RetryPolicy, progress: Progress) -> Self {
+        Self { left: AtomicU32::new(policy.budget), full: policy.budget, progress }
+    }
+
+    pub(super) fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// Takes a repetition out; false when none is left.
@@ -121,7 +129,7 @@ mod tests {
 
     #[test]
     fn budget_is_refilled_by_success_and_never_beyond_its_size() {
-        let budget = RetryBudget::new(policy(8, 2));
+        let budget = RetryBudget::new(policy(8, 2), Progress::new());
         budget.put_back();
         assert_eq!([budget.take(), budget.take(), budget.take()], [true, true, false]);
         budget.put_back();

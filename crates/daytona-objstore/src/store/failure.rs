@@ -1,6 +1,7 @@
 //! Why a request did not succeed, and what that calls for.
 
 use std::error::Error as StdError;
+use std::fmt;
 
 use object_store::client::{HttpError, HttpErrorKind};
 use tokio::task::JoinError;
@@ -54,6 +55,17 @@ impl Failure {
     }
 }
 
+/// Says why without saying of what.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { refusal, .. } => write!(f, "the store refused it with {refusal}"),
+            Self::Unanswered { source, .. } => write!(f, "{}", root(&**source)),
+            Self::NoCredentials(error) => write!(f, "{error}"),
+        }
+    }
+}
+
 impl From<object_store::Error> for Failure {
     fn from(error: object_store::Error) -> Self {
         if let Some(refusal) = cause::<Refusal>(&error).cloned() {
@@ -85,6 +97,14 @@ impl Failure {
         };
         Self::Unanswered { remedy, source: Box::new(error) }
     }
+}
+
+/// Returns the first of all causes, which is the one that tells the most.
+fn root<'e>(mut error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+    while let Some(cause) = error.source() {
+        error = cause;
+    }
+    error
 }
 
 /// Finds a cause of that type.

@@ -310,6 +310,28 @@ async fn faults_that_do_not_pass_end_in_an_error_and_leave_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn reason_for_trying_again_is_shown_until_it_has_helped() {
+    let context = Context::new().await;
+    for (fault, expected) in [
+        (Fault::NotSent, "connection refused"),
+        (Fault::Refused(503, "SlowDown"), "the store refused it with status 503 (SlowDown)"),
+    ] {
+        let progress = Progress::new();
+        let bucket = Faulty::with(Stage::Put, fault, 2);
+        let store = store(&bucket);
+        let mut failure = progress.failure();
+        let mut upload = std::pin::pin!(store.upload_all(&context.shards, &progress));
+        let shown = tokio::select! {
+            _ = &mut upload => None,
+            Ok(()) = failure.changed() => failure.borrow_and_update().clone(),
+        };
+        assert_eq!(shown.as_deref(), Some(expected));
+        upload.await.unwrap();
+        assert_eq!(*failure.borrow(), None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn lasting_refusal_is_not_repeated() {
     let context = Context::new().await;
     let bucket = Faulty::with(Stage::Put, Fault::Refused(403, "AccessDenied"), u32::MAX);

@@ -10,6 +10,7 @@ use super::backoff::{Backoff, RetryBudget, RetryPolicy, draw};
 use super::bucket::Bucket;
 use super::failure::{Failure, Remedy};
 use super::lease::Lease;
+use crate::Progress;
 
 /// How often one request may need other credentials. Once is enough, unless the clocks of the
 /// machines disagree about when credentials begin and end.
@@ -36,8 +37,8 @@ impl Requests {
     }
 
     /// Returns the repetitions for one upload.
-    pub(super) fn budget(&self) -> RetryBudget {
-        RetryBudget::new(self.policy)
+    pub(super) fn budget(&self, progress: &Progress) -> RetryBudget {
+        RetryBudget::new(self.policy, progress.clone())
     }
 
     /// Makes a request, and again when it failed in a way that may pass.
@@ -48,11 +49,15 @@ impl Requests {
     ) -> Result<T, Failure> {
         let mut backoff = Backoff::new(self.policy);
         let mut renewals = 0;
+        let mut has_failed = false;
         loop {
             let credentials = self.lease.generation();
             let failure = match self.make_once(&request).await {
                 Ok(answer) => {
                     budget.put_back();
+                    if has_failed {
+                        budget.progress().clear_failure();
+                    }
                     return Ok(answer);
                 }
                 Err(failure) => failure,
@@ -67,6 +72,8 @@ impl Requests {
                 Remedy::TryAgain => match backoff.next(draw()) {
                     Some(delay) if budget.take() => {
                         tracing::debug!(?failure, ?delay, "a request failed and is made again");
+                        budget.progress().set_failure(failure.to_string());
+                        has_failed = true;
                         sleep(delay).await;
                     }
                     _ => return Err(failure),

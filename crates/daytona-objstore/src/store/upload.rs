@@ -65,7 +65,7 @@ struct Job {
 impl Job {
     fn new(store: &Store, progress: &Progress) -> (Self, Settled) {
         let (settling, settled) = Settling::new();
-        let budget = Arc::new(store.shared.requests.budget());
+        let budget = Arc::new(store.shared.requests.budget(progress));
         let (store, progress) = (store.clone(), progress.clone());
         let buffers = store.shared.buffers.join();
         (Self { store, budget, progress, settling, buffers }, settled)
