@@ -92,17 +92,12 @@ impl<T: Send, S: Stream<Item = Result<T>> + Send + Unpin> Iterator for Blocking<
     type Item = Result<T>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match wait_for(self.stream.as_mut()?.next()) {
-            Ok(Some(item)) => Some(item),
-            Ok(None) => {
-                self.stream = None;
-                None
-            }
-            Err(error) => {
-                self.stream = None;
-                Some(Err(error))
-            }
+        let next = wait_for(self.stream.as_mut()?.next()).transpose();
+        if !matches!(next, Some(Ok(_))) {
+            // It has ended, or there is no thread to wait on.
+            self.stream = None;
         }
+        next.map(Result::flatten)
     }
 }
 

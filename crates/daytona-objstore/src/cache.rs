@@ -133,7 +133,7 @@ impl DigestCache {
         if metadata.len() > self.max_bytes {
             return Err(Unusable::Because("it is larger than it may become"));
         }
-        Records::open(file, metadata.len())?.map_err(Unusable::Because)
+        Records::open(file, metadata.len())
     }
 
     /// Puts the records in place of the file, which other processes see before or after, not half.

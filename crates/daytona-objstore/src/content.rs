@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
+use crate::source;
+
 /// Where the content of an entry is. The files of a directory share one value, so that a large
 /// context need not hold the path of each.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,8 +25,7 @@ impl Content {
     pub(crate) fn local(&self, archive_path: &str) -> Option<PathBuf> {
         match self {
             Self::Directory(directory) => {
-                let name = archive_path.rsplit('/').next().unwrap_or_default();
-                Some(joined(directory, name.as_ref()))
+                Some(joined(directory, source::name(archive_path).as_ref()))
             }
             Self::File(file) => Some(file.clone()),
             Self::Memory(_) => None,

@@ -178,6 +178,11 @@ pub(crate) fn join(parent: &str, name: &str) -> String {
     path
 }
 
+/// Returns the last segment of an archive path.
+pub(crate) fn name(archive_path: &str) -> &str {
+    archive_path.rsplit('/').next().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;

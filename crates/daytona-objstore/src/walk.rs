@@ -213,7 +213,9 @@ impl Walk<'_, '_> {
         for met in met {
             match met {
                 Met::File(file) => {
-                    self.file(file, |file| directory.place.local.join(file.name()))?;
+                    // In a directory, what is reached has the name that it has in the archive.
+                    let local = &directory.place.local;
+                    self.file(file, |file| local.join(source::name(&file.archive_path)))?;
                 }
                 Met::Directory(place) => {
                     self.visit(&place)?;
@@ -241,11 +243,6 @@ impl Candidate {
     /// Returns the file on disk, links resolved.
     pub(crate) fn local(&self) -> PathBuf {
         self.content.place(&self.archive_path)
-    }
-
-    /// Returns its name in the archive, which in a directory is the one on disk.
-    fn name(&self) -> &str {
-        self.archive_path.rsplit('/').next().unwrap_or_default()
     }
 }
 

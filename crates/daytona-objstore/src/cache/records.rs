@@ -33,10 +33,10 @@
 //! | 32 | the digest of the content |
 
 use std::fs::File;
-use std::io;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::Unusable;
 use super::path_hash::PathHash;
 use crate::stamp::{Identity, Time};
 use crate::{Digest, disk};
@@ -147,29 +147,29 @@ struct Chunk {
 
 impl Records {
     /// Takes in the index of a file, or says what is wrong with it.
-    pub(super) fn open(file: File, len: u64) -> io::Result<Result<Self, &'static str>> {
+    pub(super) fn open(file: File, len: u64) -> Result<Self, Unusable> {
         if len == 0 {
-            return Ok(Err("it is empty"));
+            return Err(Unusable::Because("it is empty"));
         }
         if len < HEAD_LEN as u64 {
-            return Ok(Err("it is too short"));
+            return Err(Unusable::Because("it is too short"));
         }
         let mut head = [0; HEAD_LEN];
         disk::read_at(&file, &mut head, 0)?;
         if head[..16] != *MAGIC {
-            return Ok(Err("it is not a digest cache"));
+            return Err(Unusable::Because("it is not a digest cache"));
         }
         if number(&head, 16) != VERSION {
-            return Ok(Err("it has the format of another version"));
+            return Err(Unusable::Because("it has the format of another version"));
         }
         let count = usize::try_from(number(&head, 24)).ok();
         let Some(count) = count.filter(|count| file_len(*count) == Some(len)) else {
-            return Ok(Err("it is damaged"));
+            return Err(Unusable::Because("it is damaged"));
         };
         let mut index = vec![0; count.div_ceil(CHUNK_RECORDS) * INDEX_ENTRY_LEN];
         disk::read_at(&file, &mut index, HEAD_LEN as u64)?;
         if blake3::hash(&index) != take::<32>(&head, 32) {
-            return Ok(Err("it is damaged"));
+            return Err(Unusable::Because("it is damaged"));
         }
         let records_start = HEAD_LEN + index.len();
         let entries = index.as_chunks::<INDEX_ENTRY_LEN>().0.iter().enumerate();
@@ -180,7 +180,7 @@ impl Records {
             len: (count - position * CHUNK_RECORDS).min(CHUNK_RECORDS) * RECORD_LEN,
             records: OnceLock::new(),
         });
-        Ok(Ok(Self { chunks: chunks.collect(), file: Some(file), is_damaged: false.into() }))
+        Ok(Self { chunks: chunks.collect(), file: Some(file), is_damaged: false.into() })
     }
 
     /// Returns the record of a file, if there is one.
@@ -214,7 +214,8 @@ impl Records {
     pub(super) fn all(&self) -> impl Iterator<Item = Record> {
         let chunks = self.chunks.iter().map(|chunk| self.read(chunk));
         chunks.flat_map(|records| {
-            records.as_chunks().0.iter().copied().map(Record).collect::<Vec<_>>()
+            let starts = (0..records.len()).step_by(RECORD_LEN);
+            starts.map(move |start| Record(take(&records, start)))
         })
     }
 }
