@@ -166,6 +166,11 @@ impl Found {
         Some(self.fault.get()?.fault.effect.to_string())
     }
 
+    /// Returns `true` if the request is a delete whose effect is to be lost.
+    pub(crate) fn loses_delete(&self) -> bool {
+        self.fault.get().is_some_and(|armed| matches!(armed.fault.effect, Effect::LoseDelete))
+    }
+
     /// Returns the fault that strikes a request once its answer is there.
     fn fault_of(&self, answer: &Response) -> Option<&Armed> {
         if self.fault.get().is_none() && answer.status().is_success() {
@@ -197,7 +202,9 @@ pub(crate) async fn arrive(route: Route, request: Request) -> Option<Request> {
             None
         }
         Some(Effect::Instead(_)) => None,
-        Some(Effect::Afterwards(_) | Effect::Change(_)) | None => Some(request),
+        Some(Effect::Afterwards(_) | Effect::Change(_) | Effect::LoseDelete) | None => {
+            Some(request)
+        }
     }
 }
 

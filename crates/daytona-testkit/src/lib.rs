@@ -65,7 +65,8 @@
 //! Faults of the log are those of any other body ([`cut_in_line`](FaultPoint::cut_in_line),
 //! [`cut_in_character`](FaultPoint::cut_in_character), [`reset_after`](FaultPoint::reset_after),
 //! [`truncate`](FaultPoint::truncate), [`never_end`](FaultPoint::never_end)), and [`BuildLog`] decides what is in it. What goes wrong elsewhere than in
-//! an answer: [`Emulator::refuse_connections`], [`Emulator::remove`], [`Emulator::jump_clock`].
+//! an answer: [`Fault::lose_delete`], [`Emulator::refuse_connections`], [`Emulator::remove`],
+//! [`Emulator::jump_clock`].
 //!
 //! # State
 //!

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
+    Extension,
     body::{self, Body},
     extract::{Path, Query, Request, State},
     http::{StatusCode, header},
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     build::{entrypoint, lifecycle},
+    faults::Call,
     tables::{BuildRow, SnapshotRow, Tables},
     wire,
     world::{World, is_within},
@@ -67,12 +69,20 @@ pub(super) async fn create(State(world): State<Arc<World>>, request: Request) ->
     json(&wire::Snapshot::new(&tables, &row))
 }
 
-pub(super) async fn remove(State(world): State<Arc<World>>, Path(id): Path<String>) -> Answer {
+pub(super) async fn remove(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Extension(call): Extension<Call>,
+) -> Answer {
     let mut tables = world.tables();
     let row = owned(&world, &tables, &id)?;
     if row.state != "removing" {
         world.update_snapshot(&mut tables, &row.id, |row| row.state = "removing".to_owned())?;
-        lifecycle::start(&world, &row.id);
+        if call.found.loses_delete() {
+            lifecycle::lose_removal(&world, &row);
+        } else {
+            lifecycle::start(&world, &row.id);
+        }
     }
     Ok(StatusCode::OK.into_response())
 }

@@ -43,15 +43,23 @@ pub(crate) fn pulled_reference(image_name: &str) -> String {
 
 /// Starts whatever the state of a snapshot calls for; also after a restart.
 pub(crate) fn start(world: &Arc<World>, id: &str) {
-    let task = {
-        let (world, id) = (Arc::clone(world), id.to_owned());
-        async move {
-            if let Err(error) = proceed(&world, &id).await {
-                tracing::error!(snapshot.id = %id, %error, "the emulator failed to keep its state");
-            }
+    let (world_of_task, id) = (Arc::clone(world), id.to_owned());
+    spawn(world, id.clone(), async move { proceed(&world_of_task, &id).await });
+}
+
+/// Overwrites `removing` with the state that a snapshot had before, once the removal time is over, and starts what
+/// that state calls for.
+pub(crate) fn lose_removal(world: &Arc<World>, before: &SnapshotRow) {
+    let (world_of_task, before) = (Arc::clone(world), before.clone());
+    spawn(world, before.id.clone(), async move { restore(&world_of_task, &before).await });
+}
+
+fn spawn(world: &World, id: String, work: impl Future<Output = io::Result<()>> + Send + 'static) {
+    world.spawn(async move {
+        if let Err(error) = work.await {
+            tracing::error!(snapshot.id = %id, %error, "the emulator failed to keep its state");
         }
-    };
-    world.spawn(task);
+    });
 }
 
 async fn proceed(world: &Arc<World>, id: &str) -> io::Result<()> {
@@ -71,6 +79,19 @@ async fn remove(world: &World, id: &str) -> io::Result<()> {
         Some(row) if row.state == "removing" => world.remove_snapshot(&mut tables, id),
         _ => Ok(()),
     }
+}
+
+async fn restore(world: &Arc<World>, before: &SnapshotRow) -> io::Result<()> {
+    tokio::time::sleep(world.settings.removal_time).await;
+    {
+        let mut tables = world.tables();
+        if !tables.snapshots.get(&before.id).is_some_and(|row| row.state == "removing") {
+            return Ok(());
+        }
+        world
+            .update_snapshot(&mut tables, &before.id, |row| row.state.clone_from(&before.state))?;
+    }
+    proceed(world, &before.id).await
 }
 
 async fn pull(world: &World, id: &str) -> io::Result<()> {

@@ -38,5 +38,6 @@ pub(crate) async fn act(State(world): State<Arc<World>>, request: Request, next:
             Instead::Silence => future::pending().await,
         },
         Effect::Change(change) => change.apply(response, &connection).await,
+        Effect::LoseDelete => response,
     }
 }

@@ -53,12 +53,38 @@ pub(super) enum Effect {
     Afterwards(Instead),
     /// The request is handled, and its answer changed.
     Change(Change),
+    /// The delete is handled, and its effect overwritten later.
+    LoseDelete,
 }
 
 impl Fault {
     /// Says where something goes wrong; the next method says what.
     pub fn on(route: Route) -> FaultPoint {
         FaultPoint(route)
+    }
+
+    /// Loses a delete: the answer is 200, the snapshot is `removing` for the
+    /// [`removal_time`](crate::EmulatorBuilder::removal_time), and then a step of its build or pull overwrites the
+    /// state.
+    ///
+    /// A snapshot that was `pending`, `pulling` or `building` returns to that state, and its build or pull goes on
+    /// to its end, as in the real server. Any other snapshot returns to the state that it had. A delete of a
+    /// snapshot that is `removing` already has no effect.
+    ///
+    /// ```
+    /// use daytona_testkit::{Emulator, Fault};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let daytona = Emulator::start().await?;
+    /// // The first two deletes are lost, the third removes the snapshot.
+    /// let fault = daytona.inject(Fault::lose_delete().times(2));
+    /// # assert_eq!(fault.hits(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn lose_delete() -> Self {
+        FaultPoint(Route::RemoveSnapshot).fault(Effect::LoseDelete)
     }
 
     /// Limits how many requests are struck.
@@ -191,6 +217,7 @@ impl fmt::Display for Effect {
                 write!(f, "answered {} after the effect", answer.status())
             }
             Self::Change(change) => change.fmt(f),
+            Self::LoseDelete => f.write_str("delete lost"),
         }
     }
 }
