@@ -83,6 +83,7 @@ mod emulator;
 mod error;
 mod faults;
 mod logs;
+mod pattern;
 mod recorder;
 mod s3;
 mod script;

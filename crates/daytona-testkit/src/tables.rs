@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::pattern::NamePattern;
+
 /// States in the order in which the server's database sorts them.
 const STATE_ORDER: [&str; 9] = [
     "building",
@@ -129,7 +131,7 @@ pub(crate) struct ListQuery {
     /// The first page is 1.
     pub(crate) page: usize,
     pub(crate) limit: usize,
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<NamePattern>,
     pub(crate) source_sandbox_id: Option<String>,
     pub(crate) sort: SortField,
     pub(crate) order: SortOrder,
@@ -137,10 +139,7 @@ pub(crate) struct ListQuery {
 
 impl ListQuery {
     fn accepts(&self, row: &SnapshotRow) -> bool {
-        let name = self
-            .name
-            .as_ref()
-            .is_none_or(|part| row.name.to_lowercase().contains(&part.to_lowercase()));
+        let name = self.name.as_ref().is_none_or(|pattern| pattern.matches(&row.name));
         let source = self
             .source_sandbox_id
             .as_ref()

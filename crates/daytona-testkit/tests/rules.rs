@@ -50,6 +50,49 @@ async fn list_puts_general_ones_last_then_nulls_then_the_older() {
 }
 
 #[tokio::test]
+async fn name_filter_is_a_pattern() {
+    let seeds = ["my_tool", "my-tool", "mytool", "Tools"];
+    let builder = seeds.iter().fold(Emulator::builder(), |builder, name| {
+        builder.seed(SeedSnapshot::new(*name, "alpine:3.20"))
+    });
+    let daytona = builder.start().await.unwrap();
+    let client = Client::of(&daytona);
+    let cases: [(&str, &[&str]); 7] = [
+        ("y_t", &["my-tool", "my_tool"]),
+        ("y%5C_t", &["my_tool"]),
+        ("Y%25L", &["my-tool", "my_tool", "mytool"]),
+        ("tool_", &["Tools"]),
+        ("%25", &["Tools", "my-tool", "my_tool", "mytool"]),
+        ("%5C", &[]),
+        ("y%5C%25t", &[]),
+    ];
+    for (value, expected) in cases {
+        let query = format!("?sort=name&order=asc&name={value}");
+        assert_eq!(names(&client, &query).await, expected, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn repeated_and_bracketed_keys_of_a_list_are_refused() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let limit = "limit must be an integer number, limit must not be less than 1, limit must not be greater than 200";
+    let sort = "sort must be one of the following values: name, state, lastUsedAt, createdAt";
+    let cases = [
+        ("name=a&name=b", "name must be a string".to_owned()),
+        ("name[]=demo", "name must be a string".to_owned()),
+        ("limit=1&limit=2", limit.to_owned()),
+        ("limit[0]=1&sort[]=name&name[x]=", format!("{limit}, name must be a string, {sort}")),
+    ];
+    for (query, message) in cases {
+        let (status, answer) = client.get(&format!("/snapshots?{query}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{query}");
+        assert_eq!(answer["message"], message, "{query}");
+    }
+    assert_eq!(names(&client, "?sourceSandboxId=a&sourceSandboxId=b").await, [""; 0]);
+}
+
+#[tokio::test]
 async fn general_snapshots_are_seen_but_not_deleted() {
     let daytona = Emulator::builder()
         .seed(SeedSnapshot::new("theirs", "alpine:3.20").general().owned_by("other"))

@@ -1,22 +1,31 @@
 //! The query of the snapshot list.
 
 use super::ApiError;
-use crate::tables::{ListQuery, SortField, SortOrder};
+use crate::{
+    pattern::NamePattern,
+    tables::{ListQuery, SortField, SortOrder},
+};
 
 const DEFAULT_LIMIT: usize = 100;
 const MAX_LIMIT: f64 = 200.0;
 
+/// The value of a parameter.
+#[derive(Clone, Copy)]
+enum Value<'a> {
+    Text(&'a str),
+    /// What the server's parser makes of a key that is repeated or has brackets.
+    List,
+}
+
 /// Checks the parameters in the server's order, and reports all that is wrong with them in one message.
 pub(super) fn parse(parameters: &[(String, String)]) -> Result<ListQuery, ApiError> {
-    let get = |name: &str| {
-        parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    };
+    let get = |name: &str| value(parameters, name);
     let mut complaints = Vec::new();
     let query = ListQuery {
         page: integer("page", get("page"), 1, f64::INFINITY, &mut complaints),
         limit: integer("limit", get("limit"), DEFAULT_LIMIT, MAX_LIMIT, &mut complaints),
-        name: get("name").filter(|name| !name.is_empty()).map(str::to_owned),
-        source_sandbox_id: get("sourceSandboxId").filter(|id| !id.is_empty()).map(str::to_owned),
+        name: name_pattern(get("name"), &mut complaints),
+        source_sandbox_id: source_sandbox_id(get("sourceSandboxId")),
         sort: sort(get("sort"), &mut complaints),
         order: order(get("order"), &mut complaints),
     };
@@ -27,15 +36,43 @@ pub(super) fn parse(parameters: &[(String, String)]) -> Result<ListQuery, ApiErr
     }
 }
 
+fn value<'a>(parameters: &'a [(String, String)], name: &str) -> Option<Value<'a>> {
+    let is_list = |key: &str| key.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
+    let mut found = parameters.iter().filter(|(key, _)| key == name || is_list(key));
+    let (key, text) = found.next()?;
+    Some(if is_list(key) || found.next().is_some() { Value::List } else { Value::Text(text) })
+}
+
+fn name_pattern(value: Option<Value<'_>>, complaints: &mut Vec<String>) -> Option<NamePattern> {
+    match value {
+        None => None,
+        Some(Value::Text(text)) => Some(NamePattern::new(text)),
+        Some(Value::List) => {
+            complaints.push("name must be a string".to_owned());
+            None
+        }
+    }
+}
+
+fn source_sandbox_id(value: Option<Value<'_>>) -> Option<String> {
+    match value {
+        Some(Value::Text(id)) if !id.is_empty() => Some(id.to_owned()),
+        _ => None,
+    }
+}
+
 fn integer(
     name: &str,
-    text: Option<&str>,
+    value: Option<Value<'_>>,
     default: usize,
     max: f64,
     complaints: &mut Vec<String>,
 ) -> usize {
-    let Some(text) = text else { return default };
-    let number = javascript_number(text);
+    let number = match value {
+        None => return default,
+        Some(Value::Text(text)) => javascript_number(text),
+        Some(Value::List) => f64::NAN,
+    };
     if number.is_nan() || number.fract() != 0.0 {
         complaints.push(format!("{name} must be an integer number"));
     }
@@ -60,12 +97,12 @@ fn javascript_number(text: &str) -> f64 {
     if text.is_empty() { 0.0 } else { text.parse().unwrap_or(f64::NAN) }
 }
 
-fn sort(text: Option<&str>, complaints: &mut Vec<String>) -> SortField {
-    match text {
-        Some("name") => SortField::Name,
-        Some("state") => SortField::State,
-        None | Some("lastUsedAt") => SortField::LastUsedAt,
-        Some("createdAt") => SortField::CreatedAt,
+fn sort(value: Option<Value<'_>>, complaints: &mut Vec<String>) -> SortField {
+    match value {
+        Some(Value::Text("name")) => SortField::Name,
+        Some(Value::Text("state")) => SortField::State,
+        None | Some(Value::Text("lastUsedAt")) => SortField::LastUsedAt,
+        Some(Value::Text("createdAt")) => SortField::CreatedAt,
         Some(_) => {
             let message =
                 "sort must be one of the following values: name, state, lastUsedAt, createdAt";
@@ -75,10 +112,10 @@ fn sort(text: Option<&str>, complaints: &mut Vec<String>) -> SortField {
     }
 }
 
-fn order(text: Option<&str>, complaints: &mut Vec<String>) -> SortOrder {
-    match text {
-        Some("asc") => SortOrder::Ascending,
-        None | Some("desc") => SortOrder::Descending,
+fn order(value: Option<Value<'_>>, complaints: &mut Vec<String>) -> SortOrder {
+    match value {
+        Some(Value::Text("asc")) => SortOrder::Ascending,
+        None | Some(Value::Text("desc")) => SortOrder::Descending,
         Some(_) => {
             complaints.push("order must be one of the following values: asc, desc".to_owned());
             SortOrder::Descending
