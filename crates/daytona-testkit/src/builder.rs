@@ -59,6 +59,11 @@ impl EmulatorBuilder {
     /// Keeps snapshots, builds, logs and objects in a folder, where the next emulator finds them.
     ///
     /// Default: a temporary folder that is removed with the emulator. A folder serves one emulator at a time.
+    ///
+    /// The folder is created when missing. It must be empty, or have been an emulator's before: an emulator marks its
+    /// folder with a file. Any other folder is refused before anything in it is changed. The path may be a symbolic
+    /// link to a folder. In the folder, symbolic links are not followed, and nothing outside is written or removed.
+    /// On Unix only the owner has access: the mode of the folder is 0700, that of its files 0600.
     pub fn state_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_dir = Some(path.into());
         self
@@ -186,11 +191,12 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// [`StartError::Listen`] when the port is taken, [`StartError::StateInUse`] when another emulator uses the
-    /// state folder, and the other kinds when the folder cannot be used or read.
+    /// [`StartError::Listen`] when the port is taken, [`StartError::StateForeign`] when the state folder is neither
+    /// empty nor an emulator's, [`StartError::StateInUse`] when another emulator uses it, and the other kinds when it
+    /// cannot be used or read.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let state = match self.state_dir {
-            Some(path) => StateDir::keep(path)?,
+            Some(path) => StateDir::keep(&path)?,
             None => StateDir::temporary()?,
         };
         let (door, address) = server::listen(self.port).await?;

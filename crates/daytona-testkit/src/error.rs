@@ -22,6 +22,15 @@ pub enum StartError {
         /// The operating system's answer.
         source: io::Error,
     },
+    /// The state folder holds something, and not the state of an emulator. Nothing in it was changed.
+    #[error(
+        "{} is neither empty nor the state of an emulator, and nothing in it was changed; choose a new or an empty folder",
+        path.display()
+    )]
+    StateForeign {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Another emulator, in this or another process, holds the state folder.
     #[error("the state folder {} is in use by another running emulator; stop it or choose another folder", path.display())]
     StateInUse {

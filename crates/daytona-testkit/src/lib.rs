@@ -71,7 +71,7 @@
 //! # State
 //!
 //! With [`EmulatorBuilder::state_dir`] everything is kept in a folder: an emulator started there later goes on
-//! where the last one stopped or was killed.
+//! where the last one stopped or was killed. The folder must be empty or an emulator's from before.
 
 mod api;
 mod build;

@@ -3,19 +3,18 @@
 use std::{
     collections::{BTreeMap, HashMap},
     io,
-    path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
 use bytes::Bytes;
 use futures_util::{Stream, stream};
 use tokio::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{AsyncReadExt, AsyncWriteExt},
     sync::watch,
 };
 
-use crate::tables::BuildRow;
+use crate::{state_dir::Folder, tables::BuildRow};
 
 const CHUNK_BYTES: usize = 16 * 1024;
 
@@ -30,15 +29,15 @@ struct Progress {
 /// A log appears with its build's first attempt. Later attempts append to it, so they replay the earlier ones.
 #[derive(Debug)]
 pub(crate) struct BuildLogs {
-    folder: PathBuf,
+    folder: Folder,
     logs: Mutex<HashMap<String, watch::Sender<Progress>>>,
 }
 
 impl BuildLogs {
     /// Finds the logs that earlier processes wrote.
-    pub(crate) fn open(folder: PathBuf, builds: &BTreeMap<String, BuildRow>) -> Self {
+    pub(crate) fn open(folder: Folder, builds: &BTreeMap<String, BuildRow>) -> Self {
         let found = builds.values().filter_map(|build| {
-            let length = std::fs::metadata(file(&folder, &build.build_ref)).ok()?.len();
+            let length = folder.read(name_of(&build.build_ref)).ok()?.metadata().ok()?.len();
             let progress = Progress { length, ended: build.succeeded };
             Some((build.build_ref.clone(), watch::Sender::new(progress)))
         });
@@ -48,8 +47,7 @@ impl BuildLogs {
 
     /// Opens the log of a build for another attempt.
     pub(crate) async fn append(&self, build_ref: &str) -> io::Result<LogWriter> {
-        let path = file(&self.folder, build_ref);
-        let file = OpenOptions::new().create(true).append(true).open(path).await?;
+        let file = File::from_std(self.folder.append(name_of(build_ref))?);
         let length = file.metadata().await?.len();
         let progress = self.progress(build_ref);
         progress.send_replace(Progress { length, ended: false });
@@ -71,7 +69,7 @@ impl BuildLogs {
         let (finished, until_end) = watch::channel(Progress { length: end, ended: true });
         // The receiver keeps the value when its sender is gone.
         drop(finished);
-        Ok(Some(follow(File::open(file(&self.folder, build_ref)).await?, until_end)))
+        Ok(Some(follow(self.open_file(build_ref)?, until_end)))
     }
 
     /// Reads a log and what is appended to it, until the build's stream ends; `None` while it has not been opened.
@@ -80,7 +78,11 @@ impl BuildLogs {
         build_ref: &str,
     ) -> io::Result<Option<impl Stream<Item = io::Result<Bytes>> + Send + use<>>> {
         let Some(progress) = self.watch(build_ref) else { return Ok(None) };
-        Ok(Some(follow(File::open(file(&self.folder, build_ref)).await?, progress)))
+        Ok(Some(follow(self.open_file(build_ref)?, progress)))
+    }
+
+    fn open_file(&self, build_ref: &str) -> io::Result<File> {
+        Ok(File::from_std(self.folder.read(name_of(build_ref))?))
     }
 
     fn watch(&self, build_ref: &str) -> Option<watch::Receiver<Progress>> {
@@ -89,8 +91,8 @@ impl BuildLogs {
     }
 }
 
-fn file(folder: &Path, build_ref: &str) -> PathBuf {
-    folder.join(format!("{}.log", build_ref.replace(':', "-")))
+fn name_of(build_ref: &str) -> String {
+    format!("{}.log", build_ref.replace(':', "-"))
 }
 
 /// Streams a file as far as its progress says, waiting for more until it has ended.
@@ -157,7 +159,7 @@ mod tests {
     }
 
     fn logs(folder: &tempfile::TempDir) -> BuildLogs {
-        BuildLogs::open(folder.path().to_owned(), &BTreeMap::new())
+        BuildLogs::open(Folder::open(folder.path()).unwrap(), &BTreeMap::new())
     }
 
     #[tokio::test]

@@ -1,19 +1,26 @@
 //! The folder that holds everything the emulated server remembers.
 //!
-//! Each row and each object is a file of its own, written beside its place and renamed into it, so that a
-//! process killed at any moment leaves either the old or the new one. Nothing is synced to the disk: a
+//! Each row and each object is a file of its own, written elsewhere in the folder and renamed into its place, so that
+//! a process killed at any moment leaves either the old or the new one. Nothing is synced to the disk: a
 //! machine that loses power may lose the last changes.
+//!
+//! A folder is an emulator's if it is empty or has the marker. Any other is refused before anything in it is changed.
+
+mod folder;
+mod marker;
 
 use std::{
-    fs::{self, File, TryLockError},
-    io,
-    path::{Path, PathBuf},
+    fs::{File, TryLockError},
+    io::{self, Read},
+    path::Path,
     sync::{Mutex, PoisonError},
 };
 
 use serde::{Serialize, de::DeserializeOwned};
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
+use uuid::Uuid;
 
+pub(crate) use self::folder::Folder;
 use crate::error::StartError;
 
 const LOCK_FILE: &str = "lock";
@@ -22,7 +29,9 @@ const SCRATCH: &str = "scratch";
 /// An open, locked state folder.
 #[derive(Debug)]
 pub(crate) struct StateDir {
-    root: PathBuf,
+    root: Folder,
+    /// Unfinished files, removed at every start.
+    scratch: Folder,
     /// `None` once closed: nothing is written any more.
     lock: Mutex<Option<File>>,
     /// Removes the folder when the emulator was not given one to keep.
@@ -31,7 +40,7 @@ pub(crate) struct StateDir {
 
 impl StateDir {
     /// Opens a folder that outlives the emulator, creating it when missing.
-    pub(crate) fn keep(root: PathBuf) -> Result<Self, StartError> {
+    pub(crate) fn keep(root: &Path) -> Result<Self, StartError> {
         Self::open(root, None)
     }
 
@@ -41,21 +50,27 @@ impl StateDir {
             .prefix("daytona-testkit-")
             .tempdir()
             .map_err(|source| StartError::State { path: std::env::temp_dir(), source })?;
-        Self::open(dir.path().to_owned(), Some(dir))
+        let path = dir.path().to_owned();
+        Self::open(&path, Some(dir))
     }
 
-    fn open(root: PathBuf, temporary: Option<TempDir>) -> Result<Self, StartError> {
-        let used = |source| StartError::State { path: root.clone(), source };
-        fs::create_dir_all(&root).map_err(used)?;
-        let lock = File::create(root.join(LOCK_FILE)).map_err(used)?;
+    fn open(path: &Path, temporary: Option<TempDir>) -> Result<Self, StartError> {
+        let root = Folder::open(path).map_err(failed(path))?;
+        if !marker::claim(&root).map_err(failed(path))? {
+            return Err(StartError::StateForeign { path: path.to_owned() });
+        }
+        let lock_path = root.path_of(LOCK_FILE);
+        let lock = root.write(LOCK_FILE).map_err(failed(&lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StartError::StateInUse { path: root }),
-            Err(TryLockError::Error(source)) => return Err(used(source)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(StartError::StateInUse { path: path.to_owned() });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(&lock_path)(source)),
         }
-        let dir = Self { root, lock: Mutex::new(Some(lock)), _temporary: temporary };
-        dir.empty_scratch().map_err(|source| StartError::State { path: dir.scratch(), source })?;
-        Ok(dir)
+        let scratch = subfolder(&root, SCRATCH)?;
+        sweep(&scratch, |_| false).map_err(failed(scratch.path()))?;
+        Ok(Self { root, scratch, lock: Mutex::new(Some(lock)), _temporary: temporary })
     }
 
     /// Makes every later write fail, and lets another emulator open the folder.
@@ -64,130 +79,157 @@ impl StateDir {
     }
 
     /// Returns a folder below the root, creating it when missing.
-    pub(crate) fn folder(&self, name: &str) -> Result<PathBuf, StartError> {
-        let path = self.root.join(name);
-        fs::create_dir_all(&path)
-            .map_err(|source| StartError::State { path: path.clone(), source })?;
-        Ok(path)
+    pub(crate) fn folder(&self, name: &str) -> Result<Folder, StartError> {
+        subfolder(&self.root, name)
     }
 
-    /// Returns a folder for unfinished files, emptied at every start.
-    pub(crate) fn scratch(&self) -> PathBuf {
-        self.root.join(SCRATCH)
-    }
-
-    fn empty_scratch(&self) -> io::Result<()> {
-        let scratch = self.scratch();
-        match fs::remove_dir_all(&scratch) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => fs::create_dir_all(&scratch),
-        }
+    /// Returns the folder for unfinished files.
+    pub(crate) fn scratch(&self) -> &Folder {
+        &self.scratch
     }
 
     /// Replaces a JSON file as a whole.
-    pub(crate) fn write(&self, file: &Path, value: &impl Serialize) -> io::Result<()> {
-        let mut new = NamedTempFile::new_in(self.scratch())?;
-        serde_json::to_writer(&mut new, value)?;
-        self.move_into_place(&file_of(new)?, file)
+    pub(crate) fn write(
+        &self,
+        folder: &Folder,
+        name: &str,
+        value: &impl Serialize,
+    ) -> io::Result<()> {
+        let new = Uuid::new_v4().to_string();
+        let written = self.scratch.create_new(&new).and_then(|file| {
+            let mut file = io::BufWriter::new(file);
+            serde_json::to_writer(&mut file, value)?;
+            file.into_inner()?;
+            self.move_into_place(&new, folder, name)
+        });
+        if written.is_err() {
+            // The next start removes what stays.
+            let _ = self.scratch.remove(&new);
+        }
+        written
     }
 
     /// Renames a finished file of the scratch folder to its place.
-    pub(crate) fn move_into_place(&self, from: &Path, to: &Path) -> io::Result<()> {
-        let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        if lock.is_none() {
-            return Err(io::Error::other("the emulator has been stopped"));
-        }
-        fs::rename(from, to)
+    pub(crate) fn move_into_place(&self, new: &str, folder: &Folder, name: &str) -> io::Result<()> {
+        self.while_open(|| self.scratch.rename(new, folder, name))
     }
 
     /// Removes a file that may be gone already.
-    pub(crate) fn remove(&self, file: &Path) -> io::Result<()> {
+    pub(crate) fn remove(&self, folder: &Folder, name: &str) -> io::Result<()> {
+        self.while_open(|| match folder.remove(name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        })
+    }
+
+    fn while_open(&self, change: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         if lock.is_none() {
             return Err(io::Error::other("the emulator has been stopped"));
         }
-        match fs::remove_file(file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        change()
     }
 }
 
-/// Keeps a temporary file under its own name, with the permissions of any new file's owner.
-fn file_of(file: NamedTempFile) -> io::Result<PathBuf> {
-    Ok(file.into_temp_path().keep()?)
+/// Names the file or folder that an error is about.
+pub(crate) fn failed(path: &Path) -> impl FnOnce(io::Error) -> StartError + use<> {
+    let path = path.to_owned();
+    move |source| StartError::State { path, source }
+}
+
+fn subfolder(root: &Folder, name: &str) -> Result<Folder, StartError> {
+    root.folder(name).map_err(failed(&root.path_of(name)))
+}
+
+/// Removes the files whose names are not to stay. Folders and non-Unicode names are not an emulator's, and stay.
+pub(crate) fn sweep(folder: &Folder, stays: impl Fn(&str) -> bool) -> io::Result<()> {
+    for name in folder.names()? {
+        if name.to_str().is_some_and(|name| !stays(name)) && !folder.has_folder(&name) {
+            folder.remove(&name)?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads a JSON file; `None` when there is none.
-pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, StartError> {
-    let text = match fs::read(path) {
-        Ok(text) => text,
+pub(crate) fn read<T: DeserializeOwned>(
+    folder: &Folder,
+    name: &str,
+) -> Result<Option<T>, StartError> {
+    let path = folder.path_of(name);
+    let mut text = Vec::new();
+    let read = folder.read(name).and_then(|mut file| file.read_to_end(&mut text));
+    match read {
+        Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(StartError::State { path: path.to_owned(), source }),
-    };
+        Err(source) => return Err(StartError::State { path, source }),
+    }
     serde_json::from_slice(&text)
         .map(Some)
-        .map_err(|source| StartError::StateUnreadable { path: path.to_owned(), source })
+        .map_err(|source| StartError::StateUnreadable { path, source })
 }
 
-/// Reads every JSON file of a folder, with its path.
-pub(crate) fn read_all<T: DeserializeOwned>(
-    folder: &Path,
-) -> Result<Vec<(PathBuf, T)>, StartError> {
-    let used = |source| StartError::State { path: folder.to_owned(), source };
+/// Reads every JSON file of a folder.
+pub(crate) fn read_all<T: DeserializeOwned>(folder: &Folder) -> Result<Vec<T>, StartError> {
     let mut values = Vec::new();
-    for entry in fs::read_dir(folder).map_err(used)? {
-        let path = entry.map_err(used)?.path();
-        if path.extension().is_some_and(|extension| extension == "json")
-            && let Some(value) = read(&path)?
-        {
-            values.push((path, value));
-        }
+    for name in folder.names().map_err(failed(folder.path()))? {
+        let Some(name) = name.to_str().filter(|name| is_json(name)) else { continue };
+        values.extend(read(folder, name)?);
     }
     Ok(values)
 }
 
+fn is_json(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "json")
+}
+
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+
+    fn kept(dir: &TempDir) -> StateDir {
+        StateDir::keep(dir.path()).unwrap()
+    }
 
     #[test]
     fn folder_in_use_is_refused_by_name() {
         let dir = tempfile::tempdir().unwrap();
-        let first = StateDir::keep(dir.path().to_owned()).unwrap();
-        let error = StateDir::keep(dir.path().to_owned()).unwrap_err();
+        let first = kept(&dir);
+        let error = StateDir::keep(dir.path()).unwrap_err();
         assert!(matches!(error, StartError::StateInUse { .. }), "{error}");
         assert!(error.to_string().contains(&dir.path().display().to_string()), "{error}");
         first.close();
-        StateDir::keep(dir.path().to_owned()).unwrap();
+        kept(&dir);
     }
 
     #[test]
     fn closed_folder_takes_no_more_writes() {
         let dir = tempfile::tempdir().unwrap();
-        let state = StateDir::keep(dir.path().to_owned()).unwrap();
-        let file = dir.path().join("row.json");
-        state.write(&file, &1).unwrap();
+        let state = kept(&dir);
+        let rows = state.folder("rows").unwrap();
+        state.write(&rows, "row.json", &1).unwrap();
         state.close();
-        state.write(&file, &2).unwrap_err();
-        assert_eq!(read::<u32>(&file).unwrap(), Some(1));
+        state.write(&rows, "row.json", &2).unwrap_err();
+        assert_eq!(read::<u32>(&rows, "row.json").unwrap(), Some(1));
+        assert_eq!(state.scratch().names().unwrap(), [""; 0]);
     }
 
     #[test]
     fn leftovers_of_a_killed_process_are_swept_at_the_next_start() {
         let dir = tempfile::tempdir().unwrap();
-        let state = StateDir::keep(dir.path().to_owned()).unwrap();
-        fs::write(state.scratch().join("half"), "{").unwrap();
+        let state = kept(&dir);
+        fs::write(state.scratch().path_of("half"), "{").unwrap();
         drop(state);
-        let state = StateDir::keep(dir.path().to_owned()).unwrap();
-        assert_eq!(fs::read_dir(state.scratch()).unwrap().count(), 0);
+        assert_eq!(kept(&dir).scratch().names().unwrap(), [""; 0]);
     }
 
     #[test]
     fn damaged_row_is_named() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("row.json"), "{").unwrap();
-        let error = read_all::<u32>(dir.path()).unwrap_err();
+        let error = read_all::<u32>(&Folder::open(dir.path()).unwrap()).unwrap_err();
         assert!(error.to_string().contains("row.json"), "{error}");
     }
 }

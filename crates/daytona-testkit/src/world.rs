@@ -4,7 +4,6 @@ use std::{
     collections::HashMap,
     future::Future,
     io,
-    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -23,7 +22,7 @@ use crate::{
     recorder::Recorder,
     s3::{credentials::CredentialIssuer, objects::Objects},
     script::{BuildLog, BuildOutcome, SeedSnapshot},
-    state_dir::{self, StateDir},
+    state_dir::{self, Folder, StateDir},
     tables::{BuildRow, SnapshotRow, Tables},
 };
 
@@ -98,8 +97,8 @@ pub(crate) struct World {
 }
 
 struct Folders {
-    snapshots: PathBuf,
-    builds: PathBuf,
+    snapshots: Folder,
+    builds: Folder,
 }
 
 impl World {
@@ -115,10 +114,10 @@ impl World {
         let folders =
             Folders { snapshots: state.folder("snapshots")?, builds: state.folder("builds")? };
         let mut tables = Tables::default();
-        for (_, row) in state_dir::read_all::<SnapshotRow>(&folders.snapshots)? {
+        for row in state_dir::read_all::<SnapshotRow>(&folders.snapshots)? {
             tables.snapshots.insert(row.id.clone(), row);
         }
-        for (_, row) in state_dir::read_all::<BuildRow>(&folders.builds)? {
+        for row in state_dir::read_all::<BuildRow>(&folders.builds)? {
             tables.builds.insert(row.build_ref.clone(), row);
         }
         let logs = BuildLogs::open(state.folder("logs")?, &tables.builds);
@@ -183,7 +182,7 @@ impl World {
 
     /// Adds or replaces a snapshot, on disk first.
     pub(crate) fn put_snapshot(&self, tables: &mut Tables, row: SnapshotRow) -> io::Result<()> {
-        self.state.write(&self.folders.snapshots.join(format!("{}.json", row.id)), &row)?;
+        self.state.write(&self.folders.snapshots, &format!("{}.json", row.id), &row)?;
         tables.snapshots.insert(row.id.clone(), row);
         self.changes.send_replace(());
         Ok(())
@@ -205,7 +204,7 @@ impl World {
 
     /// Drops a snapshot for good.
     pub(crate) fn remove_snapshot(&self, tables: &mut Tables, id: &str) -> io::Result<()> {
-        self.state.remove(&self.folders.snapshots.join(format!("{id}.json")))?;
+        self.state.remove(&self.folders.snapshots, &format!("{id}.json"))?;
         tables.snapshots.remove(id);
         self.changes.send_replace(());
         Ok(())
@@ -214,7 +213,7 @@ impl World {
     /// Adds or replaces a build, on disk first.
     pub(crate) fn put_build(&self, tables: &mut Tables, row: BuildRow) -> io::Result<()> {
         let file = format!("{}.json", row.build_ref.replace(':', "-"));
-        self.state.write(&self.folders.builds.join(file), &row)?;
+        self.state.write(&self.folders.builds, &file, &row)?;
         tables.builds.insert(row.build_ref.clone(), row);
         Ok(())
     }
@@ -305,8 +304,9 @@ fn load_identity(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Identity, StartError> {
-    let file = state.folder("server")?.join("identity.json");
-    let found = state_dir::read::<Identity>(&file)?;
+    const FILE: &str = "identity.json";
+    let folder = state.folder("server")?;
+    let found = state_dir::read::<Identity>(&folder, FILE)?;
     let mut identity = found.unwrap_or_else(|| Identity {
         organization_id: Uuid::new_v4().to_string(),
         api_key: format!("dtn_{}{}", settings.secret_marker, Uuid::new_v4().simple()),
@@ -317,6 +317,6 @@ fn load_identity(
     if let Some(api_key) = &settings.api_key {
         identity.api_key.clone_from(api_key);
     }
-    state.write(&file, &identity).map_err(|source| StartError::State { path: file, source })?;
+    state.write(&folder, FILE, &identity).map_err(state_dir::failed(&folder.path_of(FILE)))?;
     Ok(identity)
 }

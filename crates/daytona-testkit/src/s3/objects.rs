@@ -1,10 +1,10 @@
 //! The objects of the bucket: files of bytes, each described by a small file beside it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs::File,
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::{credentials::hex, pieces::Pieces};
 use crate::{
     error::StartError,
-    state_dir::{self, StateDir},
+    state_dir::{self, Folder, StateDir},
 };
 
 /// How much is gathered before it is hashed and written, on another thread.
@@ -46,21 +46,17 @@ pub(crate) struct Object {
 /// Bytes that have arrived and belong to no object yet; dropping them removes the file.
 #[derive(Debug)]
 pub(crate) struct Received {
-    path: PathBuf,
+    state: Arc<StateDir>,
+    /// In the scratch folder.
+    name: String,
     pub(crate) size: u64,
     pub(crate) md5: [u8; 16],
-}
-
-impl Received {
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
 }
 
 impl Drop for Received {
     fn drop(&mut self) {
         // After a commit there is nothing left to remove; else the next start sweeps what stays.
-        let _ = std::fs::remove_file(&self.path);
+        let _ = self.state.scratch().remove(&self.name);
     }
 }
 
@@ -75,15 +71,15 @@ pub(crate) enum ReceiveError {
 
 pub(crate) struct Objects {
     state: Arc<StateDir>,
-    folder: PathBuf,
+    folder: Arc<Folder>,
     index: Mutex<BTreeMap<String, Object>>,
 }
 
 impl Objects {
     /// Reads the descriptions of all objects, and removes what a killed process left behind.
-    pub(crate) fn open(state: Arc<StateDir>, folder: PathBuf) -> Result<Self, StartError> {
+    pub(crate) fn open(state: Arc<StateDir>, folder: Folder) -> Result<Self, StartError> {
         let mut index = BTreeMap::<String, Object>::new();
-        for (_, object) in state_dir::read_all::<Object>(&folder)? {
+        for object in state_dir::read_all::<Object>(&folder)? {
             match index.get(&object.key) {
                 Some(newer) if newer.modified > object.modified => {}
                 _ => {
@@ -91,9 +87,13 @@ impl Objects {
                 }
             }
         }
-        sweep(&folder, &index)
-            .map_err(|source| StartError::State { path: folder.clone(), source })?;
-        Ok(Self { state, folder, index: Mutex::new(index) })
+        let known: HashSet<&str> = index.values().map(|object| object.file.as_str()).collect();
+        let is_known = |name: &str| {
+            let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
+            stem.is_some_and(|stem| known.contains(stem))
+        };
+        state_dir::sweep(&folder, is_known).map_err(state_dir::failed(folder.path()))?;
+        Ok(Self { state, folder: Arc::new(folder), index: Mutex::new(index) })
     }
 
     fn index(&self) -> MutexGuard<'_, BTreeMap<String, Object>> {
@@ -106,12 +106,12 @@ impl Objects {
 
     /// Returns the bytes of an object.
     pub(crate) fn pieces(&self, object: &Object) -> Pieces {
-        let name = &object.file;
+        let (folder, name) = (Arc::clone(&self.folder), &object.file);
         if object.parts.is_empty() {
-            return Pieces::new([(self.folder.join(name), object.size)]);
+            return Pieces::new(folder, [(name.clone(), object.size)]);
         }
         let parts = object.parts.iter().enumerate();
-        Pieces::new(parts.map(|(index, size)| (self.folder.join(format!("{name}.{index}")), *size)))
+        Pieces::new(folder, parts.map(|(index, size)| (format!("{name}.{index}"), *size)))
     }
 
     /// Returns the objects whose keys begin with a prefix, in the order of their keys.
@@ -128,9 +128,9 @@ impl Objects {
         &self,
         mut stream: impl Stream<Item = Result<Bytes, StdError>> + Unpin,
     ) -> Result<Received, ReceiveError> {
-        let path = self.state.scratch().join(Uuid::new_v4().to_string());
-        let mut received = Received { path, size: 0, md5: [0; 16] };
-        let file = File::create(&received.path).map_err(ReceiveError::Disk)?;
+        let name = Uuid::new_v4().to_string();
+        let file = self.state.scratch().create_new(&name).map_err(ReceiveError::Disk)?;
+        let mut received = Received { state: Arc::clone(&self.state), name, size: 0, md5: [0; 16] };
         let mut writer = Writer { file, md5: Md5::new() };
         let mut gathered = Vec::new();
         let mut written = 0;
@@ -158,7 +158,7 @@ impl Objects {
         modified: Timestamp,
     ) -> io::Result<Object> {
         let object = Object::new(key, received.size, etag, modified);
-        self.put(object, &[received.path()])
+        self.put(object, &[&received.name])
     }
 
     /// Makes parts, in their order, the object of a key.
@@ -171,28 +171,24 @@ impl Objects {
     ) -> io::Result<Object> {
         let sizes: Vec<_> = parts.iter().map(|part| part.size).collect();
         let object = Object::new(key, sizes.iter().sum(), etag, modified);
-        let paths: Vec<_> = parts.iter().map(|part| part.path()).collect();
-        self.put(Object { parts: sizes, ..object }, &paths)
+        let names: Vec<_> = parts.iter().map(|part| part.name.as_str()).collect();
+        self.put(Object { parts: sizes, ..object }, &names)
     }
 
     /// Moves the files of an object into place, and then its description.
-    fn put(&self, object: Object, files: &[&Path]) -> io::Result<Object> {
+    fn put(&self, object: Object, files: &[&str]) -> io::Result<Object> {
         let mut index = self.index();
-        for (from, to) in files.iter().zip(self.pieces(&object).paths()) {
-            self.state.move_into_place(from, to)?;
+        for (from, to) in files.iter().zip(self.pieces(&object).names()) {
+            self.state.move_into_place(from, &self.folder, to)?;
         }
-        self.state.write(&self.description(&object), &object)?;
+        self.state.write(&self.folder, &object.description(), &object)?;
         if let Some(replaced) = index.insert(object.key.clone(), object.clone()) {
-            self.state.remove(&self.description(&replaced))?;
-            for path in self.pieces(&replaced).paths() {
-                self.state.remove(path)?;
+            self.state.remove(&self.folder, &replaced.description())?;
+            for name in self.pieces(&replaced).names() {
+                self.state.remove(&self.folder, name)?;
             }
         }
         Ok(object)
-    }
-
-    fn description(&self, object: &Object) -> PathBuf {
-        self.folder.join(format!("{}.json", object.file))
     }
 }
 
@@ -200,6 +196,11 @@ impl Object {
     fn new(key: &str, size: u64, etag: String, modified: Timestamp) -> Self {
         let file = Uuid::new_v4().to_string();
         Self { key: key.to_owned(), size, etag, modified, file, parts: Vec::new() }
+    }
+
+    /// Returns the name of the file that describes the object.
+    fn description(&self) -> String {
+        format!("{}.json", self.file)
     }
 }
 
@@ -221,20 +222,6 @@ impl Writer {
         });
         written.await.unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
     }
-}
-
-/// Removes the files that no object names.
-fn sweep(folder: &Path, index: &BTreeMap<String, Object>) -> io::Result<()> {
-    let known: std::collections::HashSet<&str> =
-        index.values().map(|object| object.file.as_str()).collect();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        if !known.contains(stem) {
-            std::fs::remove_file(&path)?;
-        }
-    }
-    Ok(())
 }
 
 /// Returns the ETag of an object that came in one piece.

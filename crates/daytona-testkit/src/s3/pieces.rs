@@ -3,45 +3,49 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
-    path::{Path, PathBuf},
     sync::Arc,
 };
 
+use crate::state_dir::Folder;
+
 /// The files that hold an object. Clones share the list.
 #[derive(Debug, Clone)]
-pub(crate) struct Pieces(Arc<[Piece]>);
+pub(crate) struct Pieces {
+    folder: Arc<Folder>,
+    pieces: Arc<[Piece]>,
+}
 
 #[derive(Debug)]
 struct Piece {
-    path: PathBuf,
+    name: String,
     start: u64,
     end: u64,
 }
 
 impl Pieces {
-    /// Takes files, each with its size, in the order of their bytes.
-    pub(super) fn new(files: impl IntoIterator<Item = (PathBuf, u64)>) -> Self {
+    /// Takes files of a folder, each with its size, in the order of their bytes.
+    pub(super) fn new(folder: Arc<Folder>, files: impl IntoIterator<Item = (String, u64)>) -> Self {
         let mut start = 0;
-        let piece = |(path, size)| {
-            let piece = Piece { path, start, end: start + size };
+        let piece = |(name, size)| {
+            let piece = Piece { name, start, end: start + size };
             start = piece.end;
             piece
         };
-        Self(files.into_iter().map(piece).collect())
+        Self { folder, pieces: files.into_iter().map(piece).collect() }
     }
 
-    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.0.iter().map(|piece| piece.path.as_path())
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().map(|piece| piece.name.as_str())
     }
 
     /// Returns the size of all files.
     pub(crate) fn size(&self) -> u64 {
-        self.0.last().map_or(0, |piece| piece.end)
+        self.pieces.last().map_or(0, |piece| piece.end)
     }
 
     /// Makes sure that all files are there.
     pub(crate) fn check(&self) -> io::Result<()> {
-        self.paths().try_for_each(|path| path.metadata().map(drop))
+        self.names().try_for_each(|name| self.folder.read(name).map(drop))
     }
 
     /// Reads the files as if they were one. Nothing is opened before it is needed.
@@ -83,11 +87,11 @@ impl Read for Reader {
 impl Reader {
     fn open_at_position(&self) -> io::Result<Option<(File, u64)>> {
         let position = self.position;
-        let mut pieces = self.pieces.0.iter();
+        let mut pieces = self.pieces.pieces.iter();
         let Some(piece) = pieces.find(|piece| (piece.start..piece.end).contains(&position)) else {
             return Ok(None);
         };
-        let mut file = File::open(&piece.path)?;
+        let mut file = self.pieces.folder.read(&piece.name)?;
         file.seek(SeekFrom::Start(position - piece.start))?;
         Ok(Some((file, piece.end)))
     }
@@ -114,11 +118,11 @@ mod tests {
     fn files_read_like_one() {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str, content: &str| {
-            let path = folder.path().join(name);
-            std::fs::write(&path, content).unwrap();
-            (path, content.len() as u64)
+            std::fs::write(folder.path().join(name), content).unwrap();
+            (name.to_owned(), content.len() as u64)
         };
-        let pieces = Pieces::new([file("a", "one"), file("b", ""), file("c", "twothree")]);
+        let opened = Arc::new(Folder::open(folder.path()).unwrap());
+        let pieces = Pieces::new(opened, [file("a", "one"), file("b", ""), file("c", "twothree")]);
         assert_eq!(pieces.size(), 11);
         for (position, expected) in
             [(0, "onetwothree"), (2, "etwothree"), (3, "twothree"), (11, "")]
@@ -138,9 +142,10 @@ mod tests {
     #[test]
     fn file_that_became_shorter_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("short");
-        std::fs::write(&path, "abc").unwrap();
-        let error = Pieces::new([(path, 4)]).reader().read_to_end(&mut Vec::new()).unwrap_err();
+        std::fs::write(folder.path().join("short"), "abc").unwrap();
+        let opened = Arc::new(Folder::open(folder.path()).unwrap());
+        let pieces = Pieces::new(opened, [("short".to_owned(), 4)]);
+        let error = pieces.reader().read_to_end(&mut Vec::new()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
     }
 }

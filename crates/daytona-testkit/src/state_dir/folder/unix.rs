@@ -1,0 +1,157 @@
+//! Folders that stay open, where the system can.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fs::{self, File},
+    io,
+    os::{
+        fd::OwnedFd,
+        unix::{ffi::OsStrExt, fs::DirBuilderExt, fs::MetadataExt},
+    },
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{
+        AtFlags, CWD, Dir, FileType, Mode, OFlags, fchmod, mkdirat, openat, renameat, statat,
+        unlinkat,
+    },
+    io::{Errno, retry_on_intr},
+};
+
+use super::{entry, is_link, regular, unusable};
+
+const FOLDER_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+/// A FIFO in the place of a file would otherwise block the open.
+const FILE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
+
+/// An open folder.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+    open: OwnedFd,
+}
+
+impl Folder {
+    /// Opens a folder by its path, creating it and those above it when missing. The path may be a symbolic link.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(path)?;
+        let open = retry_on_intr(|| openat(CWD, path, FOLDER, Mode::empty()))?;
+        Ok(Self { path: path.to_owned(), open })
+    }
+
+    /// Opens a folder in this one, creating it when missing.
+    pub(crate) fn folder(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
+        let name = entry(name.as_ref())?;
+        match mkdirat(&self.open, name, Mode::from_raw_mode(FOLDER_MODE.into())) {
+            Ok(()) | Err(Errno::EXIST) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let flags = FOLDER | OFlags::NOFOLLOW;
+        let open = retry_on_intr(|| openat(&self.open, name, flags, Mode::empty()));
+        let open = open.map_err(|error| match error {
+            Errno::LOOP => is_link(),
+            Errno::NOTDIR if self.is(name, FileType::Symlink) => is_link(),
+            Errno::NOTDIR => unusable("not a folder; move it out of the state folder".to_owned()),
+            error => error.into(),
+        })?;
+        Ok(Self { path: self.path_of(name), open })
+    }
+
+    /// Returns the path of an entry, for messages.
+    pub(crate) fn path_of(&self, name: impl AsRef<OsStr>) -> PathBuf {
+        self.path.join(name.as_ref())
+    }
+
+    /// Returns the path by which the folder was opened, for messages.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes the rights of everybody but the owner.
+    pub(crate) fn make_private(&self) -> io::Result<()> {
+        Ok(fchmod(&self.open, Mode::from_raw_mode(FOLDER_MODE.into()))?)
+    }
+
+    /// Lists the names of all entries, in no order.
+    pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
+        let mut names = Vec::new();
+        for member in Dir::read_from(&self.open)? {
+            let member = member?;
+            let name = OsStr::from_bytes(member.file_name().to_bytes());
+            if name != "." && name != ".." {
+                names.push(name.to_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Opens a regular file for reading.
+    pub(crate) fn read(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.file(name.as_ref(), OFlags::RDONLY)
+    }
+
+    /// Opens a regular file for writing, creating it when missing. What is in it stays.
+    pub(crate) fn write(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.only_name(name.as_ref(), OFlags::RDWR | OFlags::CREATE)
+    }
+
+    /// Opens a regular file to append to it, creating it when missing.
+    pub(crate) fn append(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.only_name(name.as_ref(), OFlags::WRONLY | OFlags::CREATE | OFlags::APPEND)
+    }
+
+    /// Creates a file for writing.
+    pub(crate) fn create_new(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.file(name.as_ref(), OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)
+    }
+
+    /// Moves an entry to another name, also of another folder, in place of what has it.
+    pub(crate) fn rename(
+        &self,
+        name: impl AsRef<OsStr>,
+        to: &Self,
+        new_name: impl AsRef<OsStr>,
+    ) -> io::Result<()> {
+        let (name, new_name) = (entry(name.as_ref())?, entry(new_name.as_ref())?);
+        Ok(renameat(&self.open, name, &to.open, new_name)?)
+    }
+
+    /// Removes an entry that is not a folder. Of a link, its target stays.
+    pub(crate) fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        Ok(unlinkat(&self.open, entry(name.as_ref())?, AtFlags::empty())?)
+    }
+
+    /// Returns `true` if an entry is a folder itself, and not a link to one.
+    pub(crate) fn has_folder(&self, name: impl AsRef<OsStr>) -> bool {
+        self.is(name.as_ref(), FileType::Directory)
+    }
+
+    fn is(&self, name: &OsStr, kind: FileType) -> bool {
+        statat(&self.open, name, AtFlags::SYMLINK_NOFOLLOW)
+            .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == kind)
+    }
+
+    /// Opens a file that has no other name: what is written to it would else be seen under that one too.
+    fn only_name(&self, name: &OsStr, flags: OFlags) -> io::Result<File> {
+        let file = self.file(name, flags)?;
+        if file.metadata()?.nlink() > 1 {
+            let what = "a file with another hard link, which is not written to; remove it";
+            return Err(unusable(what.to_owned()));
+        }
+        Ok(file)
+    }
+
+    fn file(&self, name: &OsStr, flags: OFlags) -> io::Result<File> {
+        let name = entry(name)?;
+        let mode = Mode::from_raw_mode(FILE_MODE.into());
+        let open = retry_on_intr(|| openat(&self.open, name, FILE | flags, mode));
+        let open = open.map_err(|error| match error {
+            Errno::LOOP => is_link(),
+            error => error.into(),
+        })?;
+        regular(File::from(open))
+    }
+}
