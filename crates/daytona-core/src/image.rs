@@ -34,6 +34,8 @@ mod run;
 mod sample;
 mod stage;
 mod step;
+#[cfg(all(test, unix))]
+mod unreadable;
 mod uv;
 
 use serde::{Deserialize, Serialize};
@@ -151,6 +153,9 @@ impl Image {
     /// paths of the steps are taken from the current directory, and those within a Dockerfile from
     /// the Dockerfile's own directory.
     ///
+    /// Dockerfiles, ignore files, requirements files and `pyproject.toml` must be regular files, or
+    /// links to such, of at most 16 MiB each.
+    ///
     /// ```
     /// use daytona_core::Image;
     ///
@@ -164,7 +169,7 @@ impl Image {
     /// # Errors
     ///
     /// Refuses the first step that cannot work, with [`is_invalid_input`](crate::Error::is_invalid_input):
-    /// a file that is missing or of the wrong kind, a Dockerfile that is not one, a `COPY` source
+    /// a file that is missing, too large or of the wrong kind, a Dockerfile that is not one, a `COPY` source
     /// that matches nothing or lies outside the context, a value that no Dockerfile can hold. The
     /// message names the step by position, method and argument, and the line where there is one.
     pub fn resolve(&self) -> Result<ResolvedImage> {

@@ -64,6 +64,7 @@ mod dockerfile;
 mod error;
 #[doc = include_str!("../docs/faults.md")]
 pub mod faults {}
+mod files;
 mod ignore;
 mod image;
 mod list;

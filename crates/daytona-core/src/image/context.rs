@@ -15,6 +15,7 @@ use super::local::{has_file, is_absent, unreadable};
 use super::reserved::is_reserved;
 use super::{ContextFile, ContextFilter, ContextLinks};
 use crate::dockerfile::{ContextUse, Source};
+use crate::files;
 use crate::ignore::IgnorePatterns;
 use crate::{Error, Result};
 
@@ -135,7 +136,7 @@ impl BuildContext {
         }
         let local = self.dir.join(&path);
         if path == DOCKERFILE && local.is_file() {
-            let same = fs::read(&local).map_err(Refusal::io)? == dockerfile.as_bytes();
+            let same = files::holds(&local, dockerfile.as_bytes()).map_err(Refusal::io)?;
             if source.is_name() && !same {
                 return Err(Refusal::from(
                     "has the name of the build's own Dockerfile, and another content",

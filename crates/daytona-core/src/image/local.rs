@@ -5,23 +5,43 @@ use std::io;
 use std::path::Path;
 
 use super::filter::FilteredDir;
+use crate::files::{self, Unreadable};
 use crate::{Error, Result};
+
+/// The largest Dockerfile, ignore file, requirements file or `pyproject.toml` that is read, in
+/// bytes.
+const LIMIT: u64 = 16 << 20;
 
 /// Refuses what is not a regular file; a link to one will do.
 pub(super) fn check_file(what: &str, path: &Path) -> Result<()> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(what, path, error))?;
-    let path = path.display();
-    if metadata.is_dir() {
-        let refused = Error::invalid_input(format!("{what} `{path}` is a directory"));
-        return Err(match what {
-            "local file" => refused.with_hint("use add_local_dir for a directory"),
-            _ => refused.with_hint("name the file in it"),
-        });
+    match (metadata.is_file(), metadata.is_dir()) {
+        (true, _) => Ok(()),
+        (_, true) => Err(refused(what, path, Unreadable::Directory)),
+        _ => Err(refused(what, path, Unreadable::NotRegular)),
     }
-    if !metadata.is_file() {
-        return Err(Error::invalid_input(format!("{what} `{path}` is not a regular file")));
+}
+
+/// Reads a regular file of at most 16 MiB.
+pub(super) fn read(what: &str, path: &Path) -> Result<Vec<u8>> {
+    files::read(path, LIMIT).map_err(|why| refused(what, path, why))
+}
+
+fn refused(what: &str, path: &Path, why: Unreadable) -> Error {
+    let refuse = |why: &str| Error::invalid_input(format!("{what} `{}` {why}", path.display()));
+    match why {
+        Unreadable::Io(error) => unreadable(what, path, error),
+        Unreadable::Directory if what == "local file" => {
+            refuse("is a directory").with_hint("use add_local_dir for a directory")
+        }
+        Unreadable::Directory => refuse("is a directory").with_hint("name the file in it"),
+        Unreadable::NotRegular => refuse("is not a regular file")
+            .with_hint("copy what it has into a regular file, and name that"),
+        Unreadable::TooLarge { limit } => {
+            refuse(&format!("has more than {} MiB, the limit for such a file", limit >> 20))
+                .with_hint("name the right file, or shorten this one")
+        }
     }
-    Ok(())
 }
 
 /// Refuses what is no directory, and one of which nothing would reach the build.
@@ -44,8 +64,7 @@ pub(super) fn check_dir(path: &Path) -> Result<()> {
 
 /// Reads a text as every editor shows it: without a byte order mark, with plain line ends.
 pub(super) fn read_text(what: &str, path: &Path) -> Result<String> {
-    let bytes = fs::read(path).map_err(|error| unreadable(what, path, error))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(read(what, path)?).map_err(|error| {
         Error::invalid_input(format!("{what} `{}` is not UTF-8", path.display())).with_source(error)
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n"))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::builder::strings;
-use super::local::{check_file, has_file, read_text};
+use super::local::{has_file, read_text};
 use super::options::is_default;
 use super::step::Step;
 use super::{ContextFilter, ContextLinks, Image};
@@ -121,7 +121,6 @@ impl LocalDirOptions {
 /// Returns the patterns of the `.dockerignore` in a directory.
 fn read_dockerignore(local: &Path) -> Result<Vec<String>> {
     let path = local.join(".dockerignore");
-    check_file("ignore file", &path)?;
     let text = read_text("ignore file", &path)?;
     IgnorePatterns::parse(&text)
         .map_err(|bad| refused(&bad, format!("{}:{}: {bad}", path.display(), bad.line)))?;

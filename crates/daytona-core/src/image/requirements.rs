@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::local::{check_file, unreadable};
+use super::local::{self, check_file, unreadable};
 use crate::{Error, Result};
 use entries::{Entry, EntryKind, Include};
 use location::Location;
@@ -93,8 +93,7 @@ impl Reader {
         if !self.add(local.clone(), location.clone(), real.clone())? {
             return Ok(());
         }
-        let bytes =
-            fs::read(&local).map_err(|error| unreadable("requirements file", &local, error))?;
+        let bytes = local::read("requirements file", &local)?;
         self.way.push(Open { local: local.clone(), real, line: 0 });
         for Entry { line, kind } in entries::read(&bytes) {
             if let Some(open) = self.way.last_mut() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::ignore::IgnorePatterns;
 use crate::image::ContextFilter;
-use crate::image::local::unreadable;
+use crate::image::local::{self, is_absent};
 use crate::{Error, Result};
 
 /// The name of the file, which may stand behind that of a Dockerfile.
@@ -28,11 +28,13 @@ impl IgnoreFile {
             PathBuf::from(own)
         });
         let mut files = own.into_iter().chain([dir.join(NAME)]);
-        files.find(|file| file.is_file()).map(Self::read).transpose()
+        // A file that is there and cannot be read is an error: without it more would be sent.
+        let is_there = |file: &PathBuf| !fs::metadata(file).is_err_and(|error| is_absent(&error));
+        files.find(is_there).map(Self::read).transpose()
     }
 
     fn read(path: PathBuf) -> Result<Self> {
-        let bytes = fs::read(&path).map_err(|error| unreadable("ignore file", &path, error))?;
+        let bytes = local::read("ignore file", &path)?;
         // Names that are not UTF-8 cannot be sent anyway.
         let patterns = IgnorePatterns::parse(&String::from_utf8_lossy(&bytes));
         let patterns = patterns.map_err(|error| {

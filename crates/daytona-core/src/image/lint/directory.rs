@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::files;
 use crate::image::ContextFile;
 use crate::image::filter::FilteredDir;
 
@@ -111,5 +112,5 @@ pub(super) fn list(empty: &[PathBuf]) -> Option<String> {
 
 /// Tells whether a file is there with another text.
 pub(super) fn holds_other_text(file: &Path, text: &str) -> bool {
-    file.is_file() && fs::read(file).is_ok_and(|found| found != text.as_bytes())
+    file.is_file() && files::holds(file, text.as_bytes()).is_ok_and(|same| !same)
 }

@@ -130,7 +130,6 @@ pub(super) fn pip_install_from_pyproject(
     path: &Path,
     options: &PyprojectOptions,
 ) -> Result<String> {
-    check_file("pyproject file", path)?;
     let text = read_text("pyproject file", path)?;
     let packages = pyproject::dependencies(path, &text, options)?;
     render::pip_install(&packages, &options.pip)

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Lines, Resolver};
 use crate::dockerfile::{self, Instruction, Keyword, SyntaxError, parse_fragment};
 use crate::image::context::BuildContext;
-use crate::image::local::{check_file, read_text};
+use crate::image::local::read_text;
 use crate::image::{ContextLinks, RunOptions, run};
 use crate::{Error, Result};
 
@@ -32,7 +32,6 @@ impl Resolver {
         context_dir: Option<&Path>,
         links: ContextLinks,
     ) -> Result<Lines> {
-        check_file("Dockerfile", path)?;
         let text = read_text("Dockerfile", path)?;
         let dir = context_dir.or(path.parent()).unwrap_or(Path::new(""));
         let context = BuildContext::open(dir, Some(path), links)?;
