@@ -67,6 +67,7 @@ pub mod faults {}
 mod files;
 mod ignore;
 mod image;
+mod json;
 mod list;
 #[cfg(feature = "mock")]
 pub mod mock;

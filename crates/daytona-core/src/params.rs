@@ -1,43 +1,52 @@
-//! What a create is asked with: the caller's parameters and the request they become.
+//! The parameters of a create, and the request that they become.
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::json_object;
 use crate::{Error, Image, Resources, Result, SandboxClass};
 
-/// What [`SnapshotService::create`](crate::SnapshotService::create) is asked for.
-///
-/// ```
-/// use daytona_core::{CreateSnapshotParams, Image, Resources};
-///
-/// let params = CreateSnapshotParams::new("my-snapshot", Image::base("alpine:3.20"))
-///     .resources(Resources::new().cpu(2).memory_gib(4))
-///     .region("us");
-/// assert_eq!(params.name, "my-snapshot");
-///
-/// // A registry image instead of a build:
-/// let params = CreateSnapshotParams::new("plain", "python:3.12-slim");
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CreateSnapshotParams {
-    /// The name, unique within the organization: letters, digits and `_ . - :`, in segments
-    /// parted by `/`.
-    pub name: String,
-    /// What the snapshot is made from.
-    #[doc(alias = "image")]
-    pub source: SnapshotSource,
-    /// What each sandbox gets.
-    #[serde(default)]
-    pub resources: Resources,
-    /// The command that sandboxes start with, instead of the image's own.
-    #[serde(default)]
-    pub entrypoint: Option<Vec<String>>,
-    /// The id of the region to make it available in; absent means the organization's default.
-    #[serde(default)]
-    pub region_id: Option<String>,
-    /// The kind of sandbox; absent means the server's default.
-    #[serde(default)]
-    pub sandbox_class: Option<SandboxClass>,
+json_object! {
+    /// Holds the parameters of [`SnapshotService::create`](crate::SnapshotService::create).
+    ///
+    /// ```
+    /// use daytona_core::{CreateSnapshotParams, Image, Resources};
+    ///
+    /// let params = CreateSnapshotParams::new("my-snapshot", Image::base("alpine:3.20"))
+    ///     .resources(Resources::new().cpu(2).memory_gib(4))
+    ///     .region("us");
+    /// assert_eq!(params.name, "my-snapshot");
+    ///
+    /// // A registry image instead of a build:
+    /// let params = CreateSnapshotParams::new("plain", "python:3.12-slim");
+    ///
+    /// // As JSON, where unknown members are refused and `region` is another name of `region_id`:
+    /// let json = r#"{"name":"plain","source":{"image_name":"python:3.12-slim"},"region":"us"}"#;
+    /// let params: CreateSnapshotParams = serde_json::from_str(json)?;
+    /// assert_eq!(params.region_id.as_deref(), Some("us"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct CreateSnapshotParams {
+        /// The name, unique within the organization: letters, digits and `_ . - :`, in segments
+        /// separated by `/`.
+        pub name: String,
+        /// What the snapshot is made from.
+        #[doc(alias = "image")]
+        pub source: SnapshotSource,
+        /// What each sandbox gets.
+        #[serde(default)]
+        pub resources: Resources,
+        /// The command that sandboxes start with, instead of the image's own.
+        #[serde(default)]
+        pub entrypoint: Option<Vec<String>>,
+        /// The id of the region to make it available in; absent means the organization's default.
+        #[serde(default, alias = "region")]
+        pub region_id: Option<String>,
+        /// The kind of sandbox; absent means the server's default.
+        #[serde(default)]
+        pub sandbox_class: Option<SandboxClass>,
+    }
 }
 
 /// What a snapshot is made from.

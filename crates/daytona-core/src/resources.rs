@@ -1,7 +1,6 @@
 //! What a sandbox gets: cores, memory, disk, GPU, and the class it runs in.
 
-use serde::{Deserialize, Serialize};
-
+use crate::json::json_object;
 use crate::open_enum::open_enum;
 use crate::{Error, Result};
 
@@ -39,31 +38,37 @@ open_enum! {
     }
 }
 
-/// What each sandbox of a snapshot gets. What is not set, the server decides (1 core, 1 GiB of
-/// memory, 3 GiB of disk and no GPU today).
-///
-/// ```
-/// use daytona_core::Resources;
-///
-/// let resources = Resources::new().cpu(2).memory_gib(4).disk_gib(10);
-/// assert_eq!(resources.memory_gib, Some(4));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(default)]
-pub struct Resources {
-    /// CPU cores.
-    pub cpu: Option<u32>,
-    /// Memory in GiB.
-    #[doc(alias = "memory")]
-    pub memory_gib: Option<u32>,
-    /// Disk in GiB.
-    #[doc(alias = "disk")]
-    pub disk_gib: Option<u32>,
-    /// Number of GPUs; the server takes 0 or 1.
-    pub gpu: Option<u32>,
-    /// The wanted kind of GPU.
-    pub gpu_type: Option<GpuType>,
+json_object! {
+    /// What each sandbox of a snapshot gets. What is not set, the server decides (1 core, 1 GiB of
+    /// memory, 3 GiB of disk and no GPU today).
+    ///
+    /// ```
+    /// use daytona_core::Resources;
+    ///
+    /// let resources = Resources::new().cpu(2).memory_gib(4).disk_gib(10);
+    /// assert_eq!(resources.memory_gib, Some(4));
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Resources {
+        /// CPU cores.
+        #[serde(default)]
+        pub cpu: Option<u32>,
+        /// Memory in GiB.
+        #[doc(alias = "memory")]
+        #[serde(default)]
+        pub memory_gib: Option<u32>,
+        /// Disk in GiB.
+        #[doc(alias = "disk")]
+        #[serde(default)]
+        pub disk_gib: Option<u32>,
+        /// Number of GPUs; the server takes 0 or 1.
+        #[serde(default)]
+        pub gpu: Option<u32>,
+        /// The wanted kind of GPU.
+        #[serde(default)]
+        pub gpu_type: Option<GpuType>,
+    }
 }
 
 impl Resources {

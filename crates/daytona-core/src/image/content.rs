@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Image;
 use super::step::Step;
+use crate::json::json_object;
 use crate::{Error, Result};
 
 impl Image {
@@ -60,21 +61,22 @@ impl Image {
     }
 }
 
-/// Options of [`Image::add_file_content_with`].
-///
-/// ```
-/// use daytona_core::FileOptions;
-///
-/// assert_eq!(FileOptions::new().executable().mode, Some(0o755));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(default, deny_unknown_fields)]
-pub struct FileOptions {
-    /// The permission bits; `0o644` unless given. In the JSON form, octal digits in a string, such
-    /// as `"755"`.
-    #[serde(with = "octal", skip_serializing_if = "Option::is_none")]
-    pub mode: Option<u32>,
+json_object! {
+    /// Options of [`Image::add_file_content_with`].
+    ///
+    /// ```
+    /// use daytona_core::FileOptions;
+    ///
+    /// assert_eq!(FileOptions::new().executable().mode, Some(0o755));
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct FileOptions {
+        /// The permission bits; `0o644` unless given. In the JSON form, octal digits in a string, such
+        /// as `"755"`.
+        #[serde(default, with = "octal", skip_serializing_if = "Option::is_none")]
+        pub mode: Option<u32>,
+    }
 }
 
 impl FileOptions {

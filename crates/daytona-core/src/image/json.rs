@@ -13,9 +13,7 @@ use serde::de::{
 };
 
 use super::step::Step;
-
-/// How alike a known name must be to be suggested, from 0 to 1.
-const ALIKE: f64 = 0.75;
+use crate::json::{Strict, nearest};
 
 /// Reads a list of steps, and says which one it is that cannot be read.
 pub(super) fn steps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Step>, D::Error> {
@@ -82,11 +80,10 @@ impl<'de> Visitor<'de> for OneStep {
 }
 
 fn unknown(name: &str) -> String {
-    let known = names().iter().map(|known| (strsim::jaro_winkler(known, name), known));
-    let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    let nearest = nearest(name, names());
     let name = name.escape_debug();
-    match nearest.filter(|(alike, _)| *alike >= ALIKE) {
-        Some((_, known)) => format!("unknown step `{name}`; did you mean `{known}`?"),
+    match nearest {
+        Some(known) => format!("unknown step `{name}`; did you mean `{known}`?"),
         None => format!("unknown step `{name}`; known are `{}`", names().join("`, `")),
     }
 }
@@ -141,7 +138,7 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Arguments<V> {
     type Value = V::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_struct("arguments", self.names, self.visitor)
+        Strict(deserializer).deserialize_struct("arguments", self.names, self.visitor)
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
 use super::builder::strings;
 use super::local::{has_file, read_text};
 use super::options::is_default;
 use super::step::Step;
 use super::{ContextFilter, ContextLinks, Image};
 use crate::ignore::{BadPattern, IgnorePatterns};
+use crate::json::json_object;
 use crate::{Error, Result};
 
 impl Image {
@@ -40,31 +39,32 @@ impl Image {
     }
 }
 
-/// Options of [`Image::add_local_dir_with`]. Without any, all files of the directory are added.
-///
-/// Patterns have the rules of `.dockerignore`: they count from the directory, `*` stops at `/` and
-/// `**` does not, and of several that match, the last decides. One that begins with `!` brings files
-/// back.
-///
-/// ```
-/// use daytona_core::LocalDirOptions;
-///
-/// let options = LocalDirOptions::new().ignore(["**/*.pyc"]).ignore(["node_modules"]);
-/// assert_eq!(options.ignore, ["**/*.pyc", "node_modules"]);
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(default, deny_unknown_fields)]
-pub struct LocalDirOptions {
-    /// What stays out, after what the `.dockerignore` says.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ignore: Vec<String>,
-    /// Whether the `.dockerignore` in the directory counts, which must be there then.
-    #[serde(skip_serializing_if = "is_default")]
-    pub dockerignore: bool,
-    /// What happens to symbolic links that lead out of the directory.
-    #[serde(skip_serializing_if = "is_default")]
-    pub links: ContextLinks,
+json_object! {
+    /// Options of [`Image::add_local_dir_with`]. Without any, all files of the directory are added.
+    ///
+    /// Patterns have the rules of `.dockerignore`: they count from the directory, `*` stops at `/` and
+    /// `**` does not, and of several that match, the last decides. One that begins with `!` brings files
+    /// back.
+    ///
+    /// ```
+    /// use daytona_core::LocalDirOptions;
+    ///
+    /// let options = LocalDirOptions::new().ignore(["**/*.pyc"]).ignore(["node_modules"]);
+    /// assert_eq!(options.ignore, ["**/*.pyc", "node_modules"]);
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct LocalDirOptions {
+        /// What stays out, after what the `.dockerignore` says.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub ignore: Vec<String>,
+        /// `true` if the `.dockerignore` in the directory counts, which must be there then.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub dockerignore: bool,
+        /// What happens to symbolic links that lead out of the directory.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub links: ContextLinks,
+    }
 }
 
 impl LocalDirOptions {

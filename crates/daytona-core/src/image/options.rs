@@ -1,43 +1,43 @@
 //! What pip is told beside the names of the packages.
 
-use serde::{Deserialize, Serialize};
-
 use super::CacheMount;
+use crate::json::json_object;
 
-/// Options of `pip install`. Without any, pip's own defaults hold.
-///
-/// ```
-/// use daytona_core::{Image, PipOptions, PythonVersion};
-///
-/// let options = PipOptions::new().index_url("https://pypi.example.com/simple").pre();
-/// let image = Image::debian_slim(PythonVersion::V3_12).pip_install_with(["numpy"], options);
-/// assert!(image.dockerfile()?.ends_with(
-///     "RUN python -m pip install numpy --index-url https://pypi.example.com/simple --pre\n"
-/// ));
-/// # Ok::<(), daytona_core::Error>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(default, deny_unknown_fields)]
-pub struct PipOptions {
-    /// Pages, or directories of the image, with archives (`--find-links`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub find_links: Vec<String>,
-    /// The package index instead of PyPI (`--index-url`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub index_url: Option<String>,
-    /// Package indexes beside the main one (`--extra-index-url`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub extra_index_urls: Vec<String>,
-    /// Whether pre-releases count (`--pre`).
-    #[serde(skip_serializing_if = "is_default")]
-    pub pre: bool,
-    /// More options, handed to the shell as they are.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub extra_options: String,
-    /// Directories that the builder keeps between builds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub caches: Vec<CacheMount>,
+json_object! {
+    /// Options of `pip install`. Without any, pip's own defaults hold.
+    ///
+    /// ```
+    /// use daytona_core::{Image, PipOptions, PythonVersion};
+    ///
+    /// let options = PipOptions::new().index_url("https://pypi.example.com/simple").pre();
+    /// let image = Image::debian_slim(PythonVersion::V3_12).pip_install_with(["numpy"], options);
+    /// assert!(image.dockerfile()?.ends_with(
+    ///     "RUN python -m pip install numpy --index-url https://pypi.example.com/simple --pre\n"
+    /// ));
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct PipOptions {
+        /// Pages, or directories of the image, with archives (`--find-links`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub find_links: Vec<String>,
+        /// The package index instead of PyPI (`--index-url`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub index_url: Option<String>,
+        /// Package indexes beside the main one (`--extra-index-url`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub extra_index_urls: Vec<String>,
+        /// `true` if pre-releases count (`--pre`).
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub pre: bool,
+        /// More options, handed to the shell as they are.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub extra_options: String,
+        /// Directories that the builder keeps between builds.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub caches: Vec<CacheMount>,
+    }
 }
 
 impl PipOptions {
@@ -102,31 +102,32 @@ impl PipOptions {
     }
 }
 
-/// What [`Image::pip_install_from_pyproject_with`](crate::Image::pip_install_from_pyproject_with)
-/// takes from a `pyproject.toml` beside its `project.dependencies`, and what pip is told.
-///
-/// ```
-/// use daytona_core::{PipOptions, PyprojectOptions};
-///
-/// let options = PyprojectOptions::new()
-///     .optional_dependencies(["dev", "docs"])
-///     .dependency_groups(["test"])
-///     .pip(PipOptions::new().pre());
-/// assert_eq!(options.optional_dependencies, ["dev", "docs"]);
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(default, deny_unknown_fields)]
-pub struct PyprojectOptions {
-    /// The groups of `project.optional-dependencies` to install as well.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub optional_dependencies: Vec<String>,
-    /// The groups of `dependency-groups` to install as well.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub dependency_groups: Vec<String>,
-    /// Options of pip.
-    #[serde(skip_serializing_if = "is_default")]
-    pub pip: PipOptions,
+json_object! {
+    /// What [`Image::pip_install_from_pyproject_with`](crate::Image::pip_install_from_pyproject_with)
+    /// takes from a `pyproject.toml` beside its `project.dependencies`, and what pip is told.
+    ///
+    /// ```
+    /// use daytona_core::{PipOptions, PyprojectOptions};
+    ///
+    /// let options = PyprojectOptions::new()
+    ///     .optional_dependencies(["dev", "docs"])
+    ///     .dependency_groups(["test"])
+    ///     .pip(PipOptions::new().pre());
+    /// assert_eq!(options.optional_dependencies, ["dev", "docs"]);
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct PyprojectOptions {
+        /// The groups of `project.optional-dependencies` to install as well.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub optional_dependencies: Vec<String>,
+        /// The groups of `dependency-groups` to install as well.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub dependency_groups: Vec<String>,
+        /// Options of pip.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub pip: PipOptions,
+    }
 }
 
 impl PyprojectOptions {

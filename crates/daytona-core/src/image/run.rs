@@ -6,6 +6,7 @@ use super::Image;
 use super::builder::strings;
 use super::options::is_default;
 use super::step::Step;
+use crate::json::json_object;
 use crate::{Error, Result};
 
 impl Image {
@@ -31,26 +32,27 @@ impl Image {
     }
 }
 
-/// Options of [`Image::run_commands_with`]. Without any, commands run as in
-/// [`Image::run_commands`].
-///
-/// ```
-/// use daytona_core::{CacheMount, Image, RunOptions};
-///
-/// let options = RunOptions::new().cache(CacheMount::new("/var/cache/apt").locked());
-/// let image = Image::base("debian:12").run_commands_with(["apt-get update"], options);
-/// assert!(image.dockerfile()?.ends_with(
-///     "RUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update\n"
-/// ));
-/// # Ok::<(), daytona_core::Error>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(default, deny_unknown_fields)]
-pub struct RunOptions {
-    /// Directories that the builder keeps between builds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub caches: Vec<CacheMount>,
+json_object! {
+    /// Options of [`Image::run_commands_with`]. Without any, commands run as in
+    /// [`Image::run_commands`].
+    ///
+    /// ```
+    /// use daytona_core::{CacheMount, Image, RunOptions};
+    ///
+    /// let options = RunOptions::new().cache(CacheMount::new("/var/cache/apt").locked());
+    /// let image = Image::base("debian:12").run_commands_with(["apt-get update"], options);
+    /// assert!(image.dockerfile()?.ends_with(
+    ///     "RUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update\n"
+    /// ));
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct RunOptions {
+        /// Directories that the builder keeps between builds.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub caches: Vec<CacheMount>,
+    }
 }
 
 impl RunOptions {
@@ -73,29 +75,30 @@ pub(super) fn flags(caches: &[CacheMount]) -> Result<String> {
     caches.iter().map(CacheMount::flag).collect()
 }
 
-/// A directory that the builder keeps from one build to the next, and that is no part of the
-/// image.
-///
-/// It saves time alone: a builder may drop it whenever it likes, and another one starts without.
-///
-/// ```
-/// use daytona_core::{CacheMount, RunOptions};
-///
-/// let options = RunOptions::new().cache("/root/.cache/pip");
-/// assert_eq!(options.caches, [CacheMount::new("/root/.cache/pip")]);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(deny_unknown_fields)]
-pub struct CacheMount {
-    /// Where commands find it.
-    pub target: String,
-    /// What tells it from other caches; the target, unless given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// What becomes of it when builds run side by side.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub sharing: CacheSharing,
+json_object! {
+    /// A directory that the builder keeps from one build to the next, and that is no part of the
+    /// image.
+    ///
+    /// It saves time alone: a builder may drop it whenever it likes, and another one starts without.
+    ///
+    /// ```
+    /// use daytona_core::{CacheMount, RunOptions};
+    ///
+    /// let options = RunOptions::new().cache("/root/.cache/pip");
+    /// assert_eq!(options.caches, [CacheMount::new("/root/.cache/pip")]);
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct CacheMount {
+        /// Where commands find it.
+        pub target: String,
+        /// What tells it from other caches; the target, unless given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
+        /// What becomes of it when builds run side by side.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub sharing: CacheSharing,
+    }
 }
 
 /// What becomes of a [`CacheMount`] when builds run side by side.

@@ -1,13 +1,12 @@
 //! Packages installed with uv.
 
-use serde::{Deserialize, Serialize};
-
 use super::builder::strings;
 use super::options::is_default;
 use super::run::check_mount_value;
 use super::step::Step;
 use super::{CacheMount, Image, render, run};
 use crate::Result;
+use crate::json::json_object;
 
 impl Image {
     /// Installs Python packages with [uv](https://docs.astral.sh/uv), sorted by name, into the
@@ -50,45 +49,46 @@ impl Image {
     }
 }
 
-/// Options of [`Image::uv_pip_install_with`]. Without any, uv's own defaults hold.
-///
-/// Of several indexes, uv takes a package from the first that has it, and asks those of
-/// `extra_index_urls` before the main one; pip looks for the newest version in all of them.
-///
-/// ```
-/// use daytona_core::{Image, UvOptions};
-///
-/// let options = UvOptions::new().image("registry.example.com/uv:0.13.9").pre();
-/// let text = Image::base("python:3.12-slim").uv_pip_install_with(["numpy"], options).dockerfile()?;
-/// assert!(text.contains("from=registry.example.com/uv:0.13.9,source=/uv"));
-/// assert!(text.ends_with(" numpy --prerelease allow\n"));
-/// # Ok::<(), daytona_core::Error>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-#[serde(default, deny_unknown_fields)]
-pub struct UvOptions {
-    /// The image to take `/uv` from; [`UvOptions::IMAGE`] unless given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image: Option<String>,
-    /// Pages, or directories of the image, with archives (`--find-links`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub find_links: Vec<String>,
-    /// The package index instead of PyPI (`--default-index`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub index_url: Option<String>,
-    /// Package indexes beside the main one (`--index`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub extra_index_urls: Vec<String>,
-    /// Whether pre-releases count (`--prerelease allow`).
-    #[serde(skip_serializing_if = "is_default")]
-    pub pre: bool,
-    /// More options, handed to the shell as they are.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub extra_options: String,
-    /// Directories that the builder keeps between builds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub caches: Vec<CacheMount>,
+json_object! {
+    /// Options of [`Image::uv_pip_install_with`]. Without any, uv's own defaults hold.
+    ///
+    /// Of several indexes, uv takes a package from the first that has it, and asks those of
+    /// `extra_index_urls` before the main one; pip looks for the newest version in all of them.
+    ///
+    /// ```
+    /// use daytona_core::{Image, UvOptions};
+    ///
+    /// let options = UvOptions::new().image("registry.example.com/uv:0.13.9").pre();
+    /// let text = Image::base("python:3.12-slim").uv_pip_install_with(["numpy"], options).dockerfile()?;
+    /// assert!(text.contains("from=registry.example.com/uv:0.13.9,source=/uv"));
+    /// assert!(text.ends_with(" numpy --prerelease allow\n"));
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct UvOptions {
+        /// The image to take `/uv` from; [`UvOptions::IMAGE`] unless given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub image: Option<String>,
+        /// Pages, or directories of the image, with archives (`--find-links`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub find_links: Vec<String>,
+        /// The package index instead of PyPI (`--default-index`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub index_url: Option<String>,
+        /// Package indexes beside the main one (`--index`).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub extra_index_urls: Vec<String>,
+        /// `true` if pre-releases count (`--prerelease allow`).
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub pre: bool,
+        /// More options, handed to the shell as they are.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub extra_options: String,
+        /// Directories that the builder keeps between builds.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub caches: Vec<CacheMount>,
+    }
 }
 
 impl UvOptions {

@@ -1,0 +1,236 @@
+//! JSON objects that refuse unknown members.
+
+use std::fmt;
+
+use serde::de::value::StringDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+
+/// How alike a known name must be to be suggested, from 0 to 1.
+const ALIKE: f64 = 0.75;
+
+/// Returns the known name that is most like another, if one is alike.
+pub(crate) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
+    let known = known.iter().map(|known| (strsim::jaro_winkler(known, name), *known));
+    let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other));
+    nearest.filter(|(alike, _)| *alike >= ALIKE).map(|(_, known)| known)
+}
+
+/// Defines a struct of parameters and its JSON form, which refuses unknown members and names the
+/// nearest known one.
+macro_rules! json_object {
+    (
+        $(#[doc = $doc:literal])*
+        #[derive($($derive:ident),+)]
+        #[non_exhaustive]
+        pub struct $name:ident { $( $(#[$attribute:meta])* pub $field:ident: $type:ty, )+ }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive($($derive,)+ serde::Serialize)]
+        #[non_exhaustive]
+        pub struct $name { $( $(#[$attribute])* pub $field: $type, )+ }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> std::result::Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                struct Members { $( $(#[$attribute])* $field: $type, )+ }
+
+                let Members { $($field),+ } =
+                    serde::Deserialize::deserialize($crate::json::Strict(deserializer))?;
+                Ok(Self { $($field),+ })
+            }
+        }
+    };
+}
+
+pub(crate) use json_object;
+
+/// A deserializer of a struct that refuses unknown members.
+pub(crate) struct Strict<D>(pub(crate) D);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_struct(name, fields, StrictVisitor { fields, visitor })
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// A visitor of a map whose keys are known.
+struct StrictVisitor<V> {
+    fields: &'static [&'static str],
+    visitor: V,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for StrictVisitor<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.visitor.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
+        self.visitor.visit_map(StrictMap { fields: self.fields, map })
+    }
+}
+
+struct StrictMap<A> {
+    fields: &'static [&'static str],
+    map: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for StrictMap<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        self.map.next_key_seed(KnownKey { fields: self.fields, seed })
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}
+
+/// A key that must be one of the fields.
+struct KnownKey<K> {
+    fields: &'static [&'static str],
+    seed: K,
+}
+
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for KnownKey<K> {
+    type Value = K::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KnownKey<K> {
+    type Value = K::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<K::Value, E> {
+        if !self.fields.contains(&name) {
+            return Err(match nearest(name, self.fields) {
+                Some(known) => E::custom(format!(
+                    "unknown field `{}`; did you mean `{known}`?",
+                    name.escape_debug()
+                )),
+                None => E::unknown_field(name, self.fields),
+            });
+        }
+        let name: StringDeserializer<E> = name.to_owned().into_deserializer();
+        self.seed.deserialize(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        CacheMount, CreateSnapshotParams, FileOptions, Image, LocalDirOptions, PipOptions,
+        PyprojectOptions, Resources, RunOptions, UvOptions,
+    };
+
+    fn refusal<T: serde::de::DeserializeOwned>(json: &str) -> String {
+        serde_json::from_str::<T>(json).err().unwrap().to_string()
+    }
+
+    #[test]
+    fn unknown_members_are_refused_with_the_nearest_known_one() {
+        let cases = [
+            (refusal::<Resources>(r#"{"cpus":2}"#), "cpus", "cpu"),
+            (refusal::<Resources>(r#"{"memory":2}"#), "memory", "memory_gib"),
+            (refusal::<Resources>(r#"{"cpu":1,"disk":2}"#), "disk", "disk_gib"),
+            (refusal::<Resources>(r#"{"gpuType":"H100"}"#), "gpuType", "gpu_type"),
+            (refusal::<CreateSnapshotParams>(r#"{"nam":"a"}"#), "nam", "name"),
+            (refusal::<CreateSnapshotParams>(r#"{"region_ids":"a"}"#), "region_ids", "region_id"),
+            (refusal::<CreateSnapshotParams>(r#"{"entry_point":[]}"#), "entry_point", "entrypoint"),
+            (refusal::<PipOptions>(r#"{"index":"a"}"#), "index", "index_url"),
+            (refusal::<PyprojectOptions>(r#"{"groups":[],"pip":{}}"#), "groups", ""),
+            (refusal::<UvOptions>(r#"{"prerelease":true}"#), "prerelease", "pre"),
+            (refusal::<RunOptions>(r#"{"cache":[]}"#), "cache", "caches"),
+            (refusal::<CacheMount>(r#"{"target":"/a","share":"locked"}"#), "share", "sharing"),
+            (refusal::<FileOptions>(r#"{"modes":"755"}"#), "modes", "mode"),
+            (refusal::<LocalDirOptions>(r#"{"ignored":[]}"#), "ignored", "ignore"),
+            (
+                refusal::<Image>(r#"{"steps":[{"pip_install":{"package":["a"]}}]}"#),
+                "package",
+                "packages",
+            ),
+            (
+                refusal::<Image>(
+                    r#"{"steps":[{"pip_install":{"packages":["a"],"options":{"pree":true}}}]}"#,
+                ),
+                "pree",
+                "pre",
+            ),
+        ];
+        for (message, unknown, nearest) in cases {
+            let expected = match nearest {
+                "" => format!("unknown field `{unknown}`, expected one of `"),
+                nearest => {
+                    format!("unknown field `{unknown}`; did you mean `{nearest}`? at line 1")
+                }
+            };
+            assert!(message.contains(&expected), "{message}");
+        }
+    }
+
+    #[test]
+    fn members_of_members_are_strict_too() {
+        let json = r#"{"name":"a","source":{"image_name":"a:1"},"resources":{"memory_gb":1}}"#;
+        let message = refusal::<CreateSnapshotParams>(json);
+        assert!(message.starts_with("unknown field `memory_gb`; did you mean `memory_gib`?"));
+        let value = serde_json::from_str::<serde_json::Value>(json).unwrap();
+        assert!(serde_json::from_value::<CreateSnapshotParams>(value).is_err());
+    }
+
+    #[test]
+    fn parameters_survive_json() {
+        let resources = Resources::new().cpu(2).memory_gib(4).disk_gib(5).gpu(1);
+        let params = CreateSnapshotParams::new("a", Image::base("alpine:3.20").user("u"))
+            .resources(resources)
+            .entrypoint(["top"])
+            .region("us");
+        let json = serde_json::to_string(&params).unwrap();
+        assert_eq!(serde_json::from_str::<CreateSnapshotParams>(&json).unwrap(), params);
+        let least = r#"{"name":"a","source":{"image_name":"a:1"}}"#;
+        let read: CreateSnapshotParams = serde_json::from_str(least).unwrap();
+        assert_eq!(read, CreateSnapshotParams::new("a", "a:1"));
+        let missing = refusal::<CreateSnapshotParams>(r#"{"name":"a"}"#);
+        assert!(missing.starts_with("missing field `source`"), "{missing}");
+        let twice = refusal::<Resources>(r#"{"cpu":1,"cpu":2}"#);
+        assert!(twice.starts_with("duplicate field `cpu`"), "{twice}");
+    }
+
+    #[test]
+    fn region_is_another_name_of_region_id() {
+        let json = r#"{"name":"a","source":{"image_name":"a:1"},"region":"us"}"#;
+        let read: CreateSnapshotParams = serde_json::from_str(json).unwrap();
+        assert_eq!(read.region_id.as_deref(), Some("us"));
+        let both =
+            json.replace('}', r#","region_id":"eu"}"#).replacen(r#","region_id":"eu"}"#, "}", 1);
+        assert!(refusal::<CreateSnapshotParams>(&both).starts_with("duplicate field `region_id`"));
+    }
+}
