@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
+use crate::params::check_text;
 use crate::{Error, Result, Snapshot};
 
 /// The most snapshots that the server puts on one page.
@@ -87,6 +88,10 @@ impl ListSnapshotsParams {
                 Error::invalid_input("page 0 was asked for").with_hint("pages are counted from 1")
             );
         }
+        let texts = [("the name", &self.name), ("the id of the sandbox", &self.source_sandbox_id)];
+        for (what, text) in texts {
+            check_text(what, text.as_deref().unwrap_or_default())?;
+        }
         match self.limit {
             Some(limit) if !(1..=MAX_LIMIT).contains(&limit) => {
                 Err(Error::invalid_input(format!("{limit} snapshots per page were asked for"))
@@ -100,6 +105,14 @@ impl ListSnapshotsParams {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn control_characters_are_refused() {
+        let name = ListSnapshotsParams { name: Some("a\0".to_owned()), ..Default::default() };
+        assert!(name.check().unwrap_err().to_string().starts_with("the name has a control"));
+        let id = ListSnapshotsParams { source_sandbox_id: Some("\n".into()), ..Default::default() };
+        assert!(id.check().unwrap_err().is_invalid_input());
+    }
 
     #[test]
     fn page_and_limit_below_one_are_refused() {

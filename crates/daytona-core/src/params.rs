@@ -1,6 +1,11 @@
 //! The parameters of a create, and the request that they become.
 
+mod names;
+
 use serde::{Deserialize, Serialize};
+
+pub(crate) use names::{check_addressable, check_reference, check_text};
+use names::{check_image_name, check_name};
 
 use crate::json::json_object;
 use crate::{Error, Image, Resources, Result, SandboxClass};
@@ -125,6 +130,13 @@ impl CreateSnapshotParams {
     pub(crate) fn check(&self) -> Result<()> {
         check_name(&self.name)?;
         self.resources.check()?;
+        check_entrypoint(self.entrypoint.as_deref().unwrap_or_default())?;
+        if let Some(region_id) = &self.region_id {
+            check_text("the id of the region", region_id)?;
+        }
+        if let Some(class) = &self.sandbox_class {
+            check_text("the sandbox class", class.as_str())?;
+        }
         match &self.source {
             SnapshotSource::ImageName(image_name) => check_image_name(image_name),
             SnapshotSource::Image(_) => Ok(()),
@@ -168,73 +180,15 @@ pub enum RequestSource {
     },
 }
 
-/// Refuses a snapshot name that the server would refuse.
-fn check_name(name: &str) -> Result<()> {
-    if name.is_empty() {
-        return Err(Error::invalid_input("the snapshot's name is empty")
-            .with_hint("give it a name such as `my-snapshot`"));
-    }
-    let (path, digest) = match name.split_once("@sha256:") {
-        Some((path, digest)) => (path, Some(digest)),
-        None => (name, None),
-    };
-    let segment_fits = |segment: &str| {
-        !segment.is_empty()
-            && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-:".contains(&b))
-    };
-    let digest_fits = |digest: &str| {
-        digest.len() == 64
-            && digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-    };
-    if !path.split('/').all(segment_fits) || !digest.is_none_or(digest_fits) {
-        return Err(Error::invalid_input(format!(
-            "`{}` cannot be the name of a snapshot",
-            name.escape_debug()
+/// Refuses zero bytes, which no command can have and the server cannot store.
+fn check_entrypoint(command: &[String]) -> Result<()> {
+    match command.iter().position(|word| word.contains('\0')) {
+        Some(index) => Err(Error::invalid_input(format!(
+            "word {} of the entrypoint has a zero byte in it, which no command can have",
+            index + 1
         ))
-        .with_hint("use letters, digits and `_ . - :`, in segments parted by `/`"));
-    }
-    check_addressable(name)
-}
-
-/// Refuses an id or name that would not survive as one segment of a URL path.
-///
-/// HTTP clients resolve `.` and `..` before they send, so that another endpoint would answer.
-pub(crate) fn check_addressable(id_or_name: &str) -> Result<()> {
-    match id_or_name {
-        "" => Err(Error::invalid_input("the snapshot's id or name is empty")),
-        "." | ".." => Err(Error::invalid_input(format!(
-            "`{id_or_name}` cannot be the id or name of a snapshot"
-        ))),
-        _ => Ok(()),
-    }
-}
-
-/// Refuses an image name without a fixed tag or digest, as the server does.
-fn check_image_name(image_name: &str) -> Result<()> {
-    let refuse = |why: &str| {
-        Err(Error::invalid_input(format!("image name `{}` {why}", image_name.escape_debug()))
-            .with_hint("name a fixed version, such as `ubuntu:24.04` or `ubuntu@sha256:...`"))
-    };
-    if image_name.trim().is_empty() {
-        return refuse("is empty");
-    }
-    if image_name.chars().any(char::is_whitespace) {
-        return refuse("has white space in it");
-    }
-    if let Some((_, digest)) = image_name.split_once('@') {
-        let hex = digest.strip_prefix("sha256:").unwrap_or_default();
-        let fits = hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit());
-        return if fits {
-            Ok(())
-        } else {
-            refuse("has a digest that is not `sha256:` and 64 hex digits")
-        };
-    }
-    let last_segment = image_name.rsplit('/').next().unwrap_or_default();
-    match last_segment.split_once(':') {
-        None | Some((_, "")) => refuse("has neither a tag nor a digest"),
-        Some((_, "latest")) => refuse("has the tag `latest`, which Daytona refuses"),
-        Some(_) => Ok(()),
+        .with_hint("leave it out")),
+        None => Ok(()),
     }
 }
 
@@ -243,55 +197,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_follow_the_servers_rule() {
-        let digest = "a".repeat(64);
-        let good = ["a", "my-snapshot_1.0:x", "team/app:v1", &format!("app@sha256:{digest}")];
-        let bad = [
-            "",
-            "a b",
-            "/a",
-            "a/",
-            "a//b",
-            "ü",
-            "a@sha256:1",
-            ".",
-            "..",
-            &format!("a@sha256:{digest}/b"),
-        ];
-        for name in good {
-            assert!(check_name(name).is_ok(), "{name} is good");
-        }
-        for name in bad {
-            assert!(check_name(name).is_err(), "{name} is bad");
-        }
-    }
-
-    #[test]
-    fn image_names_need_a_fixed_version() {
-        let digest = "0".repeat(64);
-        let good = ["alpine:3.20", "localhost:5000/a/b:1", &format!("alpine@sha256:{digest}")];
-        let bad = [
-            "",
-            " ",
-            "alpine",
-            "alpine:latest",
-            "localhost:5000/alpine",
-            "alpine:",
-            "a@sha256:12",
-            "a b:1",
-        ];
-        for name in good {
-            assert!(check_image_name(name).is_ok(), "{name} is good");
-        }
-        for name in bad {
-            let error = check_image_name(name).unwrap_err();
-            assert!(error.is_invalid_input() && error.hint().is_some(), "{name} is bad");
-        }
-    }
-
-    #[test]
     fn two_gpus_are_refused() {
         let params = CreateSnapshotParams::new("a", "alpine:3").resources(Resources::new().gpu(2));
         assert!(params.check().unwrap_err().to_string().contains("2 GPUs"));
+    }
+
+    #[test]
+    fn text_that_the_server_cannot_store_is_refused() {
+        let params = || CreateSnapshotParams::new("a", "alpine:3");
+        for (refused, what) in [
+            (params().entrypoint(["sh", "a\0b"]), "word 2 of the entrypoint has a zero byte"),
+            (params().region("us\0"), "the id of the region has a control character"),
+            (params().region("u\ns"), "the id of the region has a control character"),
+            (params().sandbox_class("\u{7f}".into()), "the sandbox class has a control character"),
+            (
+                params().resources(Resources::new().gpu(1).gpu_type("H\t".into())),
+                "the kind of GPU has a control character",
+            ),
+        ] {
+            let error = refused.check().unwrap_err();
+            assert!(error.is_invalid_input() && error.hint().is_some());
+            assert!(error.to_string().starts_with(what), "{error}");
+        }
+        let script = params().entrypoint(["sh", "-c", "a\n\tb \u{1b}[0m"]).region(" us ");
+        assert!(script.check().is_ok());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::json::json_object;
 use crate::open_enum::open_enum;
+use crate::params::check_text;
 use crate::{Error, Result};
 
 open_enum! {
@@ -115,6 +116,9 @@ impl Resources {
 
     /// Refuses what the server would refuse.
     pub(crate) fn check(&self) -> Result<()> {
+        if let Some(gpu_type) = &self.gpu_type {
+            check_text("the kind of GPU", gpu_type.as_str())?;
+        }
         match self.gpu {
             Some(count) if count > 1 => Err(Error::invalid_input(format!(
                 "{count} GPUs were asked for, and a sandbox has at most 1"

@@ -10,6 +10,7 @@ pub(super) use packages::{
 use super::python::PythonVersion;
 use super::quote::{argument, expanded_value, expanded_word, json_array, shell_word};
 use super::step::Protocol;
+use crate::params::check_reference;
 use crate::{Error, Result};
 
 /// Appends lines to a Dockerfile, whose last line may lack its end.
@@ -22,6 +23,14 @@ pub(super) fn append(dockerfile: &mut String, lines: &str) {
 
 pub(super) fn base(image: &str) -> Result<String> {
     check_value("the name of the image", image)?;
+    // It may be more than a name: `--platform=linux/amd64 a`, `a AS b`, `$IMAGE`.
+    let is_name =
+        !image.trim().contains(char::is_whitespace) && !image.contains(['$', '\'', '"', '\\']);
+    // A plain word may be a stage, which is named in any case.
+    let may_be_stage = image.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    if is_name && !may_be_stage {
+        check_reference("the name of the image", image.trim())?;
+    }
     Ok(format!("FROM {image}\n"))
 }
 
@@ -242,6 +251,49 @@ mod tests {
     fn values_of_variables_stay_out_of_messages() {
         let message = refusal(|image| image.env([("TOKEN", "hush"), ("B", "a\nb")]));
         assert!(message.contains("TOKEN") && !message.contains("hush"), "{message}");
+    }
+
+    #[test]
+    fn zero_bytes_are_refused_wherever_they_come_from() {
+        let refused: [fn(Image) -> Image; 12] = [
+            |image| image.entrypoint(["a", "b\0"]),
+            |image| image.cmd(["\0"]),
+            |image| image.run_exec(["a\0b"]),
+            |image| image.shell(["\0"]),
+            |image| image.run_commands(["echo \0"]),
+            |image| image.env([("A", "\0")]),
+            |image| image.env_expanded([("A", "\0")]),
+            |image| image.label("a", "\0"),
+            |image| image.pip_install(["a\0"]),
+            |image| image.dockerfile_commands(["RUN echo \0"]),
+            |image| image.dockerfile_commands(["USER a", r#"ENTRYPOINT ["a\u0000"]"#]),
+            |image| image.add_file_content("text", "/a\0"),
+        ];
+        for build in refused {
+            let message = refusal(build);
+            assert!(message.contains("zero byte in it"), "{message}");
+        }
+        // The content of a file may have any bytes.
+        assert!(Image::base("a").add_file_content("a\0", "/a").resolve().is_ok());
+    }
+
+    #[test]
+    fn base_that_no_registry_has_is_refused() {
+        for base in ["docker://a:1", "http://a/b:1", "a//b:1", "über:1", "FOO:1", "alpine:1:2"] {
+            let message = refusal(|_| Image::base(base));
+            assert!(message.contains("the name of the image, `"), "{message}");
+        }
+        for base in [
+            "alpine",
+            "scratch",
+            "Build",
+            "registry:5000/a/b",
+            "a:1 AS b",
+            "--platform=linux/amd64 a:1",
+            "python:$V",
+        ] {
+            assert!(Image::base(base).resolve().is_ok(), "{base}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::reserved::Reserved;
 use super::resolved::Misread;
 use super::step::Step;
 use super::{ContextFile, ResolvedImage, render, uv};
-use crate::dockerfile::{Build, DEFAULT_ESCAPE, Instruction, Keyword, parse_fragment};
+use crate::dockerfile::{Arguments, Build, DEFAULT_ESCAPE, Instruction, Keyword, parse_fragment};
 use crate::{Error, Result};
 
 pub(super) fn resolve(steps: &[Step]) -> Result<ResolvedImage> {
@@ -147,6 +147,12 @@ impl Resolver {
 
     /// Returns what a step adds; `earlier` are the steps before it.
     fn lines(&mut self, step: &Step, earlier: &[Step]) -> Result<Lines> {
+        let lines = self.unchecked_lines(step, earlier)?;
+        check_zero_bytes(&lines)?;
+        Ok(lines)
+    }
+
+    fn unchecked_lines(&mut self, step: &Step, earlier: &[Step]) -> Result<Lines> {
         let text = match step {
             Step::FromDockerfile { path, context_dir, links } => {
                 return self.read_dockerfile(path, context_dir.as_deref(), *links);
@@ -203,6 +209,24 @@ impl Resolver {
         }
         render::copy_from(stage, source, destination, self.escape)
     }
+}
+
+/// Refuses zero bytes, which no command can have and the server cannot store, also where JSON
+/// writes them as `\u0000`.
+fn check_zero_bytes(lines: &Lines) -> Result<()> {
+    let in_json = |instruction: &&Instruction| match &instruction.arguments {
+        Arguments::Json(arguments) => arguments.iter().any(|argument| argument.contains('\0')),
+        Arguments::Text(_) => false,
+    };
+    let line = match lines.text.find('\0') {
+        Some(at) => lines.text[..at].matches('\n').count() + 1,
+        None => match lines.instructions.iter().find(in_json) {
+            Some(instruction) => instruction.line,
+            None => return Ok(()),
+        },
+    };
+    Err(Error::invalid_input(format!("line {line} of what it adds has a zero byte in it"))
+        .with_hint("leave it out, or bring the text along in a file with add_local_file"))
 }
 
 /// An image that was read from JSON may have its steps in any order.
