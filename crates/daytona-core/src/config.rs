@@ -1,8 +1,10 @@
 //! Where to reach Daytona, and as whom: arguments, environment, `.env.local`, `.env`.
 
+mod dotenv;
 mod environment;
 
 use std::fmt;
+use std::path::Path;
 
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -10,6 +12,7 @@ use url::Url;
 pub(crate) use environment::Environment;
 
 use crate::error::Kind;
+use crate::params::check_text;
 use crate::{Error, Result};
 
 /// The API of the hosted service.
@@ -23,6 +26,9 @@ const API_URL: &str = "DAYTONA_API_URL";
 const SERVER_URL: &str = "DAYTONA_SERVER_URL";
 const TARGET: &str = "DAYTONA_TARGET";
 
+/// How many lines that cannot be read a message names.
+const NAMED_LINES: usize = 5;
+
 /// Settings as given, each possibly absent.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
@@ -31,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) organization_id: Option<String>,
     pub(crate) api_url: Option<String>,
     pub(crate) default_region: Option<String>,
+    /// The lines of `.env` files that cannot be read, as `FILE:LINE`.
+    pub(crate) unreadable_lines: Vec<String>,
 }
 
 /// Settings that suffice to connect.
@@ -60,19 +68,24 @@ impl Settings {
     /// Fills what is not set from the environment. A JWT that is set keeps the environment's API
     /// key away.
     pub(crate) fn or(mut self, environment: &Environment) -> Result<Self> {
+        let value = |name| Ok::<_, Error>(environment.get(name)?.map(|found| found.value));
         let credential_given = self.api_key.is_some() || self.jwt_token.is_some();
-        if self.jwt_token.is_none() && self.api_key.is_none() {
-            self.api_key = environment.get(API_KEY).map(|found| found.value.into());
+        if !credential_given {
+            self.api_key = value(API_KEY)?.map(SecretString::from);
         }
         if self.api_key.is_none() && self.jwt_token.is_none() {
-            self.jwt_token = environment.get(JWT_TOKEN).map(|found| found.value.into());
+            self.jwt_token = value(JWT_TOKEN)?.map(SecretString::from);
         }
         if self.api_url.is_none() {
             self.api_url = api_url_of(environment, credential_given)?;
         }
-        self.organization_id =
-            self.organization_id.or_else(|| Some(environment.get(ORGANIZATION_ID)?.value));
-        self.default_region = self.default_region.or_else(|| Some(environment.get(TARGET)?.value));
+        if self.organization_id.is_none() {
+            self.organization_id = value(ORGANIZATION_ID)?;
+        }
+        if self.default_region.is_none() {
+            self.default_region = value(TARGET)?;
+        }
+        self.unreadable_lines = environment.unreadable_lines().map(place).collect();
         Ok(self)
     }
 
@@ -80,14 +93,18 @@ impl Settings {
     pub(crate) fn check(self) -> Result<Config> {
         let by_jwt = self.api_key.is_none();
         let Some(token) = self.api_key.or(self.jwt_token) else {
-            return Err(Error::new(Kind::Config, "there are no credentials")
+            let message = format!("there are no credentials{}", unread(&self.unreadable_lines));
+            return Err(Error::new(Kind::Config, message)
                 .with_hint(format!("set {API_KEY}, or both {JWT_TOKEN} and {ORGANIZATION_ID}")));
         };
         check_token(&token)?;
         let organization_id = self.organization_id.filter(|_| by_jwt);
         if by_jwt && organization_id.is_none() {
-            return Err(Error::new(Kind::Config, "a JWT was given without an organization id")
-                .with_hint(format!("set {ORGANIZATION_ID}")));
+            let unread = unread(&self.unreadable_lines);
+            let message = format!("a JWT was given without an organization id{unread}");
+            return Err(
+                Error::new(Kind::Config, message).with_hint(format!("set {ORGANIZATION_ID}"))
+            );
         }
         if organization_id.as_deref().is_some_and(|id| !is_header_text(id)) {
             return Err(Error::new(
@@ -95,36 +112,75 @@ impl Settings {
                 "the organization id has characters that no HTTP header takes",
             ));
         }
+        if let Some(region) = &self.default_region {
+            check_text("the default region", region)
+                .map_err(|error| Error::new(Kind::Config, error.to_string()))?;
+        }
         let api_url = check_api_url(self.api_url.as_deref().unwrap_or(DEFAULT_API_URL))?;
         Ok(Config { token, organization_id, api_url, default_region: self.default_region })
     }
 }
 
+/// Writes the place of a line of a file.
+fn place((file, line): (&Path, &dotenv::UnreadableLine)) -> String {
+    format!("{}:{}", file.display(), line.number)
+}
+
+/// Says which lines of files cannot be read, in the middle of a sentence.
+fn unread(lines: &[String]) -> String {
+    let named = lines.iter().take(NAMED_LINES).map(|line| format!("`{line}`"));
+    let named: Vec<String> = named.collect();
+    match lines.len().saturating_sub(NAMED_LINES) {
+        _ if lines.is_empty() => String::new(),
+        0 => format!(", and {} cannot be read", named.join(", ")),
+        more => format!(", and {} and {more} more lines cannot be read", named.join(", ")),
+    }
+}
+
 /// Finds the API URL in the environment.
 ///
-/// The `.env` files lie in the working directory, which is not always written by whoever runs the
-/// program: one that came with a repository could send the user's key elsewhere. So a file's URL
-/// counts only together with credentials of the same file.
+/// The `.env` files are in the working directory, whose author is not always the user: one that
+/// came with a repository could send the user's key elsewhere. So a file's URL counts only together
+/// with credentials of the same file, and only where none of its settings contains a variable of
+/// the process.
 fn api_url_of(environment: &Environment, credential_given: bool) -> Result<Option<String>> {
-    let Some((name, found)) =
-        [API_URL, SERVER_URL].into_iter().find_map(|name| Some((name, environment.get(name)?)))
-    else {
-        return Ok(None);
-    };
+    let mut found = None;
+    for name in [API_URL, SERVER_URL] {
+        if found.is_none() {
+            found = environment.get(name)?.map(|found| (name, found));
+        }
+    }
+    let from_file = found.as_ref().is_none_or(|(_, found)| found.file.is_some());
+    let mut unreadable = environment.unreadable_lines();
+    let url_line = unreadable.find(|(_, line)| [API_URL, SERVER_URL].contains(&&*line.name));
+    if let Some((file, line)) = url_line.filter(|_| from_file) {
+        let message = format!("`{}` sets {} and cannot be read", place((file, line)), line.name);
+        return Err(Error::new(Kind::Config, message)
+            .with_hint("correct the line; look for a quote that is not closed"));
+    }
+    let Some((name, found)) = found else { return Ok(None) };
     if name == SERVER_URL {
         tracing::warn!("{SERVER_URL} is deprecated, use {API_URL}");
     }
     let Some(file) = found.file else { return Ok(Some(found.value)) };
-    let credential = environment.get(API_KEY).or_else(|| environment.get(JWT_TOKEN));
+    let refuse = |why: &str| {
+        let message = format!("`{}` sets {name}, but {why}", file.display());
+        Err(Error::new(Kind::Config, message).with_hint(format!(
+            "set {name} in the environment of the process, so that no file of the working directory decides where secrets go"
+        )))
+    };
+    let credential = match environment.get(API_KEY)? {
+        None => environment.get(JWT_TOKEN)?,
+        found => found,
+    };
     let same_file = credential.is_some_and(|credential| credential.file.as_ref() == Some(&file));
     if credential_given || !same_file {
-        return Err(Error::new(
-            Kind::Config,
-            format!("`{}` sets {name}, but the credentials do not come from that file", file.display()),
-        )
-        .with_hint(format!(
-            "set {name} in the environment of the process, so that no file of the working directory sends them elsewhere"
-        )));
+        return refuse("the credentials do not come from that file");
+    }
+    for name in [API_URL, SERVER_URL, API_KEY, JWT_TOKEN, ORGANIZATION_ID, TARGET] {
+        if environment.get(name)?.is_some_and(|found| found.file.is_some() && found.from_process) {
+            return refuse(&format!("{name} contains variables of the process"));
+        }
     }
     Ok(Some(found.value))
 }
@@ -190,8 +246,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(".env.local"), local).unwrap();
         std::fs::write(folder.path().join(".env"), shared).unwrap();
-        let process = process.iter().map(|&(name, value)| (name.to_owned(), value.to_owned()));
-        Environment::read(process, folder.path())
+        let process = process.iter().map(|&(name, value)| (name.into(), value.into()));
+        Environment::read(process, folder.path()).unwrap()
     }
 
     fn config(settings: Settings, environment: &Environment) -> Result<Config> {
@@ -297,6 +353,59 @@ mod tests {
         assert_eq!(config(Settings::default(), &same).unwrap().api_url, "http://host/api");
         let lure = environment(&[(API_KEY, "key")], "", "DAYTONA_API_URL=http://evil/api");
         assert!(config(Settings::default(), &lure).unwrap_err().to_string().contains(".env"));
+    }
+
+    #[test]
+    fn settings_of_a_file_with_a_url_contain_nothing_of_the_process() {
+        let process = [("GITHUB_TOKEN", "hunter2"), ("HOST", "evil")];
+        for file in [
+            "DAYTONA_API_KEY=${GITHUB_TOKEN}\nDAYTONA_API_URL=http://evil/api",
+            "DAYTONA_API_KEY=key\nDAYTONA_API_URL=http://evil/${GITHUB_TOKEN}",
+            "DAYTONA_API_KEY=key\nDAYTONA_API_URL=http://evil/\nDAYTONA_TARGET=${GITHUB_TOKEN}",
+            "A=${GITHUB_TOKEN}\nDAYTONA_API_KEY=x${A}\nDAYTONA_SERVER_URL=http://evil/api",
+        ] {
+            let error = config(Settings::default(), &environment(&process, "", file)).unwrap_err();
+            let message = error.to_string();
+            assert!(message.contains("contains variables of the process"), "{message}");
+            assert!(!message.contains("hunter2"), "{message}");
+        }
+        // Without a URL the key goes to the default host, and defaults come from the file itself.
+        let file = "DAYTONA_API_KEY=${GITHUB_TOKEN}";
+        let found = config(Settings::default(), &environment(&process, "", file)).unwrap();
+        assert_eq!(token(&found), "hunter2");
+        let file = "DAYTONA_API_KEY=key\nDAYTONA_API_URL=http://${NONE:-host}/api";
+        let found = config(Settings::default(), &environment(&process, "", file)).unwrap();
+        assert_eq!(found.api_url, "http://host/api");
+    }
+
+    #[test]
+    fn line_that_cannot_be_read_hides_no_other_line() {
+        for bad in ["OTHER='open", "OTHER=\"open", "'tis text", "A B=1", "=", "OTHER='it's'"] {
+            let file = format!("{bad}\nDAYTONA_API_KEY='key'\nB=\"2\"\n");
+            let found = config(Settings::default(), &environment(&[], "", &file)).unwrap();
+            assert_eq!(token(&found), "key", "{bad}");
+        }
+    }
+
+    #[test]
+    fn missing_credentials_name_the_lines_that_cannot_be_read() {
+        let local = "# text\nDAYTONA_API_KEY='hunter2\n";
+        let environment = environment(&[], local, "\n\nA B=hunter2\n");
+        let message = config(Settings::default(), &environment).unwrap_err().to_string();
+        let places =
+            message.contains(".env.local:2`, `") && message.contains(".env:3` cannot be read");
+        assert!(message.starts_with("there are no credentials, and `") && places, "{message}");
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[test]
+    fn url_that_cannot_be_read_is_not_replaced_by_the_default() {
+        let file = "DAYTONA_API_KEY=key\nDAYTONA_API_URL='http://host/api\n";
+        let lost = environment(&[], "", file);
+        let message = config(Settings::default(), &lost).unwrap_err().to_string();
+        assert!(message.contains(".env:2` sets DAYTONA_API_URL and cannot be read"), "{message}");
+        let given = environment(&[(API_URL, "http://other/api")], "", file);
+        assert_eq!(config(Settings::default(), &given).unwrap().api_url, "http://other/api");
     }
 
     #[test]

@@ -49,13 +49,20 @@ impl Daytona {
     /// | `DAYTONA_SERVER_URL` | the former name of `DAYTONA_API_URL` |
     /// | `DAYTONA_TARGET` | the default region of new snapshots |
     ///
-    /// A file's URL counts only together with credentials of the same file: a `.env` that came
-    /// with a repository must not send your key elsewhere.
+    /// Files are read by the rules of python-dotenv, which the official SDK uses: quotes, escapes,
+    /// comments and `export`; `${NAME}` and `${NAME:-default}` are replaced by variables of the lines
+    /// before, else of the process, and `$NAME` stays. A line that cannot be read is left out. A file
+    /// may have 1 MiB and must be a regular file; a directory of its name is ignored.
+    ///
+    /// A file's URL counts only together with credentials of the same file, and only where none of
+    /// its settings contains a variable of the process: a `.env` that came with a repository must
+    /// not send your key, or another secret, elsewhere.
     ///
     /// # Errors
     ///
     /// [`is_config`](crate::Error::is_config) when credentials are missing or something is
-    /// malformed. Nothing is sent.
+    /// malformed: a variable that is not UTF-8, a file that cannot be read. Where there are no
+    /// credentials, the error names the lines that cannot be read. Nothing is sent.
     pub fn from_env() -> Result<Self> {
         Self::builder().or_env().build()
     }
@@ -242,7 +249,7 @@ impl DaytonaBuilder {
     /// malformed.
     pub fn build(self) -> Result<Daytona> {
         let settings = match self.from_environment {
-            true => self.settings.or(&Environment::of_process())?,
+            true => self.settings.or(&Environment::of_process()?)?,
             false => self.settings,
         };
         let config: Config = settings.check()?;

@@ -1,6 +1,9 @@
 //! Input that cannot work: refused by name, with nothing done.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use crate::home::{Home, finish};
@@ -120,6 +123,54 @@ fn malformed_entrypoint_and_timeout_are_refused() {
         home.local(&format!("create demo --image alpine:3.20 --timeout={time}"))
             .failed(2)
             .says("--timeout");
+    }
+    assert_untouched(&home);
+}
+
+#[test]
+fn variable_that_is_not_utf8_is_named() {
+    let home = Home::new();
+    for variable in ["DAYTONA_API_URL", "DAYTONA_API_KEY", "DAYTONA_SERVER_URL", "DAYTONA_TARGET"] {
+        let mut command = home.command("list");
+        command.env("DAYTONA_API_KEY", "key").env(variable, OsStr::from_bytes(b"http://h\xff/"));
+        finish(&mut command).failed(5).says(variable).says("not UTF-8");
+    }
+}
+
+#[test]
+fn env_file_that_is_endless_or_never_ends_is_named() {
+    let home = Home::new();
+    let path = home.path().join(".env");
+    symlink("/dev/zero", &path).unwrap();
+    home.run("list").failed(5).says(".env").says("not a regular file");
+    fs::remove_file(&path).unwrap();
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    home.run("list").failed(5).says(".env").says("not a regular file");
+    fs::remove_file(&path).unwrap();
+    fs::File::create(&path).unwrap().set_len((1 << 20) + 1).unwrap();
+    home.run("list").failed(5).says(".env").says("1 MiB");
+}
+
+#[test]
+fn line_of_an_env_file_that_cannot_be_read_is_named() {
+    let home = Home::new();
+    home.write(".env", "A=1\nDAYTONA_API_KEY='hunter2\n");
+    let run = home.run("list");
+    run.failed(5).says("there are no credentials").says(".env:2");
+    assert!(!run.stderr.contains("hunter2"), "{run:?}");
+}
+
+#[test]
+fn image_reference_that_nobody_has_is_refused() {
+    let home = Home::new();
+    for image in ["a//b:1", "http://a/b:1", "docker://a:1", "über:1", "FOO:1", "alpine:1:2"] {
+        home.local(&format!("create demo --image {image}")).failed(2).says(image);
+    }
+    for name in ["my-data:v1", "hotel:1", "www.example.com"] {
+        home.local(&format!("create {name} --image alpine:3.20")).failed(2).says("link");
+    }
+    for verb in ["get", "delete", "activate", "deactivate", "logs", "wait"] {
+        finish(home.command("--local").args([verb, "a b?"])).failed(2).says("`a b?`");
     }
     assert_untouched(&home);
 }

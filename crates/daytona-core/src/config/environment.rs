@@ -1,10 +1,13 @@
-//! The variables of the process and of the `.env` files beside it.
+//! The variables of the process and of the `.env` files of its working directory.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Only variables whose name begins so are looked at.
-const PREFIX: &str = "DAYTONA_";
+use super::dotenv::{self, Dotenv, Expanded, UnreadableLine};
+use crate::error::Kind;
+use crate::{Error, Result, files};
 
 /// The files, in the order in which they count.
 const FILES: [&str; 2] = [".env.local", ".env"];
@@ -12,80 +15,163 @@ const FILES: [&str; 2] = [".env.local", ".env"];
 /// What the process and the `.env` files set, read once. The environment of the process is not
 /// changed.
 pub(crate) struct Environment {
-    layers: Vec<Layer>,
+    process: HashMap<String, OsString>,
+    files: Vec<EnvFile>,
 }
 
-struct Layer {
-    file: Option<PathBuf>,
-    variables: HashMap<String, String>,
+struct EnvFile {
+    path: PathBuf,
+    content: Dotenv,
 }
 
 /// A variable and the file that set it; `None` for the process.
 pub(crate) struct Found {
     pub(crate) value: String,
     pub(crate) file: Option<PathBuf>,
+    /// `true` if the value of a file contains a variable of the process.
+    pub(crate) from_process: bool,
 }
 
 impl Environment {
     /// Reads the process and the files of the working directory.
-    pub(crate) fn of_process() -> Self {
-        // `vars_os`: a variable of somebody else's that is not Unicode is no reason to fail.
-        let variables = std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
-        Self::read(variables, Path::new("."))
+    pub(crate) fn of_process() -> Result<Self> {
+        Self::read(std::env::vars_os(), Path::new("."))
     }
 
-    pub(crate) fn read(process: impl IntoIterator<Item = (String, String)>, folder: &Path) -> Self {
-        let mut layers = vec![Layer { file: None, variables: relevant(process) }];
-        for name in FILES {
-            let file = folder.join(name);
-            let variables = relevant(variables_of(&file));
-            layers.push(Layer { file: Some(file), variables });
+    /// Reads variables of the process, and the files of a folder.
+    ///
+    /// A file that is absent, or a directory, sets nothing. Any other file that cannot be read is
+    /// an error: what it sets, such as the URL, must not be left out in silence.
+    pub(crate) fn read(
+        process: impl IntoIterator<Item = (OsString, OsString)>,
+        folder: &Path,
+    ) -> Result<Self> {
+        let process = process.into_iter();
+        let named = process.filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+        let process: HashMap<String, OsString> = named.collect();
+        let mut files = Vec::new();
+        for path in FILES.map(|name| folder.join(name)) {
+            if let Some(bytes) = bytes_of(&path)? {
+                let content = dotenv::read(&bytes, &|name| process.get(name));
+                files.push(EnvFile { path, content });
+            }
         }
-        Self { layers }
+        let environment = Self { process, files };
+        for (path, line) in environment.unreadable_lines() {
+            tracing::warn!(file = %path.display(), line = line.number, "cannot be read, left out");
+        }
+        Ok(environment)
     }
 
     /// Returns a variable from the first place that sets it to more than nothing.
-    pub(crate) fn get(&self, name: &str) -> Option<Found> {
-        self.layers.iter().find_map(|layer| {
-            let value = layer.variables.get(name)?.clone();
-            Some(Found { value, file: layer.file.clone() })
-        })
+    pub(crate) fn get(&self, name: &str) -> Result<Option<Found>> {
+        if let Some(value) = self.process.get(name).filter(|value| !value.is_empty()) {
+            let value = value.to_str().ok_or_else(|| not_utf8(name))?.to_owned();
+            return Ok(Some(Found { value, file: None, from_process: true }));
+        }
+        for EnvFile { path, content } in &self.files {
+            let Some(Some(expanded)) = content.variables.get(name) else { continue };
+            let Expanded { value, from_process, not_utf8: damaged } = expanded.clone();
+            if let Some(damaged) = damaged {
+                return Err(not_utf8(&damaged));
+            }
+            if !value.is_empty() {
+                return Ok(Some(Found { value, file: Some(path.clone()), from_process }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the lines of the files that cannot be read.
+    pub(super) fn unreadable_lines(&self) -> impl Iterator<Item = (&Path, &UnreadableLine)> {
+        self.files
+            .iter()
+            .flat_map(|file| file.content.unreadable.iter().map(|line| (file.path.as_path(), line)))
     }
 }
 
-fn relevant(variables: impl IntoIterator<Item = (String, String)>) -> HashMap<String, String> {
-    variables
-        .into_iter()
-        .filter(|(name, value)| name.starts_with(PREFIX) && !value.is_empty())
-        .collect()
+/// Returns the content of a file, if there is one.
+fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>> {
+    // A folder that may not be searched has no such file, as for python-dotenv.
+    if fs::metadata(path).map_or(true, |metadata| metadata.is_dir()) {
+        return Ok(None);
+    }
+    files::read(path, dotenv::LIMIT).map(Some).map_err(|why| {
+        Error::new(Kind::Config, format!("cannot read `{}`: {why}", path.display()))
+            .with_hint("correct or remove it, or start the program in another folder")
+    })
 }
 
-/// Reads the lines of a file that can be read; a line may hold a secret, so none is ever shown.
-fn variables_of(file: &Path) -> Vec<(String, String)> {
-    let lines = match dotenvy::from_path_iter(file) {
-        Ok(lines) => lines,
-        Err(error) => {
-            if !error.not_found() {
-                tracing::warn!(file = %file.display(), "cannot be read, left out");
-            }
-            return Vec::new();
+fn not_utf8(name: &str) -> Error {
+    Error::new(Kind::Config, format!("the environment variable {name} is not UTF-8"))
+        .with_hint("set it again as text, or unset it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(process: &[(&str, OsString)], folder: &Path) -> Result<Environment> {
+        Environment::read(process.iter().map(|(name, value)| (name.into(), value.clone())), folder)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn variable_that_is_not_utf8_is_an_error_that_names_it() {
+        use std::os::unix::ffi::OsStringExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let damaged = || OsString::from_vec(b"http://h\xff/api".to_vec());
+        fs::write(folder.path().join(".env"), "DAYTONA_API_URL=http://file/\nDAYTONA_X=${LC_NAME}")
+            .unwrap();
+        let process = [("DAYTONA_API_URL", damaged()), ("LC_NAME", damaged())];
+        let environment = read(&process, folder.path()).unwrap();
+        for (name, damaged) in [("DAYTONA_API_URL", "DAYTONA_API_URL"), ("DAYTONA_X", "LC_NAME")] {
+            let error = environment.get(name).err().unwrap();
+            assert!(error.is_config());
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "the environment variable {damaged} is not UTF-8; set it again as text, or unset it"
+                )
+            );
         }
-    };
-    let mut variables = Vec::new();
-    for line in lines {
-        match line {
-            Ok(variable) => variables.push(variable),
-            Err(dotenvy::Error::LineParse(..)) => {
-                tracing::warn!(file = %file.display(), "a line cannot be parsed, left out");
-            }
-            // A directory of that name, for one, would fail so for ever.
-            Err(_) => {
-                tracing::warn!(file = %file.display(), "cannot be read to its end");
-                break;
-            }
+        // Variables of others do not matter.
+        assert!(environment.get("DAYTONA_TARGET").unwrap().is_none());
+    }
+
+    #[test]
+    fn file_that_is_absent_or_a_directory_sets_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(".env")).unwrap();
+        let environment = read(&[], folder.path()).unwrap();
+        assert!(environment.get("DAYTONA_API_KEY").unwrap().is_none());
+    }
+
+    #[test]
+    fn file_over_the_limit_is_an_error_that_names_both() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".env.local"), "#".repeat((1 << 20) + 1)).unwrap();
+        let error = read(&[], folder.path()).err().unwrap();
+        assert!(error.is_config());
+        let message = error.to_string();
+        assert!(message.contains(".env.local`: it has more than the limit of 1 MiB"), "{message}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn fifo_and_device_are_errors_that_name_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".env");
+        std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+        let zero = read(&[], folder.path()).err().unwrap();
+        fs::remove_file(&path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        let fifo = read(&[], folder.path()).err().unwrap();
+        for error in [zero, fifo] {
+            let message = error.to_string();
+            assert!(error.is_config() && message.contains(".env`: it is not a regular file"));
         }
     }
-    variables
 }
