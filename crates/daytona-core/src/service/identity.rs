@@ -1,4 +1,4 @@
-//! Whether a snapshot at the server is what a request asks for, judged by what the server returns.
+//! Comparing a snapshot at the server with a request, by the server's own rules.
 
 use std::fmt;
 
@@ -38,16 +38,19 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Lists in what a snapshot differs from a request. What the request leaves to the server is not
-/// compared.
+/// Lists in what a snapshot differs from what the server would make of a request. What the request
+/// leaves to the server, and what the server does not tell, is not compared.
 pub(super) fn differences(request: &CreateSnapshotRequest, snapshot: &Snapshot) -> Vec<Difference> {
     let mut found = of_source(&request.source, snapshot);
     found.extend(of_resources(&request.resources, snapshot));
-    let class = &request.sandbox_class;
-    if class.is_some() && *class != snapshot.sandbox_class {
+    let class = request.sandbox_class.as_ref().zip(snapshot.sandbox_class.as_ref());
+    if class.is_some_and(|(wanted, actual)| wanted != actual) {
         found.push(Difference::SandboxClass);
     }
-    if request.region_id.as_ref().is_some_and(|region| !snapshot.region_ids.contains(region)) {
+    let regions = &snapshot.region_ids;
+    let region = request.region_id.as_deref().map(str::trim).filter(|region| !region.is_empty());
+    let is_other = |region: &str| !regions.is_empty() && !regions.iter().any(|id| id == region);
+    if region.is_some_and(is_other) {
         found.push(Difference::Region);
     }
     found
@@ -68,9 +71,11 @@ fn of_source(source: &RequestSource, snapshot: &Snapshot) -> Vec<Difference> {
         RequestSource::ImageName { image_name, entrypoint } => {
             let is_other_image =
                 snapshot.image_name.as_ref() != Some(image_name) || snapshot.build_info.is_some();
-            let entrypoint = entrypoint.as_ref().filter(|command| !command.is_empty());
-            let is_other_command =
-                entrypoint.is_some_and(|command| snapshot.entrypoint.as_ref() != Some(command));
+            // The server drops empty words, and takes a command without words for none.
+            let words = entrypoint.iter().flatten().filter(|word| !word.is_empty());
+            let command: Vec<&String> = words.collect();
+            let actual: Vec<&String> = snapshot.entrypoint.iter().flatten().collect();
+            let is_other_command = !command.is_empty() && command != actual;
             let checks = [
                 (is_other_image, Difference::ImageName),
                 (is_other_command, Difference::Entrypoint),
@@ -108,13 +113,14 @@ fn of_resources(
     let differs = |wanted: Option<u32>, actual: f64| {
         wanted.is_some_and(|wanted| (f64::from(wanted) - actual).abs() > 1e-6)
     };
-    let gpu_type = &resources.gpu_type;
+    // The server drops the kind of a GPU where there is none.
+    let gpu_type = resources.gpu_type.as_ref().filter(|_| resources.gpu.unwrap_or(0) > 0);
     let checks = [
         (differs(resources.cpu, snapshot.cpu), Difference::Cpu),
         (differs(resources.memory_gib, snapshot.mem), Difference::Memory),
         (differs(resources.disk_gib, snapshot.disk), Difference::Disk),
         (differs(resources.gpu, snapshot.gpu), Difference::Gpu),
-        (gpu_type.is_some() && *gpu_type != snapshot.gpu_type, Difference::GpuType),
+        (gpu_type.is_some() && gpu_type != snapshot.gpu_type.as_ref(), Difference::GpuType),
     ];
     checks.into_iter().filter_map(|(is_other, what)| is_other.then_some(what))
 }
@@ -183,5 +189,52 @@ mod tests {
         wanted.sandbox_class = Some(SandboxClass::LinuxVm);
         let found = differences(&wanted, &snapshot);
         assert_eq!(listed(&found), "the memory, the disk, the sandbox class and the region");
+    }
+
+    #[test]
+    fn request_is_compared_as_the_server_stores_it() {
+        let image = |entrypoint: &[&str]| {
+            request(RequestSource::ImageName {
+                image_name: "alpine:3.20".to_owned(),
+                entrypoint: Some(entrypoint.iter().map(ToString::to_string).collect()),
+            })
+        };
+        let mut snapshot = Snapshot::fake("id", "demo", SnapshotState::Active);
+        snapshot.image_name = Some("alpine:3.20".to_owned());
+        snapshot.region_ids = vec!["us".to_owned()];
+        for none in [&[][..], &[""], &["", ""]] {
+            assert_eq!(differences(&image(none), &snapshot), [], "{none:?}");
+        }
+        snapshot.entrypoint = Some(vec!["sh".to_owned(), "-c".to_owned()]);
+        assert_eq!(differences(&image(&["sh", "", "-c", ""]), &snapshot), []);
+        assert_eq!(differences(&image(&["sh", " "]), &snapshot), [Difference::Entrypoint]);
+
+        let mut wanted = image(&["sh", "-c"]);
+        for (region, expected) in
+            [(" us ", &[][..]), ("", &[]), (" ", &[]), ("u s", &[Difference::Region])]
+        {
+            wanted.region_id = Some(region.to_owned());
+            assert_eq!(differences(&wanted, &snapshot), expected, "{region:?}");
+        }
+        wanted.region_id = None;
+        for (resources, expected) in [
+            (Resources::new().gpu_type("H100".into()), &[][..]),
+            (Resources::new().gpu(0).gpu_type("H100".into()), &[]),
+            (
+                Resources::new().gpu(1).gpu_type("H100".into()),
+                &[Difference::Gpu, Difference::GpuType],
+            ),
+        ] {
+            wanted.resources = resources;
+            assert_eq!(differences(&wanted, &snapshot), expected);
+        }
+    }
+
+    #[test]
+    fn what_the_server_does_not_tell_is_not_compared() {
+        let mut wanted = build(&[]);
+        wanted.sandbox_class = Some(SandboxClass::LinuxVm);
+        wanted.region_id = Some("us".to_owned());
+        assert_eq!(differences(&wanted, &built(&[])), []);
     }
 }

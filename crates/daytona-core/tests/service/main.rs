@@ -10,6 +10,8 @@ mod follow;
 mod http_calls;
 #[cfg(feature = "client")]
 mod http_failures;
+#[cfg(feature = "client")]
+mod idempotent;
 mod promptness;
 mod script;
 #[cfg(feature = "client")]

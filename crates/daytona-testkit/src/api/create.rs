@@ -9,7 +9,7 @@ const SANDBOX_CLASSES: [&str; 4] = ["linux-vm", "container", "android", "windows
 const GPU_TYPES: [&str; 8] =
     ["H100", "H200", "RTX-PRO-6000", "RTX-4090", "RTX-5090", "B200", "B300", "MI355X"];
 /// Parts of a text that make it look like a link.
-const LINK_MARKS: [&str; 5] = ["://", "www.", "mailto:", "tel:", "javascript:"];
+const LINK_MARKS: [&str; 6] = ["://", "www.", "data:", "mailto:", "tel:", "javascript:"];
 const DIGEST_MARK: &str = "@sha256:";
 
 /// A create request that has passed every check which needs no other row.
@@ -45,20 +45,22 @@ impl CreateSnapshot {
         let source = fields.source()?;
         let name = fields.text("name").unwrap_or_default();
         check_class(fields.text("sandboxClass"))?;
-        check_region(fields.text("regionId"))?;
+        let region_id = fields.region()?;
         check_name(name)?;
         if let Source::Image { name, .. } = &source {
             check_image_name(name)?;
         }
+        let gpu = fields.number("gpu").unwrap_or(0.0);
+        let gpu_types = fields.texts("gpuType").filter(|_| gpu > 0.0);
         Ok(Self {
             name: name.to_owned(),
             source,
             cpu: fields.number("cpu").unwrap_or(1.0),
-            gpu: fields.number("gpu").unwrap_or(0.0),
-            gpu_type: fields.texts("gpuType").and_then(|types| types.into_iter().next()),
+            gpu,
+            gpu_type: gpu_types.and_then(|types| types.into_iter().next()),
             mem: fields.number("memory").unwrap_or(1.0),
             disk: fields.number("disk").unwrap_or(3.0),
-            region_id: fields.text("regionId").unwrap_or(REGION).to_owned(),
+            region_id: region_id.to_owned(),
             sandbox_class: fields.text("sandboxClass").unwrap_or("container").to_owned(),
         })
     }
@@ -189,6 +191,21 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Returns the region without white space around it; nothing is left of the default one.
+    fn region(&self) -> Result<&'a str, ApiError> {
+        match self.text("regionId").map_or("", str::trim) {
+            "" | REGION => Ok(REGION),
+            _ => Err(ApiError::not_found("Region not found")),
+        }
+    }
+
+    /// Returns the words of the entrypoint that are not empty, if there are any.
+    fn entrypoint(&self) -> Option<Vec<String>> {
+        let mut words = self.texts("entrypoint")?;
+        words.retain(|word| !word.is_empty());
+        Some(words).filter(|words| !words.is_empty())
+    }
+
     /// Decides between image and build; an empty image name counts as none.
     fn source(&self) -> Result<Source, ApiError> {
         let image = self.text("imageName").filter(|name| !name.is_empty());
@@ -205,7 +222,7 @@ impl<'a> Fields<'a> {
                 context_hashes: build.texts("contextHashes"),
             }),
             (None, Some(name)) => {
-                Ok(Source::Image { name: name.to_owned(), entrypoint: self.texts("entrypoint") })
+                Ok(Source::Image { name: name.to_owned(), entrypoint: self.entrypoint() })
             }
             (None, None) => Err(ApiError::bad_request(
                 "Must specify an image name when not using a build info entry",
@@ -231,22 +248,18 @@ fn check_class(class: Option<&str>) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn check_region(region: Option<&str>) -> Result<(), ApiError> {
-    match region {
-        None | Some(REGION) => Ok(()),
-        Some(_) => Err(ApiError::not_found("Region not found")),
-    }
-}
-
 fn check_name(name: &str) -> Result<(), ApiError> {
     let path = match name.split_once(DIGEST_MARK) {
         Some((path, digest)) if is_digest(digest) => path,
         Some(_) => return Err(bad_name()),
         None => name,
     };
+    if has_good_segments(path) { Ok(()) } else { Err(bad_name()) }
+}
+
+fn has_good_segments(path: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ':');
-    let segment_is_good = |segment: &str| !segment.is_empty() && segment.chars().all(allowed);
-    if path.split('/').all(segment_is_good) { Ok(()) } else { Err(bad_name()) }
+    path.split('/').all(|segment| !segment.is_empty() && segment.chars().all(allowed))
 }
 
 fn bad_name() -> ApiError {
@@ -264,19 +277,21 @@ fn check_image_name(name: &str) -> Result<(), ApiError> {
         }
         return Ok(());
     }
-    // A colon before the last slash belongs to the registry's port.
-    let last = name.rsplit('/').next().unwrap_or(name);
-    match last.split_once(':') {
-        Some((image, tag)) if !image.is_empty() && !tag.is_empty() => {
-            if tag == "latest" {
-                return Err(ApiError::bad_request("Images with tag \":latest\" are not allowed"));
-            }
-            Ok(())
-        }
-        _ => Err(ApiError::bad_request(
+    // The port of a registry passes for a tag.
+    if !name.contains(':') || name.ends_with(':') {
+        return Err(ApiError::bad_request(
             "Image name must include a tag (e.g., ubuntu:22.04) or digest (@sha256:...)",
-        )),
+        ));
     }
+    if name.ends_with(":latest") {
+        return Err(ApiError::bad_request("Images with tag \":latest\" are not allowed"));
+    }
+    if !has_good_segments(name) {
+        return Err(ApiError::bad_request(
+            "Invalid image name format. Must be lowercase, may contain digits, dots, dashes, and single slashes between components",
+        ));
+    }
+    Ok(())
 }
 
 fn is_digest(text: &str) -> bool {
@@ -314,14 +329,72 @@ mod tests {
     #[test]
     fn image_names_need_a_tag_or_a_digest() {
         let digest = "a".repeat(64);
-        for good in ["alpine:3", "localhost:5000/a/b:1", &format!("alpine@sha256:{digest}")] {
+        let good = [
+            "alpine:3",
+            "localhost:5000/a/b:1",
+            "registry:5000/a/b",
+            "Alpine:3",
+            ":1",
+            "alpine:3/x",
+        ];
+        for good in good.into_iter().chain([&*format!("alpine@sha256:{digest}")]) {
             assert!(check_image_name(good).is_ok(), "{good}");
         }
-        for bad in
-            ["alpine", "localhost:5000/alpine", "alpine:", "alpine:latest", "alpine@sha256:1"]
-        {
+        for bad in [
+            "alpine",
+            "alpine:",
+            "alpine:latest",
+            "registry:5000/a:latest",
+            "alpine@sha256:1",
+            " alpine:3",
+            "alpine:3 ",
+            "a//b:1",
+            "docker://alpine:3",
+            "\u{fc}ber:1",
+        ] {
             assert!(check_image_name(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn links_are_no_names() {
+        for name in ["hotel:1", "data:x", "my-Data:v1", "javascript:alert", "www.a", "ftp://x"] {
+            let refused = refusal(&json!({ "name": name, "imageName": "a:1" }));
+            let expected = "name must not contain HTML tags, URLs, or control characters";
+            assert_eq!(refused, ApiError::bad_request(expected), "{name}");
+        }
+        let body = json!({ "name": "http:x", "imageName": "a:1" });
+        assert!(CreateSnapshot::parse(&body).is_ok());
+    }
+
+    #[test]
+    fn what_was_sent_is_normalised() {
+        let parse = |more: Value| {
+            let mut body = json!({ "name": "a", "imageName": "a:1" });
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            CreateSnapshot::parse(&body).unwrap()
+        };
+        let entrypoint = |words: Value| match parse(json!({ "entrypoint": words })).source {
+            Source::Image { entrypoint, .. } => json!(entrypoint),
+            Source::Build { .. } => json!("a build"),
+        };
+        for (sent, kept) in [
+            (json!([]), json!(null)),
+            (json!([""]), json!(null)),
+            (json!(["", "a", "", " "]), json!(["a", " "])),
+            (json!(["a b", "\"c\""]), json!(["a b", "\"c\""])),
+        ] {
+            assert_eq!(entrypoint(sent), kept);
+        }
+        for region in [json!(" us"), json!("us\n"), json!(""), json!("  "), json!(null)] {
+            assert_eq!(parse(json!({ "regionId": region })).region_id, "us");
+        }
+        assert_eq!(parse(json!({ "gpuType": ["H100"], "gpu": 0 })).gpu_type, None);
+        assert_eq!(parse(json!({ "gpuType": ["H100"] })).gpu_type, None);
+        let kept = parse(json!({ "gpuType": ["H100"], "gpu": 1 })).gpu_type;
+        assert_eq!(kept.as_deref(), Some("H100"));
+        let refused = refusal(&json!({ "name": "a", "imageName": "a:1", "regionId": "u s" }));
+        assert_eq!(refused, ApiError::not_found("Region not found"));
     }
 
     #[test]
