@@ -30,7 +30,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// | [`is_unauthorized`](Error::is_unauthorized) | the key is wrong, expired or of another deployment |
 /// | [`is_forbidden`](Error::is_forbidden) | the key lacks a permission, or the organization is suspended |
 /// | [`is_not_found`](Error::is_not_found) | look at the id or name, and at the organization of the key |
-/// | [`is_conflict`](Error::is_conflict) | the name is taken, also by a snapshot still being removed |
+/// | [`is_conflict`](Error::is_conflict) | mostly the name is taken, also by a snapshot still being removed |
 /// | [`is_rate_limited`](Error::is_rate_limited) | wait for [`retry_after`](Error::retry_after) |
 /// | [`is_timeout`](Error::is_timeout) | the work may go on at the server: wait again for [`snapshot_id`](Error::snapshot_id) |
 /// | [`is_connect`](Error::is_connect) | nothing was sent: check URL, network and proxy, then repeat |
@@ -83,6 +83,8 @@ pub(crate) enum Kind {
     Conflict,
     /// The snapshot ended in a state other than the one wanted.
     BuildFailed,
+    /// The snapshot is in a state that nothing leads on from.
+    UnexpectedState,
     /// Scanning, archiving or uploading a build context failed.
     Storage,
     /// A stub has no body for the called method.
@@ -101,6 +103,7 @@ impl Kind {
             Self::UnexpectedResponse => "unexpected_response",
             Self::Conflict => "conflict",
             Self::BuildFailed => "build_failed",
+            Self::UnexpectedState => "unexpected_state",
             Self::Storage => "storage",
             Self::Unsupported => "unsupported",
         }
@@ -192,7 +195,7 @@ impl Error {
 
     /// Returns a short stable name of the kind of failure, for programs: `invalid_input`,
     /// `config`, `connect`, `transport`, `timeout`, `status`, `unexpected_response`, `conflict`,
-    /// `build_failed`, `storage` or `unsupported`. More may come.
+    /// `build_failed`, `unexpected_state`, `storage` or `unsupported`. More may come.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
         self.inner.kind.name()
@@ -249,6 +252,13 @@ impl Error {
         self.kind() == Kind::BuildFailed
     }
 
+    /// Returns `true` if the snapshot is in a state in which it cannot become what was wanted: for a
+    /// deletion, a snapshot that stays although the server took the delete.
+    #[must_use]
+    pub fn is_unexpected_state(&self) -> bool {
+        self.kind() == Kind::UnexpectedState
+    }
+
     /// Tells whether scanning, archiving or uploading a build context failed.
     #[must_use]
     pub fn is_storage(&self) -> bool {
@@ -285,8 +295,8 @@ impl Error {
         self.refused_with(404)
     }
 
-    /// Tells whether the name is taken: the server answered 409, or another snapshot was found
-    /// under it.
+    /// Returns `true` if the server answered 409, or if another snapshot has the name. The message
+    /// says whether it is about the name: the server answers 409 for other conflicts too.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.kind() == Kind::Conflict || self.refused_with(409)
