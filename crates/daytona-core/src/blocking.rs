@@ -33,6 +33,9 @@
 //! # }
 //! ```
 //!
+//! A callback that panics is not called again. The operation goes on to its end, and then `block`
+//! resumes the panic on the thread that called it, as `.await` would.
+//!
 //! What happens meanwhile happens on one thread, which the first call starts, and which stays for
 //! the life of the process with the connections it has opened. Callbacks such as `on_logs` are
 //! called on the thread that waits. Async code should `.await`: a call from there is answered too,
@@ -55,8 +58,8 @@ use crate::{Error, Result};
 pub trait Block<T: Send>: IntoFuture<Output = Result<T>, IntoFuture: Send> + Sized {
     /// Does everything, and returns what comes of it.
     ///
-    /// There is no way to call it off from outside; a deadline is set with `timeout` where there is
-    /// such a method.
+    /// It cannot be cancelled from outside; a deadline is set with `timeout` where there is such a
+    /// method.
     ///
     /// # Errors
     ///

@@ -85,21 +85,25 @@ impl<'a> CreateSnapshot<'a> {
     ///
     /// The callback runs between two steps of the operation: what one call takes, it delays. Lines
     /// that come faster than they are taken wait at the server, not in memory. Once the build is
-    /// over, what is left of the log is handed on for two seconds at most. A callback that panics
-    /// is not called again; the build goes on.
+    /// over, what is left of the log is handed on for two seconds at most.
+    ///
+    /// # Panics
+    ///
+    /// A callback that panics is not called again. The operation goes on to its end, and then the
+    /// panic is resumed to the caller in place of the outcome. This holds for every callback.
     pub fn on_logs(mut self, callback: impl FnMut(&str) + Send + 'a) -> Self {
         self.observer.set_on_logs(callback);
         self
     }
 
     /// Calls `callback` with the bytes of the build log as they come; a chunk may end inside a line
-    /// or a character. Else as [`on_logs`](Self::on_logs).
+    /// or a character. Otherwise as [`on_logs`](Self::on_logs).
     pub fn on_raw_logs(mut self, callback: impl FnMut(&[u8]) + Send + 'a) -> Self {
         self.observer.set_on_raw_logs(callback);
         self
     }
 
-    /// Calls `callback` with each step taken, but for the log.
+    /// Calls `callback` for every event except log lines. Panics as [`on_logs`](Self::on_logs).
     pub fn on_event(mut self, callback: impl FnMut(&CreateEvent) + Send + 'a) -> Self {
         self.observer.set_on_event(callback);
         self
@@ -129,6 +133,9 @@ impl<'a> CreateSnapshot<'a> {
     /// Submits the snapshot and returns a handle once the server has accepted it. The deadline
     /// goes on.
     ///
+    /// The handle also carries the panic of a callback: its methods resume it. Only where there is
+    /// no handle, because the create has failed, `start` itself resumes it.
+    ///
     /// # Errors
     ///
     /// As [`SnapshotService::create`], but for the build.
@@ -140,7 +147,8 @@ impl<'a> CreateSnapshot<'a> {
             let accepted = self.submit_under(deadline, &mut past).await?;
             Ok((accepted, past))
         })
-        .await?;
+        .await
+        .inspect_err(|_| self.observer.resume_panic())?;
         let Self { service, observer, .. } = self;
         Ok(StartedSnapshot::new(service, observer, deadline, accepted, past))
     }
@@ -153,7 +161,7 @@ impl<'a> CreateSnapshot<'a> {
     ///
     /// As [`SnapshotService::create`], but for the build.
     pub async fn submit(self) -> Result<Snapshot> {
-        Ok(self.start().await?.snapshot().clone())
+        Ok(self.start().await?.cancel().snapshot().clone())
     }
 
     async fn run(self) -> Result<Snapshot> {
@@ -168,7 +176,9 @@ impl<'a> CreateSnapshot<'a> {
             let accepted = self.submit_under(deadline, &mut VecDeque::new()).await?;
             self.service.follow_to_end(accepted, &mut self.observer, deadline).await
         };
-        traced(&name, steps).await
+        let outcome = traced(&name, steps).await;
+        self.observer.resume_panic();
+        outcome
     }
 
     async fn submit_under(

@@ -10,7 +10,7 @@ use futures_util::{StreamExt, stream};
 use super::SnapshotService;
 use super::create::CreateSnapshot;
 use super::deadline::Deadline;
-use super::observer::CreateEvent;
+use super::observer::{CreateEvent, Panic};
 use crate::policy::{PollingPolicy, RetryPolicy};
 use crate::{CreateSnapshotParams, Result, Snapshot};
 
@@ -58,9 +58,33 @@ impl SnapshotService {
     }
 }
 
-type Shared<T> = Arc<Mutex<T>>;
 type OnLogs<'a> = dyn FnMut(&str, &str) + Send + 'a;
 type OnEvent<'a> = dyn FnMut(&str, &CreateEvent) + Send + 'a;
+
+/// A callback that several creates share, and its panic.
+struct Shared<F: ?Sized>(Arc<Mutex<(Option<Box<F>>, Panic)>>);
+
+impl<F: ?Sized> Clone for Shared<F> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<F: ?Sized> Shared<F> {
+    fn new(callback: Box<F>) -> Self {
+        Self(Arc::new(Mutex::new((Some(callback), Panic::default()))))
+    }
+
+    fn call(&self, call: impl FnOnce(&mut F)) {
+        let (callback, panic) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        panic.call(callback, call);
+    }
+
+    fn resume_panic(&self) {
+        let (_, panic) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        panic.resume();
+    }
+}
 
 /// Creates to be started: made by [`SnapshotService::create_many`], begun by `.await`.
 #[must_use = "nothing is sent before `.await`"]
@@ -69,8 +93,8 @@ pub struct CreateSnapshots<'a> {
     params: Vec<CreateSnapshotParams>,
     concurrency: usize,
     timeout: Option<Duration>,
-    on_logs: Option<Shared<Box<OnLogs<'a>>>>,
-    on_event: Option<Shared<Box<OnEvent<'a>>>>,
+    on_logs: Option<Shared<OnLogs<'a>>>,
+    on_event: Option<Shared<OnEvent<'a>>>,
 }
 
 impl<'a> CreateSnapshots<'a> {
@@ -81,14 +105,20 @@ impl<'a> CreateSnapshots<'a> {
     }
 
     /// Calls `callback` with the name of a snapshot and a line of its build log.
+    ///
+    /// # Panics
+    ///
+    /// A callback that panics is not called again, for any of the snapshots. All creates go on to
+    /// their end, and then the panic is resumed to the caller in place of the outcomes.
     pub fn on_logs(mut self, callback: impl FnMut(&str, &str) + Send + 'a) -> Self {
-        self.on_logs = Some(Arc::new(Mutex::new(Box::new(callback))));
+        self.on_logs = Some(Shared::new(Box::new(callback)));
         self
     }
 
-    /// Calls `callback` with the name of a snapshot and each step taken.
+    /// Calls `callback` with the name of a snapshot and each event. Panics as
+    /// [`on_logs`](Self::on_logs).
     pub fn on_event(mut self, callback: impl FnMut(&str, &CreateEvent) + Send + 'a) -> Self {
-        self.on_event = Some(Arc::new(Mutex::new(Box::new(callback))));
+        self.on_event = Some(Shared::new(Box::new(callback)));
         self
     }
 
@@ -115,7 +145,10 @@ impl<'a> CreateSnapshots<'a> {
         let params = std::mem::take(&mut self.params);
         let creates: Vec<_> =
             params.into_iter().map(|params| self.create(params).run_under(deadline)).collect();
-        stream::iter(creates).buffered(self.concurrency).collect().await
+        let outcomes = stream::iter(creates).buffered(self.concurrency).collect().await;
+        self.on_logs.iter().for_each(Shared::resume_panic);
+        self.on_event.iter().for_each(Shared::resume_panic);
+        outcomes
     }
 
     fn create(&self, params: CreateSnapshotParams) -> CreateSnapshot<'a> {
@@ -123,16 +156,10 @@ impl<'a> CreateSnapshots<'a> {
         let mut create = CreateSnapshot::new(self.service.clone(), params);
         if let Some(callback) = self.on_logs.clone() {
             let name = name.clone();
-            create = create.on_logs(move |line| {
-                let mut callback = callback.lock().unwrap_or_else(PoisonError::into_inner);
-                callback(&name, line);
-            });
+            create = create.on_logs(move |line| callback.call(|callback| callback(&name, line)));
         }
         if let Some(callback) = self.on_event.clone() {
-            create = create.on_event(move |event| {
-                let mut callback = callback.lock().unwrap_or_else(PoisonError::into_inner);
-                callback(&name, event);
-            });
+            create = create.on_event(move |event| callback.call(|callback| callback(&name, event)));
         }
         create
     }

@@ -127,7 +127,9 @@ impl<'a> EnsureSnapshot<'a> {
         let steps = async {
             steps.await.map_err(|error| error.while_doing(format!("ensure snapshot `{name}`")))
         };
-        Operation::Ensure.observe(Some(&name), steps).await
+        let outcome = Operation::Ensure.observe(Some(&name), steps).await;
+        self.create.observer.resume_panic();
+        outcome
     }
 
     /// Returns a snapshot of the content that is active or on its way there.

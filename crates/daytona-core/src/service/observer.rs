@@ -1,6 +1,7 @@
-//! Those who watch a create: the callbacks, and what they are called with.
+//! The callbacks of an operation, and the events that they are called with.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::following::{LogUse, Step};
 use super::log::Piece;
@@ -35,13 +36,44 @@ pub enum CreateEvent {
 
 type Callback<'a, T> = Box<dyn FnMut(&T) + Send + 'a>;
 
-/// The callbacks of one operation. One that panics is not called again, and does not harm the
-/// build.
+/// The callbacks of one operation. A callback that panics is not called again. The operation goes
+/// on to its end, and then the first panic is resumed.
 #[derive(Default)]
 pub(super) struct Observer<'a> {
     on_logs: Option<Callback<'a, str>>,
     on_raw_logs: Option<Callback<'a, [u8]>>,
     on_event: Option<Callback<'a, CreateEvent>>,
+    panic: Panic,
+}
+
+/// The first panic of the callbacks of an operation.
+#[derive(Default)]
+pub(super) struct Panic(Option<Box<dyn Any + Send>>);
+
+impl Panic {
+    /// Calls a callback and keeps its panic. A callback that has panicked may have left its own
+    /// state in disorder: it is dropped.
+    pub(super) fn call<F: ?Sized>(
+        &mut self,
+        callback: &mut Option<Box<F>>,
+        call: impl FnOnce(&mut F),
+    ) {
+        let Some(function) = callback else { return };
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| call(function))) {
+            tracing::warn!(
+                "a callback panicked; the panic is resumed once the operation has ended"
+            );
+            *callback = None;
+            self.0.get_or_insert(panic);
+        }
+    }
+
+    /// Resumes the panic, if there was one.
+    pub(super) fn resume(&mut self) {
+        if let Some(panic) = self.0.take() {
+            resume_unwind(panic);
+        }
+    }
 }
 
 impl<'a> Observer<'a> {
@@ -69,23 +101,23 @@ impl<'a> Observer<'a> {
     pub(super) fn step(&mut self, step: &Step) {
         match step {
             Step::State(snapshot) => self.event(&CreateEvent::StateChanged(snapshot.clone())),
-            Step::Log(Piece::Line(line)) => call(&mut self.on_logs, line.as_str()),
-            Step::Log(Piece::Chunk(chunk)) => call(&mut self.on_raw_logs, &chunk[..]),
+            Step::Log(Piece::Line(line)) => {
+                self.panic.call(&mut self.on_logs, |callback| callback(line));
+            }
+            Step::Log(Piece::Chunk(chunk)) => {
+                self.panic.call(&mut self.on_raw_logs, |callback| callback(chunk));
+            }
             Step::End(Ok(snapshot)) => self.event(&CreateEvent::Done(snapshot.clone())),
             Step::End(Err(_)) => {}
         }
     }
 
     pub(super) fn event(&mut self, event: &CreateEvent) {
-        call(&mut self.on_event, event);
+        self.panic.call(&mut self.on_event, |callback| callback(event));
     }
-}
 
-/// Calls back. A callback that panics may leave its own state in disorder, and is not called again.
-fn call<T: ?Sized>(callback: &mut Option<Callback<'_, T>>, value: &T) {
-    let Some(function) = callback else { return };
-    if catch_unwind(AssertUnwindSafe(|| function(value))).is_err() {
-        tracing::warn!("a callback panicked and is not called again; the operation goes on");
-        *callback = None;
+    /// Resumes the first panic of a callback, if there was one: the operation has ended.
+    pub(super) fn resume_panic(&mut self) {
+        self.panic.resume();
     }
 }

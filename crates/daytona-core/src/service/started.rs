@@ -20,6 +20,12 @@ use crate::{Error, Result, Snapshot, SnapshotState};
 ///
 /// Nothing is asked while nobody waits: the handle may be kept, dropped, or waited on later, and
 /// another process can go on with [`SnapshotService::wait`] and the [id](Self::id).
+///
+/// # Panics
+///
+/// A callback that panics is not called again, and the create goes on. The panic is resumed by
+/// [`wait`](Self::wait) and at the end of [`events`](Self::events), once the snapshot has come to
+/// its end, and by [`cancel`](Self::cancel). A handle that is dropped resumes nothing.
 #[must_use = "the server goes on by itself; nothing is seen of it before `wait` or `events`"]
 pub struct StartedSnapshot<'a> {
     service: SnapshotService,
@@ -103,6 +109,7 @@ impl<'a> StartedSnapshot<'a> {
     async fn run(mut self) -> Result<Snapshot> {
         loop {
             if let Some(outcome) = self.outcome {
+                self.observer.resume_panic();
                 return outcome;
             }
             let log_use = self.observer.log_use();
@@ -129,7 +136,8 @@ impl<'a> StartedSnapshot<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn cancel(self) -> Remains {
+    pub fn cancel(mut self) -> Remains {
+        self.observer.resume_panic();
         Remains { snapshot: self.current }
     }
 
@@ -149,6 +157,7 @@ impl<'a> StartedSnapshot<'a> {
                 Step::Log(Piece::Line(line)) => return Some(Ok(CreateEvent::LogLine(line))),
                 Step::Log(Piece::Chunk(_)) => {}
                 Step::End(outcome) => {
+                    self.observer.resume_panic();
                     return Some(outcome.map(CreateEvent::Done).map_err(|error| self.named(error)));
                 }
             }

@@ -54,7 +54,8 @@ pub struct WaitForSnapshot<'a> {
 }
 
 impl<'a> WaitForSnapshot<'a> {
-    /// Calls `callback` with each line of the build log, without its line end.
+    /// Calls `callback` with each line of the build log, without its line end. Panics as
+    /// [`CreateSnapshot::on_logs`](crate::CreateSnapshot::on_logs).
     pub fn on_logs(mut self, callback: impl FnMut(&str) + Send + 'a) -> Self {
         self.observer.set_on_logs(callback);
         self
@@ -97,7 +98,9 @@ impl<'a> WaitForSnapshot<'a> {
         let follow = async {
             follow.await.map_err(|error| error.while_doing(format!("wait for snapshot `{target}`")))
         };
-        Operation::Wait.observe(Some(&target), follow).await
+        let outcome = Operation::Wait.observe(Some(&target), follow).await;
+        self.observer.resume_panic();
+        outcome
     }
 }
 
