@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::create::CreateSnapshot;
 use super::deadline::Deadline;
+use super::delete::Removal;
 use super::observer::CreateEvent;
 use super::{SnapshotService, exactly_once, identity};
 use crate::policy::{PollingPolicy, RetryPolicy};
@@ -26,13 +27,18 @@ impl SnapshotService {
     /// | the same content, active | it is returned |
     /// | the same content, in progress | it is waited for |
     /// | the same content, inactive | it is activated and waited for |
-    /// | the same content, failed | it is deleted and created again |
-    /// | another content | an error, or with [`replace`](EnsureSnapshot::replace) it is deleted and created anew |
+    /// | the same content, failed | it is **deleted** and created again |
+    /// | another content | an error, or with [`replace`](EnsureSnapshot::replace) it is **deleted** and created again |
     /// | one being removed | it is created once that is gone |
     ///
     /// The content is judged by what the server returns: Dockerfile and hashes of the context, or
     /// image name, and entrypoint, resources, class and region as far as the parameters name them.
     /// Files are read and uploaded as for a create, which sends nothing that the store has.
+    ///
+    /// A delete cannot be undone: between it and the end of the new build there is no snapshot of
+    /// the name, and a build that fails leaves none that is active. A delete that the server loses
+    /// is sent again, as [`delete().wait()`](crate::DeleteSnapshot::wait) does.
+    /// [`on_event`](EnsureSnapshot::on_event) tells what is deleted and waited for.
     ///
     /// ```
     /// use daytona_core::{CreateSnapshotParams, Image};
@@ -77,7 +83,10 @@ enum OfOtherContent {
 }
 
 impl<'a> EnsureSnapshot<'a> {
-    /// Deletes a snapshot of the name that has another content. Sandboxes that run keep running.
+    /// Deletes a snapshot of the name that has another content, and waits until it is gone.
+    /// Sandboxes that run keep running.
+    ///
+    /// The old snapshot is lost also when the new build fails or the operation is dropped.
     pub fn replace(mut self) -> Self {
         self.of_other_content = OfOtherContent::Replaced;
         self
@@ -89,8 +98,10 @@ impl<'a> EnsureSnapshot<'a> {
         self
     }
 
-    /// As [`CreateSnapshot::on_event`]; a snapshot that is taken as it is comes as
-    /// [`Found`](CreateEvent::Found).
+    /// As [`CreateSnapshot::on_event`]. A snapshot that is used as it is comes as
+    /// [`Found`](CreateEvent::Found); one that makes room comes as
+    /// [`Deleting`](CreateEvent::Deleting) or [`AwaitingRemoval`](CreateEvent::AwaitingRemoval), and
+    /// as [`Deleted`](CreateEvent::Deleted) once it is gone.
     pub fn on_event(mut self, callback: impl FnMut(&CreateEvent) + Send + 'a) -> Self {
         self.create = self.create.on_event(callback);
         self
@@ -144,10 +155,12 @@ impl<'a> EnsureSnapshot<'a> {
             rounds += 1;
             let look = service.look_up_own(&request.name);
             if let Some(found) = deadline.run("it was looked up", look).await? {
-                let take = self.take(request, found);
-                let taken = deadline.run("the snapshot of the name was dealt with", take).await?;
-                if let Some(snapshot) = taken {
-                    return Ok(snapshot);
+                let settle = self.settle(request, found);
+                match deadline.run("the snapshot of the name was dealt with", settle).await? {
+                    Settled::Found(snapshot) => return Ok(snapshot),
+                    Settled::Free => {}
+                    Settled::Changed(_) if rounds < MAX_ROUNDS => continue,
+                    Settled::Changed(snapshot) => return Err(exactly_once::taken(&snapshot, &[])),
                 }
             }
             let mut past = VecDeque::new();
@@ -159,35 +172,63 @@ impl<'a> EnsureSnapshot<'a> {
         }
     }
 
-    /// Takes the snapshot of the name, or makes room; `None` once there is room.
-    async fn take(
+    /// Uses the snapshot of the name, or makes room.
+    async fn settle(
         &mut self,
         request: &CreateSnapshotRequest,
         found: Snapshot,
-    ) -> Result<Option<Snapshot>> {
+    ) -> Result<Settled> {
         let service = self.create.service.clone();
         if found.state == SnapshotState::Removing {
-            service.wait_until_gone(found).await?;
-            return Ok(None);
+            self.create.observer.event(&CreateEvent::AwaitingRemoval(found.clone()));
+            return Ok(match service.wait_until_gone(found.clone()).await? {
+                Removal::Gone => {
+                    self.create.observer.event(&CreateEvent::Deleted(found));
+                    Settled::Free
+                }
+                Removal::Lost(snapshot) => Settled::Changed(snapshot),
+            });
         }
         let differences = identity::differences(request, &found);
         if !differences.is_empty() {
             return match self.of_other_content {
                 OfOtherContent::Refused => Err(exactly_once::taken(&found, &differences)
-                    .with_hint("choose another name, or let `ensure` replace it")),
-                OfOtherContent::Replaced => service.delete_to_the_end(found).await.map(|()| None),
+                    .with_hint(
+                        "choose another name, or let `ensure(..).replace()` delete that snapshot",
+                    )),
+                OfOtherContent::Replaced => self.delete(found).await,
             };
         }
         if found.state.is_failed() {
-            service.delete_to_the_end(found).await?;
-            return Ok(None);
+            return self.delete(found).await;
         }
         self.create.observer.event(&CreateEvent::Found(found.clone()));
         match found.state {
-            SnapshotState::Inactive => service.snapshots.activate(&found.id).await.map(Some),
-            _ => Ok(Some(found)),
+            SnapshotState::Inactive => service.snapshots.activate(&found.id).await,
+            _ => Ok(found),
         }
+        .map(Settled::Found)
     }
+
+    /// Deletes the snapshot of the name and waits until it is gone.
+    async fn delete(&mut self, found: Snapshot) -> Result<Settled> {
+        let service = self.create.service.clone();
+        let observer = &mut self.create.observer;
+        let tell = |snapshot: &Snapshot| observer.event(&CreateEvent::Deleting(snapshot.clone()));
+        service.delete_until_gone(found.clone(), tell).await?;
+        self.create.observer.event(&CreateEvent::Deleted(found));
+        Ok(Settled::Free)
+    }
+}
+
+/// What has become of the snapshot of the name.
+enum Settled {
+    /// It is active or on its way there.
+    Found(Snapshot),
+    /// It is gone.
+    Free,
+    /// It was being removed, and is not any more.
+    Changed(Snapshot),
 }
 
 impl SnapshotService {

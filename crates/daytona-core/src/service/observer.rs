@@ -21,9 +21,21 @@ pub enum CreateEvent {
     ContextUploaded(Vec<ContextUpload>),
     /// The server has accepted the snapshot.
     Created(Snapshot),
-    /// A snapshot of the wanted content was there already and is taken: only by
-    /// [`ensure`](crate::SnapshotService::ensure).
+    /// A snapshot of the wanted content exists already and is used: only by
+    /// [`ensure`](crate::SnapshotService::ensure). One that is not active is waited for or activated.
     Found(Snapshot),
+    /// A snapshot of the name is about to be deleted: only by
+    /// [`ensure`](crate::SnapshotService::ensure), for a failed one or with
+    /// [`replace`](crate::EnsureSnapshot::replace).
+    ///
+    /// Comes again for each DELETE that is sent again because the server lost the one before.
+    Deleting(Snapshot),
+    /// A snapshot of the name is being removed already, and its end is waited for: only by
+    /// [`ensure`](crate::SnapshotService::ensure).
+    AwaitingRemoval(Snapshot),
+    /// A snapshot of the name is gone and the name is free; the snapshot is as it was last seen.
+    /// Follows [`Deleting`](Self::Deleting) or [`AwaitingRemoval`](Self::AwaitingRemoval).
+    Deleted(Snapshot),
     /// The snapshot has another state than before.
     StateChanged(Snapshot),
     /// The build has written a line, which stands here without its end. Only in

@@ -5,7 +5,7 @@ use std::future::Future;
 use super::SnapshotService;
 use crate::params::check_addressable;
 use crate::stub::Snapshots as _;
-use crate::{Result, Snapshot};
+use crate::{Error, Result, Snapshot};
 
 /// Names a snapshot: made from a [`Snapshot`], an id or a name.
 ///
@@ -20,7 +20,7 @@ pub struct SnapshotRef(Target);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Target {
-    Known { id: String, name: String },
+    Known { id: String, name: String, is_general: bool },
     IdOrName(String),
 }
 
@@ -30,6 +30,14 @@ impl SnapshotRef {
         match &self.0 {
             Target::Known { id, .. } => id,
             Target::IdOrName(text) => text,
+        }
+    }
+
+    /// Returns `true` if the text is an id, or has the form of one.
+    pub(super) fn is_id(&self) -> bool {
+        match &self.0 {
+            Target::Known { .. } => true,
+            Target::IdOrName(text) => looks_like_id(text),
         }
     }
 }
@@ -45,13 +53,14 @@ impl std::fmt::Display for SnapshotRef {
 
 impl From<&Snapshot> for SnapshotRef {
     fn from(snapshot: &Snapshot) -> Self {
-        Self(Target::Known { id: snapshot.id.clone(), name: snapshot.name.clone() })
+        Self::from(snapshot.clone())
     }
 }
 
 impl From<Snapshot> for SnapshotRef {
     fn from(snapshot: Snapshot) -> Self {
-        Self(Target::Known { id: snapshot.id, name: snapshot.name })
+        let Snapshot { id, name, general, .. } = snapshot;
+        Self(Target::Known { id, name, is_general: general })
     }
 }
 
@@ -85,9 +94,10 @@ impl SnapshotService {
         F: Future<Output = Result<T>>,
     {
         let text = match &target.0 {
-            Target::Known { id, .. } => {
+            Target::Known { id, is_general, .. } => {
                 check_addressable(id)?;
-                return call(id.clone()).await;
+                let outcome = call(id.clone()).await;
+                return outcome.map_err(|error| explain_refusal(error, *is_general));
             }
             Target::IdOrName(text) => text,
         };
@@ -95,11 +105,29 @@ impl SnapshotService {
         if looks_like_id(text) {
             match call(text.clone()).await {
                 Err(error) if error.is_not_found() => {}
+                Err(error) if error.is_forbidden() => {
+                    let found = self.snapshots.get(text).await;
+                    let is_general = found.is_ok_and(|snapshot| snapshot.general);
+                    return Err(explain_refusal(error, is_general));
+                }
                 outcome => return outcome,
             }
         }
         let snapshot = self.snapshots.get(text).await?;
-        call(snapshot.id).await
+        let outcome = call(snapshot.id).await;
+        outcome.map_err(|error| explain_refusal(error, snapshot.general))
+    }
+}
+
+/// Says in the refusal of a change that the snapshot is general. The server answers 403 for one of
+/// the own organization, and 404 for one of another.
+pub(super) fn explain_refusal(error: Error, is_general: bool) -> Error {
+    match is_general && (error.is_forbidden() || error.is_not_found()) {
+        true => error.with_hint(
+            "the snapshot is general: it is offered to every organization, and these credentials \
+             cannot change it",
+        ),
+        false => error,
     }
 }
 
