@@ -53,7 +53,7 @@ impl SnapshotService {
     /// other is a conflict. Where there is none, and none a second later, the request is made again
     /// as the [retry policy](crate::policy) allows; the server's rule that names are unique then
     /// keeps even a request that was only late from making a second snapshot. Where the name cannot
-    /// be looked up either, the error says that it is not known what the server did.
+    /// be looked up either, the error says that the create may have succeeded.
     ///
     /// # Errors
     ///

@@ -122,7 +122,8 @@ impl<'a> CreateSnapshots<'a> {
         self
     }
 
-    /// Sets the deadline for all of them together. Without it, there is none.
+    /// Sets the deadline for all of them together. Default: no deadline. [`Duration::ZERO`] means
+    /// no deadline too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

@@ -9,6 +9,9 @@ use crate::Error;
 use crate::error::Kind;
 use crate::repeat::LastFailure;
 
+/// Further away than any operation lasts, and near enough for every clock: 30 years.
+const NEVER: Duration = Duration::from_secs(30 * 365 * 86_400);
+
 /// The moment at which an operation gives up; without one it never does.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Deadline(Option<Limit>);
@@ -20,11 +23,20 @@ struct Limit {
 }
 
 impl Deadline {
-    /// Starts the clock. A duration beyond what the clock can count is no deadline.
+    /// Starts the clock. [`Duration::ZERO`] means no deadline, as in the official SDK; a duration
+    /// beyond what the clock can count is a deadline that never passes.
     pub(super) fn after(allowed: Option<Duration>) -> Self {
-        Self(allowed.and_then(|allowed| {
-            Instant::now().checked_add(allowed).map(|at| Limit { at, allowed })
+        let now = Instant::now();
+        let allowed = allowed.filter(|allowed| !allowed.is_zero());
+        Self(allowed.map(|allowed| {
+            let at = now.checked_add(allowed).unwrap_or_else(|| now + NEVER);
+            Limit { at, allowed }
         }))
+    }
+
+    /// Returns `true` if the caller has set a deadline.
+    pub(super) fn is_set(self) -> bool {
+        self.0.is_some()
     }
 
     /// Runs a step up to the deadline; past it, `while_at` says in the error what was going on.

@@ -59,7 +59,7 @@ impl SnapshotService {
     /// # Errors
     ///
     /// [`is_conflict`](crate::Error::is_conflict) when a snapshot of the name differs, with what
-    /// differs; else those of [`create`](Self::create).
+    /// differs; otherwise those of [`create`](Self::create).
     pub fn ensure<'a>(&self, params: CreateSnapshotParams) -> EnsureSnapshot<'a> {
         EnsureSnapshot {
             create: CreateSnapshot::new(self.clone(), params),
@@ -107,7 +107,8 @@ impl<'a> EnsureSnapshot<'a> {
         self
     }
 
-    /// Sets the deadline for everything. Without it, there is none.
+    /// Sets the deadline for everything. Default: no deadline. [`Duration::ZERO`] means no deadline
+    /// too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.create = self.create.timeout(timeout);
         self

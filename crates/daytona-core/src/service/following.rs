@@ -189,9 +189,11 @@ impl Following {
         }
     }
 
-    /// Waits for the end of the patience with a state that this version does not know.
+    /// Waits for the end of the patience with a state that this version does not know. A deadline
+    /// of the caller goes before it.
     fn patience(&self) -> impl Future<Output = ()> + use<> {
-        let until = matches!(self.current.state, SnapshotState::Other(_))
+        let is_unknown = matches!(self.current.state, SnapshotState::Other(_));
+        let until = (is_unknown && !self.deadline.is_set())
             .then(|| self.state_since + UNKNOWN_STATE_PATIENCE);
         async move {
             match until {

@@ -74,7 +74,10 @@ impl<'a> WaitForSnapshot<'a> {
         self
     }
 
-    /// Sets how long to wait. Without it, there is no limit.
+    /// Sets the deadline. Default: no deadline. [`Duration::ZERO`] means no deadline too.
+    ///
+    /// A state that this version does not know is waited for until the deadline; without one, for
+    /// 60 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
