@@ -8,9 +8,10 @@ use futures_util::{StreamExt, stream};
 
 use super::log::line_decoder::LineDecoder;
 use super::log::reader::{LogItem, LogItems, LogReader, Persistence};
+use super::log::shares_build;
 use super::{SnapshotRef, SnapshotService};
-use crate::Result;
-use crate::stub::{LogChunks, LogMode};
+use crate::stub::{LogChunks, LogMode, Snapshots as _};
+use crate::{Error, Result, Snapshot};
 
 /// The lines of a build log, without their line ends.
 ///
@@ -44,7 +45,8 @@ impl SnapshotService {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot, when it was
-    /// not built from a Dockerfile, and as long as no runner has opened the log.
+    /// not built from a Dockerfile, when it shares the build of an earlier snapshot and so has no
+    /// log of its own, and as long as no runner has opened the log.
     pub fn build_logs(&self, snapshot: impl Into<SnapshotRef>) -> BuildLogs {
         BuildLogs { service: self.clone(), target: snapshot.into(), mode: LogMode::Snapshot }
     }
@@ -61,10 +63,11 @@ pub struct BuildLogs {
 
 impl BuildLogs {
     /// Reads on as the log grows. A log that is not there yet is waited for while the snapshot is
-    /// being made.
+    /// being made. The log of a build that is over when it is opened is read to its end.
     ///
-    /// The server ends the stream about a second after a good build, and never after a failed
-    /// one: where the end matters, use [`SnapshotService::wait`] with a log callback.
+    /// The server ends the stream about a second after a good build. It never ends the stream of a
+    /// build that fails while it is followed: where the end matters, use
+    /// [`SnapshotService::wait`] with a log callback.
     pub fn follow(mut self) -> Self {
         self.mode = LogMode::Follow;
         self
@@ -79,7 +82,7 @@ impl BuildLogs {
         Ok(Box::pin(self.open().await?.filter_map(async |item| match item {
             LogItem::Chunk(chunk) => Some(Ok(chunk)),
             LogItem::Refused(error) => Some(Err(error)),
-            LogItem::Opened | LogItem::Broken | LogItem::Ended => None,
+            LogItem::Opened | LogItem::Broken(_) | LogItem::Ended => None,
         })))
     }
 
@@ -90,7 +93,7 @@ impl BuildLogs {
                 Some(LogItem::Chunk(chunk)) => decoder.push(&chunk).into_iter().map(Ok).collect(),
                 Some(LogItem::Refused(error)) => vec![Err(error)],
                 Some(LogItem::Ended) => decoder.finish().map(Ok).into_iter().collect(),
-                Some(LogItem::Opened | LogItem::Broken) | None => Vec::new(),
+                Some(LogItem::Opened | LogItem::Broken(_)) | None => Vec::new(),
             };
             std::future::ready(Some(stream::iter(lines)))
         });
@@ -100,13 +103,25 @@ impl BuildLogs {
     /// Opens the log. What breaks then is opened anew, without repeating anything.
     async fn open(self) -> Result<LogItems> {
         let Self { service, target, mode } = self;
-        let open = async |id: String| {
-            let persistence = Persistence::OfStream;
-            let mut reader = LogReader::new(service.snapshots.clone(), id, mode, persistence);
-            reader.open().await?;
-            Ok(reader)
+        let opened = async {
+            let known = service.look_up_for_log(&target).await?;
+            if let Some(snapshot) = known.as_ref().filter(|snapshot| shares_build(snapshot)) {
+                return Err(no_log(snapshot));
+            }
+            let is_over = known.as_ref().is_some_and(|snapshot| snapshot.state.is_terminal());
+            let mode = if is_over { LogMode::Snapshot } else { mode };
+            let open = async |id: String| {
+                let persistence = Persistence::OfStream;
+                let mut reader = LogReader::new(service.snapshots.clone(), id, mode, persistence);
+                reader.open().await?;
+                Ok(reader)
+            };
+            match known {
+                Some(snapshot) => open(snapshot.id).await,
+                None => service.call_by_id(&target, open).await,
+            }
         };
-        let reader = service.call_by_id(&target, open).await.map_err(|error| {
+        let reader = opened.await.map_err(|error| {
             error.while_doing(format!("open the build log of snapshot `{target}`"))
         })?;
         let doing = format!("read the build log of snapshot `{target}`");
@@ -115,6 +130,26 @@ impl BuildLogs {
             item => item,
         })))
     }
+}
+
+impl SnapshotService {
+    /// Looks a snapshot up before its log is opened: the server takes 30 s to say that there is no
+    /// log. A failed look-up of an id leaves the answer to the call for the log.
+    async fn look_up_for_log(&self, target: &SnapshotRef) -> Result<Option<Snapshot>> {
+        match target.is_id() {
+            true => Ok(self.snapshots.once().get(target.id_or_name()).await.ok()),
+            false => self.look_up(target).await.map(Some),
+        }
+    }
+}
+
+/// Makes the error of a snapshot without a log of its own.
+fn no_log(snapshot: &Snapshot) -> Error {
+    let message = "it shares the build of an earlier snapshot with the same Dockerfile and files, \
+                   and has no build log of its own";
+    Error::from_status(404, message)
+        .with_hint("read the log of the snapshot that was built first")
+        .with_snapshot(snapshot)
 }
 
 impl IntoFuture for BuildLogs {

@@ -48,7 +48,8 @@ pub(super) struct Following {
     current: Snapshot,
     told: SnapshotState,
     state_since: Instant,
-    subscription: Subscription,
+    /// Polls for the snapshot until it has come to its end.
+    subscription: Option<Subscription>,
     log: Log,
     log_was_open: bool,
     log_use: LogUse,
@@ -78,9 +79,11 @@ impl SnapshotService {
         deadline: Deadline,
     ) -> Following {
         let now = Instant::now();
-        let subscription = self.poller.subscribe(accepted.clone(), self.polling.clone());
+        let is_over = accepted.state.is_terminal();
+        let subscribe = || self.poller.subscribe(accepted.clone(), self.polling.clone());
+        let subscription = (!is_over).then(subscribe);
         let log = self.log_of(&accepted, log_use);
-        let phase = if accepted.state.is_terminal() { Phase::Reading } else { Phase::Waiting };
+        let phase = if is_over { Phase::Reading } else { Phase::Waiting };
         Following {
             service: self.clone(),
             told: accepted.state.clone(),
@@ -116,9 +119,9 @@ impl SnapshotService {
     /// Begins to read the log of a build; for the library's own use only as long as that does not
     /// mean too many connections.
     fn log_of(&self, snapshot: &Snapshot, log_use: LogUse) -> Log {
-        let follow = |turn| Log::follow(&self.snapshots, snapshot.id.clone(), turn);
+        let follow = |turn| Log::of_build(&self.snapshots, snapshot, turn);
         match log_use {
-            _ if snapshot.build_info.is_none() => Log::none(),
+            _ if snapshot.build_info.is_none() || log::shares_build(snapshot) => Log::none(),
             LogUse::Shown => follow(None),
             LogUse::Internal if snapshot.state.is_terminal() => Log::none(),
             LogUse::Internal => match self.log_turns.clone().try_acquire_owned() {
@@ -162,8 +165,12 @@ impl Following {
     /// Waits for something to happen.
     async fn wait(&mut self) -> Option<Step> {
         let patience = self.patience();
+        let Some(subscription) = &mut self.subscription else {
+            self.phase = Phase::Reading;
+            return None;
+        };
         tokio::select! {
-            news = self.subscription.next() => match news {
+            news = subscription.next() => match news {
                 Ok(snapshot) => self.see(snapshot),
                 Err(error) => Some(Step::End(Err(end::of_failure(&self.current, error)))),
             },
@@ -173,7 +180,7 @@ impl Following {
             }
             () = self.nudges.due() => {
                 if self.nudges.spend(Instant::now()) {
-                    self.subscription.ask_within(Duration::ZERO);
+                    subscription.ask_within(Duration::ZERO);
                 }
                 None
             }
@@ -182,7 +189,7 @@ impl Following {
                 Some(Step::End(Err(error)))
             }
             () = self.deadline.passed() => {
-                let last_failure = self.subscription.last_failure();
+                let last_failure = subscription.last_failure();
                 let error = end::of_deadline(&self.current, self.deadline, last_failure);
                 Some(Step::End(Err(error)))
             }
@@ -213,6 +220,8 @@ impl Following {
         self.state_since = Instant::now();
         if self.current.state.is_terminal() {
             self.phase = Phase::Reading;
+            // Nothing is polled for any more.
+            self.subscription = None;
             return None;
         }
         self.log.hurry();
@@ -228,12 +237,13 @@ impl Following {
 
     /// Takes what has happened to the log.
     fn hear(&mut self, news: &LogNews) {
+        let Some(subscription) = &self.subscription else { return };
         if self.log_was_open != self.log.is_open() {
             self.log_was_open = self.log.is_open();
-            self.subscription.set_log_open(self.log_was_open);
+            subscription.set_log_open(self.log_was_open);
         }
         match news {
-            LogNews::Ended => self.subscription.ask_within(Duration::ZERO),
+            LogNews::Ended => subscription.ask_within(Duration::ZERO),
             LogNews::Some => {
                 let now = Instant::now();
                 // What the end is told by need not be the last line of what came at once.
@@ -244,11 +254,13 @@ impl Following {
     }
 
     /// Waits for more of what is left of the log. A good build is not kept waiting for a log that
-    /// nobody sees.
+    /// nobody sees, or that it does not have.
     async fn read_rest(&mut self) {
-        let is_of_use = self.log_use == LogUse::Shown || self.current.state.is_failed();
+        let has_log = self.log.was_open() || !log::shares_build(&self.current);
+        let is_of_use =
+            has_log && (self.log_use == LogUse::Shown || self.current.state.is_failed());
         tokio::select! {
-            goes_on = self.log.next_of_rest(), if is_of_use => {
+            goes_on = self.log.next_of_rest(&self.current), if is_of_use => {
                 if goes_on {
                     return;
                 }
@@ -279,7 +291,7 @@ impl Following {
             return tail;
         }
         tokio::select! {
-            tail = log::last_lines(&self.service.snapshots, &self.current.id) => tail,
+            tail = log::last_lines(&self.service.snapshots, &self.current) => tail,
             () = self.deadline.passed() => VecDeque::new(),
         }
     }

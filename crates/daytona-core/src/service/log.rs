@@ -11,9 +11,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout};
 
 use super::retrying::Retrying;
+use crate::Snapshot;
 use crate::stub::{LogMode, Snapshots as _};
 use line_decoder::LineDecoder;
 use reader::{LogItem, LogItems, LogReader, Persistence};
@@ -24,11 +25,19 @@ const TAIL_LINES: usize = 50;
 /// How long an open log may keep silent once the build is over.
 const SILENCE: Duration = Duration::from_millis(50);
 
+/// How much later than the state the last lines of a failed build may come: a second, and a little
+/// for their way.
+const LATENESS: Duration = Duration::from_millis(1050);
+
 /// How long a log that is not open, or has brought nothing yet, may take once the build is over.
 const REOPENING: Duration = Duration::from_millis(700);
 
-/// How long the rest of a log may take in all.
+/// How long the rest of a log may take in all, and the next piece of the log of a build that was
+/// over before.
 const LONGEST_REST: Duration = Duration::from_secs(2);
+
+/// What the builder writes last when a build fails: nothing later is waited for.
+const LAST_WORDS: [&str; 2] = ["did not complete successfully", "failed to solve"];
 
 /// The next piece of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,17 +62,25 @@ pub(super) enum LogNews {
 /// The log of a build, when it is read.
 pub(super) struct Log {
     items: Option<LogItems>,
+    mode: LogMode,
+    /// Whether it has been read at all.
+    is_read: bool,
     hurry: Arc<Notify>,
     decoder: LineDecoder,
     ready: VecDeque<Piece>,
     tail: VecDeque<String>,
     is_open: bool,
+    was_open: bool,
+    /// Whether the builder has said why the build failed.
+    has_last_words: bool,
+    /// When the last attempt to connect began that has failed.
+    failed_attempt: Option<Instant>,
     /// Whether the present connection has brought something.
     is_flowing: bool,
     /// Whether the stream has ended in good order, with everything handed on.
     is_complete: bool,
-    /// Until when the rest may take, once the build is over.
-    rest_until: Option<Instant>,
+    /// Since when the rest is read, once the build is over.
+    rest_since: Option<Instant>,
     /// Held for as long as a log is read that nobody wants to see.
     _turn: Option<OwnedSemaphorePermit>,
 }
@@ -73,35 +90,49 @@ impl Log {
     pub(super) fn none() -> Self {
         Self {
             items: None,
+            mode: LogMode::Follow,
+            is_read: false,
             hurry: Arc::default(),
             decoder: LineDecoder::default(),
             ready: VecDeque::new(),
             tail: VecDeque::new(),
             is_open: false,
+            was_open: false,
+            has_last_words: false,
+            failed_attempt: None,
             is_flowing: false,
             is_complete: false,
-            rest_until: None,
+            rest_since: None,
             _turn: None,
         }
     }
 
-    /// Begins to read the log of a build.
-    pub(super) fn follow(
+    /// Begins to read the log of a build: as it grows, or, of a build that is over, to its end.
+    pub(super) fn of_build(
         snapshots: &Retrying,
-        id: String,
+        snapshot: &Snapshot,
         turn: Option<OwnedSemaphorePermit>,
     ) -> Self {
-        let reader = LogReader::new(snapshots.once(), id, LogMode::Follow, Persistence::OfBuild);
+        let mode = if snapshot.state.is_terminal() { LogMode::Snapshot } else { LogMode::Follow };
+        let id = snapshot.id.clone();
+        let reader = LogReader::new(snapshots.once(), id, mode, Persistence::OfBuild);
         let hurry = reader.hurry();
-        Self { items: Some(reader.into_items()), hurry, _turn: turn, ..Self::none() }
+        let items = Some(reader.into_items());
+        Self { items, mode, is_read: true, hurry, _turn: turn, ..Self::none() }
     }
 
+    /// Returns `true` if the log is or was read.
     pub(super) fn is_read(&self) -> bool {
-        self.items.is_some()
+        self.is_read
     }
 
     pub(super) fn is_open(&self) -> bool {
         self.is_open
+    }
+
+    /// Returns `true` if there has been a connection.
+    pub(super) fn was_open(&self) -> bool {
+        self.was_open
     }
 
     /// Lets a log that was not there be asked for at once.
@@ -133,6 +164,7 @@ impl Log {
         match items.next().await {
             Some(LogItem::Opened) => {
                 (self.is_open, self.is_flowing, self.is_complete) = (true, false, false);
+                self.was_open = true;
                 LogNews::Some
             }
             Some(LogItem::Chunk(chunk)) => {
@@ -147,8 +179,9 @@ impl Log {
                 }
                 LogNews::Ended
             }
-            Some(LogItem::Broken) => {
+            Some(LogItem::Broken(attempt_began)) => {
                 self.is_open = false;
+                self.failed_attempt = Some(attempt_began);
                 LogNews::Away
             }
             Some(LogItem::Refused(error)) => {
@@ -159,19 +192,44 @@ impl Log {
         }
     }
 
-    /// Waits for what the build wrote before its end and has not arrived yet; tells whether more is
+    /// Waits for what the build wrote before it came to be like `ended`; returns `true` if more is
     /// to be waited for. The end of the stream is no condition: after a failed build it never comes.
-    pub(super) async fn next_of_rest(&mut self) -> bool {
+    pub(super) async fn next_of_rest(&mut self, ended: &Snapshot) -> bool {
         if self.items.is_none() || self.is_complete {
             return false;
         }
-        let limit = *self.rest_until.get_or_insert_with(|| {
+        let now = Instant::now();
+        let since = *self.rest_since.get_or_insert_with(|| {
             self.hurry.notify_one();
-            Instant::now() + LONGEST_REST
+            now
         });
-        let patience = if self.is_flowing && self.is_open { SILENCE } else { REOPENING };
-        let next = timeout_at(limit, timeout(patience, self.next()));
-        matches!(next.await, Ok(Ok(LogNews::Some | LogNews::Away)))
+        let patience = self.patience(ended, now.duration_since(since));
+        let patience = match self.mode {
+            LogMode::Follow => patience.min((since + LONGEST_REST).duration_since(now)),
+            LogMode::Snapshot => patience,
+        };
+        match timeout(patience, self.next()).await {
+            Ok(LogNews::Some) => true,
+            // Where no log has ever been, one attempt since the end is enough.
+            Ok(LogNews::Away) => self.was_open || self.failed_attempt.is_some_and(|at| at < since),
+            Ok(LogNews::Ended) | Err(_) => false,
+        }
+    }
+
+    /// Returns how long to wait for the next piece, `elapsed` after the end of the build.
+    fn patience(&self, ended: &Snapshot, elapsed: Duration) -> Duration {
+        if !self.was_open {
+            // Without a runner there is no log, and the server would take 30 s to say so.
+            let has_runner = ended.initial_runner_id.is_some();
+            return if has_runner { REOPENING } else { Duration::ZERO };
+        }
+        if self.mode == LogMode::Snapshot {
+            return LONGEST_REST;
+        }
+        if ended.state.is_failed() && !self.has_last_words {
+            return LATENESS.saturating_sub(elapsed).max(SILENCE);
+        }
+        if self.is_flowing && self.is_open { SILENCE } else { REOPENING }
     }
 
     fn push(&mut self, chunk: Bytes) {
@@ -185,6 +243,7 @@ impl Log {
         if self.tail.len() == TAIL_LINES {
             self.tail.pop_front();
         }
+        self.has_last_words |= LAST_WORDS.iter().any(|words| line.contains(words));
         self.tail.push_back(line.clone());
         self.ready.push_back(Piece::Line(line));
     }
@@ -196,8 +255,18 @@ impl Log {
     }
 }
 
-/// Reads the last lines of the log of a build that is over, as far as that is quickly done.
-pub(super) async fn last_lines(snapshots: &Retrying, id: &str) -> VecDeque<String> {
+/// Returns `true` if a snapshot shares the build of an earlier one: it was built, and no runner has
+/// had to do with it. The server has no log for it, and takes 30 s to say so.
+pub(super) fn shares_build(snapshot: &Snapshot) -> bool {
+    let Snapshot { build_info, initial_runner_id, state, .. } = snapshot;
+    let is_made = state.is_terminal() && !state.is_failed();
+    is_made && build_info.is_some() && initial_runner_id.is_none()
+}
+
+/// Reads the last lines of the log of a build that has failed, as far as that is quickly done.
+pub(super) async fn last_lines(snapshots: &Retrying, failed: &Snapshot) -> VecDeque<String> {
+    let has_runner = failed.initial_runner_id.is_some();
+    let limit = if has_runner { LONGEST_REST } else { Duration::ZERO };
     let mut tail = VecDeque::new();
     let mut decoder = LineDecoder::default();
     let mut keep = |lines: Vec<String>| {
@@ -206,13 +275,13 @@ pub(super) async fn last_lines(snapshots: &Retrying, id: &str) -> VecDeque<Strin
     };
     let snapshots = snapshots.once();
     let read = async {
-        let mut chunks = snapshots.build_logs(id, LogMode::Snapshot).await?;
+        let mut chunks = snapshots.build_logs(&failed.id, LogMode::Snapshot).await?;
         while let Some(chunk) = chunks.next().await {
             keep(decoder.push(&chunk?));
         }
         Ok::<(), crate::Error>(())
     };
-    match timeout(LONGEST_REST, read).await {
+    match timeout(limit, read).await {
         Ok(Ok(())) => keep(decoder.finish().into_iter().collect()),
         Ok(Err(error)) => tracing::debug!(%error, "the log of the failed build is not available"),
         Err(_) => tracing::debug!("the log of the failed build takes too long"),

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use crate::service::retrying::Retrying;
 use crate::stub::{LogChunks, LogMode, Snapshots as _};
@@ -39,8 +40,8 @@ pub(in crate::service) enum LogItem {
     Opened,
     /// The next bytes.
     Chunk(Bytes),
-    /// The connection broke; another one will be made.
-    Broken,
+    /// There is no connection, or it broke; another one will be made. With when the attempt began.
+    Broken(Instant),
     /// The server closed the stream in good order, and not within a line.
     Ended,
     /// The log is not to be had. Nothing follows.
@@ -69,6 +70,8 @@ pub(in crate::service) struct LogReader {
     /// Cuts pauses short.
     hurry: Arc<Notify>,
     connection: Option<Connection>,
+    /// When the last attempt to connect began.
+    attempt_began: Instant,
     /// Bytes of the log that have been taken, over all connections.
     read_bytes: u64,
     is_within_line: bool,
@@ -101,6 +104,7 @@ impl LogReader {
             persistence,
             hurry: Arc::default(),
             connection: None,
+            attempt_began: Instant::now(),
             read_bytes: 0,
             is_within_line: false,
             ended_within_line_at: None,
@@ -164,6 +168,7 @@ impl LogReader {
             // Whoever is in a hurry does not wait; what is not there yet is only asked for sooner.
             let _ = tokio::time::timeout(pause, self.hurry.notified()).await;
         }
+        self.attempt_began = Instant::now();
         match self.snapshots.build_logs(&self.id, self.mode).await {
             Ok(chunks) => {
                 self.connection = Some(Connection { chunks, to_skip: self.read_bytes });
@@ -213,7 +218,7 @@ impl LogReader {
         self.connection = None;
         self.pause = Some(doubled(FIRST_PAUSE, self.failures, LONGEST_PAUSE));
         self.failures += 1;
-        LogItem::Broken
+        LogItem::Broken(self.attempt_began)
     }
 
     /// Judges the end of a stream. A line that ended early is asked for once more.
@@ -224,7 +229,7 @@ impl LogReader {
             && self.ended_within_line_at.replace(self.read_bytes) != Some(self.read_bytes);
         if is_cut {
             self.pause = Some(FIRST_PAUSE);
-            return Some(LogItem::Broken);
+            return Some(LogItem::Broken(self.attempt_began));
         }
         if self.persistence == Persistence::OfStream {
             self.is_over = true;
