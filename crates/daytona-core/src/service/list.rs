@@ -82,7 +82,8 @@ impl ListSnapshots {
         self
     }
 
-    /// Keeps only snapshots whose name contains `part`, in any case.
+    /// Keeps only snapshots whose name contains `part`, in any case. `part` is taken literally: `_`,
+    /// `%` and `\` have no special meaning.
     pub fn name(mut self, part: impl Into<String>) -> Self {
         self.params.name = Some(part.into());
         self

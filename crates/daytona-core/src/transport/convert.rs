@@ -68,7 +68,7 @@ pub(super) fn list<'c>(
         call = call.limit(limit);
     }
     if let Some(name) = params.name {
-        call = call.name(name);
+        call = call.name(literal_pattern(&name));
     }
     if let Some(sandbox_id) = params.source_sandbox_id {
         call = call.source_sandbox_id(sandbox_id);
@@ -80,6 +80,18 @@ pub(super) fn list<'c>(
         call = call.order(order.as_str());
     }
     call
+}
+
+/// Escapes what the server's ILIKE pattern gives a meaning of its own.
+fn literal_pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern
 }
 
 pub(super) fn request(request: CreateSnapshotRequest) -> types::builder::CreateSnapshot {
