@@ -27,6 +27,16 @@ const ATTEMPTS: u32 = 6;
 /// How long attempts go on unless told otherwise.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+tokio::task_local! {
+    static UNLIMITED: ();
+}
+
+/// Runs one of many steps that take turns: a call that has never been sent does not fail for having
+/// waited as long as the server asks.
+pub(crate) async fn in_turn<F: Future>(step: F) -> F::Output {
+    UNLIMITED.scope((), step).await
+}
+
 /// Makes calls, and makes them again as the policies say.
 #[derive(Clone)]
 pub(crate) struct Repeater {
@@ -75,6 +85,7 @@ impl Repeater {
     where
         F: Future<Output = Result<T>>,
     {
+        self.await_first_turn().await;
         let began = Instant::now();
         let mut attempt = Attempt::first(effect);
         let mut backoff = None;
@@ -105,6 +116,15 @@ impl Repeater {
             last_failure::note(Some(&error));
             tokio::time::sleep(attempt.pause).await;
             attempt.number = attempt.number.saturating_add(1);
+        }
+    }
+
+    /// Waits with a call that has never been sent for as long as the server asks, where there is no
+    /// limit to that.
+    async fn await_first_turn(&self) {
+        let is_limited = UNLIMITED.try_with(|()| ()).is_err();
+        while let Some(hold) = self.traffic.limiter.remaining().filter(|_| !is_limited) {
+            tokio::time::sleep(hold.saturating_add(self.backoff.pause(None))).await;
         }
     }
 

@@ -12,6 +12,7 @@ use super::create::CreateSnapshot;
 use super::deadline::Deadline;
 use super::observer::{CreateEvent, Panic};
 use crate::policy::{PollingPolicy, RetryPolicy};
+use crate::repeat::in_turn;
 use crate::{CreateSnapshotParams, Result, Snapshot};
 
 /// How many snapshots are in the making at a time unless told otherwise.
@@ -20,7 +21,9 @@ const CONCURRENCY: usize = 64;
 impl SnapshotService {
     /// Creates several snapshots and returns the outcome of each, in their order.
     ///
-    /// Equal build contexts are uploaded once, and all snapshots are asked for together.
+    /// Equal build contexts are uploaded once, and all snapshots are asked for together. While the
+    /// server throttles, a snapshot whose request has never been sent waits for its turn: without a
+    /// [`timeout`](CreateSnapshots::timeout), for as long as the server asks.
     ///
     /// ```
     /// use daytona_core::{CreateSnapshotParams, Image};
@@ -144,8 +147,8 @@ impl<'a> CreateSnapshots<'a> {
     async fn run(mut self) -> Vec<Result<Snapshot>> {
         let deadline = Deadline::after(self.timeout);
         let params = std::mem::take(&mut self.params);
-        let creates: Vec<_> =
-            params.into_iter().map(|params| self.create(params).run_under(deadline)).collect();
+        let create = |params| in_turn(self.create(params).run_under(deadline));
+        let creates: Vec<_> = params.into_iter().map(create).collect();
         let outcomes = stream::iter(creates).buffered(self.concurrency).collect().await;
         self.on_logs.iter().for_each(Shared::resume_panic);
         self.on_event.iter().for_each(Shared::resume_panic);
