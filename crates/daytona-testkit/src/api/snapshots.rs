@@ -226,13 +226,16 @@ fn insert(
         }
     };
     let now = world.clock.stamp();
+    // A build of the same input that has succeeded is shared: there is nothing to do for a runner.
+    let build_of = |reference: &String| tables.builds.get(reference);
+    let is_built = build.as_ref().and_then(build_of).is_some_and(|build| build.succeeded);
     let row = SnapshotRow {
         id: Uuid::new_v4().to_string(),
         organization_id: world.organization_id().to_owned(),
         general: false,
         name: create.name,
         image_name,
-        state: "pending".to_owned(),
+        state: if is_built { "active" } else { "pending" }.to_owned(),
         size: None,
         entrypoint,
         cpu: create.cpu,
@@ -243,7 +246,7 @@ fn insert(
         error_reason: None,
         created_at: now,
         updated_at: now,
-        last_used_at: None,
+        last_used_at: is_built.then_some(now),
         reference: build.as_deref().map(lifecycle::built_reference),
         build_ref: build,
         region_ids: vec![create.region_id],
