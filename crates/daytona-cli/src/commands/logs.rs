@@ -22,7 +22,8 @@ pub(super) async fn run(arguments: &LogsArgs, session: &Session) -> Result<(), F
     let mut printed = Printed::new(session.format);
     if arguments.follow {
         let snapshot = session.snapshots.get(name).await?;
-        if !snapshot.state.is_terminal() {
+        // A build that has failed ends as one that fails while it is followed.
+        if !snapshot.state.is_terminal() || snapshot.state.is_failed() {
             return follow(&snapshot, session, printed).await;
         }
     }
