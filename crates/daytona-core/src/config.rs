@@ -24,7 +24,7 @@ const ORGANIZATION_ID: &str = "DAYTONA_ORGANIZATION_ID";
 const API_URL: &str = "DAYTONA_API_URL";
 /// The former name of `DAYTONA_API_URL`.
 const SERVER_URL: &str = "DAYTONA_SERVER_URL";
-const TARGET: &str = "DAYTONA_TARGET";
+pub(crate) const TARGET: &str = "DAYTONA_TARGET";
 
 /// How many lines that cannot be read a message names.
 const NAMED_LINES: usize = 5;

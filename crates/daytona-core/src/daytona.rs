@@ -10,7 +10,7 @@ use std::time::Duration;
 use daytona_objstore::DigestCache;
 use secrecy::SecretString;
 
-use crate::config::{Config, Environment, Settings};
+use crate::config::{Config, Environment, Settings, TARGET};
 use crate::policy::{BackoffPolicy, PollingPolicy, RetryPolicy};
 use crate::repeat::Repeater;
 use crate::transport::{CALL_TIMEOUT, Proxy, Transport, http_client};
@@ -248,6 +248,7 @@ impl DaytonaBuilder {
     /// [`is_config`](crate::Error::is_config) when credentials are missing or something is
     /// malformed.
     pub fn build(self) -> Result<Daytona> {
+        let sets_region = self.settings.default_region.is_some();
         let settings = match self.from_environment {
             true => self.settings.or(&Environment::of_process()?)?,
             false => self.settings,
@@ -257,7 +258,12 @@ impl DaytonaBuilder {
         let http = self.http_client.map_or_else(|| http_client(self.proxy), Ok)?;
         let call_timeout = self.call_timeout.unwrap_or(CALL_TIMEOUT);
         let transport = Arc::new(Transport::new(config, http, call_timeout)?);
-        let snapshots = service(&transport, self.repeater.clone(), default_region.as_deref());
+        let snapshots = SnapshotService::over(transport.snapshots(), self.repeater.clone());
+        let snapshots = match (default_region.clone(), sets_region) {
+            (Some(region), true) => snapshots.with_default_region(region),
+            (Some(region), false) => snapshots.with_default_region_of(region, TARGET),
+            (None, _) => snapshots,
+        };
         #[cfg(feature = "upload")]
         let snapshots = {
             let storage = transport.object_storage(self.repeater, self.digest_cache);
@@ -268,19 +274,6 @@ impl DaytonaBuilder {
             None => snapshots,
         };
         Ok(Daytona { transport, snapshots, default_region })
-    }
-}
-
-/// Puts the service together. All that is handed out are clones of this one, which share limits.
-fn service(
-    transport: &Arc<Transport>,
-    repeater: Repeater,
-    default_region: Option<&str>,
-) -> SnapshotService {
-    let service = SnapshotService::over(transport.snapshots(), repeater);
-    match default_region {
-        Some(region) => service.with_default_region(region),
-        None => service,
     }
 }
 

@@ -76,13 +76,21 @@ pub use watch::{SnapshotChange, SnapshotChanges};
 pub struct SnapshotService {
     snapshots: Retrying,
     storage: Arc<dyn stub::ObjectStorage>,
-    default_region: Option<Arc<str>>,
+    default_region: Option<DefaultRegion>,
     poller: Poller,
     polling: Arc<dyn PollingPolicy>,
     /// Turns of reading logs that nobody wants to see.
     log_turns: Arc<Semaphore>,
     /// Where creates belong together, what they have uploaded.
     uploads: Option<Arc<SharedUploads>>,
+}
+
+/// The region of snapshots whose parameters name none.
+#[derive(Clone, Debug)]
+struct DefaultRegion {
+    id: Arc<str>,
+    /// Who has set it, as an error names it.
+    origin: &'static str,
 }
 
 /// How many logs are read at a time that nobody wants to see: to know when builds end, and why.
@@ -153,8 +161,13 @@ impl SnapshotService {
     /// Sets the region of snapshots whose parameters name none.
     #[doc(alias = "target")]
     #[must_use]
-    pub fn with_default_region(mut self, region_id: impl Into<String>) -> Self {
-        self.default_region = Some(Arc::from(region_id.into()));
+    pub fn with_default_region(self, region_id: impl Into<String>) -> Self {
+        self.with_default_region_of(region_id.into(), "the default region of the client")
+    }
+
+    /// Sets the default region, and who has set it.
+    pub(crate) fn with_default_region_of(mut self, id: String, origin: &'static str) -> Self {
+        self.default_region = Some(DefaultRegion { id: Arc::from(id), origin });
         self
     }
 }
@@ -162,7 +175,7 @@ impl SnapshotService {
 impl fmt::Debug for SnapshotService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SnapshotService")
-            .field("default_region", &self.default_region)
+            .field("default_region", &self.default_region.as_ref().map(|default| &default.id))
             .finish_non_exhaustive()
     }
 }

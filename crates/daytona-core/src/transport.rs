@@ -119,10 +119,23 @@ impl Transport {
         let answer = async {
             match call.await {
                 Ok(answer) => Ok(answer.into_inner()),
-                Err(error) => Err(failure::of_call(error, self.api_url()).await),
+                Err(error) => {
+                    Err(self.explain_forbidden(failure::of_call(error, self.api_url()).await))
+                }
             }
         };
         self.within(limit, self.api_url(), answer).await
+    }
+
+    /// Names the organization in a 403 that may be due to it.
+    fn explain_forbidden(&self, error: Error) -> Error {
+        match &self.organization_id {
+            Some(id) if error.is_forbidden() => error.with_hint(format!(
+                "check the organization id `{id}` (DAYTONA_ORGANIZATION_ID): the credentials may \
+                 not belong to it, may lack a permission, or it may be suspended"
+            )),
+            _ => error,
+        }
     }
 
     /// Makes a request in its turn. An answer that has not come within `limit` is an error.

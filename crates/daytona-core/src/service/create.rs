@@ -7,15 +7,14 @@ use std::time::Duration;
 
 use super::SnapshotService;
 use super::deadline::Deadline;
-use super::exactly_once;
+use super::exactly_once::{self, Doubt};
 use super::observer::{CreateEvent, Observer};
 use super::started::StartedSnapshot;
 use super::upload_context;
 use crate::policy::{PollingPolicy, RetryPolicy};
-use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
 use crate::{
-    CreateSnapshotParams, CreateSnapshotRequest, Image, RequestSource, Result, Snapshot,
+    CreateSnapshotParams, CreateSnapshotRequest, Error, Image, RequestSource, Result, Snapshot,
     SnapshotSource,
 };
 
@@ -109,8 +108,8 @@ impl<'a> CreateSnapshot<'a> {
         self
     }
 
-    /// Sets the deadline for everything: resolving, upload, request, build and logs. Without it,
-    /// there is none.
+    /// Sets the deadline for everything: resolving, upload, request, build and logs. Default: no
+    /// deadline. [`Duration::ZERO`] means no deadline too, as in the official SDK.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -198,10 +197,13 @@ impl<'a> CreateSnapshot<'a> {
         deadline: Deadline,
         past: &mut VecDeque<CreateEvent>,
     ) -> Result<Snapshot> {
+        let doubt = Doubt::default();
+        let region_id = request.region_id.clone();
+        let create = self.service.snapshots.create_with(request, &doubt);
         let accepted = deadline
-            .run("the request was under way", self.service.snapshots.create(request))
+            .run("the request was under way", create)
             .await
-            .map_err(|error| self.advise(error))?;
+            .map_err(|error| self.advise(error, region_id.as_deref(), &doubt))?;
         self.tell(CreateEvent::Created(accepted.clone()), past);
         Ok(accepted)
     }
@@ -219,7 +221,8 @@ impl<'a> CreateSnapshot<'a> {
             SnapshotSource::Image(image) => self.prepare_build(image, deadline, past).await?,
         };
         let params = &self.params;
-        let default_region = || self.service.default_region.as_deref().map(str::to_owned);
+        let default_region =
+            || self.service.default_region.as_ref().map(|default| default.id.to_string());
         Ok(CreateSnapshotRequest {
             name: params.name.clone(),
             source,
@@ -255,18 +258,44 @@ impl<'a> CreateSnapshot<'a> {
     }
 
     /// Adds to a refusal what the caller can do about it.
-    fn advise(&self, error: crate::Error) -> crate::Error {
+    fn advise(&self, error: Error, region_id: Option<&str>, doubt: &Doubt) -> Error {
         let name = &self.params.name;
         if error.hint().is_some() {
             error
-        } else if error.is_conflict() {
+        } else if exactly_once::is_about_name(&error) {
             error.with_hint(exactly_once::HOW_TO_FREE)
+        } else if is_about_region(&error) {
+            error.with_hint(self.explain_region(region_id))
+        } else if error.is_timeout() && !doubt.may_have_acted() {
+            error.with_hint("the request did not reach the server: nothing was created")
         } else if error.leaves_effect_unknown() {
             error.with_hint(exactly_once::in_doubt(name))
         } else {
             error
         }
     }
+
+    /// Says which region the request named, and who has set it.
+    fn explain_region(&self, region_id: Option<&str>) -> String {
+        let origin = match (&self.params.region_id, &self.service.default_region) {
+            (Some(_), _) => "the parameters",
+            (None, Some(default)) => default.origin,
+            (None, None) => "",
+        };
+        match region_id {
+            Some(id) => format!(
+                "the region `{id}` is set by {origin}: name one that the organization can use"
+            ),
+            None => {
+                "the organization has no default region: name a region in the parameters".into()
+            }
+        }
+    }
+}
+
+/// Returns `true` if the server knows no such region.
+fn is_about_region(error: &Error) -> bool {
+    error.status() == Some(404) && error.message().to_ascii_lowercase().contains("region")
 }
 
 /// Runs the steps of a create inside its span, and says in an error what they were for.

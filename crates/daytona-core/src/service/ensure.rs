@@ -166,8 +166,8 @@ impl<'a> EnsureSnapshot<'a> {
             }
             let mut past = VecDeque::new();
             match self.create.submit_request(request.clone(), deadline, &mut past).await {
-                // Somebody else was faster; what came of it is looked at anew.
-                Err(error) if error.is_conflict() && rounds < MAX_ROUNDS => {}
+                // Somebody else was faster; what came of it is looked at again.
+                Err(error) if exactly_once::is_about_name(&error) && rounds < MAX_ROUNDS => {}
                 outcome => return outcome,
             }
         }

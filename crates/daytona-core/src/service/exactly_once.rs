@@ -7,6 +7,7 @@
 //! snapshot even then, since names are unique at the server: should the first request arrive after
 //! all, one of the two is refused with a conflict, upon which the name is looked up once more.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -29,23 +30,43 @@ const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
 pub(super) struct Submission<'a> {
     snapshots: &'a Retrying,
     request: &'a CreateSnapshotRequest,
+    doubt: &'a Doubt,
     since: Timestamp,
+}
+
+/// Whether a create may have reached the server, also while an attempt is under way.
+#[derive(Debug, Default)]
+pub(super) struct Doubt(AtomicBool);
+
+impl Doubt {
+    /// Returns `true` if the server may have taken the request.
+    pub(super) fn may_have_acted(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// What became of an attempt that is not worth another one.
 pub(super) type Settled = Result<Snapshot>;
 
 impl<'a> Submission<'a> {
-    pub(super) fn new(snapshots: &'a Retrying, request: &'a CreateSnapshotRequest) -> Self {
-        Self { snapshots, request, since: Timestamp::now() }
+    pub(super) fn new(
+        snapshots: &'a Retrying,
+        request: &'a CreateSnapshotRequest,
+        doubt: &'a Doubt,
+    ) -> Self {
+        Self { snapshots, request, doubt, since: Timestamp::now() }
     }
 
     /// Makes one attempt. Fails only where another one is safe, or of no use.
     pub(super) async fn attempt(&self, earlier: Earlier) -> Result<Settled> {
+        let earlier_doubt = self.doubt.0.swap(true, Ordering::Relaxed);
         let refusal = match self.snapshots.stub().create(self.request.clone()).await {
             Ok(snapshot) => return Ok(Ok(snapshot)),
             Err(error) => error,
         };
+        if !refusal.leaves_effect_unknown() {
+            self.doubt.0.store(earlier_doubt, Ordering::Relaxed);
+        }
         if refusal.is_conflict() && earlier.may_have_acted {
             return Ok(self.look(&refusal).await.unwrap_or(Err(refusal)));
         }
@@ -95,8 +116,16 @@ impl<'a> Submission<'a> {
 /// Says what to do while it is not known whether the request had its effect.
 pub(super) fn in_doubt(name: &str) -> String {
     format!(
-        "whether the server took the request is not known: look for `{name}` before creating it again"
+        "the create of `{name}` may have succeeded: check with `get(\"{name}\")` before you retry"
     )
+}
+
+/// Returns `true` if an error says that the name of a snapshot is taken. The server answers 409 for
+/// other conflicts too, and only its message tells them apart.
+pub(super) fn is_about_name(error: &Error) -> bool {
+    let message = error.message().to_ascii_lowercase();
+    let mut words = message.split(|c: char| !c.is_ascii_alphanumeric());
+    error.is_conflict() && (message.contains("already exists") || words.any(|word| word == "name"))
 }
 
 /// Makes the error of a name that another snapshot has.

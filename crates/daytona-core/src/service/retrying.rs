@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::exactly_once::Submission;
+use super::exactly_once::{Doubt, Submission};
 use crate::policy::CallEffect::{Creates, Reads, Settles};
 use crate::policy::RetryPolicy;
 use crate::repeat::Repeater;
@@ -40,6 +40,16 @@ impl Retrying {
         Self { inner: self.inner.clone(), repeater: self.repeater.once() }
     }
 
+    /// Creates a snapshot, and tells `doubt` whether the server may have taken the request.
+    pub(super) async fn create_with(
+        &self,
+        request: CreateSnapshotRequest,
+        doubt: &Doubt,
+    ) -> Result<Snapshot> {
+        let submission = Submission::new(self, &request, doubt);
+        self.repeater.run(Creates, |earlier| submission.attempt(earlier)).await?
+    }
+
     /// Judges a refused activation. After one whose answer was lost, the refusal may only say that
     /// the snapshot is on its way already.
     async fn judge_activation(&self, id: &str, refusal: Error) -> Result<Snapshot> {
@@ -62,8 +72,7 @@ impl Snapshots for Retrying {
     }
 
     async fn create(&self, request: CreateSnapshotRequest) -> Result<Snapshot> {
-        let submission = Submission::new(self, &request);
-        self.repeater.run(Creates, |earlier| submission.attempt(earlier)).await?
+        self.create_with(request, &Doubt::default()).await
     }
 
     async fn delete(&self, id: &str) -> Result<()> {

@@ -13,14 +13,18 @@ pub(super) fn of_state(snapshot: &Snapshot, tail: VecDeque<String>) -> Error {
     let reason =
         snapshot.error_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     let again = format!("delete the failed snapshot (`{name}`, {id}) before creating it again");
+    let correct = match snapshot.build_info {
+        Some(_) => "read the build log and correct the image",
+        None => "check the image name, and that its registry lets Daytona pull it",
+    };
     let (message, hint) = match (state, reason) {
         (state, Some(reason)) if state.is_failed() => (
             format!("the server gave up in state `{state}`: {reason}"),
-            format!("read the build log and mend the image; {again}"),
+            format!("{correct}; {again}"),
         ),
         (state, None) if state.is_failed() => (
             format!("the server gave up in state `{state}` and gave no reason"),
-            format!("read the build log; {again}"),
+            format!("{correct}; {again}"),
         ),
         (SnapshotState::Inactive, _) => {
             ("it is `inactive`".to_owned(), "activate it, then wait again".to_owned())
