@@ -187,7 +187,9 @@ impl EmulatorBuilder {
 
     /// Starts the emulator on the current tokio runtime.
     ///
-    /// Builds that an earlier emulator left unfinished in the state folder start again.
+    /// Builds, pulls and removals that an earlier emulator left unfinished in the state folder go on. Each ends when
+    /// it is due, as if that emulator had not stopped, and at the latest after the time that this emulator has for it.
+    /// What is due already has ended when this method returns.
     ///
     /// # Errors
     ///
@@ -204,7 +206,7 @@ impl EmulatorBuilder {
         let urls =
             Urls { origin: format!("http://{address}"), logs: format!("http://{logs_address}") };
         let world = Arc::new(World::open(state, self.settings, urls)?);
-        lifecycle::resume(&world);
+        lifecycle::resume(&world).await;
         world
             .plant(self.seeds)
             .map_err(|source| StartError::State { path: PathBuf::from("snapshots"), source })?;

@@ -1,6 +1,9 @@
 //! Time as the emulated server sees it.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
@@ -45,6 +48,26 @@ impl Clock {
         timestamp(now.max(last.saturating_add(1)))
     }
 
+    /// Returns the time in so long, as if the clock had never been put forward or back: work takes its time however
+    /// the clock jumps.
+    pub(crate) fn due_in(&self, duration: Duration) -> Timestamp {
+        let due = SignedDuration::try_from(duration)
+            .ok()
+            .and_then(|duration| self.steady().checked_add(duration).ok());
+        due.unwrap_or(Timestamp::MAX)
+    }
+
+    /// Returns how long it is until a time that [`due_in`](Self::due_in) returned, here or in an earlier process.
+    pub(crate) fn until(&self, due: Timestamp) -> Duration {
+        Duration::try_from(due.duration_since(self.steady())).unwrap_or_default()
+    }
+
+    fn steady(&self) -> Timestamp {
+        let elapsed =
+            SignedDuration::try_from(self.started.elapsed()).unwrap_or(SignedDuration::MAX);
+        timestamp(self.wall_ms).checked_add(elapsed).unwrap_or(Timestamp::MAX)
+    }
+
     /// Puts the clock forward, or back.
     pub(crate) fn jump(&self, by: SignedDuration) {
         let ms = i64::try_from(by.as_millis()).unwrap_or(if by.is_negative() {
@@ -68,8 +91,6 @@ fn timestamp(ms: i64) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -85,6 +106,19 @@ mod tests {
         let before = clock.now();
         tokio::time::advance(Duration::from_secs(600)).await;
         assert_eq!(clock.now().duration_since(before).as_secs(), 600);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn due_times_come_nearer_whatever_the_clock_jumps() {
+        let clock = Clock::start();
+        let due = clock.due_in(Duration::from_secs(60));
+        clock.jump(SignedDuration::from_hours(1));
+        assert_eq!(clock.until(due), Duration::from_secs(60));
+        tokio::time::advance(Duration::from_secs(59)).await;
+        assert_eq!(clock.until(due), Duration::from_secs(1));
+        tokio::time::advance(Duration::from_secs(59)).await;
+        assert_eq!(clock.until(due), Duration::ZERO);
+        assert_eq!(clock.due_in(Duration::MAX), Timestamp::MAX);
     }
 
     #[test]

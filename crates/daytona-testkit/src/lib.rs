@@ -71,7 +71,8 @@
 //! # State
 //!
 //! With [`EmulatorBuilder::state_dir`] everything is kept in a folder: an emulator started there later goes on
-//! where the last one stopped or was killed. The folder must be empty or an emulator's from before.
+//! where the last one stopped or was killed. Builds and removals end when they are due, also while no emulator runs.
+//! The folder must be empty or an emulator's from before.
 
 mod api;
 mod build;

@@ -45,13 +45,22 @@ impl BuildLogs {
         Self { folder, logs }
     }
 
-    /// Opens the log of a build for another attempt.
-    pub(crate) async fn append(&self, build_ref: &str) -> io::Result<LogWriter> {
+    /// Opens the log of a build for another attempt, or for one that an earlier process left unfinished: what that
+    /// one wrote is dropped.
+    pub(crate) async fn append(
+        &self,
+        build_ref: &str,
+        unfinished_from: Option<u64>,
+    ) -> io::Result<LogWriter> {
         let file = File::from_std(self.folder.append(name_of(build_ref))?);
-        let length = file.metadata().await?.len();
+        let mut length = file.metadata().await?.len();
+        if let Some(start) = unfinished_from.filter(|start| *start < length) {
+            file.set_len(start).await?;
+            length = start;
+        }
         let progress = self.progress(build_ref);
         progress.send_replace(Progress { length, ended: false });
-        Ok(LogWriter { file, progress })
+        Ok(LogWriter { file, start: length, progress })
     }
 
     fn progress(&self, build_ref: &str) -> watch::Sender<Progress> {
@@ -124,6 +133,8 @@ fn follow(
 #[derive(Debug)]
 pub(crate) struct LogWriter {
     file: File,
+    /// How long the log was before.
+    pub(crate) start: u64,
     progress: watch::Sender<Progress>,
 }
 
@@ -172,7 +183,7 @@ mod tests {
     async fn reader_without_follow_gets_what_is_there() {
         let folder = tempfile::tempdir().unwrap();
         let logs = logs(&folder);
-        let mut writer = logs.append("a:daytona").await.unwrap();
+        let mut writer = logs.append("a:daytona", None).await.unwrap();
         writer.line("one").await.unwrap();
         let now = logs.read("a:daytona").await.unwrap().unwrap();
         assert_eq!(text(now).await, "one\n");
@@ -182,7 +193,7 @@ mod tests {
     async fn follower_gets_each_line_as_it_comes_and_the_end() {
         let folder = tempfile::tempdir().unwrap();
         let logs = logs(&folder);
-        let mut writer = logs.append("a:daytona").await.unwrap();
+        let mut writer = logs.append("a:daytona", None).await.unwrap();
         let mut follower = Box::pin(logs.follow("a:daytona").await.unwrap().unwrap());
         for line in ["one", "two"] {
             writer.line(line).await.unwrap();
@@ -193,11 +204,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn unfinished_attempt_is_written_over_and_the_one_before_it_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        logs(&folder).append("a:daytona", None).await.unwrap().line("first").await.unwrap();
+        let mut second = logs(&folder).append("a:daytona", None).await.unwrap();
+        second.line("unfinished").await.unwrap();
+        let logs = logs(&folder);
+        let mut again = logs.append("a:daytona", Some(second.start)).await.unwrap();
+        again.line("second").await.unwrap();
+        assert_eq!(again.start, second.start);
+        again.end();
+        let all = logs.follow("a:daytona").await.unwrap().unwrap();
+        assert_eq!(text(all).await, "first\nsecond\n");
+    }
+
+    #[tokio::test]
     async fn second_attempt_replays_the_first() {
         let folder = tempfile::tempdir().unwrap();
         let logs = logs(&folder);
-        logs.append("a:daytona").await.unwrap().line("first").await.unwrap();
-        let mut second = logs.append("a:daytona").await.unwrap();
+        logs.append("a:daytona", None).await.unwrap().line("first").await.unwrap();
+        let mut second = logs.append("a:daytona", None).await.unwrap();
         second.line("second").await.unwrap();
         second.end();
         let all = logs.follow("a:daytona").await.unwrap().unwrap();

@@ -45,6 +45,9 @@ pub(crate) struct SnapshotRow {
     pub(crate) reference: Option<String>,
     pub(crate) sandbox_class: String,
     pub(crate) source_sandbox_id: Option<String>,
+    /// When the build, pull or removal under way ends, also in another process.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) due: Option<Timestamp>,
 }
 
 /// A build, shared by every snapshot with the same Dockerfile and contexts.
@@ -56,6 +59,9 @@ pub(crate) struct BuildRow {
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     pub(crate) succeeded: bool,
+    /// Where in the log the attempt begins that is under way, also one that a process left unfinished.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) attempt_log_start: Option<u64>,
 }
 
 #[derive(Debug, Default)]

@@ -69,6 +69,14 @@ struct Identity {
     created_at: Timestamp,
 }
 
+impl Settings {
+    /// Returns how long a build or a pull takes.
+    pub(crate) fn work_time(&self, is_built: bool) -> Duration {
+        let log_open_delay = if is_built { self.log_open_delay } else { Duration::ZERO };
+        log_open_delay.saturating_add(self.build_time)
+    }
+}
+
 /// Where the emulated server is reached.
 #[derive(Debug, Clone)]
 pub(crate) struct Urls {
@@ -202,6 +210,17 @@ impl World {
         Ok(Some(row))
     }
 
+    /// Returns when the build or pull of a snapshot that begins now ends.
+    pub(crate) fn work_due(&self, is_built: bool) -> Timestamp {
+        self.clock.due_in(self.settings.work_time(is_built))
+    }
+
+    /// Returns how much is left of the time that something takes. An earlier process may have had other settings, or
+    /// another clock: it is never more than the whole time.
+    pub(crate) fn time_left(&self, due: Option<Timestamp>, whole: Duration) -> Duration {
+        due.map_or(whole, |due| self.clock.until(due).min(whole))
+    }
+
     /// Drops a snapshot for good.
     pub(crate) fn remove_snapshot(&self, tables: &mut Tables, id: &str) -> io::Result<()> {
         self.state.remove(&self.folders.snapshots, &format!("{id}.json"))?;
@@ -288,6 +307,7 @@ impl World {
             initial_runner_id: Some(self.runner_id().to_owned()),
             sandbox_class: seed.sandbox_class,
             source_sandbox_id: seed.source_sandbox_id,
+            due: None,
         }
     }
 }

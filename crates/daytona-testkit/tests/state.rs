@@ -9,11 +9,49 @@
 
 mod client;
 
-use std::time::Duration;
+use std::{fs, path::Path, time::Duration};
 
 use client::Client;
 use daytona_testkit::{BuildOutcome, Emulator, StartError};
+use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use tokio::time::{Instant, timeout};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Starts an emulator where builds, pulls and removals take this long.
+async fn start(folder: &Path, time: Duration) -> Emulator {
+    let builder = Emulator::builder().state_dir(folder).log_open_delay(Duration::ZERO);
+    builder.build_time(time).removal_time(time).start().await.unwrap()
+}
+
+/// Has a build, a pull and a removal under way, and stops.
+async fn leave_work_under_way(folder: &Path) {
+    let daytona = start(folder, HOUR).await;
+    let client = Client::of(&daytona);
+    let built = client.build("built", "FROM alpine:3.20\nRUN true\n", &[]).await;
+    client.pull("pulled").await;
+    let leaving = client.pull("leaving").await;
+    let path = format!("/snapshots/{}", leaving["id"].as_str().unwrap());
+    assert_eq!(client.call(Method::DELETE, &path, None).await.0, StatusCode::OK);
+    daytona.wait_for_state("built", "building").await;
+    daytona.wait_for_state("pulled", "pulling").await;
+    let mut log = client.log(built["id"].as_str().unwrap(), "?follow=true").await;
+    assert!(log.chunk().await.unwrap().is_some());
+    daytona.stop().await;
+}
+
+/// Moves all due times of a state folder back, as if so much time had passed since.
+fn let_pass(folder: &Path, time: SignedDuration) {
+    for entry in fs::read_dir(folder.join("snapshots")).unwrap() {
+        let file = entry.unwrap().path();
+        let mut row: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        let due: Timestamp = row["due"].as_str().unwrap().parse().unwrap();
+        row["due"] = json!((due - time).to_string());
+        fs::write(file, row.to_string()).unwrap();
+    }
+}
 
 #[tokio::test]
 async fn everything_is_there_again_after_a_restart() {
@@ -79,6 +117,80 @@ async fn interrupted_removal_is_finished() {
         .await
         .unwrap();
     daytona.wait_until_removed("leaving").await;
+}
+
+#[tokio::test]
+async fn work_ends_when_it_is_due_however_often_it_is_interrupted() {
+    let folder = tempfile::tempdir().unwrap();
+    leave_work_under_way(folder.path()).await;
+    start(folder.path(), 3 * HOUR).await.stop().await;
+    let daytona = start(folder.path(), 2 * HOUR).await;
+    tokio::time::pause();
+    let began = Instant::now();
+    let end = async {
+        tokio::join!(
+            daytona.wait_for_state("built", "active"),
+            daytona.wait_for_state("pulled", "active"),
+            daytona.wait_until_removed("leaving"),
+        )
+    };
+    tokio::pin!(end);
+    for name in ["built", "pulled", "leaving"] {
+        let changed = async {
+            tokio::select! {
+                () = daytona.wait_for_state(name, "active") => {}
+                () = daytona.wait_until_removed(name) => {}
+            }
+        };
+        assert!(timeout(HOUR / 4, changed).await.is_err(), "{name} is not due");
+    }
+    end.await;
+    assert!(began.elapsed() <= HOUR, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn what_was_due_while_no_emulator_ran_has_ended_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    leave_work_under_way(folder.path()).await;
+    let_pass(folder.path(), SignedDuration::from_hours(1));
+    let daytona = start(folder.path(), HOUR).await;
+    let client = Client::of(&daytona);
+    let (_, page) = client.get("/snapshots?sort=name&order=asc").await;
+    let items = page["items"].as_array().unwrap();
+    let seen: Vec<_> = items.iter().map(|item| (&item["name"], &item["state"])).collect();
+    let expected = [("built", "active"), ("pulled", "active")].map(|(a, b)| (json!(a), json!(b)));
+    assert_eq!(seen, expected.each_ref().map(|(name, state)| (name, state)));
+    let id = items[0]["id"].as_str().unwrap();
+    let log = client.log(id, "").await.text().await.unwrap();
+    assert_eq!(log.matches("load build definition").count(), 1, "{log}");
+}
+
+#[tokio::test]
+async fn build_that_never_ends_does_not_hold_up_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    leave_work_under_way(folder.path()).await;
+    let_pass(folder.path(), SignedDuration::from_hours(1));
+    let builder = Emulator::builder().state_dir(folder.path());
+    let builder = ["built", "pulled"]
+        .iter()
+        .fold(builder, |builder, name| builder.build_outcome(*name, BuildOutcome::Endless));
+    let started = timeout(Duration::from_secs(60), builder.start()).await;
+    let daytona = started.expect("the start does not wait").unwrap();
+    daytona.wait_for_state("built", "building").await;
+}
+
+#[tokio::test]
+async fn work_takes_no_longer_than_it_ever_does_when_the_clock_was_put_back() {
+    let folder = tempfile::tempdir().unwrap();
+    leave_work_under_way(folder.path()).await;
+    let_pass(folder.path(), SignedDuration::from_hours(-1000));
+    let daytona = start(folder.path(), HOUR).await;
+    tokio::time::pause();
+    let began = Instant::now();
+    daytona.wait_for_state("built", "active").await;
+    daytona.wait_for_state("pulled", "active").await;
+    daytona.wait_until_removed("leaving").await;
+    assert!(began.elapsed() <= HOUR + Duration::from_secs(1), "{:?}", began.elapsed());
 }
 
 #[tokio::test]

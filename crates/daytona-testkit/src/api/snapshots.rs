@@ -77,7 +77,11 @@ pub(super) async fn remove(
     let mut tables = world.tables();
     let row = owned(&world, &tables, &id)?;
     if row.state != "removing" {
-        world.update_snapshot(&mut tables, &row.id, |row| row.state = "removing".to_owned())?;
+        let due = world.clock.due_in(world.settings.removal_time);
+        world.update_snapshot(&mut tables, &row.id, |row| {
+            row.state = "removing".to_owned();
+            row.due = Some(due);
+        })?;
         if call.found.loses_delete() {
             lifecycle::lose_removal(&world, &row);
         } else {
@@ -106,7 +110,11 @@ pub(super) async fn activate(State(world): State<Arc<World>>, Path(id): Path<Str
             "Snapshot deactivation is still in progress. Please try again in a few minutes.",
         ));
     }
-    let pending = |row: &mut SnapshotRow| row.state = "pending".to_owned();
+    let due = world.work_due(row.build_ref.is_some());
+    let pending = |row: &mut SnapshotRow| {
+        row.state = "pending".to_owned();
+        row.due = Some(due);
+    };
     let row = world.update_snapshot(&mut tables, &row.id, pending)?.unwrap_or(row);
     lifecycle::start(&world, &row.id);
     json(&wire::Snapshot::new(&tables, &row))
@@ -248,6 +256,7 @@ fn insert(
         updated_at: now,
         last_used_at: is_built.then_some(now),
         reference: build.as_deref().map(lifecycle::built_reference),
+        due: Some(world.work_due(build.is_some())),
         build_ref: build,
         region_ids: vec![create.region_id],
         initial_runner_id: None,
@@ -277,6 +286,7 @@ fn touch_build(
             created_at: now,
             updated_at: now,
             succeeded: false,
+            attempt_log_start: None,
         },
     };
     world.put_build(tables, row)?;

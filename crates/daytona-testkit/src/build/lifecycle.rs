@@ -2,6 +2,7 @@
 
 use std::{future, io, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -55,25 +56,27 @@ pub(crate) fn lose_removal(world: &Arc<World>, before: &SnapshotRow) {
 }
 
 fn spawn(world: &World, id: String, work: impl Future<Output = io::Result<()>> + Send + 'static) {
-    world.spawn(async move {
-        if let Err(error) = work.await {
-            tracing::error!(snapshot.id = %id, %error, "the emulator failed to keep its state");
-        }
-    });
+    world.spawn(async move { report(&id, work.await) });
+}
+
+fn report(id: &str, outcome: io::Result<()>) {
+    if let Err(error) = outcome {
+        tracing::error!(snapshot.id = %id, %error, "the emulator failed to keep its state");
+    }
 }
 
 async fn proceed(world: &Arc<World>, id: &str) -> io::Result<()> {
     let Some(row) = world.tables().snapshots.get(id).cloned() else { return Ok(()) };
     match (row.state.as_str(), row.build_ref) {
-        ("removing", _) => remove(world, id).await,
+        ("removing", _) => remove(world, id, row.due).await,
         ("pending" | "building", Some(build_ref)) => build(world, id, &build_ref).await,
         ("pending" | "pulling", None) => pull(world, id).await,
         _ => Ok(()),
     }
 }
 
-async fn remove(world: &World, id: &str) -> io::Result<()> {
-    tokio::time::sleep(world.settings.removal_time).await;
+async fn remove(world: &World, id: &str, due: Option<Timestamp>) -> io::Result<()> {
+    tokio::time::sleep(world.time_left(due, world.settings.removal_time)).await;
     let mut tables = world.tables();
     match tables.snapshots.get(id) {
         Some(row) if row.state == "removing" => world.remove_snapshot(&mut tables, id),
@@ -88,19 +91,22 @@ async fn restore(world: &Arc<World>, before: &SnapshotRow) -> io::Result<()> {
         if !tables.snapshots.get(&before.id).is_some_and(|row| row.state == "removing") {
             return Ok(());
         }
-        world
-            .update_snapshot(&mut tables, &before.id, |row| row.state.clone_from(&before.state))?;
+        world.update_snapshot(&mut tables, &before.id, |row| {
+            row.state.clone_from(&before.state);
+            row.due = before.due;
+        })?;
     }
     proceed(world, &before.id).await
 }
 
 async fn pull(world: &World, id: &str) -> io::Result<()> {
-    let outcome = {
+    let (outcome, left) = {
         let mut tables = world.tables();
         let Some(row) = claim(world, &mut tables, id, "pulling")? else { return Ok(()) };
-        world.settings.outcomes.get(&row.name).cloned()
+        let outcome = world.settings.outcomes.get(&row.name).cloned();
+        (outcome, world.time_left(row.due, world.settings.work_time(false)))
     };
-    tokio::time::sleep(world.settings.build_time).await;
+    tokio::time::sleep(left).await;
     let end = match outcome {
         None => End::Active,
         Some(outcome) => End::Failed(failed_as(&outcome).await),
@@ -137,8 +143,10 @@ fn claim(
         return Ok(None);
     }
     world.update_snapshot(tables, id, |row| {
+        let due = world.work_due(row.build_ref.is_some());
         row.state = state.to_owned();
         row.initial_runner_id = Some(world.runner_id().to_owned());
+        row.due.get_or_insert(due);
     })
 }
 
@@ -149,6 +157,7 @@ fn finish(world: &World, tables: &mut Tables, id: &str, end: &End) -> io::Result
     }
     world.update_snapshot(tables, id, |row| {
         row.initial_runner_id = Some(world.runner_id().to_owned());
+        row.due = None;
         match end {
             End::Active => {
                 row.state = "active".to_owned();
@@ -172,7 +181,7 @@ fn finish(world: &World, tables: &mut Tables, id: &str, end: &End) -> io::Result
 async fn build(world: &Arc<World>, id: &str, build_ref: &str) -> io::Result<()> {
     let Some(attempt) = Attempt::begin(world, id, build_ref)? else { return Ok(()) };
     let end = attempt.run().await;
-    attempt.finish(end).await
+    attempt.finish(end)
 }
 
 /// One run of a build, for every snapshot that waits for it.
@@ -181,6 +190,9 @@ struct Attempt {
     build: BuildRow,
     outcome: Option<BuildOutcome>,
     log: Option<BuildLog>,
+    /// What is left of the time until the log opens, and of the build time after it.
+    log_open_delay: Duration,
+    build_time: Duration,
 }
 
 /// A build's end, with its log when that is to be closed.
@@ -203,7 +215,11 @@ impl Attempt {
         }
         let outcome = world.settings.outcomes.get(&row.name).cloned();
         let log = world.settings.logs.get(&row.name).cloned();
-        Ok(Some(Self { world: Arc::clone(world), build, outcome, log }))
+        let left = world.time_left(first_due(&tables, build_ref), world.settings.work_time(true));
+        let build_time = left.min(world.settings.build_time);
+        let log_open_delay = left - build_time;
+        let world = Arc::clone(world);
+        Ok(Some(Self { world, build, outcome, log, log_open_delay, build_time }))
     }
 
     async fn run(&self) -> Run {
@@ -212,7 +228,7 @@ impl Attempt {
             Ok(context) => context,
             Err(reason) => return failed(reason),
         };
-        tokio::time::sleep(self.world.settings.log_open_delay).await;
+        tokio::time::sleep(self.log_open_delay).await;
         let run = match &self.log {
             Some(log) => self.play(log).await,
             None => self.write(&context).await,
@@ -236,9 +252,25 @@ impl Attempt {
         }
     }
 
+    /// Opens the log, and keeps where the attempt begins in it.
+    async fn open_log(&self) -> io::Result<LogWriter> {
+        let build_ref = &self.build.build_ref;
+        let unfinished_from = self.build.attempt_log_start;
+        let log = self.world.logs.append(build_ref, unfinished_from).await?;
+        let mut tables = self.world.tables();
+        let row = BuildRow { attempt_log_start: Some(log.start), ..self.row(&tables) };
+        self.world.put_build(&mut tables, row)?;
+        Ok(log)
+    }
+
+    /// Returns the build as it is now.
+    fn row(&self, tables: &Tables) -> BuildRow {
+        tables.builds.get(&self.build.build_ref).unwrap_or(&self.build).clone()
+    }
+
     /// Writes the log that a script has for the build.
     async fn play(&self, script: &BuildLog) -> io::Result<Run> {
-        let mut log = self.world.logs.append(&self.build.build_ref).await?;
+        let mut log = self.open_log().await?;
         for _ in 0..script.times {
             log.bytes(&script.piece).await?;
         }
@@ -252,7 +284,7 @@ impl Attempt {
     /// Goes through the Dockerfile, and logs what the builder would.
     async fn write(&self, context: &Context) -> io::Result<Run> {
         let dockerfile = self.build.dockerfile.as_str();
-        let log = self.world.logs.append(&self.build.build_ref).await?;
+        let log = self.open_log().await?;
         let mut transcript = Transcript::new(log);
         transcript.begin("[internal] load build definition from Dockerfile").await?;
         transcript.line(&format!("transferring dockerfile: {}B done", dockerfile.len())).await?;
@@ -286,7 +318,7 @@ impl Attempt {
     /// Lets one of so many steps last its share of the build time.
     async fn take_time(&self, steps: usize) {
         let steps = u32::try_from(steps).unwrap_or(u32::MAX).max(1);
-        tokio::time::sleep(self.world.settings.build_time / steps).await;
+        tokio::time::sleep(self.build_time / steps).await;
     }
 
     /// Ends the build as scripted, or well.
@@ -306,15 +338,18 @@ impl Attempt {
 
     /// Tells every waiting snapshot, then closes the log of a good build. That of a failed one stays open, as
     /// the real server leaves it.
-    async fn finish(self, run: Run) -> io::Result<()> {
+    fn finish(self, run: Run) -> io::Result<()> {
         let (end, log) = match run {
             Run::Succeeded(log) => (End::Active, Some(log)),
             Run::Failed(failed) => (End::Failed(failed), None),
         };
         self.tell(&end)?;
         if let Some(log) = log {
-            tokio::time::sleep(self.world.settings.log_close_delay).await;
-            log.end();
+            let delay = self.world.settings.log_close_delay;
+            self.world.spawn(async move {
+                tokio::time::sleep(delay).await;
+                log.end();
+            });
         }
         Ok(())
     }
@@ -322,11 +357,9 @@ impl Attempt {
     fn tell(&self, end: &End) -> io::Result<()> {
         let mut tables = self.world.tables();
         tables.running.remove(&self.build.build_ref);
-        if matches!(end, End::Active) {
-            let known = tables.builds.get(&self.build.build_ref).cloned();
-            let row = BuildRow { succeeded: true, ..known.unwrap_or_else(|| self.build.clone()) };
-            self.world.put_build(&mut tables, row)?;
-        }
+        let succeeded = matches!(end, End::Active);
+        let row = BuildRow { succeeded, attempt_log_start: None, ..self.row(&tables) };
+        self.world.put_build(&mut tables, row)?;
         let waiting: Vec<_> = tables
             .snapshots
             .values()
@@ -376,12 +409,31 @@ fn missing(instruction: &Instruction, listing: &Listing) -> Option<String> {
     instruction.context_sources().into_iter().find(|source| !listing.has(source))
 }
 
-/// Takes up what an earlier process left unfinished.
-pub(crate) fn resume(world: &Arc<World>) {
-    let ids: Vec<String> = world.tables().snapshots.keys().cloned().collect();
-    for id in ids {
-        start(world, &id);
+/// Returns when the work on a build is due: as early as for any of the snapshots that wait for it.
+fn first_due(tables: &Tables, build_ref: &str) -> Option<Timestamp> {
+    let waiting = tables.snapshots.values().filter(|row| is_waiting(row));
+    waiting
+        .filter(|row| row.build_ref.as_deref() == Some(build_ref))
+        .filter_map(|row| row.due)
+        .min()
+}
+
+/// Takes up what an earlier process left unfinished. What is due is finished on return, and the rest goes on.
+pub(crate) async fn resume(world: &Arc<World>) {
+    let (due, later): (Vec<_>, Vec<_>) =
+        world.tables().snapshots.values().cloned().partition(|row| is_over(world, row));
+    for row in due {
+        report(&row.id, proceed(world, &row.id).await);
     }
+    for row in later {
+        start(world, &row.id);
+    }
+}
+
+/// Returns `true` if the work on a snapshot has taken its time already.
+fn is_over(world: &World, row: &SnapshotRow) -> bool {
+    let is_endless = world.settings.outcomes.get(&row.name) == Some(&BuildOutcome::Endless);
+    !is_endless && row.due.is_some_and(|due| world.clock.until(due).is_zero())
 }
 
 /// The build time that nothing was said about: long enough to see states pass by, short enough for tests.
