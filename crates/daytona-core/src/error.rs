@@ -54,6 +54,7 @@ struct Inner {
     action: Option<String>,
     message: String,
     hint: Option<String>,
+    advice: Option<Advice>,
     response: Option<Response>,
     snapshot: Option<Concerned>,
     log_lines: Vec<String>,
@@ -110,6 +111,18 @@ impl Kind {
     }
 }
 
+/// What the hint of an [`Error`] advises to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Advice {
+    /// Check whether the create has succeeded before it is tried again.
+    CheckBeforeRetry,
+    /// Choose another name, or delete the snapshot that has it.
+    FreeName,
+    /// Choose another name, or let `ensure` replace the snapshot that has it.
+    Replace,
+}
+
 /// What the server's failure answer said.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Response {
@@ -155,8 +168,15 @@ impl Error {
     }
 
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.inner.hint = Some(hint.into());
+        (self.inner.hint, self.inner.advice) = (Some(hint.into()), None);
         self
+    }
+
+    /// Sets a hint that a caller with words of its own can recognise.
+    pub(crate) fn with_advice(self, advice: Advice, hint: impl Into<String>) -> Self {
+        let mut error = self.with_hint(hint);
+        error.inner.advice = Some(advice);
+        error
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
@@ -211,6 +231,13 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
         self.inner.hint.as_deref()
+    }
+
+    /// Returns what the [`hint`](Self::hint) advises, where it names methods of this library: a
+    /// program says the same in words of its own.
+    #[must_use]
+    pub fn advice(&self) -> Option<Advice> {
+        self.inner.advice
     }
 
     /// Tells whether an argument was refused before anything was sent.

@@ -89,7 +89,7 @@ mod transport;
 pub use context::ContextUpload;
 #[cfg(feature = "client")]
 pub use daytona::{Daytona, DaytonaBuilder};
-pub use error::{Error, Result};
+pub use error::{Advice, Error, Result};
 pub use image::{
     CacheMount, CacheSharing, ContextFile, ContextFilter, ContextLinks, ContextOptions,
     FileContent, FileOptions, Image, LocalDirOptions, PipOptions, PyprojectOptions, PythonVersion,

@@ -263,13 +263,13 @@ impl<'a> CreateSnapshot<'a> {
         if error.hint().is_some() {
             error
         } else if exactly_once::is_about_name(&error) {
-            error.with_hint(exactly_once::HOW_TO_FREE)
+            exactly_once::free_name(error)
         } else if is_about_region(&error) {
             error.with_hint(self.explain_region(region_id))
         } else if error.is_timeout() && !doubt.may_have_acted() {
             error.with_hint("the request did not reach the server: nothing was created")
         } else if error.leaves_effect_unknown() {
-            error.with_hint(exactly_once::in_doubt(name))
+            exactly_once::in_doubt(error, name)
         } else {
             error
         }

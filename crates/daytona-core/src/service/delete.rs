@@ -77,6 +77,8 @@ impl SnapshotService {
                 Removal::Lost(found) => snapshot = found,
             }
             tracing::warn!(snapshot.id = %snapshot.id, state = %snapshot.state, "the delete was lost");
+            // The step that is in hand may write its state once more.
+            tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(number - 1)).await;
         }
         Err(lost(&snapshot))
     }
@@ -99,6 +101,9 @@ impl SnapshotService {
 
 /// How often the DELETE is sent in all: builds and pulls have about as many steps.
 const MAX_DELETES: u32 = 5;
+
+/// The pause before a lost DELETE is sent again; it doubles.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// What became of a snapshot that was being removed.
 pub(super) enum Removal {

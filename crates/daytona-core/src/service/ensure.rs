@@ -10,6 +10,7 @@ use super::deadline::Deadline;
 use super::delete::Removal;
 use super::observer::CreateEvent;
 use super::{SnapshotService, exactly_once, identity};
+use crate::error::Advice;
 use crate::policy::{PollingPolicy, RetryPolicy};
 use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
@@ -193,10 +194,12 @@ impl<'a> EnsureSnapshot<'a> {
         let differences = identity::differences(request, &found);
         if !differences.is_empty() {
             return match self.of_other_content {
-                OfOtherContent::Refused => Err(exactly_once::taken(&found, &differences)
-                    .with_hint(
-                        "choose another name, or let `ensure(..).replace()` delete that snapshot",
-                    )),
+                OfOtherContent::Refused => {
+                    let hint =
+                        "choose another name, or let `ensure(..).replace()` delete that snapshot";
+                    let taken = exactly_once::taken(&found, &differences);
+                    Err(taken.with_advice(Advice::Replace, hint))
+                }
                 OfOtherContent::Replaced => self.delete(found).await,
             };
         }

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::identity::{self, Difference};
 use super::retrying::Retrying;
-use crate::error::Kind;
+use crate::error::{Advice, Kind};
 use crate::repeat::Earlier;
 use crate::stub::Snapshots as _;
 use crate::{CreateSnapshotRequest, Error, Result, Snapshot, SnapshotState};
@@ -91,7 +91,7 @@ impl<'a> Submission<'a> {
             Err(error) if error.is_not_found() => return None,
             Err(error) => {
                 tracing::debug!(%error, "cannot tell whether the snapshot was created");
-                return Some(Err(lost.clone().with_hint(in_doubt(name))));
+                return Some(Err(in_doubt(lost.clone(), name)));
             }
         };
         // A general one of the same name belongs to somebody else, and leaves the name free.
@@ -114,10 +114,11 @@ impl<'a> Submission<'a> {
 }
 
 /// Says what to do while it is not known whether the request had its effect.
-pub(super) fn in_doubt(name: &str) -> String {
-    format!(
-        "the create of `{name}` may have succeeded: check with `get(\"{name}\")` before you retry"
-    )
+pub(super) fn in_doubt(error: Error, name: &str) -> Error {
+    let hint = format!(
+        "the create may have succeeded: look for `{name}` with `get(\"{name}\")` before you retry"
+    );
+    error.with_advice(Advice::CheckBeforeRetry, hint)
 }
 
 /// Returns `true` if an error says that the name of a snapshot is taken. The server answers 409 for
@@ -138,9 +139,11 @@ pub(super) fn taken(found: &Snapshot, differences: &[Difference]) -> Error {
             identity::listed(differences)
         ),
     };
-    Error::new(Kind::Conflict, message).with_hint(HOW_TO_FREE).with_snapshot(found)
+    free_name(Error::new(Kind::Conflict, message)).with_snapshot(found)
 }
 
-/// What to do about a name that is taken.
-pub(super) const HOW_TO_FREE: &str =
-    "choose another name, or delete that snapshot and wait until it is gone";
+/// Says what to do about a name that is taken.
+pub(super) fn free_name(error: Error) -> Error {
+    let hint = "choose another name, or delete that snapshot and wait until it is gone";
+    error.with_advice(Advice::FreeName, hint)
+}

@@ -148,6 +148,12 @@ async fn of_creates(texts: &mut Texts) {
     let busy = || Error::from_status(503, "Service Unavailable");
     texts
         .add("a taken name", create(Error::from_status(409, "the name is taken"), missing()).await);
+    let other = "Another operation is in progress";
+    let other = create(Error::from_status(409, other), missing()).await;
+    texts.add("a conflict about something else", other);
+    let service =
+        SnapshotService::from_stub(Creates(Error::from_status(404, "Region not found"), missing()));
+    texts.add("an unknown region", service.create(params().region("eu")).await);
     texts.add("503 without effect, for good", create(busy(), missing()).await);
     let service = SnapshotService::from_stub(Creates(busy(), missing()));
     let limited = service.create(params()).timeout(Duration::from_secs(3));
@@ -191,10 +197,13 @@ async fn of_waits(texts: &mut Texts) {
     let service = SnapshotService::from_stub(Script::states(&["building"]));
     let create = service.create(CreateSnapshotParams::new(NAME, "alpine:3.20"));
     texts.add("a deadline", create.timeout(Duration::from_secs(600)).await);
+    let service = SnapshotService::from_stub(Script::states(&["active", "removing"]));
     texts.add(
         "a deadline of a deletion",
         service.delete(NAME).wait().timeout(Duration::from_secs(60)).await,
     );
+    let lost = SnapshotService::from_stub(Script::states(&["active"]));
+    texts.add("a deletion that is always lost", lost.delete(NAME).wait().await);
     let missing = Script::answers([Err(Error::from_status(404, "Snapshot not found"))]);
     let change = SnapshotService::from_stub(missing).watch(ID).next().await;
     texts.add("a watch of nothing", change.unwrap());
@@ -210,4 +219,7 @@ async fn of_logs(texts: &mut Texts) {
     }
     let log = SnapshotService::from_stub(Refusing).build_logs(ID).follow().await;
     texts.add("a refused log", log.map(drop));
+    let shared = SnapshotService::from_stub(Script::states(&["active"]));
+    let log = shared.build_logs(NAME).await;
+    texts.add("the log of a snapshot that shares a build", log.map(drop));
 }

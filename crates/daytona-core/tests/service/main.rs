@@ -3,6 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 #[cfg(feature = "client")]
+mod cases;
+#[cfg(feature = "client")]
+mod deletes;
+mod ends;
+#[cfg(feature = "client")]
 mod error_texts;
 mod exactly_once;
 mod follow;
@@ -12,6 +17,7 @@ mod http_calls;
 mod http_failures;
 #[cfg(feature = "client")]
 mod idempotent;
+mod panics;
 mod promptness;
 mod script;
 #[cfg(feature = "client")]

@@ -49,6 +49,12 @@ impl Script {
         script
     }
 
+    /// Adds a state after the others.
+    pub(crate) fn then(self, state: &str) -> Self {
+        self.0.gets.lock().unwrap().push_back(Ok(snapshot(state)));
+        self
+    }
+
     pub(crate) fn log(self, chunks: &[&[u8]], end: LogEnd) -> Self {
         let chunks = chunks.iter().map(|chunk| Bytes::copy_from_slice(chunk)).collect();
         self.0.logs.lock().unwrap().push_back(Ok((chunks, end)));
