@@ -32,6 +32,9 @@ const LATENESS: Duration = Duration::from_millis(1050);
 /// How long a log that is not open, or has brought nothing yet, may take once the build is over.
 const REOPENING: Duration = Duration::from_millis(700);
 
+/// How long opening the log may take of a build that was over before.
+const OPENING: Duration = Duration::from_secs(10);
+
 /// How long the rest of a log may take in all, and the next piece of the log of a build that was
 /// over before.
 const LONGEST_REST: Duration = Duration::from_secs(2);
@@ -113,9 +116,13 @@ impl Log {
         snapshot: &Snapshot,
         turn: Option<OwnedSemaphorePermit>,
     ) -> Self {
-        let mode = if snapshot.state.is_terminal() { LogMode::Snapshot } else { LogMode::Follow };
         let id = snapshot.id.clone();
-        let reader = LogReader::new(snapshots.once(), id, mode, Persistence::OfBuild);
+        // A build that is over has its whole log: it is read once, and so with the retry policy.
+        let (mode, snapshots) = match snapshot.state.is_terminal() {
+            true => (LogMode::Snapshot, snapshots.clone()),
+            false => (LogMode::Follow, snapshots.once()),
+        };
+        let reader = LogReader::new(snapshots, id, mode, Persistence::OfBuild);
         let hurry = reader.hurry();
         let items = Some(reader.into_items());
         Self { items, mode, is_read: true, hurry, _turn: turn, ..Self::none() }
@@ -218,13 +225,13 @@ impl Log {
 
     /// Returns how long to wait for the next piece, `elapsed` after the end of the build.
     fn patience(&self, ended: &Snapshot, elapsed: Duration) -> Duration {
-        if !self.was_open {
-            // Without a runner there is no log, and the server would take 30 s to say so.
-            let has_runner = ended.initial_runner_id.is_some();
-            return if has_runner { REOPENING } else { Duration::ZERO };
-        }
-        if self.mode == LogMode::Snapshot {
-            return LONGEST_REST;
+        // Without a runner there is no log, and the server would take 30 s to say so.
+        let has_runner = ended.initial_runner_id.is_some();
+        match (self.mode, self.was_open) {
+            (LogMode::Snapshot, true) => return LONGEST_REST,
+            (LogMode::Snapshot, false) => return if has_runner { OPENING } else { REOPENING },
+            (LogMode::Follow, false) => return if has_runner { REOPENING } else { Duration::ZERO },
+            (LogMode::Follow, true) => {}
         }
         if ended.state.is_failed() && !self.has_last_words {
             return LATENESS.saturating_sub(elapsed).max(SILENCE);
@@ -266,7 +273,7 @@ pub(super) fn shares_build(snapshot: &Snapshot) -> bool {
 /// Reads the last lines of the log of a build that has failed, as far as that is quickly done.
 pub(super) async fn last_lines(snapshots: &Retrying, failed: &Snapshot) -> VecDeque<String> {
     let has_runner = failed.initial_runner_id.is_some();
-    let limit = if has_runner { LONGEST_REST } else { Duration::ZERO };
+    let limit = if has_runner { LONGEST_REST } else { REOPENING };
     let mut tail = VecDeque::new();
     let mut decoder = LineDecoder::default();
     let mut keep = |lines: Vec<String>| {
