@@ -286,6 +286,7 @@ fn stream_error(source: StdError) -> S3Error {
     }
 }
 
+/// Says in the answer what is wrong with the disk, such as that it is full.
 fn disk_error(source: io::Error) -> S3Error {
-    S3Error::with_source(S3ErrorCode::InternalError, Box::new(source))
+    S3Error::with_message(S3ErrorCode::InternalError, format!("the emulator's disk: {source}"))
 }
