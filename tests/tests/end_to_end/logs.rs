@@ -1,12 +1,13 @@
 //! The log of a build, while it runs and afterwards.
 
 use std::future::IntoFuture;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use daytona_core::{CreateEvent, CreateSnapshotParams, Image};
 use daytona_testkit::{BuildLog, Emulator};
-use futures_util::TryStreamExt;
+use futures_util::{FutureExt, TryStreamExt};
 
 use super::connect;
 
@@ -89,11 +90,12 @@ async fn lines_come_before_the_last_state() {
 }
 
 #[tokio::test]
-async fn callback_that_panics_is_not_called_again_and_the_build_goes_on() {
+async fn callback_that_panics_is_not_called_again_and_the_caller_has_the_panic_at_the_end() {
     let builder = Emulator::builder().build_log("demo", BuildLog::new("one\ntwo\n"));
     let emulator = builder.start().await.unwrap();
+    let snapshots = connect(&emulator);
     let (mut lines, mut events) = (0, 0);
-    let created = connect(&emulator)
+    let create = snapshots
         .create(CreateSnapshotParams::new("demo", image()))
         .on_logs(|_| {
             lines += 1;
@@ -103,9 +105,12 @@ async fn callback_that_panics_is_not_called_again_and_the_build_goes_on() {
             events += 1;
             panic!("another one");
         })
-        .await;
-    assert!(created.unwrap().state.is_active());
+        .into_future();
+    let panic = AssertUnwindSafe(create).catch_unwind().await.unwrap_err();
+    // The first event comes before the first line.
+    assert_eq!(panic.downcast_ref(), Some(&"another one"));
     assert_eq!((lines, events), (1, 1));
+    assert!(snapshots.get("demo").await.unwrap().state.is_active());
 }
 
 /// The callback blocks its thread, so that others are needed for the emulator.

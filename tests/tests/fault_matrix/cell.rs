@@ -94,6 +94,7 @@ impl Cell {
         Circumstances {
             endless: self.row.trouble.needs_endless_build(),
             in_parts: self.row.trouble.needs_parts(),
+            until_removed: self.row.trouble.needs_removal(),
             log: self.row.log,
             build_time: self.row.build_time,
             deadline: self.row.deadline,

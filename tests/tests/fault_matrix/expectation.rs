@@ -28,6 +28,7 @@ pub(crate) enum Predicate {
     BuildFailed,
     NotFound,
     Conflict,
+    UnexpectedState,
 }
 
 impl Predicate {
@@ -43,6 +44,7 @@ impl Predicate {
             Self::BuildFailed => "is_build_failed",
             Self::NotFound => "is_not_found",
             Self::Conflict => "is_conflict",
+            Self::UnexpectedState => "is_unexpected_state",
         }
     }
 
@@ -58,6 +60,7 @@ impl Predicate {
             Self::BuildFailed => error.is_build_failed(),
             Self::NotFound => error.is_not_found(),
             Self::Conflict => error.is_conflict(),
+            Self::UnexpectedState => error.is_unexpected_state(),
         }
     }
 }

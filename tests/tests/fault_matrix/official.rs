@@ -187,7 +187,7 @@ fn has_counterpart(cell: Cell) -> bool {
     cell.operation != Operation::BuildLogs
         && !waits_elsewhere
         && cell.row.build_time < PATIENCE
-        && !matches!(cell.row.trouble, Trouble::Dropped)
+        && !matches!(cell.row.trouble, Trouble::Dropped | Trouble::LostDeletes(_))
 }
 
 async fn judge(said: Said, stage: &Stage) -> Seen {

@@ -104,6 +104,8 @@ pub(crate) struct Circumstances {
     pub(crate) endless: bool,
     /// The context is large enough for an upload in parts.
     pub(crate) in_parts: bool,
+    /// A deletion waits until the snapshot is gone.
+    pub(crate) until_removed: bool,
     pub(crate) log: LogSeen,
     pub(crate) build_time: Duration,
     pub(crate) deadline: Option<Duration>,
@@ -277,10 +279,14 @@ impl Stage {
                 };
                 activated.into()
             }
-            Operation::Delete => match self.snapshots.delete(self.existing()).await {
-                Ok(()) => End::Success(None),
-                Err(error) => End::Failure(error),
-            },
+            Operation::Delete => {
+                let delete = self.snapshots.delete(self.existing());
+                let delete = if self.circumstances.until_removed { delete.wait() } else { delete };
+                match delete.await {
+                    Ok(()) => End::Success(None),
+                    Err(error) => End::Failure(error),
+                }
+            }
         }
     }
 

@@ -13,12 +13,13 @@ use crate::{
         Expect,
         Predicate::{
             BuildFailed, Conflict, Connect, NotFound, RateLimited, ServerError, Storage, Timeout,
-            Unauthorized, UnexpectedResponse,
+            Unauthorized, UnexpectedResponse, UnexpectedState,
         },
     },
     operation::LogSeen,
     trouble::Trouble::{
-        self, At, Call, ClockJump, Down, Dropped, NameTaken, PassingState, Removed, Restart, State,
+        self, At, Call, ClockJump, Down, Dropped, LostDeletes, NameTaken, PassingState, Removed,
+        Restart, State,
     },
 };
 
@@ -47,6 +48,8 @@ const ALL: [Expect; 7] = [OK; 7];
 const BODIES: [Expect; 7] = [OK, OK, OK, OK, OK, OK, __];
 /// What happens on the way of a create only.
 const CREATE: [Expect; 7] = [__, __, OK, OK, __, __, __];
+/// What happens to a snapshot that is deleted.
+const DELETE: [Expect; 7] = [__, __, __, __, __, __, OK];
 /// What happens while a snapshot is waited for.
 const WAIT: [Expect; 7] = [__, __, OK, OK, __, OK, __];
 /// What happens to the log.
@@ -197,6 +200,8 @@ pub(crate) static ROWS: &[Row] = &[
     row("unknown state that passes", PassingState("hibernating"), WAIT),
     row("unknown state that stays", State("hibernating"), fails(WAIT, BuildFailed)),
     row("snapshot deleted while waiting", Removed, fails(WAIT, NotFound)),
+    row("delete lost, twice", LostDeletes(2), DELETE),
+    row("delete lost each time", LostDeletes(u64::MAX), fails(DELETE, UnexpectedState)),
     row("clock an hour ahead", ClockJump(1), WAIT),
     row("clock an hour back", ClockJump(-1), WAIT),
     // The log.

@@ -29,6 +29,8 @@ pub(crate) enum Trouble {
     Removed,
     /// The server's clock jumps by so many hours while the snapshot is waited for; ten seconds later it is active.
     ClockJump(i64),
+    /// The server takes so many deletes, and loses them; the operation waits for the removal.
+    LostDeletes(u64),
     /// Nothing: the circumstances are bad enough.
     None,
     /// The future of the operation is dropped, once at each place where it waits.
@@ -39,6 +41,11 @@ impl Trouble {
     /// Tells whether the build must wait for the script.
     pub(crate) fn needs_endless_build(self) -> bool {
         matches!(self, Self::State(_) | Self::PassingState(_) | Self::Removed | Self::ClockJump(_))
+    }
+
+    /// Returns `true` if only an operation that waits for the removal can notice it.
+    pub(crate) fn needs_removal(self) -> bool {
+        matches!(self, Self::LostDeletes(_))
     }
 
     pub(crate) fn needs_parts(self) -> bool {
@@ -64,6 +71,7 @@ impl Trouble {
                 Some(emulator.inject(fault(Fault::on(operation.route()))))
             }
             Self::At(route, fault) => Some(emulator.inject(fault(Fault::on(route)))),
+            Self::LostDeletes(times) => Some(emulator.inject(Fault::lose_delete().times(times))),
             Self::Down { .. } => {
                 emulator.refuse_connections().await.unwrap();
                 None
