@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use daytona_core::policy::NeverRetry;
 use daytona_core::stub::Snapshots;
 use daytona_core::{
-    CreateSnapshotParams, CreateSnapshotRequest, Daytona, DaytonaBuilder, Error, Result, Snapshot,
-    SnapshotService, SnapshotSort, SortOrder,
+    CreateSnapshotParams, CreateSnapshotRequest, Daytona, DaytonaBuilder, Error, Image, Result,
+    Snapshot, SnapshotService, SnapshotSort, SortOrder,
 };
 use daytona_testkit::{Answer, BuildOutcome, Emulator, Fault, Route};
 use futures_util::TryStreamExt;
@@ -174,4 +174,24 @@ async fn creates_that_have_never_been_sent_wait_for_as_long_as_the_server_asks()
     let outcomes = snapshots.create_many(many()).await;
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert!(began.elapsed() >= pause - Duration::from_secs(101), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn snapshot_of_an_earlier_build_takes_one_request_and_has_no_log() {
+    let emulator = Emulator::start().await.unwrap();
+    let snapshots = connect(&emulator);
+    let image = || Image::base("alpine:3.20").run_commands(["true"]);
+    snapshots.create(CreateSnapshotParams::new("first", image())).await.unwrap();
+    let asked = emulator.requests().len();
+    let create = snapshots.create(CreateSnapshotParams::new("second", image()));
+    let second = create.on_logs(|line| panic!("{line}")).await.unwrap();
+    assert!(second.state.is_active() && second.initial_runner_id.is_none());
+    let requests = emulator.requests().split_off(asked);
+    let operations: Vec<_> = requests.iter().map(|request| request.operation()).collect();
+    assert_eq!(operations, [Some("createSnapshot")]);
+    let began = Instant::now();
+    let error = snapshots.build_logs("second").follow().await.err().unwrap();
+    assert!(error.is_not_found() && error.to_string().contains("no build log of its own"));
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    assert!(snapshots.build_logs("first").await.is_ok());
 }
