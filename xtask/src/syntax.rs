@@ -9,17 +9,18 @@ mod body_types;
 mod checked_paths;
 mod deprecated_operations;
 pub(crate) mod features;
+mod foreign_answers;
 mod further_fields;
-mod html_answers;
 mod kept_answers;
 mod null_collections;
+mod numbers;
 mod open_enums;
 mod optional_bodies;
 mod own_constructor;
+mod page_items;
 mod plain_docs;
 mod query_values;
 mod redact_secrets;
-mod whole_numbers;
 mod wire;
 mod wire_names;
 
@@ -41,7 +42,9 @@ const PASSES: &[(&str, Expected, Pass)] = &[
     // What goes over the wire.
     ("open-enums", Always, Code(open_enums::apply)),
     ("null-collections", Always, Code(null_collections::apply)),
-    ("whole-numbers", Always, Code(whole_numbers::apply)),
+    // After `null-collections`, whose function decodes `null` for this type too.
+    ("page-items", Sometimes, Code(page_items::apply)),
+    ("numbers", Always, Code(numbers::apply)),
     ("any-method", Sometimes, Code(any_method::apply)),
     ("query-values", Always, Described(query_values::apply)),
     ("wire-names", Sometimes, Described(wire_names::apply)),
@@ -51,7 +54,7 @@ const PASSES: &[(&str, Expected, Pass)] = &[
     ("checked-paths", Always, Code(checked_paths::apply)),
     ("kept-answers", Always, Code(kept_answers::apply)),
     // After `kept-answers`, whose answers it leaves alone.
-    ("html-answers", Always, Code(html_answers::apply)),
+    ("foreign-answers", Always, Code(foreign_answers::apply)),
     // What the caller sees.
     ("redact-secrets", Sometimes, Code(redact_secrets::apply)),
     ("further-fields", Sometimes, Described(further_fields::apply)),

@@ -1,14 +1,27 @@
 //! What servers answer beyond the description.
 
-use bytes::Bytes;
 use progenitor_client::{Error, ResponseValue};
 use reqwest::{Response, ResponseBuilderExt, header::CONTENT_TYPE};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-/// Tells whether the answer is an HTML page. No endpoint answers with one: it comes from a proxy, a sign-in page or
+use crate::redirect::redirect_target;
+
+/// How much of an answer is read into memory, in bytes.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// How much is kept of an answer that is longer, in bytes.
+const KEPT_BYTES: usize = 64 * 1024;
+
+/// Returns `true` if the answer is not the API's own: an HTML page, or the answer of another URL than the one that was
+/// called.
+pub(crate) fn is_foreign(response: &Response) -> bool {
+    is_html(response) || redirect_target(response).is_some()
+}
+
+/// Returns `true` if the answer is an HTML page. No endpoint answers with one: it comes from a proxy, a sign-in page or
 /// a dashboard that was reached in place of the API.
-pub(crate) fn is_html(response: &Response) -> bool {
+fn is_html(response: &Response) -> bool {
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.is_some_and(|value| {
         let media_type = value.split(';').next().unwrap_or_default().trim();
@@ -26,17 +39,25 @@ where
 }
 
 /// Decodes the body of an answer. One that cannot be decoded is handed on as it came, with its status and headers.
-pub(crate) async fn decode<T, E>(response: Response) -> Result<ResponseValue<T>, Error<E>>
+pub(crate) async fn decode<T, E>(mut response: Response) -> Result<ResponseValue<T>, Error<E>>
 where
     T: DeserializeOwned,
 {
+    if redirect_target(&response).is_some() {
+        return Err(Error::UnexpectedResponse(response));
+    }
     let (status, version, url) = (response.status(), response.version(), response.url().clone());
     let headers = response.headers().clone();
     let is_html = is_html(&response);
-    let body = response.bytes().await.map_err(Error::ResponseBodyError)?;
-    let reason = match value(&body, is_html) {
-        Ok(value) => return Ok(ResponseValue::new(value, status, headers)),
-        Err(reason) => Undecodable(reason),
+    let mut body = read(&mut response).await.map_err(Error::ResponseBodyError)?;
+    let reason = if body.len() > MAX_BYTES {
+        body.truncate(KEPT_BYTES);
+        Undecodable(format!("a body of more than {} MiB", MAX_BYTES >> 20))
+    } else {
+        match value(&body, is_html) {
+            Ok(value) => return Ok(ResponseValue::new(value, status, headers)),
+            Err(reason) => Undecodable(reason),
+        }
     };
     let mut whole = http::Response::builder().status(status).version(version).url(url);
     if let Some(copy) = whole.headers_mut() {
@@ -49,9 +70,22 @@ where
     }
 }
 
-/// Why the body of a response that was a success could not be decoded, if that is what it is there for.
+/// Reads a body up to the limit, and the chunk that exceeds it.
+async fn read(response: &mut Response) -> reqwest::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        body.extend_from_slice(&chunk);
+        if body.len() > MAX_BYTES {
+            break;
+        }
+    }
+    Ok(body)
+}
+
+/// Returns why the body of a successful response could not be decoded; `None` for any other response.
 ///
-/// The reason names fields and types, and may quote a value of the wrong type.
+/// The reason names fields and types, and may quote a value of the wrong type. A body of more than 64 MiB is not
+/// decoded either: the response then holds its first 64 KiB.
 pub fn decode_error(response: &Response) -> Option<&str> {
     response.extensions().get::<Undecodable>().map(|Undecodable(reason)| reason.as_str())
 }
@@ -62,7 +96,7 @@ struct Undecodable(String);
 /// Reads the body as JSON; an empty one as `null`, `null` in place of a list as an empty list, and what is no JSON as
 /// the text that it is, where a text is wanted. Frameworks send texts, numbers and flags as HTML, so that only what
 /// looks like a page is taken for one.
-fn value<T: DeserializeOwned>(body: &Bytes, is_html: bool) -> Result<T, String> {
+fn value<T: DeserializeOwned>(body: &[u8], is_html: bool) -> Result<T, String> {
     let text = body.trim_ascii();
     if is_html && text.starts_with(b"<") {
         return Err("an HTML page".to_owned());
@@ -75,9 +109,31 @@ fn value<T: DeserializeOwned>(body: &Bytes, is_html: bool) -> Result<T, String> 
             _ => std::str::from_utf8(body).ok().map(|text| Value::String(text.to_owned())),
         };
         fallback.and_then(|fallback| serde_json::from_value(fallback).ok()).ok_or_else(|| {
-            if text.is_empty() { "an empty body".to_owned() } else { error.to_string() }
+            if text.is_empty() { "an empty body".to_owned() } else { reason::<T>(json, &error) }
         })
     })
+}
+
+/// Returns the reason of an error, with the path of the odd field in front of it.
+fn reason<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> String {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Err(error) => located(error),
+        // What follows the value is odd.
+        Ok(_) => error.to_string(),
+    }
+}
+
+/// Decodes one item of a page; the error names the odd field.
+pub(crate) fn decode_item<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
+    serde_path_to_error::deserialize(json).map_err(located)
+}
+
+fn located(error: serde_path_to_error::Error<serde_json::Error>) -> String {
+    match error.path().iter().len() {
+        0 => error.inner().to_string(),
+        _ => format!("`{}`: {}", error.path(), error.inner()),
+    }
 }
 
 #[cfg(test)]
@@ -85,7 +141,7 @@ mod tests {
     use super::*;
 
     fn read<T: DeserializeOwned>(body: &'static str) -> Result<T, String> {
-        value(&Bytes::from_static(body.as_bytes()), false)
+        value(body.as_bytes(), false)
     }
 
     #[test]
@@ -93,7 +149,7 @@ mod tests {
         assert_eq!(read(r#""key""#), Ok("key".to_owned()));
         assert_eq!(read("key 1"), Ok("key 1".to_owned()));
         assert_eq!(read("true"), Ok(true));
-        assert_eq!(value(&Bytes::from_static(b"true"), true), Ok(true));
+        assert_eq!(value(b"true", true), Ok(true));
     }
 
     #[test]
@@ -107,8 +163,16 @@ mod tests {
 
     #[test]
     fn a_page_is_no_text() {
-        let page = Bytes::from_static(b"\n<!DOCTYPE html>");
-        assert_eq!(value::<String>(&page, true).unwrap_err(), "an HTML page");
+        assert_eq!(value::<String>(b"\n<!DOCTYPE html>", true).unwrap_err(), "an HTML page");
+    }
+
+    #[test]
+    fn the_odd_field_is_named() {
+        type Nested = std::collections::BTreeMap<String, Vec<u8>>;
+        let reason = read::<Nested>(r#"{"a":[1],"b":[1,"x"]}"#).unwrap_err();
+        assert!(reason.starts_with("`b[1]`: invalid type: string \"x\", expected u8"), "{reason}");
+        assert!(read::<Nested>(r#"{"a":[1]} {}"#).unwrap_err().starts_with("trailing"));
+        assert!(read::<bool>("1").unwrap_err().starts_with("invalid type"), "there is no field");
     }
 
     #[test]

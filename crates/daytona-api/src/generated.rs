@@ -191,27 +191,35 @@ pub mod types {
         /// How many minutes after it stopped the sandbox is archived; 0 for the longest time allowed.
         #[serde(
             rename = "autoArchiveInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
         )]
         pub auto_archive_interval: ::std::option::Option<i64>,
         /// How many minutes after it stopped the sandbox is deleted; 0 for at once, which makes it an ephemeral
         /// sandbox, and a negative number for never.
         #[serde(
             rename = "autoDeleteInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
         )]
         pub auto_delete_interval: ::std::option::Option<i64>,
         /// How many idle minutes it takes until the sandbox is paused; 0 for never. Only for classes that can be
         /// paused, which by default happens after 60 minutes, and not together with `autoStopInterval`.
         #[serde(
             rename = "autoPauseInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
         )]
         pub auto_pause_interval: ::std::option::Option<i64>,
         /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
         #[serde(
             rename = "autoStopInterval",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
         )]
         pub auto_stop_interval: ::std::option::Option<i64>,
         /// What to build an image from, for this sandbox. Not together with `snapshot`.
@@ -221,10 +229,18 @@ pub mod types {
         )]
         pub build_info: ::std::option::Option<CreateBuildInfo>,
         /// The CPU cores.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub cpu: ::std::option::Option<i64>,
         /// The disk in GiB.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub disk: ::std::option::Option<i64>,
         /// The domains that the sandbox can reach, separated by commas; `*.` stands for any subdomain.
         #[serde(
@@ -243,7 +259,11 @@ pub mod types {
             ::std::string::String,
         >,
         /// The GPUs.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub gpu: ::std::option::Option<i64>,
         /// The wanted types of GPU, the best one first; the first that is free is taken.
         #[serde(
@@ -271,7 +291,11 @@ pub mod types {
         )]
         pub linked_sandbox: ::std::option::Option<::std::string::String>,
         /// The memory in GiB.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub memory: ::std::option::Option<i64>,
         /// The name; the ID of the sandbox if not given.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -330,7 +354,9 @@ pub mod types {
         /// set a maximum, which is then also the default.
         #[serde(
             rename = "ttlMinutes",
-            skip_serializing_if = "::std::option::Option::is_none"
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
         )]
         pub ttl_minutes: ::std::option::Option<i64>,
         /// The user that processes run as.
@@ -380,10 +406,18 @@ pub mod types {
         )]
         pub build_info: ::std::option::Option<CreateBuildInfo>,
         /// The CPU cores of a sandbox, 0 or more.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub cpu: ::std::option::Option<i64>,
         /// The disk of a sandbox in GiB, 0 or more.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub disk: ::std::option::Option<i64>,
         /// The command that sandboxes start, in place of the image's own. Not together with `buildInfo`, not even
         /// empty: there the Dockerfile says it.
@@ -394,7 +428,11 @@ pub mod types {
         )]
         pub entrypoint: ::std::vec::Vec<::std::string::String>,
         /// The GPUs of a sandbox, 0 or 1.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub gpu: ::std::option::Option<i64>,
         /// The wanted type of GPU. At most one is accepted.
         #[serde(
@@ -411,7 +449,11 @@ pub mod types {
         )]
         pub image_name: ::std::option::Option<::std::string::String>,
         /// The memory of a sandbox in GiB, 0 or more.
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub memory: ::std::option::Option<i64>,
         /// The name, unique within the organization. Letters, digits and `_ . - :`, in parts separated by slashes,
         /// optionally followed by `@sha256:` and a digest.
@@ -499,6 +541,7 @@ pub mod types {
         /// The longest time, in minutes, after which a stopped sandbox can be set to be archived.
         #[serde(
             rename = "maxAutoArchiveInterval",
+            deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub max_auto_archive_interval: f64,
@@ -807,6 +850,8 @@ pub mod types {
         #[serde(
             rename = "authenticatedRateLimit",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub authenticated_rate_limit: ::std::option::Option<f64>,
@@ -814,6 +859,8 @@ pub mod types {
         #[serde(
             rename = "authenticatedRateLimitTtlSeconds",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub authenticated_rate_limit_ttl_seconds: ::std::option::Option<f64>,
@@ -843,18 +890,32 @@ pub mod types {
         /// The ID, a UUID.
         pub id: ::std::string::String,
         /// The most CPU cores that a sandbox can have.
-        #[serde(rename = "maxCpuPerSandbox", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "maxCpuPerSandbox",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub max_cpu_per_sandbox: f64,
         /// The largest disk that a sandbox can have, in GiB.
-        #[serde(rename = "maxDiskPerSandbox", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "maxDiskPerSandbox",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub max_disk_per_sandbox: f64,
         /// The most memory that a sandbox can have, in GiB.
-        #[serde(rename = "maxMemoryPerSandbox", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "maxMemoryPerSandbox",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub max_memory_per_sandbox: f64,
         /// How many secrets can be handed to one sandbox.
         #[serde(
             rename = "maxSecretsPerSandbox",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_secrets_per_sandbox: ::std::option::Option<f64>,
@@ -878,6 +939,8 @@ pub mod types {
         #[serde(
             rename = "sandboxCreateRateLimit",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_create_rate_limit: ::std::option::Option<f64>,
@@ -885,6 +948,8 @@ pub mod types {
         #[serde(
             rename = "sandboxCreateRateLimitTtlSeconds",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_create_rate_limit_ttl_seconds: ::std::option::Option<f64>,
@@ -893,6 +958,8 @@ pub mod types {
         #[serde(
             rename = "sandboxLifecycleRateLimit",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_lifecycle_rate_limit: ::std::option::Option<f64>,
@@ -900,6 +967,8 @@ pub mod types {
         #[serde(
             rename = "sandboxLifecycleRateLimitTtlSeconds",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_lifecycle_rate_limit_ttl_seconds: ::std::option::Option<f64>,
@@ -913,6 +982,8 @@ pub mod types {
         #[serde(
             rename = "secretQuota",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub secret_quota: ::std::option::Option<f64>,
@@ -920,6 +991,8 @@ pub mod types {
         #[serde(
             rename = "snapshotDeactivationTimeoutMinutes",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub snapshot_deactivation_timeout_minutes: ::std::option::Option<f64>,
@@ -947,6 +1020,8 @@ pub mod types {
         #[serde(
             rename = "suspensionCleanupGracePeriodHours",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub suspension_cleanup_grace_period_hours: ::std::option::Option<f64>,
@@ -973,11 +1048,16 @@ pub mod types {
         /// How many snapshots the organization has.
         #[serde(
             rename = "currentSnapshotUsage",
+            deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub current_snapshot_usage: f64,
         /// How many volumes the organization has.
-        #[serde(rename = "currentVolumeUsage", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "currentVolumeUsage",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub current_volume_usage: f64,
         /// What sandboxes can use and do use, one entry for each class in each region.
         #[serde(
@@ -986,10 +1066,18 @@ pub mod types {
         )]
         pub region_usage: ::std::vec::Vec<RegionUsageOverview>,
         /// How many snapshots the organization can have.
-        #[serde(rename = "totalSnapshotQuota", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "totalSnapshotQuota",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub total_snapshot_quota: f64,
         /// How many volumes the organization can have.
-        #[serde(rename = "totalVolumeQuota", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "totalVolumeQuota",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub total_volume_quota: f64,
     }
     #[cfg(feature = "organizations")]
@@ -1027,13 +1115,15 @@ pub mod types {
     pub struct PaginatedSnapshots {
         /// The snapshots of this page.
         #[serde(deserialize_with = "crate::answer::null_as_default")]
-        pub items: ::std::vec::Vec<SnapshotDto>,
+        pub items: crate::items::Items<SnapshotDto>,
         /// The number of this page, counted from 1.
+        #[serde(deserialize_with = "crate::number::read")]
         pub page: u64,
         /// The number of snapshots on all pages.
+        #[serde(deserialize_with = "crate::number::read")]
         pub total: u64,
         /// The number of pages; 0 when there is no snapshot.
-        #[serde(rename = "totalPages")]
+        #[serde(rename = "totalPages", deserialize_with = "crate::number::read")]
         pub total_pages: u64,
     }
     impl PaginatedSnapshots {
@@ -1097,12 +1187,16 @@ pub mod types {
         /// The number of requests.
         #[serde(
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub limit: ::std::option::Option<f64>,
         /// The length of time, in seconds.
         #[serde(
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub ttl: ::std::option::Option<f64>,
@@ -1242,25 +1336,41 @@ pub mod types {
         )]
         pub allowed_gpu_types: ::std::vec::Vec<GpuType>,
         /// How many CPU cores the sandboxes have.
-        #[serde(rename = "currentCpuUsage", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "currentCpuUsage",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub current_cpu_usage: f64,
         /// How much disk the sandboxes have, in GiB.
-        #[serde(rename = "currentDiskUsage", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "currentDiskUsage",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub current_disk_usage: f64,
         /// How many GPUs the sandboxes have.
         #[serde(
             rename = "currentGpuUsage",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub current_gpu_usage: ::std::option::Option<f64>,
         /// How much memory the sandboxes have, in GiB.
-        #[serde(rename = "currentMemoryUsage", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "currentMemoryUsage",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub current_memory_usage: f64,
         /// The most CPU cores that a sandbox can have for each of its GPUs.
         #[serde(
             rename = "maxCpuPerGpu",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_cpu_per_gpu: ::std::option::Option<f64>,
@@ -1268,6 +1378,8 @@ pub mod types {
         #[serde(
             rename = "maxCpuPerSandbox",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_cpu_per_sandbox: ::std::option::Option<f64>,
@@ -1275,6 +1387,8 @@ pub mod types {
         #[serde(
             rename = "maxDiskPerGpu",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_disk_per_gpu: ::std::option::Option<f64>,
@@ -1283,6 +1397,8 @@ pub mod types {
         #[serde(
             rename = "maxDiskPerNonEphemeralSandbox",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_disk_per_non_ephemeral_sandbox: ::std::option::Option<f64>,
@@ -1290,6 +1406,8 @@ pub mod types {
         #[serde(
             rename = "maxDiskPerSandbox",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_disk_per_sandbox: ::std::option::Option<f64>,
@@ -1297,6 +1415,8 @@ pub mod types {
         #[serde(
             rename = "maxMemoryPerGpu",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_memory_per_gpu: ::std::option::Option<f64>,
@@ -1304,6 +1424,8 @@ pub mod types {
         #[serde(
             rename = "maxMemoryPerSandbox",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_memory_per_sandbox: ::std::option::Option<f64>,
@@ -1317,20 +1439,34 @@ pub mod types {
         )]
         pub sandbox_class: ::std::option::Option<SandboxClass>,
         /// How many CPU cores the sandboxes can have together.
-        #[serde(rename = "totalCpuQuota", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "totalCpuQuota",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub total_cpu_quota: f64,
         /// How much disk the sandboxes can have together, in GiB.
-        #[serde(rename = "totalDiskQuota", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "totalDiskQuota",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub total_disk_quota: f64,
         /// How many GPUs the sandboxes can have together.
         #[serde(
             rename = "totalGpuQuota",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub total_gpu_quota: ::std::option::Option<f64>,
         /// How much memory the sandboxes can have together, in GiB.
-        #[serde(rename = "totalMemoryQuota", serialize_with = "crate::number::whole")]
+        #[serde(
+            rename = "totalMemoryQuota",
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub total_memory_quota: f64,
     }
     #[cfg(feature = "organizations")]
@@ -1373,6 +1509,8 @@ pub mod types {
         #[serde(
             rename = "autoArchiveInterval",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_archive_interval: ::std::option::Option<f64>,
@@ -1380,6 +1518,8 @@ pub mod types {
         #[serde(
             rename = "autoDeleteInterval",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_delete_interval: ::std::option::Option<f64>,
@@ -1393,6 +1533,8 @@ pub mod types {
         #[serde(
             rename = "autoPauseInterval",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_pause_interval: ::std::option::Option<f64>,
@@ -1400,6 +1542,8 @@ pub mod types {
         #[serde(
             rename = "autoStopInterval",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_stop_interval: ::std::option::Option<f64>,
@@ -1422,7 +1566,10 @@ pub mod types {
         )]
         pub build_info: ::std::option::Option<BuildInfo>,
         /// The CPU cores.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub cpu: f64,
         /// When the sandbox was created, in RFC 3339.
         #[serde(
@@ -1443,7 +1590,10 @@ pub mod types {
         )]
         pub desired_state: ::std::option::Option<SandboxDesiredState>,
         /// The disk in GiB.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub disk: f64,
         /// The domains that the sandbox can reach, separated by commas.
         #[serde(
@@ -1464,7 +1614,10 @@ pub mod types {
         )]
         pub error_reason: ::std::option::Option<::std::string::String>,
         /// The GPUs.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub gpu: f64,
         /// The type of GPU; absent without one.
         #[serde(
@@ -1493,7 +1646,10 @@ pub mod types {
         )]
         pub linked_sandbox_id: ::std::option::Option<::std::string::String>,
         /// The memory in GiB.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub memory: f64,
         /// The name; the ID if none was given.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1817,6 +1973,8 @@ pub mod types {
         #[serde(
             rename = "autoArchiveInterval",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_archive_interval: ::std::option::Option<f64>,
@@ -1824,6 +1982,8 @@ pub mod types {
         #[serde(
             rename = "autoDeleteInterval",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_delete_interval: ::std::option::Option<f64>,
@@ -1837,6 +1997,8 @@ pub mod types {
         #[serde(
             rename = "autoPauseInterval",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_pause_interval: ::std::option::Option<f64>,
@@ -1844,6 +2006,8 @@ pub mod types {
         #[serde(
             rename = "autoStopInterval",
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_stop_interval: ::std::option::Option<f64>,
@@ -1854,7 +2018,10 @@ pub mod types {
         )]
         pub backup_state: ::std::option::Option<SandboxListItemBackupState>,
         /// The CPU cores.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub cpu: f64,
         /// When the sandbox was created, in RFC 3339.
         #[serde(
@@ -1875,7 +2042,10 @@ pub mod types {
         )]
         pub desired_state: ::std::option::Option<SandboxDesiredState>,
         /// The disk in GiB.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub disk: f64,
         /// The domains that the sandbox can reach, separated by commas.
         #[serde(
@@ -1890,7 +2060,10 @@ pub mod types {
         )]
         pub error_reason: ::std::option::Option<::std::string::String>,
         /// The GPUs.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub gpu: f64,
         /// The type of GPU; absent without one.
         #[serde(
@@ -1913,7 +2086,10 @@ pub mod types {
         )]
         pub last_activity_at: ::std::option::Option<::std::string::String>,
         /// The memory in GiB.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub memory: f64,
         /// The name; the ID if none was given.
         pub name: ::std::string::String,
@@ -2379,13 +2555,19 @@ pub mod types {
         )]
         pub build_info: ::std::option::Option<BuildInfo>,
         /// The CPU cores of a sandbox.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub cpu: f64,
         /// When the snapshot was created.
         #[serde(rename = "createdAt")]
         pub created_at: ::jiff::Timestamp,
         /// The disk of a sandbox in GiB.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub disk: f64,
         /// The command that sandboxes start; `null` for the image's own.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2399,7 +2581,10 @@ pub mod types {
         /// Whether every organization can use the snapshot.
         pub general: bool,
         /// The GPUs of a sandbox.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub gpu: f64,
         /// The type of GPU of a sandbox.
         #[serde(
@@ -2428,7 +2613,10 @@ pub mod types {
         )]
         pub last_used_at: ::std::option::Option<::jiff::Timestamp>,
         /// The memory of a sandbox in GiB.
-        #[serde(serialize_with = "crate::number::whole")]
+        #[serde(
+            deserialize_with = "crate::number::read",
+            serialize_with = "crate::number::whole"
+        )]
         pub mem: f64,
         /// The name, unique within the organization.
         pub name: ::std::string::String,
@@ -2458,6 +2646,8 @@ pub mod types {
         /// The size of the image in GiB; `null` while it is not known.
         #[serde(
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub size: ::std::option::Option<f64>,
@@ -5787,7 +5977,7 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct PaginatedSnapshots {
             items: ::std::result::Result<
-                ::std::vec::Vec<super::SnapshotDto>,
+                crate::items::Items<super::SnapshotDto>,
                 ::std::string::String,
             >,
             page: ::std::result::Result<u64, ::std::string::String>,
@@ -5807,7 +5997,7 @@ pub mod types {
         impl PaginatedSnapshots {
             pub fn items<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::vec::Vec<super::SnapshotDto>>,
+                T: ::std::convert::TryInto<crate::items::Items<super::SnapshotDto>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.items = value
@@ -10287,7 +10477,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::stream(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -12310,7 +12500,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::empty(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -12461,7 +12651,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::stream(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -12587,7 +12777,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::empty(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -12940,7 +13130,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::empty(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),

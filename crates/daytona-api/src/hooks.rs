@@ -3,7 +3,7 @@
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 use tracing::{Instrument, debug, debug_span, field};
 
-use crate::{Client, Error, RequestHeaders};
+use crate::{Client, Error, RequestHeaders, redirect::execute};
 
 impl ClientHooks<RequestHeaders> for Client {
     /// Adds the client's headers.
@@ -33,7 +33,7 @@ impl ClientHooks<RequestHeaders> for Client {
         );
         #[cfg(feature = "otel")]
         span.in_scope(|| crate::trace_context::add_trace_context(request.headers_mut()));
-        let result = self.client().execute(request).instrument(span.clone()).await;
+        let result = execute(self.client(), request).instrument(span.clone()).await;
         match &result {
             Ok(response) => {
                 span.record("status", response.status().as_u16());

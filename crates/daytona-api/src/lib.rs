@@ -27,14 +27,19 @@
 //! - A state, class or GPU type that this crate has never heard of is kept as its text, in the variant `Other`.
 //! - Unknown fields are ignored; fields that older servers leave out are `Option`; `null` in place of a list is an
 //!   empty list.
+//! - An item of a page that cannot be decoded is left out of it, and listed in [`Items::undecodable`]. Numbers that are
+//!   written as text are read.
 //! - Every status from 200 to 299 is a success, unless an HTML page comes with it.
+//! - The redirects 307 and 308 are followed within the origin of the API. No other redirect is followed, so that no
+//!   method changes and no header reaches another origin: see [`execute`].
 //! - An ID that is empty, `.` or `..` would become the path of another endpoint, and is refused before anything is
 //!   sent.
 //!
 //! # Errors
 //! A call fails with an [`Error`]. Every answer of the server that is no success, or that cannot be decoded, is an
 //! [`Error::UnexpectedResponse`], which holds the whole response: status, headers and body. For the latter
-//! [`decode_error`] tells the reason.
+//! [`decode_error`] returns the reason. [`redirect_target`] returns where a redirect leads, or which other URL has
+//! answered. An answer of more than 64 MiB is not read to its end, and is one that cannot be decoded.
 //!
 //! # Features
 //! - `rustls` (default): `https://` URLs, through rustls, ring and the certificates that the platform trusts.
@@ -71,9 +76,11 @@ mod answer;
 mod generated;
 mod headers;
 mod hooks;
+mod items;
 mod number;
 mod path;
 mod query;
+mod redirect;
 mod tls;
 #[cfg(feature = "otel")]
 mod trace_context;
@@ -81,6 +88,8 @@ mod trace_context;
 pub use answer::decode_error;
 pub use generated::{ByteStream, Client, Error, ResponseValue, builder, types};
 pub use headers::{InvalidHeader, RequestHeaders};
+pub use items::{Items, UndecodableItem};
+pub use redirect::{execute, redirect_target};
 #[cfg(feature = "rustls-no-provider")]
 pub use rustls;
 #[cfg(feature = "rustls-no-provider")]

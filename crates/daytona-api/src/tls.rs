@@ -2,6 +2,7 @@
 
 use std::{error, fmt};
 
+use reqwest::redirect::Policy;
 #[cfg(feature = "rustls-no-provider")]
 use rustls::crypto::CryptoProvider;
 
@@ -11,6 +12,9 @@ use rustls::crypto::CryptoProvider;
 /// global is installed, so that a program is free to set up rustls in its own way. With `rustls-no-provider` alone it
 /// uses the cryptography that the program has installed for the whole process, in place of ring. Without either
 /// feature it is reqwest's own default.
+///
+/// The client follows no redirects by itself: those that are safe, the calls of this crate follow. See
+/// [`execute`](crate::execute).
 ///
 /// The builder has no time limits: set those that suit the calls that will be made. Following a build log takes as
 /// long as the build.
@@ -29,7 +33,7 @@ pub fn http_client_builder() -> Result<reqwest::ClientBuilder, TlsError> {
         CryptoProvider::get_default().ok_or(TlsError(Reason::NoProvider))?.clone(),
     );
     #[cfg(not(feature = "rustls-no-provider"))]
-    return Ok(reqwest::Client::builder());
+    return Ok(reqwest::Client::builder().redirect(Policy::none()));
 }
 
 /// Starts an HTTP client that uses rustls with this cryptography, and is otherwise that of [`http_client_builder`].
@@ -51,7 +55,8 @@ pub fn http_client_builder_with(
 ) -> Result<reqwest::ClientBuilder, TlsError> {
     let config = platform::client_config(provider.into())
         .map_err(|error| TlsError(Reason::Rustls(error)))?;
-    Ok(reqwest::Client::builder().tls_backend_preconfigured(config))
+    let builder = reqwest::Client::builder().redirect(Policy::none());
+    Ok(builder.tls_backend_preconfigured(config))
 }
 
 #[cfg(feature = "rustls-no-provider")]

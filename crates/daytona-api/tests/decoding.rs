@@ -67,6 +67,55 @@ fn values_that_do_not_exist_today_cost_neither_their_text_nor_the_page() {
 }
 
 #[test]
+fn one_odd_item_costs_nothing_but_itself() {
+    let mut nameless = snapshot();
+    nameless.as_object_mut().unwrap().remove("name");
+    let odd = [
+        (nameless, "missing field `name`"),
+        (snapshot_with("createdAt", json!("2026-11-23T20:38:20.744")), "`createdAt`: "),
+        (snapshot_with("disk", json!("plenty")), "`disk`: invalid type: string \"plenty\""),
+        (snapshot_with("buildInfo", json!({ "createdAt": 7 })), "`buildInfo.createdAt`: "),
+        (snapshot_with("entrypoint", json!(["a", 1])), "`entrypoint[1]`: "),
+        (json!("a text"), "invalid type: string"),
+        (json!(null), "invalid type: null"),
+    ];
+    let mut items = vec![snapshot()];
+    items.extend(odd.iter().map(|(item, _)| item.clone()));
+    items.push(snapshot_with("name", json!("last")));
+    let page: PaginatedSnapshots =
+        decode(json!({ "items": items, "total": 9, "page": 1, "totalPages": 1 }));
+
+    let names: Vec<&str> = page.items.iter().map(|item| item.name.as_str()).collect();
+    assert_eq!(names, ["demo", "last"]);
+    for (undecodable, (json, reason)) in page.items.undecodable().iter().zip(&odd) {
+        assert_eq!(undecodable.json, *json);
+        assert!(undecodable.reason.starts_with(reason), "{undecodable:?}");
+    }
+    assert_eq!(page.items.undecodable().len(), odd.len());
+
+    // Nothing is lost when the page is written again.
+    let written = serde_json::to_value(&page).unwrap();
+    assert_eq!(written["items"].as_array().unwrap().len(), 9);
+    assert_eq!(decode::<PaginatedSnapshots>(written), page);
+}
+
+#[test]
+fn numbers_that_are_written_as_text_are_read() {
+    let mut snapshot = snapshot();
+    for (field, text) in
+        [("cpu", "2"), ("gpu", "0"), ("mem", "4.5"), ("disk", " 10 "), ("size", "0.25")]
+    {
+        snapshot[field] = json!(text);
+    }
+    let page: PaginatedSnapshots =
+        decode(json!({ "items": [snapshot], "total": "11", "page": "2", "totalPages": 2.0 }));
+    let item = &page.items[0];
+    assert_eq!((item.cpu, item.gpu, item.mem, item.disk), (2.0, 0.0, 4.5, 10.0));
+    assert_eq!(item.size, Some(0.25));
+    assert_eq!((page.total, page.page, page.total_pages), (11, 2, 2));
+}
+
+#[test]
 fn known_and_unknown_texts_survive_parsing_and_printing() {
     for text in ["active", "build_failed", "hibernating"] {
         let state: SnapshotState = text.parse().unwrap();

@@ -2,6 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
 
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
 use daytona_api::{Client, Error, RequestHeaders, decode_error, http_client_builder, types};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -192,6 +201,56 @@ async fn an_answer_that_cannot_be_decoded_keeps_status_headers_and_body() {
     assert!(response.url().path().ends_with("/snapshots/demo"), "{}", response.url());
     assert!(decode_error(&response).unwrap().contains("EOF"));
     assert_eq!(response.text().await.unwrap(), "{\"name\":");
+}
+
+#[tokio::test]
+async fn the_odd_field_of_an_answer_is_named() {
+    let mut odd = snapshot();
+    odd["mem"] = json!("much");
+    let server = server(ResponseTemplate::new(200).set_body_json(odd)).await;
+    let outcome = client(&server).get_snapshot().id("demo").send().await;
+    let Err(Error::UnexpectedResponse(response)) = outcome else { panic!("a text was a number") };
+    let reason = decode_error(&response).unwrap();
+    assert!(reason.starts_with("`mem`: invalid type: string \"much\""), "{reason}");
+}
+
+/// Answers each request with a body that does not end; returns the URL, and the bytes that were sent so far.
+fn endless() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/api", listener.local_addr().unwrap());
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counter = sent.clone();
+    std::thread::spawn(move || {
+        for mut connection in listener.incoming().flatten() {
+            let mut request = [0; 4096];
+            if connection.read(&mut request).is_err() {
+                continue;
+            }
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{\"name\": \"";
+            let _ = connection.write_all(head.as_bytes());
+            let piece = [b'a'; 64 * 1024];
+            while connection.write_all(&piece).is_ok() {
+                counter.fetch_add(piece.len(), Ordering::Relaxed);
+            }
+        }
+    });
+    (url, sent)
+}
+
+#[tokio::test]
+async fn an_endless_answer_is_read_up_to_the_limit() {
+    const MIB: usize = 1024 * 1024;
+    let (url, sent) = endless();
+    let http = http_client_builder().unwrap().no_proxy().build().unwrap();
+    let client = Client::new_with_client(&url, http, RequestHeaders::new());
+    let outcome = client.get_snapshot().id("demo").send().await;
+    let Err(Error::UnexpectedResponse(response)) = outcome else { panic!("it ended") };
+    assert_eq!(decode_error(&response), Some("a body of more than 64 MiB"));
+    assert_eq!(response.content_length(), Some(64 * 1024), "the beginning is kept");
+    drop(response);
+    // What the sockets hold comes on top.
+    let sent = sent.load(Ordering::Relaxed);
+    assert!((64 * MIB..96 * MIB).contains(&sent), "{sent} bytes were sent");
 }
 
 #[tokio::test]

@@ -74,6 +74,8 @@ pub mod types {
     pub struct CreateThing {
         #[serde(
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub cpu: ::std::option::Option<f64>,
@@ -93,6 +95,8 @@ pub mod types {
     pub struct Filter {
         #[serde(
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub eq: ::std::option::Option<f64>,
@@ -279,6 +283,7 @@ pub mod types {
     pub struct Page {
         #[serde(deserialize_with = "crate::answer::null_as_default")]
         pub items: ::std::vec::Vec<Thing>,
+        #[serde(deserialize_with = "crate::number::read")]
         pub total: u64,
     }
     impl Page {
@@ -293,6 +298,8 @@ pub mod types {
         pub option: ::std::option::Option<Option2>,
         #[serde(
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub weight: ::std::option::Option<f64>,
@@ -319,7 +326,11 @@ pub mod types {
             ::std::string::String,
             ::std::string::String,
         >,
-        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any"
+        )]
         pub level: ::std::option::Option<i64>,
         pub name: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -342,6 +353,8 @@ pub mod types {
         pub shape: ::std::option::Option<::serde_json::Value>,
         #[serde(
             skip_serializing_if = "::std::option::Option::is_none",
+            default,
+            deserialize_with = "crate::number::read_if_any",
             serialize_with = "crate::number::whole_if_any"
         )]
         pub size: ::std::option::Option<f64>,
@@ -2192,7 +2205,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::empty(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -2473,7 +2486,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::stream(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -2556,7 +2569,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::empty(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -2635,7 +2648,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::empty(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -2695,7 +2708,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::stream(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -2755,7 +2768,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::stream(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),
@@ -2837,7 +2850,7 @@ pub mod builder {
             client.post(&result, &info).await?;
             let response = result?;
             match response.status().as_u16() {
-                200..=299 if !crate::answer::is_html(&response) => {
+                200..=299 if !crate::answer::is_foreign(&response) => {
                     Ok(ResponseValue::empty(response))
                 }
                 _ => Err(Error::UnexpectedResponse(response)),

@@ -26,12 +26,16 @@ mod generated;
 mod headers;
 #[path = "../../src/hooks.rs"]
 mod hooks;
+#[path = "../../src/items.rs"]
+mod items;
 #[path = "../../src/number.rs"]
 mod number;
 #[path = "../../src/path.rs"]
 mod path;
 #[path = "../../src/query.rs"]
 mod query;
+#[path = "../../src/redirect.rs"]
+mod redirect;
 #[cfg(feature = "otel")]
 #[path = "../../src/trace_context.rs"]
 mod trace_context;

@@ -1,8 +1,8 @@
 use quote::ToTokens;
 use syn::{Expr, ExprMatch, File, Pat, parse_quote, visit_mut::VisitMut};
 
-/// Takes an HTML page for what it is, an answer that the API did not give, whatever its status: the caller then
-/// gets the whole response in place of a success. Answers that are decoded look at the page itself (`kept-answers`).
+/// Returns an answer that the API did not give, an HTML page or that of another URL, whatever its status, as a whole
+/// response in place of a success. Answers that are decoded are checked where they are (`kept-answers`).
 pub(super) fn apply(file: &mut File) -> usize {
     let mut answers = Answers { hits: 0 };
     answers.visit_file_mut(file);
@@ -24,7 +24,7 @@ impl VisitMut for Answers {
                 continue;
             }
             let body = &arm.body;
-            *arm = parse_quote!(200..=299 if !crate::answer::is_html(&response) => #body,);
+            *arm = parse_quote!(200..=299 if !crate::answer::is_foreign(&response) => #body,);
             self.hits += 1;
         }
     }
@@ -59,6 +59,6 @@ mod tests {
         };
         assert_eq!(apply(&mut file), 1);
         let text = file.to_token_stream().to_string();
-        assert!(text.contains("if ! crate :: answer :: is_html (& response) =>"), "{text}");
+        assert!(text.contains("if ! crate :: answer :: is_foreign (& response) =>"), "{text}");
     }
 }
