@@ -5,11 +5,14 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
+use http::HeaderMap;
+
 /// Reports why a context could not be scanned, archived or uploaded.
 ///
-/// The message names what was attempted and on what: the local path, or the bucket and key. The
-/// cause, where there is one, is kept in [`source`](StdError::source). Storage credentials never
-/// appear in it.
+/// The message names what was attempted and on what: the local path, or the bucket and key. It ends
+/// with the innermost cause, where there is one; [`source`](StdError::source) has all of them.
+/// Storage credentials never appear in it.
 ///
 /// # Troubleshooting
 ///
@@ -19,7 +22,8 @@ use std::path::{Path, PathBuf};
 /// - [`is_limit_exceeded`](Error::is_limit_exceeded): leave files out, or raise the limit in
 ///   [`Limits`](crate::Limits).
 /// - [`is_refused_by_store`](Error::is_refused_by_store): the store answered, and said no.
-///   [`status`](Error::status) and [`code`](Error::code) say how.
+///   [`status`](Error::status), [`code`](Error::code), [`headers`](Error::headers) and
+///   [`body`](Error::body) say how.
 /// - [`is_access_expired`](Error::is_access_expired): get a new [`Access`](crate::Access), or let
 ///   an [`AccessProvider`](crate::AccessProvider) do it.
 /// - [`is_transport`](Error::is_transport): the network or the store failed, again and again. The
@@ -99,7 +103,7 @@ pub(crate) enum Kind {
     #[error("cannot set up the S3 client for {endpoint}")]
     Client { endpoint: String, source: BoxError },
 
-    #[error("failed to get access to the store")]
+    #[error("failed to get access to the store: {source}")]
     NoAccess { source: BoxError },
 
     #[error(
@@ -110,8 +114,14 @@ pub(crate) enum Kind {
     #[error("failed to {action} {target}: the store refused it with {refusal}")]
     Refused { action: &'static str, target: Target, refusal: Refusal, source: BoxError },
 
-    #[error("failed to {action} {target}: the request to {endpoint} did not succeed")]
-    Transport { action: &'static str, target: Target, endpoint: String, source: BoxError },
+    #[error("failed to {action} {target}: {} {endpoint}", if *.is_connect { "connecting to" } else { "the request to" })]
+    Transport {
+        action: &'static str,
+        target: Target,
+        endpoint: String,
+        is_connect: bool,
+        source: BoxError,
+    },
 
     #[error("uploaded {target}, but the store then reported {}, not the {expected} bytes sent", Found(*.found))]
     NotWhole { target: Target, expected: u64, found: Option<u64> },
@@ -132,15 +142,38 @@ impl fmt::Display for Target {
     }
 }
 
-/// A store's answer other than success, reduced to what is safe to show.
+/// Returns the innermost cause, which says the most.
+pub(crate) fn root<'e>(mut error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+    while let Some(cause) = error.source() {
+        error = cause;
+    }
+    error
+}
+
+/// A store's answer other than success.
 ///
-/// S3 echoes the signed request, session token included, in some error bodies. Only the code and
-/// the message are kept.
-#[derive(Debug, Clone, thiserror::Error)]
+/// S3 echoes the signed request, session token included, in some error bodies. These parts are not
+/// kept.
+#[derive(Clone, Default, thiserror::Error)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
+    pub(crate) headers: HeaderMap,
+    /// The beginning of the body.
+    pub(crate) body: Bytes,
+}
+
+// Headers and body are those of whoever answered, and may hold secrets.
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Refusal {
@@ -234,6 +267,19 @@ impl Error {
         self.refusal().and_then(|refusal| refusal.code.as_deref())
     }
 
+    /// Returns the headers of the answer with which the store refused a request.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.refusal().map(|refusal| &refusal.headers)
+    }
+
+    /// Returns the body of the answer with which the store, or a proxy in between, refused a
+    /// request: at most its first 64 KiB, without what echoes the credentials.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.refusal().map(|refusal| &*refusal.body)
+    }
+
     /// Returns true when the store answered a request with something other than success.
     #[must_use]
     pub fn is_refused_by_store(&self) -> bool {
@@ -307,7 +353,13 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        let text = self.0.to_string();
+        f.write_str(&text)?;
+        match self.source().map(|source| root(source).to_string()) {
+            // The text may end with the cause already.
+            Some(cause) if !text.contains(&cause) => write!(f, ": {cause}"),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -340,7 +340,8 @@ mod tests {
         let error = scanned(vec![Source::new("/proc/self/mem", "mem")]).await.unwrap_err();
         assert!(error.to_string().starts_with("cannot read \"/proc/"), "{error}");
         assert!(error.path().unwrap().ends_with("mem"));
-        assert!(std::error::Error::source(&error).is_some());
+        let cause = std::error::Error::source(&error).unwrap().to_string();
+        assert!(error.to_string().ends_with(&format!("\": {cause}")), "{error}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod lease;
 mod memory;
 mod open_upload;
 mod parts;
+mod refusal;
 mod requests;
 mod sent;
 mod stall;
@@ -76,7 +77,9 @@ impl Store {
     /// Prepares a store for use with credentials that are never renewed. Nothing is sent.
     ///
     /// Requests go through `http`, which decides about TLS, proxies and connection timeouts. It
-    /// should have no default headers: they would be sent to the store. `reqwest::Client::new()`
+    /// should have no default headers: they would be sent to the store. It should follow no
+    /// redirects (`redirect(reqwest::redirect::Policy::none())`): a signed request is valid for one
+    /// URL only, and its session token must not reach another host. `reqwest::Client::new()`
     /// does where reqwest has a TLS back end of its own; beside `daytona-api` take the client of
     /// its `http_client_builder`, since reqwest panics on rustls without a provider.
     ///

@@ -7,7 +7,7 @@ use object_store::client::{HttpError, HttpErrorKind};
 use tokio::task::JoinError;
 
 use crate::Error;
-use crate::error::{BoxError, Kind, Refusal, Target};
+use crate::error::{BoxError, Kind, Refusal, Target, root};
 
 /// A request that did not succeed.
 #[derive(Debug)]
@@ -48,7 +48,10 @@ impl Failure {
                 Kind::Refused { action, target, refusal, source }.into()
             }
             Self::Unanswered { source, .. } => {
-                Kind::Transport { action, target, endpoint: endpoint.to_owned(), source }.into()
+                let kind = cause::<HttpError>(&*source).map(HttpError::kind);
+                let is_connect = kind == Some(HttpErrorKind::Connect);
+                let endpoint = endpoint.to_owned();
+                Kind::Transport { action, target, endpoint, is_connect, source }.into()
             }
             Self::NoCredentials(error) => error,
         }
@@ -99,17 +102,9 @@ impl Failure {
     }
 }
 
-/// Returns the first of all causes, which is the one that tells the most.
-fn root<'e>(mut error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
-    while let Some(cause) = error.source() {
-        error = cause;
-    }
-    error
-}
-
 /// Finds a cause of that type.
-fn cause<T: StdError + 'static>(error: &object_store::Error) -> Option<&T> {
-    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+fn cause<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e T> {
+    let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(found) = error.downcast_ref() {
             return Some(found);

@@ -256,7 +256,7 @@ mod tests {
 
         advance(Duration::from_secs(60)).await;
         let error = lease.credential().await.unwrap_err();
-        assert_eq!(error.to_string(), "failed to get access to the store");
+        assert_eq!(error.to_string(), "failed to get access to the store: the API is down");
         assert_eq!(StdError::source(&error).unwrap().to_string(), "the API is down");
 
         calls.is_down.store(false, Ordering::Relaxed);

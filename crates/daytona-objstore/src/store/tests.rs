@@ -340,16 +340,20 @@ async fn busy_store_is_asked_again() {
 }
 
 #[tokio::test]
-async fn proxy_page_is_a_refusal_with_its_status_alone() {
+async fn proxy_page_is_a_refusal_that_keeps_what_it_said() {
     let (_tree, manifest) = context(1).await;
     let page = "<html><Message>Bad gateway</Message></html>";
-    let puts = vec![ResponseTemplate::new(502).set_body_raw(page, "text/html"); 20];
+    let answer = ResponseTemplate::new(502).insert_header("x-request-id", "r1");
+    let puts = vec![answer.set_body_raw(page, "text/html"); 20];
     let server = Bucket { puts: Mutex::new(puts), ..Bucket::default() }.serve().await;
 
     let error = connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap_err();
 
-    assert!(error.to_string().ends_with("refused it with status 502"), "{error}");
+    assert!(error.to_string().ends_with("refused it with status 502 (Bad gateway)"), "{error}");
     assert_eq!((error.status(), error.code()), (Some(502), None));
+    assert_eq!(error.body(), Some(page.as_bytes()));
+    assert_eq!(error.headers().unwrap()["x-request-id"], "r1");
+    assert_eq!(error.headers().unwrap()["content-type"], "text/html");
 }
 
 #[tokio::test]
@@ -364,8 +368,96 @@ async fn unreachable_store_is_named() {
     let error = connect(&url).find(&manifest.digest()).await.unwrap_err();
 
     assert!(error.is_transport() && !error.is_refused_by_store());
-    assert!(error.to_string().contains(&url), "{error}");
-    assert!(everything(&error).contains("refused"), "{}", everything(&error));
+    let expected = format!("in bucket `contexts`: connecting to {url}: Connection refused");
+    let text = error.to_string();
+    assert!(text.contains(&expected) && text.matches("refused").count() == 1, "{text}");
+}
+
+#[tokio::test]
+async fn store_whose_name_does_not_resolve_is_named_with_the_reason() {
+    let (_tree, manifest) = context(1).await;
+
+    let error = connect("http://minio.invalid:9000").find(&manifest.digest()).await.unwrap_err();
+
+    let text = error.to_string();
+    assert!(text.contains("connecting to http://minio.invalid:9000: "), "{text}");
+    let mut root = std::error::Error::source(&error).unwrap();
+    while let Some(cause) = root.source() {
+        root = cause;
+    }
+    assert!(text.ends_with(&root.to_string()), "{text}");
+}
+
+#[tokio::test]
+async fn redirect_is_not_followed_and_named() {
+    let (_tree, manifest) = context(20 << 20).await;
+    let other = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200)).mount(&other).await;
+    let target = format!("{}/elsewhere", other.uri());
+    for status in [301, 302, 307, 308] {
+        let server = MockServer::start().await;
+        let answer = ResponseTemplate::new(status).insert_header("location", &*target);
+        Mock::given(any()).respond_with(answer).mount(&server).await;
+
+        let error = connect(&server.uri()).find(&manifest.digest()).await.unwrap_err();
+
+        assert_eq!(error.status(), Some(status));
+        let text = error.to_string();
+        assert!(text.ends_with(&format!("(a redirect to {target})")), "{text}");
+    }
+    assert!(other.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn answer_that_a_client_was_redirected_to_is_refused() {
+    let other = Bucket::default().serve().await;
+    let server = MockServer::start().await;
+    let target = format!("{}/contexts?uploads", other.uri());
+    // A POST becomes a GET, for which reqwest's own policy needs no body.
+    Mock::given(wiremock::matchers::method("POST"))
+        .respond_with(ResponseTemplate::new(302).insert_header("location", &*target))
+        .mount(&server)
+        .await;
+    let nothing = xml("<ListBucketResult></ListBucketResult>");
+    Mock::given(wiremock::matchers::method("GET")).respond_with(nothing).mount(&server).await;
+    let client = daytona_api::http_client_builder().unwrap();
+    let client = client.redirect(reqwest::redirect::Policy::default()).build().unwrap();
+    let access =
+        Access::new(server.uri(), "contexts", "org-1", Credentials::new(ACCESS_KEY, SECRET, TOKEN));
+    let store = Store::builder(client).connect(access).unwrap();
+    let (_tree, manifest) = context(20 << 20).await;
+
+    let error = store.upload(manifest, &Progress::new()).await.unwrap_err();
+
+    let expected = format!("the request was redirected to {}/contexts", other.uri());
+    assert!(error.to_string().ends_with(&expected), "{error}");
+}
+
+#[tokio::test]
+async fn endless_listing_is_read_up_to_the_limit() {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let serving = std::thread::spawn(move || {
+        let (mut connection, _) = listener.accept().unwrap();
+        let _ = connection.read(&mut [0; 4096]);
+        let _ = connection.write_all(b"HTTP/1.1 200 OK\r\n\r\n<ListBucketResult>");
+        let piece = [b' '; 64 * 1024];
+        let mut sent = 0;
+        while connection.write_all(&piece).is_ok() {
+            sent += piece.len();
+        }
+        sent
+    });
+    let (_tree, manifest) = context(1).await;
+
+    let error = connect(&url).find(&manifest.digest()).await.unwrap_err();
+
+    let expected = format!("the request to {url}: the answer has more than 4 MiB");
+    assert!(error.to_string().ends_with(&expected), "{error}");
+    let sent = serving.join().unwrap();
+    // What the sockets hold comes on top.
+    assert!((4 << 20..32 << 20).contains(&sent), "{sent} bytes were sent");
 }
 
 #[test]

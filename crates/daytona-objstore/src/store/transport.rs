@@ -16,9 +16,9 @@ use object_store::client::{
 };
 use url::Url;
 
+use super::refusal::refusal;
 use super::sent::Sent;
 use super::stall::{Meter, Patience, Stalled, unless_stalled};
-use crate::error::Refusal;
 
 /// How much is handed to the connection at a time. The smaller, the sooner a stall is seen.
 const FRAME_BYTES: usize = 64 * 1024;
@@ -26,6 +26,22 @@ const FRAME_BYTES: usize = 64 * 1024;
 /// How many times longer than for any other answer the store may take to join the parts of an
 /// object, which takes some stores a copy of it.
 const JOINING_FACTOR: u32 = 10;
+
+/// How much of an answer is read, in bytes. A listing of 1,000 keys of full length has less than half
+/// of it, and only one key is requested.
+const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
+const SECURITY_TOKEN: &str = "x-amz-security-token";
+
+/// An answer that is longer than any of a store.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer has more than {} MiB", MAX_ANSWER_BYTES >> 20)]
+struct TooLong;
+
+/// An answer of another URL than the one requested, whose redirect the client has followed.
+#[derive(Debug, thiserror::Error)]
+#[error("the request was redirected to {}{}", .0.origin().ascii_serialization(), .0.path())]
+struct Redirected(Url);
 
 /// Hands the caller's client to the S3 client.
 pub(super) struct Connector {
@@ -77,16 +93,28 @@ async fn exchange(
     request: HttpRequest,
     meter: &Arc<Meter>,
 ) -> Result<HttpResponse, HttpError> {
+    let token = request.headers().get(SECURITY_TOKEN).cloned();
     let request = into_reqwest(request, meter)?;
+    let requested = request.url().clone();
     let mut response = http.execute(request).await.map_err(failed)?;
+    if *response.url() != requested {
+        return Err(HttpError::new(HttpErrorKind::Unknown, Redirected(response.url().clone())));
+    }
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         meter.add(chunk.len() as u64);
         body.extend_from_slice(&chunk);
+        if body.len() > MAX_ANSWER_BYTES && status.is_success() {
+            return Err(HttpError::new(HttpErrorKind::Unknown, TooLong));
+        }
+        if body.len() > MAX_ANSWER_BYTES {
+            break;
+        }
     }
-    if let Some(refusal) = refusal(status.as_u16(), &body) {
+    let token = token.as_ref().and_then(|token| token.to_str().ok());
+    if let Some(refusal) = refusal(status, &headers, &body, token) {
         let kind =
             if refusal.is_passing() { HttpErrorKind::Interrupted } else { HttpErrorKind::Unknown };
         return Err(HttpError::new(kind, refusal));
@@ -197,27 +225,4 @@ impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Transport")
     }
-}
-
-/// Reads code and message from the body of an S3 error; a proxy's page has neither.
-///
-/// An error can come with a status of success: the store begins its answer before it has joined the
-/// parts of an object.
-fn refusal(status: u16, body: &[u8]) -> Option<Refusal> {
-    let body = String::from_utf8_lossy(body);
-    let is_s3_error = body.contains("<Error>");
-    if (200..300).contains(&status) && !is_s3_error {
-        return None;
-    }
-    let element = |name| if is_s3_error { element(&body, name) } else { None };
-    Some(Refusal { status, code: element("Code"), message: element("Message") })
-}
-
-/// Returns the text of the first element of that name.
-fn element(body: &str, name: &str) -> Option<String> {
-    let (_, rest) = body.split_once(&format!("<{name}>"))?;
-    let (text, _) = rest.split_once(&format!("</{name}>"))?;
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    let text = text.replace("&apos;", "'").replace("&amp;", "&");
-    (!text.is_empty()).then_some(text)
 }
