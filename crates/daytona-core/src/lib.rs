@@ -95,7 +95,9 @@ pub use image::{
     FileContent, FileOptions, Image, LocalDirOptions, PipOptions, PyprojectOptions, PythonVersion,
     ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
 };
-pub use list::{ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder};
+pub use list::{
+    ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder, UndecodableSnapshot,
+};
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};
 pub use resources::{GpuType, Resources, SandboxClass};
 pub use service::{

@@ -1,6 +1,7 @@
 //! Pages of snapshots and how to ask for them.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::open_enum::open_enum;
 use crate::params::check_text;
@@ -15,7 +16,10 @@ pub(crate) const MAX_LIMIT: u32 = 200;
 pub struct PaginatedSnapshots {
     /// The snapshots of this page; empty past the last one.
     pub items: Vec<Snapshot>,
-    /// How many snapshots there are on all pages.
+    /// The snapshots of this page that could not be decoded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecodable: Vec<UndecodableSnapshot>,
+    /// How many snapshots there are on all pages, undecodable ones included.
     pub total: u64,
     /// The number of this page, from 1.
     pub page: u32,
@@ -24,7 +28,24 @@ pub struct PaginatedSnapshots {
     pub total_pages: u32,
 }
 
+/// A snapshot of a page that is not as the API describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UndecodableSnapshot {
+    /// The id, where there is one.
+    pub id: Option<String>,
+    /// Names the odd field, and says what is odd about it.
+    pub reason: String,
+    /// The snapshot as the server sent it.
+    pub json: Value,
+}
+
 impl PaginatedSnapshots {
+    /// Returns `true` if the server sent no snapshot on this page: it is past the last one.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.undecodable.is_empty()
+    }
+
     /// Makes the one page that holds all of `items`, for stubs and fakes.
     #[must_use]
     pub fn single(items: Vec<Snapshot>) -> Self {
@@ -32,6 +53,7 @@ impl PaginatedSnapshots {
             total: items.len() as u64,
             page: 1,
             total_pages: u32::from(!items.is_empty()),
+            undecodable: Vec::new(),
             items,
         }
     }

@@ -10,12 +10,15 @@ use crate::output;
 
 pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Failure> {
     let request = request(&arguments, session);
-    let page = if arguments.all {
-        PaginatedSnapshots::single(request.stream().try_collect().await?)
-    } else {
-        request.await?
-    };
+    let page = if arguments.all { all(request).await? } else { request.await? };
     output::page(session.format, &page)?;
+    for item in &page.undecodable {
+        let id = item.id.as_deref().unwrap_or("without an id");
+        output::note(&format!(
+            "warning: snapshot {id} is left out, since it is not as the API describes it: {}",
+            item.reason
+        ));
+    }
     if page.page < page.total_pages {
         output::note(&format!(
             "page {} of {}, {} snapshots in all; `--page {}` shows the next, `--all` all",
@@ -26,6 +29,21 @@ pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Fa
         ));
     }
     Ok(())
+}
+
+/// Returns all pages as one.
+async fn all(request: ListSnapshots) -> daytona_core::Result<PaginatedSnapshots> {
+    let (mut items, mut undecodable) = (Vec::new(), Vec::new());
+    let mut pages = request.pages();
+    while let Some(page) = pages.try_next().await? {
+        items.extend(page.items);
+        undecodable.extend(page.undecodable);
+    }
+    let mut all = PaginatedSnapshots::single(items);
+    all.total += undecodable.len() as u64;
+    all.total_pages = u32::from(all.total > 0);
+    all.undecodable = undecodable;
+    Ok(all)
 }
 
 fn request(arguments: &ListArgs, session: &Session) -> ListSnapshots {

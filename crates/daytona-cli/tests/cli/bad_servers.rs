@@ -77,3 +77,21 @@ fn page_of_a_proxy_is_told_with_its_status() {
     let error = home.against(&url, "key", "get demo --format json").failed(8).error();
     assert_eq!((&error["kind"], &error["status"]), (&"unexpected_response".into(), &502.into()));
 }
+
+#[test]
+fn snapshot_that_cannot_be_decoded_is_listed_apart_with_a_warning() {
+    let home = Home::new();
+    let url = server(concat!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n",
+        r#"{"items":[{"id":"id-7","name":"odd","cpu":"many"}],"total":1,"page":1,"totalPages":1}"#
+    ));
+    for verb in ["list", "list --all"] {
+        let run = home.against(&url, "key", &format!("{verb} --format json"));
+        run.says("warning: snapshot id-7 is left out").says("`cpu`: invalid type");
+        let page = run.json();
+        assert_eq!((&page["items"], &page["total"]), (&serde_json::json!([]), &1.into()));
+        assert_eq!(page["undecodable"][0]["id"], "id-7");
+        assert_eq!(page["undecodable"][0]["json"]["cpu"], "many");
+    }
+    home.against(&url, "key", "list").says("warning: snapshot id-7 is left out");
+}

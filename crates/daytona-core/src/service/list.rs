@@ -16,6 +16,9 @@ use crate::{ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotS
 impl SnapshotService {
     /// Lists one page of snapshots.
     ///
+    /// A snapshot that cannot be decoded does not fail the page:
+    /// [`undecodable`](PaginatedSnapshots::undecodable) lists it.
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -102,29 +105,40 @@ impl ListSnapshots {
         self
     }
 
-    /// Streams the snapshots of this page and of all that follow, asking for each page when it is
-    /// needed.
+    /// Streams this page and all that follow, and requests each page when it is needed.
     ///
     /// A snapshot that moved to a later page meanwhile is not repeated. The stream ends after the
     /// first error.
-    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Result<Snapshot>> + Send>> {
+    pub fn pages(self) -> Pin<Box<dyn Stream<Item = Result<PaginatedSnapshots>> + Send>> {
         let first_page = self.params.page.unwrap_or(1);
         let pages = stream::try_unfold(Some(first_page), move |page| {
             let list = self.clone();
             async move {
                 let Some(page) = page else { return Ok(None) };
                 let answer = list.page(page).send().await?;
-                let next =
-                    (page < answer.total_pages && !answer.items.is_empty()).then(|| page + 1);
-                Ok(Some((answer.items, next)))
+                let next = (page < answer.total_pages && !answer.is_empty()).then(|| page + 1);
+                Ok(Some((answer, next)))
             }
         });
         let mut seen = HashSet::new();
-        let snapshots = pages
-            .map_ok(|items| stream::iter(items).map(Ok))
-            .try_flatten()
-            .try_filter(move |snapshot| std::future::ready(seen.insert(snapshot.id.clone())));
-        Box::pin(snapshots)
+        Box::pin(pages.map_ok(move |mut page| {
+            page.items.retain(|snapshot| seen.insert(snapshot.id.clone()));
+            page.undecodable.retain(|item| item.id.clone().is_none_or(|id| seen.insert(id)));
+            page
+        }))
+    }
+
+    /// Streams the snapshots of [`pages`](Self::pages) one by one.
+    ///
+    /// Snapshots that cannot be decoded are left out, and logged as warnings; the pages list them.
+    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Result<Snapshot>> + Send>> {
+        let snapshots = self.pages().map_ok(|page| {
+            for item in &page.undecodable {
+                tracing::warn!(id = item.id, reason = item.reason, "left a snapshot out of a list");
+            }
+            stream::iter(page.items).map(Ok)
+        });
+        Box::pin(snapshots.try_flatten())
     }
 
     async fn send(self) -> Result<PaginatedSnapshots> {

@@ -4,7 +4,7 @@ use daytona_api::{builder, types};
 
 use crate::{
     BuildInfo, CreateSnapshotRequest, ListSnapshotsParams, PaginatedSnapshots, RequestSource,
-    Resources, Snapshot,
+    Resources, Snapshot, UndecodableSnapshot,
 };
 
 pub(super) fn snapshot(dto: types::SnapshotDto) -> Snapshot {
@@ -48,12 +48,19 @@ fn build_info(dto: types::BuildInfo) -> BuildInfo {
 }
 
 pub(super) fn page(dto: types::PaginatedSnapshots) -> PaginatedSnapshots {
+    let (items, undecodable) = dto.items.into_parts();
     PaginatedSnapshots {
-        items: dto.items.into_iter().map(snapshot).collect(),
+        items: items.into_iter().map(snapshot).collect(),
+        undecodable: undecodable.into_iter().map(self::undecodable).collect(),
         total: dto.total,
         page: u32::try_from(dto.page).unwrap_or(u32::MAX),
         total_pages: u32::try_from(dto.total_pages).unwrap_or(u32::MAX),
     }
+}
+
+fn undecodable(item: daytona_api::UndecodableItem) -> UndecodableSnapshot {
+    let id = item.json.get("id").and_then(|id| id.as_str()).map(str::to_owned);
+    UndecodableSnapshot { id, reason: item.reason, json: item.json }
 }
 
 /// Adds what the caller set to a call that lists.

@@ -64,7 +64,7 @@ impl Sweep {
             self.remaining.remove(&snapshot.id);
         }
         let pages_left = page.total_pages.saturating_sub(page.page);
-        if page.items.is_empty() || pages_left == 0 {
+        if page.is_empty() || pages_left == 0 {
             return false;
         }
         let oldest = page.items.iter().map(|snapshot| snapshot.created_at).min();
@@ -144,10 +144,12 @@ impl Book {
     pub(super) fn take_page(&mut self, page: PaginatedSnapshots, now: Instant) {
         let Some(mut sweep) = self.sweep.take() else { return };
         let goes_on = sweep.take(&page);
+        if let Some(all) = &mut self.all {
+            // A snapshot that cannot be decoded exists all the same.
+            all.seen.extend(page.undecodable.iter().filter_map(|item| item.id.clone()));
+            all.seen.extend(page.items.iter().map(|snapshot| snapshot.id.clone()));
+        }
         for snapshot in &page.items {
-            if let Some(all) = &mut self.all {
-                all.seen.insert(snapshot.id.clone());
-            }
             self.learn(snapshot, now);
         }
         if goes_on {

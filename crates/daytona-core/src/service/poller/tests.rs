@@ -77,6 +77,7 @@ impl Snapshots for Arc<Server> {
         let items = all.into_iter().skip((page as usize - 1) * limit).take(limit).collect();
         Ok(PaginatedSnapshots {
             items,
+            undecodable: Vec::new(),
             total: total as u64,
             page,
             total_pages: u32::try_from(total.div_ceil(limit)).unwrap(),
