@@ -13,7 +13,8 @@ use super::{SnapshotRef, SnapshotService};
 use crate::stub::{LogChunks, LogMode, Snapshots as _};
 use crate::{Error, Result, Snapshot};
 
-/// The lines of a build log, without their line ends.
+/// The lines of a build log, without their line ends. A line of more than 64 KiB comes in pieces of
+/// that size.
 ///
 /// A connection that breaks is opened anew, and what was read is not repeated. A log that cannot be
 /// read on is an error and the end.

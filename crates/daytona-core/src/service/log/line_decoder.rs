@@ -16,10 +16,9 @@ impl LineDecoder {
         let mut lines = Vec::new();
         for piece in chunk.split_inclusive(|&byte| byte == b'\n') {
             self.partial.extend_from_slice(piece);
+            self.split_overlong(&mut lines);
             if piece.ends_with(b"\n") {
                 lines.extend(self.finish());
-            } else {
-                self.split_overlong(&mut lines);
             }
         }
         lines
@@ -37,7 +36,8 @@ impl LineDecoder {
     }
 
     fn split_overlong(&mut self, lines: &mut Vec<String>) {
-        while self.partial.len() > MAX_LINE_BYTES {
+        // The end of a line comes on top.
+        while self.partial.strip_suffix(b"\n").unwrap_or(&self.partial).len() > MAX_LINE_BYTES {
             let rest = self.partial.split_off(char_boundary(&self.partial, MAX_LINE_BYTES));
             let head = std::mem::replace(&mut self.partial, rest);
             lines.push(String::from_utf8_lossy(&head).into_owned());
@@ -77,5 +77,17 @@ mod tests {
         assert!(lines.len() > 1 && lines.iter().all(|line| line.len() <= MAX_LINE_BYTES));
         lines.extend(decoder.finish());
         assert_eq!(lines.concat(), text);
+    }
+
+    #[test]
+    fn overlong_line_that_comes_whole_is_cut_too() {
+        for (length, pieces) in [(MAX_LINE_BYTES, 1), (MAX_LINE_BYTES + 1, 2), (5 << 20, 80)] {
+            let text = format!("{}\nnext\n", "a".repeat(length));
+            let mut lines = LineDecoder::default().push(text.as_bytes());
+            assert_eq!(lines.pop().unwrap(), "next");
+            assert_eq!(lines.len(), pieces, "{length}");
+            assert!(lines.iter().all(|line| line.len() <= MAX_LINE_BYTES));
+            assert_eq!(lines.concat().len(), length);
+        }
     }
 }
