@@ -27,6 +27,13 @@ use crate::{Result, SnapshotService};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # What is sent where
+///
+/// The token and the organization id are sent to the origin of the API, and to the host that it
+/// names for a build log: over https, or over http if that host is this machine or the API itself
+/// has no TLS. Redirects to another origin are errors. An answer of the API is read up to 64 MiB,
+/// one of the object store up to 4 MiB, and of a failed answer 64 KiB are kept.
 #[derive(Clone)]
 pub struct Daytona {
     transport: Arc<Transport>,
@@ -164,6 +171,12 @@ impl DaytonaBuilder {
     }
 
     /// Sets the HTTP client: with a proxy, certificates or a TLS back end of your own.
+    ///
+    /// Build it with `daytona_api::http_client_builder`, or otherwise with
+    /// `redirect(reqwest::redirect::Policy::none())`: the library follows the redirects that are
+    /// safe, 307 and 308 within the origin of the API. A client that follows others by itself may
+    /// turn a POST into a GET, and send the organization id to another host. An answer from another
+    /// origin is then an error, and so is that of any other URL to a call that changes something.
     ///
     /// It should have no overall timeout, since a build log is read for as long as the build takes.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {

@@ -1,14 +1,16 @@
 //! The one error type of the domain.
 
 mod hint;
+mod response;
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::SnapshotState;
+
+pub(crate) use response::Response;
 
 /// A result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -35,7 +37,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// | [`is_timeout`](Error::is_timeout) | the work may go on at the server: wait again for [`snapshot_id`](Error::snapshot_id) |
 /// | [`is_connect`](Error::is_connect) | nothing was sent: check URL, network and proxy, then repeat |
 /// | [`is_build_failed`](Error::is_build_failed) | read the reason and [`log_lines`](Error::log_lines) |
-/// | [`is_unexpected_response`](Error::is_unexpected_response) | something between you and Daytona answered: check the API URL |
+/// | [`is_unexpected_response`](Error::is_unexpected_response) | something between you and Daytona answered: check the API URL, and read [`body`](Error::body) |
 ///
 /// ```
 /// # use daytona_core::Error;
@@ -60,6 +62,8 @@ struct Inner {
     log_lines: Vec<String>,
     /// How many attempts there were, where it was more than one.
     attempts: u32,
+    /// Whether another attempt would end in the same way.
+    is_lasting: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -123,15 +127,6 @@ pub enum Advice {
     Replace,
 }
 
-/// What the server's failure answer said.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Response {
-    pub(crate) status: u16,
-    pub(crate) code: Option<String>,
-    pub(crate) origin: Option<String>,
-    pub(crate) headers: BTreeMap<String, String>,
-}
-
 #[derive(Clone, Debug)]
 struct Concerned {
     id: String,
@@ -186,6 +181,20 @@ impl Error {
 
     pub(crate) fn with_response(mut self, response: Response) -> Self {
         self.inner.response = Some(response);
+        self
+    }
+
+    /// Marks a failure that another attempt would not change, so that none is made.
+    pub(crate) fn lasting(mut self) -> Self {
+        self.inner.is_lasting = true;
+        self
+    }
+
+    /// Drops the body of the answer, which may hold secrets.
+    pub(crate) fn without_body(mut self) -> Self {
+        if let Some(response) = &mut self.inner.response {
+            response.body.clear();
+        }
         self
     }
 
@@ -349,19 +358,32 @@ impl Error {
 
     /// Tells whether asking the same again may well succeed.
     pub(crate) fn is_transient(&self) -> bool {
-        self.kind() == Kind::Connect || self.is_rate_limited() || self.leaves_effect_unknown()
+        !self.is_lasting()
+            && (self.kind() == Kind::Connect
+                || self.is_rate_limited()
+                || self.leaves_effect_unknown())
+    }
+
+    /// Returns `true` if another attempt would end in the same way.
+    pub(crate) fn is_lasting(&self) -> bool {
+        self.inner.is_lasting
     }
 
     /// Tells whether the request may have had its effect, although this came in place of an answer.
     pub(crate) fn leaves_effect_unknown(&self) -> bool {
         match self.kind() {
             Kind::Transport | Kind::Timeout => true,
-            Kind::UnexpectedResponse => self.status().is_none_or(|status| status / 100 != 4),
+            Kind::UnexpectedResponse => {
+                self.status().is_none_or(|status| !matches!(status / 100, 3 | 4))
+            }
+            // Contexts are uploaded before anything is requested of the API.
+            Kind::Storage => false,
             _ => self.is_server_error(),
         }
     }
 
-    /// Returns the HTTP status of the answer, where there was one.
+    /// Returns the HTTP status of the answer, where there was one: of the API, or for
+    /// [`is_storage`](Error::is_storage) of the object store.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.inner.response.as_ref().map(|response| response.status)
@@ -380,12 +402,23 @@ impl Error {
         self.inner.response.as_ref()?.origin.as_deref()
     }
 
-    /// Returns a header of the answer by its name, in any case: request ids, `retry-after` and
-    /// `x-ratelimit-*` are kept.
+    /// Returns a header of the answer by its name, in any case. The values of a header that repeats
+    /// are joined by `, `.
+    ///
+    /// All headers are kept. Some hold secrets, such as `set-cookie`, and do not appear in `Debug`.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let headers = &self.inner.response.as_ref()?.headers;
         headers.get(&name.to_ascii_lowercase()).map(String::as_str)
+    }
+
+    /// Returns the body of the answer, at most its first 64 KiB; `None` if there was no answer.
+    ///
+    /// It may come from a proxy, and is neither in `Debug` nor, except for its explanation, in the
+    /// text of the error. An answer with credentials leaves no body.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.inner.response.as_ref().map(|response| &*response.body)
     }
 
     /// Returns how long the server asks to wait before the next request: by `Retry-After`, by the
@@ -443,7 +476,7 @@ impl fmt::Debug for Error {
         let mut debug = f.debug_struct("Error");
         debug.field("kind", &inner.kind).field("text", &self.to_string());
         if let Some(response) = &inner.response {
-            debug.field("status", &response.status).field("code", &response.code);
+            debug.field("response", response);
         }
         if let Some(snapshot) = &inner.snapshot {
             debug.field("snapshot", snapshot);

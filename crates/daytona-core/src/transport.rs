@@ -2,9 +2,11 @@
 
 mod build_logs;
 mod convert;
+mod explanation;
 mod failure;
 #[cfg(feature = "upload")]
 mod object_storage;
+mod redirect;
 mod snapshots;
 
 use std::future::Future;

@@ -2,8 +2,9 @@
 
 use futures_util::StreamExt;
 use secrecy::ExposeSecret;
-use url::Url;
+use url::{Host, Url};
 
+use super::failure::Peer;
 use super::{Transport, failure};
 use crate::error::Kind;
 use crate::stub::{LogChunks, LogMode};
@@ -15,6 +16,7 @@ const ORGANIZATION_ID: &str = "x-daytona-organization-id";
 /// Opens the log at `url` with the token of the API.
 pub(super) async fn open(transport: &Transport, url: &str, mode: LogMode) -> Result<LogChunks> {
     let url = with_mode(url, mode)?;
+    check_host(&url, transport.api_url())?;
     let host = url.host_str().unwrap_or_default().to_owned();
     let request = transport.http.get(url).bearer_auth(transport.token.expose_secret());
     let request = match &transport.organization_id {
@@ -25,12 +27,13 @@ pub(super) async fn open(transport: &Transport, url: &str, mode: LogMode) -> Res
     let request = with_trace_context(request);
     // Only the beginning of the answer is limited: the rest comes for as long as the build takes.
     let answer = async {
-        let response = request.send().await;
-        let response =
-            response.map_err(|error| failure::of_connection(error.without_url(), &host))?;
-        match response.status().is_success() {
+        let broken = |error: reqwest::Error| failure::of_connection(error.without_url(), &host);
+        let request = request.build().map_err(broken)?;
+        let response = daytona_api::execute(&transport.http, request).await.map_err(broken)?;
+        let is_own = daytona_api::redirect_target(&response).is_none();
+        match response.status().is_success() && is_own {
             true => Ok(response),
-            false => Err(failure::of_response(response, &host).await),
+            false => Err(failure::of_response(response, Peer::LogHost(&host)).await),
         }
     };
     let response = transport.within(transport.call_timeout, &host, answer).await?;
@@ -38,6 +41,31 @@ pub(super) async fn open(transport: &Transport, url: &str, mode: LogMode) -> Res
         chunk.map_err(|error| failure::of_connection(error.without_url(), &host))
     });
     Ok(Box::pin(chunks))
+}
+
+/// Refuses a host that the token must not be sent to: one without TLS, unless it is this machine or
+/// the API has no TLS either.
+fn check_host(url: &Url, api_url: &str) -> Result<()> {
+    let is_plain = url.scheme() == "http" && (is_loopback(url) || api_url.starts_with("http://"));
+    if url.scheme() == "https" || is_plain {
+        return Ok(());
+    }
+    let host = url.host_str().unwrap_or_default();
+    let message = format!(
+        "the build log is at `{host}` over {}, and the token is sent to a log host over https only",
+        url.scheme()
+    );
+    Err(Error::new(Kind::Config, message)
+        .with_hint("have the deployment name an https URL for its build logs"))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 #[cfg(feature = "otel")]
@@ -64,6 +92,38 @@ fn with_mode(url: &str, mode: LogMode) -> Result<Url> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn token_goes_to_a_host_with_tls_or_on_this_machine() {
+        let outcome = |url: &str, api: &str| check_host(&Url::parse(url).unwrap(), api);
+        const API: &str = "https://app.example/api";
+        for url in [
+            "https://logs.example/1",
+            "http://127.0.0.1:4000/1",
+            "http://127.8.9.10/1",
+            "http://[::1]:4000/1",
+            "http://localhost/1",
+            "http://proxy.localhost/1",
+        ] {
+            assert!(outcome(url, API).is_ok(), "{url}");
+        }
+        for url in [
+            "http://logs.example/1",
+            "http://10.0.0.1/1",
+            "http://localhost.example/1",
+            "http://127.0.0.1.example/1",
+            "http://[::ffff:8.8.8.8]/1",
+            "ftp://logs.example/1",
+            "file:///etc/passwd",
+        ] {
+            let error = outcome(url, API).unwrap_err();
+            let host = Url::parse(url).unwrap().host_str().unwrap_or_default().to_owned();
+            assert!(error.to_string().contains(&format!("`{host}`")), "{error}");
+            assert!(!error.is_transient(), "{error}");
+        }
+        assert!(outcome("http://logs.example/1", "http://app.example/api").is_ok());
+        assert!(outcome("ws://logs.example/1", "http://app.example/api").is_err());
+    }
 
     #[test]
     fn follow_joins_an_existing_query() {

@@ -2,38 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
+use std::fmt;
 
+use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use serde::Deserialize;
+use serde::de::IgnoredAny;
 
+use super::explanation::{self, Explanation};
+use super::redirect;
 use crate::Error;
 use crate::error::{Kind, Response};
 
-/// How much of a failure's body is read, in bytes; a longer one is no answer of the API.
+/// How much of a failure's body is kept, in bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// The body of an answer that says no, as the API writes it; newer services add code and source.
-#[derive(Deserialize)]
-struct FailureBody {
-    message: Message,
-    #[serde(alias = "error_code")]
-    code: Option<String>,
-    source: Option<String>,
+/// Who answered.
+#[derive(Clone, Copy)]
+pub(super) enum Peer<'a> {
+    /// The API, by its URL.
+    Api(&'a str),
+    /// The host of build logs, by its name.
+    LogHost(&'a str),
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Message {
-    One(String),
-    Several(Vec<String>),
-}
-
-impl Message {
-    fn into_text(self) -> String {
-        match self {
-            Self::One(text) => text,
-            Self::Several(texts) => texts.join(", "),
-        }
+impl fmt::Display for Peer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Api(name) | Self::LogHost(name)) = self;
+        f.write_str(name)
     }
 }
 
@@ -42,7 +37,7 @@ pub(super) async fn of_call(error: daytona_api::Error, api_url: &str) -> Error {
     use daytona_api::Error as Call;
     match error {
         Call::InvalidRequest(message) | Call::Custom(message) => Error::invalid_input(message),
-        Call::UnexpectedResponse(response) => of_response(response, api_url).await,
+        Call::UnexpectedResponse(response) => of_response(response, Peer::Api(api_url)).await,
         Call::CommunicationError(error)
         | Call::ResponseBodyError(error)
         | Call::InvalidUpgrade(error) => of_connection(error, api_url),
@@ -58,42 +53,49 @@ pub(super) async fn of_call(error: daytona_api::Error, api_url: &str) -> Error {
 }
 
 /// Turns an answer that is no success into an error, with what the server said.
-pub(super) async fn of_response(response: reqwest::Response, url: &str) -> Error {
+pub(super) async fn of_response(response: reqwest::Response, peer: Peer<'_>) -> Error {
     let status = response.status();
-    let headers = kept_headers(response.headers());
+    let url = response.url().clone();
+    let redirect = daytona_api::redirect_target(&response).cloned();
     let undecodable = daytona_api::decode_error(&response).map(str::to_owned);
+    let headers = headers(response.headers());
     let body = read_body(response).await;
-    let details = |body: Option<&FailureBody>| Response {
-        status: status.as_u16(),
-        code: body.and_then(|body| body.code.clone()),
-        origin: body.and_then(|body| body.source.clone()),
-        headers: headers.clone(),
-    };
-    if let Some(reason) = undecodable {
+    let explanation = Explanation::of(&body);
+    let answer = Response { status: status.as_u16(), headers, body, ..Response::default() };
+    if let Some(target) = redirect {
+        return redirect::error(peer, &url, &target, status).with_response(answer);
+    }
+    if status.is_success() {
         // The bytes stay out of the message: they may hold credentials.
+        let reason = match (explanation::page(&answer.body), undecodable) {
+            (Some(heading), _) if heading.is_empty() => "a page".to_owned(),
+            (Some(heading), _) => format!("a page, \"{heading}\""),
+            (None, Some(reason)) => reason,
+            (None, None) => "an HTML page".to_owned(),
+        };
+        let url = redirect::shown(&url);
         let message =
             format!("{url} answered with something else than the API describes: {reason}");
-        return unexpected(message).with_response(details(None));
+        // JSON that came whole is of another shape, and will be the next time.
+        let is_whole = serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok();
+        let error = unexpected(message).with_response(answer);
+        return if is_whole { error.lasting() } else { error };
     }
-    match serde_json::from_slice::<FailureBody>(&body) {
-        Ok(body) => {
-            let details = details(Some(&body));
-            let message = body.message.into_text();
+    match explanation {
+        Explanation::Api { message, code, source } => {
+            let answer = Response { code, origin: source, ..answer };
             if status.as_u16() == 404 && is_unknown_route(&message) {
-                return unexpected(format!("there is no such endpoint at {url}: {message}"))
-                    .with_response(details);
+                return unexpected(format!("there is no such endpoint at {peer}: {message}"))
+                    .with_response(answer);
             }
             advised(
                 Error::new(Kind::Status, format!("{message} (HTTP {status})"))
-                    .with_response(details),
+                    .with_response(answer),
             )
         }
-        Err(_) if status.is_success() => {
-            unexpected(format!("{url} answered {status} with something that is not JSON"))
-                .with_response(details(None))
+        Explanation::Other(text) => {
+            unexpected(format!("{peer} answered {status}{text}")).with_response(answer)
         }
-        Err(_) => unexpected(format!("{url} answered {status} without the API's error message"))
-            .with_response(details(None)),
     }
 }
 
@@ -110,8 +112,9 @@ pub(super) fn of_connection(error: reqwest::Error, url: &str) -> Error {
 }
 
 fn unexpected(message: String) -> Error {
-    Error::new(Kind::UnexpectedResponse, message)
-        .with_hint("check that the API URL is right and ends in `/api`, and what stands between")
+    Error::new(Kind::UnexpectedResponse, message).with_hint(
+        "check that the API URL is right and ends in `/api`, and look for a proxy in between",
+    )
 }
 
 /// Adds to a refusal what the caller can do about it.
@@ -134,30 +137,29 @@ fn is_unknown_route(message: &str) -> bool {
     words.next() == Some("Cannot") && words.nth(1).is_some_and(|path| path.starts_with('/'))
 }
 
-/// Keeps the headers that help to follow a failure up.
-fn kept_headers(headers: &HeaderMap) -> BTreeMap<String, String> {
-    let is_kept = |name: &str| {
-        name.starts_with("retry-after")
-            || name.starts_with("x-ratelimit-")
-            || matches!(
-                name,
-                "x-request-id" | "x-daytona-request-id" | "cf-ray" | "date" | "content-type"
-            )
-    };
-    let kept = headers.iter().filter(|(name, _)| is_kept(name.as_str()));
-    kept.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
-        .collect()
+/// Returns the headers by their names in lower case; the values of one that repeats are joined.
+pub(super) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::<String, String>::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        all.entry(name.to_string())
+            .and_modify(|joined| *joined = format!("{joined}, {value}"))
+            .or_insert_with(|| value.into_owned());
+    }
+    all
 }
 
-async fn read_body(mut response: reqwest::Response) -> Vec<u8> {
+/// Reads the body up to its limit. One that breaks off is kept as far as it came.
+async fn read_body(mut response: reqwest::Response) -> Bytes {
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         body.extend_from_slice(&chunk);
-        if body.len() > MAX_BODY_BYTES {
+        if body.len() >= MAX_BODY_BYTES {
+            body.truncate(MAX_BODY_BYTES);
             break;
         }
     }
-    body
+    body.into()
 }
 
 /// Returns the innermost cause, which says the most: "connection refused" and not "error sending

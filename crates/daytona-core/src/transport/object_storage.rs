@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
     Access, AccessProvider, Credentials, DigestCache, Filter, LinkPolicy, Progress, ScanOptions,
     Shard, Source, Store, Upload, scan,
 };
 
-use super::Transport;
-use crate::error::Kind;
+use super::{Transport, failure};
+use crate::error::{Kind, Response};
 use crate::image::FilteredDir;
 use crate::policy::CallEffect;
 use crate::repeat::{Repeater, last_failure};
@@ -112,6 +113,11 @@ async fn push_access(transport: &Transport, repeater: &Repeater) -> Result<Acces
         .run(CallEffect::Reads, call)
         .await
         .map(into_access)
+        .map_err(|error| match error.status() {
+            // An answer that could not be decoded may hold credentials all the same.
+            Some(200..=299) => error.without_body(),
+            _ => error,
+        })
         .map_err(|error| error.while_doing("get access to the object storage"))
 }
 
@@ -170,5 +176,16 @@ fn of_scan(error: daytona_objstore::Error) -> Error {
 }
 
 fn of_storage(error: daytona_objstore::Error) -> Error {
-    Error::new(Kind::Storage, error.to_string()).with_source(error)
+    let answer = error.status().map(|status| Response {
+        status,
+        code: error.code().map(str::to_owned),
+        headers: error.headers().map(failure::headers).unwrap_or_default(),
+        body: Bytes::copy_from_slice(error.body().unwrap_or_default()),
+        ..Response::default()
+    });
+    let storage = Error::new(Kind::Storage, error.to_string()).with_source(error);
+    match answer {
+        Some(answer) => storage.with_response(answer),
+        None => storage,
+    }
 }

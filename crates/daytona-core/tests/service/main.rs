@@ -12,6 +12,8 @@ mod error_texts;
 mod exactly_once;
 mod follow;
 #[cfg(feature = "client")]
+mod foreign_answers;
+#[cfg(feature = "client")]
 mod http_calls;
 #[cfg(feature = "client")]
 mod http_failures;

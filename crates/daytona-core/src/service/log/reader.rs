@@ -263,4 +263,6 @@ fn is_final(error: &Error) -> bool {
         || error.is_forbidden()
         || error.is_unsupported()
         || error.is_invalid_input()
+        || error.is_config()
+        || error.is_lasting()
 }
