@@ -1,9 +1,6 @@
 //! Input that cannot work: refused by name, with nothing done.
 
-use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use crate::home::{Home, finish};
@@ -127,8 +124,12 @@ fn malformed_entrypoint_and_timeout_are_refused() {
     assert_untouched(&home);
 }
 
+#[cfg(unix)]
 #[test]
 fn variable_that_is_not_utf8_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
     let home = Home::new();
     for variable in ["DAYTONA_API_URL", "DAYTONA_API_KEY", "DAYTONA_SERVER_URL", "DAYTONA_TARGET"] {
         let mut command = home.command("list");
@@ -137,11 +138,12 @@ fn variable_that_is_not_utf8_is_named() {
     }
 }
 
+#[cfg(unix)]
 #[test]
-fn env_file_that_is_endless_or_never_ends_is_named() {
+fn env_file_that_is_no_regular_file_or_too_large_is_named() {
     let home = Home::new();
     let path = home.path().join(".env");
-    symlink("/dev/zero", &path).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
     home.run("list").failed(5).says(".env").says("not a regular file");
     fs::remove_file(&path).unwrap();
     assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());

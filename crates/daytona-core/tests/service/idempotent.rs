@@ -61,9 +61,9 @@ fn what_is_accepted_once_is_adopted_by_the_second_ensure() {
     let runtime = Runtime::new().unwrap();
     let (emulator, snapshots) = server(&runtime);
     proptest!(ProptestConfig::with_cases(96), |(params in params())| {
-        let created = runtime.block_on(snapshots.ensure(params.clone()));
+        let created = runtime.block_on(snapshots.ensure(params.clone()).into_future());
         prop_assert!(created.is_ok(), "{params:?}: {created:?}");
-        let adopted = runtime.block_on(snapshots.ensure(params.clone()));
+        let adopted = runtime.block_on(snapshots.ensure(params.clone()).into_future());
         prop_assert!(adopted.is_ok(), "{params:?}: {adopted:?}");
         prop_assert_eq!(created.unwrap().id, adopted.unwrap().id);
     });
