@@ -128,6 +128,16 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
 }
 
+impl Command {
+    /// Returns the time after which to give up, if one was given.
+    pub(crate) fn timeout(&self) -> Option<Duration> {
+        match self {
+            Self::Remote(command) => command.time_limit().timeout,
+            Self::Image(_) | Self::Local(_) | Self::Completions(_) => None,
+        }
+    }
+}
+
 /// What to ask a server for.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RemoteCommand {
@@ -152,12 +162,40 @@ pub(crate) enum RemoteCommand {
     Context(ContextCommand),
 }
 
+impl RemoteCommand {
+    fn time_limit(&self) -> &TimeLimit {
+        match self {
+            Self::Create(arguments) => &arguments.time_limit,
+            Self::List(arguments) => &arguments.time_limit,
+            Self::Get(target) | Self::Activate(target) | Self::Deactivate(target) => {
+                &target.time_limit
+            }
+            Self::Delete(target) => &target.time_limit,
+            Self::Logs(arguments) => &arguments.target.time_limit,
+            Self::Wait(arguments) => &arguments.target.time_limit,
+            Self::Context(ContextCommand::Upload { time_limit, .. }) => time_limit,
+        }
+    }
+}
+
 /// Names a snapshot.
 #[derive(Args, Debug)]
 pub(crate) struct SnapshotArg {
     /// The id or name of the snapshot
     #[arg(value_name = "ID_OR_NAME")]
     pub(crate) snapshot: String,
+
+    #[command(flatten)]
+    pub(crate) time_limit: TimeLimit,
+}
+
+/// How long a verb may take.
+#[derive(Args, Debug)]
+pub(crate) struct TimeLimit {
+    /// Give up after this time, for all steps and the output together: 600, 600s, 10m, 1h30m
+    /// [default: never]
+    #[arg(long, value_name = "TIME", value_parser = timeout::parse)]
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// What to create.
@@ -216,6 +254,9 @@ pub(crate) struct CreateArgs {
     pub(crate) no_wait: bool,
 
     #[command(flatten)]
+    pub(crate) time_limit: TimeLimit,
+
+    #[command(flatten)]
     pub(crate) following: Following,
 }
 
@@ -234,10 +275,6 @@ pub(crate) enum IfExists {
 /// How an operation is followed.
 #[derive(Args, Debug)]
 pub(crate) struct Following {
-    /// Give up after this time, for all steps together: 600, 600s, 10m, 1h30m [default: never]
-    #[arg(long, value_name = "TIME", value_parser = timeout::parse)]
-    pub(crate) timeout: Option<Duration>,
-
     /// How steps and build logs are written to standard error
     #[arg(long, value_enum, value_name = "STYLE", default_value_t)]
     pub(crate) progress: ProgressStyle,
@@ -269,6 +306,9 @@ pub(crate) struct ListArgs {
     /// The direction [default: asc for name and state, desc for times]
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) order: Option<Direction>,
+
+    #[command(flatten)]
+    pub(crate) time_limit: TimeLimit,
 }
 
 /// What a list is sorted by.
@@ -327,6 +367,9 @@ pub(crate) enum ContextCommand {
         /// The Dockerfile; its COPY and ADD sources are taken from its own directory
         #[arg(long, value_name = "PATH")]
         dockerfile: PathBuf,
+
+        #[command(flatten)]
+        time_limit: TimeLimit,
     },
 }
 

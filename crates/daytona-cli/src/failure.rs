@@ -3,7 +3,6 @@
 mod exit;
 
 use std::io;
-use std::process::ExitCode;
 
 use daytona_core::Error;
 use serde::Serialize;
@@ -106,7 +105,7 @@ impl Failure {
     pub(crate) fn print(&self, format: Format) {
         if let Self::Reported(report) = self {
             match format {
-                Format::Table => output::note(&report.text()),
+                Format::Table => output::notes(report.lines().iter().map(String::as_str)),
                 Format::Json | Format::Yaml => {
                     output::error_document(format, &Document { error: report });
                 }
@@ -114,29 +113,30 @@ impl Failure {
         }
     }
 
-    pub(crate) fn exit_code(&self) -> ExitCode {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::OutputClosed => Exit::Done.into(),
-            Self::Reported(report) => report.exit.into(),
+            Self::OutputClosed => Exit::Done,
+            Self::Reported(report) => report.exit,
         }
     }
 }
 
 impl Report {
-    fn text(&self) -> String {
-        let mut text = format!("error: {}", self.message);
+    /// Returns the failure for people.
+    fn lines(&self) -> Vec<String> {
+        let mut lines = vec![format!("error: {}", self.message)];
         if let Some(hint) = &self.hint {
-            text.push_str(&format!("\n  hint: {hint}"));
+            lines.push(format!("  hint: {hint}"));
         }
         if let Some(id) = &self.snapshot_id {
             let name = self.snapshot_name.as_deref().unwrap_or_default();
             let state = self.snapshot_state.as_deref().map(|state| format!(", {state}"));
-            text.push_str(&format!("\n  snapshot: {name} ({id}{})", state.unwrap_or_default()));
+            lines.push(format!("  snapshot: {name} ({id}{})", state.unwrap_or_default()));
         }
         if let Some(resume) = &self.resume {
-            text.push_str(&format!("\n  resume: {resume}"));
+            lines.push(format!("  resume: {resume}"));
         }
-        text
+        lines
     }
 }
 
@@ -210,7 +210,7 @@ mod tests {
             .with_snapshot("id-1", "demo")
             .with_resume("daytona-snapshot wait id-1");
         assert_eq!(
-            report(failure).text(),
+            report(failure).lines().join("\n"),
             "error: it took too long\n  hint: wait on\n  snapshot: demo (id-1)\n  resume: daytona-snapshot wait id-1"
         );
     }

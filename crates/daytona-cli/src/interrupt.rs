@@ -1,6 +1,7 @@
-//! The signals that end a program early.
+//! What ends a program early.
 
 use std::io;
+use std::time::Duration;
 
 use crate::failure::Exit;
 
@@ -20,6 +21,15 @@ impl Signal {
             Self::Terminate => Exit::Terminated,
         }
     }
+}
+
+/// The reason why a verb is not carried on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// A signal came.
+    Signal(Signal),
+    /// The time that was given is over.
+    Deadline(Duration),
 }
 
 /// Listens from the moment it is made, so that no signal kills the process halfway.

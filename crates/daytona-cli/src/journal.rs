@@ -8,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use daytona_core::{CreateEvent, Snapshot};
 
 use crate::connection::CommandLine;
-use crate::failure::Failure;
-use crate::interrupt::Signal;
+use crate::failure::{Exit, Failure};
+use crate::interrupt::Stop;
 
 /// Keeps the last thing that is known of the server.
 #[derive(Debug, Default)]
@@ -79,23 +79,29 @@ impl Journal {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 
-    /// Makes the failure of an operation that a signal stopped.
-    pub(crate) fn interrupted(&self, signal: Signal, command: &CommandLine) -> Failure {
-        let failure = |message: String| Failure::new(signal.exit(), "interrupted", message);
+    /// Makes the failure of an operation that was stopped.
+    pub(crate) fn stopped(&self, stop: Stop, command: &CommandLine) -> Failure {
+        let (exit, kind, stopped) = match stop {
+            Stop::Signal(signal) => (signal.exit(), "interrupted", "interrupted".to_owned()),
+            Stop::Deadline(time) => {
+                (Exit::Timeout, "timeout", format!("the time of `--timeout` is over: {time:?}"))
+            }
+        };
+        let failure = |rest: &str| Failure::new(exit, kind, format!("{stopped}; {rest}"));
         match self.latest() {
-            Progress::Untouched => failure("interrupted; nothing was changed".to_owned()),
-            Progress::Preparing => failure("interrupted; no snapshot was created".to_owned())
+            Progress::Untouched => failure("nothing was changed"),
+            Progress::Preparing => failure("no snapshot was created")
                 .with_hint("a finished upload is not repeated next time"),
             Progress::Following { id_or_name } => {
-                failure("interrupted; what the server has begun goes on there".to_owned())
+                failure("what the server has begun goes on there")
                     .with_resume(command.with(&["wait", &id_or_name]))
             }
-            Progress::Asked { name } => failure(format!(
-                "interrupted; whether the server took the request for `{name}` is not known"
+            Progress::Asked { name } => failure(&format!(
+                "the outcome of the request for `{name}` is not known"
             ))
             .with_hint(format!("`{}` shows what became of it", command.with(&["get", &name]))),
-            Progress::Exists { id, name } => failure(format!(
-                "interrupted; snapshot `{name}` exists, and what the server has begun goes on there"
+            Progress::Exists { id, name } => failure(&format!(
+                "snapshot `{name}` exists, and what the server has begun goes on there"
             ))
             .with_hint(format!("`{}` removes it", command.with(&["delete", &id])))
             .with_resume(command.with(&["wait", &id]))
@@ -112,11 +118,12 @@ mod tests {
 
     use super::*;
     use crate::cli::Cli;
+    use crate::interrupt::Signal;
 
     fn report(journal: &Journal) -> String {
         let line: Vec<OsString> = ["x", "--local", "list"].map(OsString::from).into();
         let command = CommandLine::new(&Cli::read(&line).unwrap().connection);
-        let failure = journal.interrupted(Signal::Interrupt, &command);
+        let failure = journal.stopped(Stop::Signal(Signal::Interrupt), &command);
         format!("{failure:?}")
     }
 

@@ -17,6 +17,7 @@ mod app;
 mod cli;
 mod commands;
 mod connection;
+mod deadline;
 mod failure;
 mod interrupt;
 mod journal;

@@ -17,7 +17,7 @@ struct Uploaded {
 }
 
 pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(), Failure> {
-    let ContextCommand::Upload { dockerfile } = command;
+    let ContextCommand::Upload { dockerfile, .. } = command;
     session.journal.preparing();
     let image = Image::from_dockerfile(dockerfile);
     let warnings = lint::warnings(&image).await;
@@ -25,9 +25,7 @@ pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(
     let hashes = session.snapshots.process_image_context(&image).await?;
     match session.format {
         Format::Table => {
-            for hash in &hashes {
-                output::line(hash)?;
-            }
+            output::text(&hashes.iter().map(|hash| format!("{hash}\n")).collect::<String>());
             Ok(())
         }
         format => output::document(format, &Uploaded { hashes, warnings }),

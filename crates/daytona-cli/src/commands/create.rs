@@ -43,7 +43,7 @@ async fn create(
     if arguments.following.progress != ProgressStyle::None {
         create = create.on_logs(|line| progress.log(line));
     }
-    if let Some(timeout) = arguments.following.timeout {
+    if let Some(timeout) = arguments.time_limit.timeout {
         create = create.timeout(timeout);
     }
     if arguments.no_wait { create.submit().await } else { create.await }
@@ -67,7 +67,7 @@ async fn ensure(
     if arguments.following.progress != ProgressStyle::None {
         ensure = ensure.on_logs(|line| progress.log(line));
     }
-    if let Some(timeout) = arguments.following.timeout {
+    if let Some(timeout) = arguments.time_limit.timeout {
         ensure = ensure.timeout(timeout);
     }
     ensure.await

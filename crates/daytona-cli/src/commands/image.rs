@@ -5,6 +5,7 @@ use std::path::Path;
 use daytona_core::{ContextFile, ContextFilter, Image, ResolvedImage, Warning};
 use serde::Serialize;
 
+use super::lint::where_files_may_be_read;
 use crate::cli::BuildArgs;
 use crate::failure::Failure;
 use crate::output::{self, Format};
@@ -38,12 +39,18 @@ impl<'a> ContextSource<'a> {
     }
 }
 
-pub(crate) fn run(arguments: &BuildArgs, format: Format) -> Result<(), Failure> {
+pub(crate) async fn run(arguments: &BuildArgs, format: Format) -> Result<(), Failure> {
     let image = image(arguments)?;
-    let resolved = image.resolve()?;
-    let warnings = image.lint()?;
+    let (resolved, warnings) = where_files_may_be_read(move || {
+        let resolved = image.resolve()?;
+        Ok::<_, daytona_core::Error>((resolved, image.lint()?))
+    })
+    .await??;
     match format {
-        Format::Table => print(&resolved, &warnings),
+        Format::Table => {
+            print(&resolved, &warnings);
+            Ok(())
+        }
         Format::Json | Format::Yaml => output::document(format, &document(&resolved, &warnings)),
     }
 }
@@ -62,8 +69,8 @@ fn document<'a>(resolved: &'a ResolvedImage, warnings: &'a [Warning]) -> Build<'
 }
 
 /// Prints the Dockerfile as it is, ready for another program, and the context beside it.
-fn print(resolved: &ResolvedImage, warnings: &[Warning]) -> Result<(), Failure> {
-    output::text(&resolved.dockerfile)?;
+fn print(resolved: &ResolvedImage, warnings: &[Warning]) {
+    output::file(&resolved.dockerfile);
     output::warnings(warnings);
     if resolved.context.is_empty() {
         output::note("build context: no files");
@@ -80,5 +87,4 @@ fn print(resolved: &ResolvedImage, warnings: &[Warning]) -> Result<(), Failure> 
         };
         output::note(&format!("build context: {origin}{without}"));
     }
-    Ok(())
 }

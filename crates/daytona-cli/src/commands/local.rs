@@ -40,10 +40,13 @@ pub(crate) async fn run(
 /// Prints the variables in a form that a shell, or a `.env` file, takes as it is.
 fn announce(served: &Served<'_>, format: Format) -> Result<(), Failure> {
     match format {
-        Format::Table => output::text(&format!(
-            "DAYTONA_API_URL={}\nDAYTONA_API_KEY={}\n",
-            served.api_url, served.api_key
-        )),
+        Format::Table => {
+            output::text(&format!(
+                "DAYTONA_API_URL={}\nDAYTONA_API_KEY={}\n",
+                served.api_url, served.api_key
+            ));
+            Ok(())
+        }
         Format::Json | Format::Yaml => output::document(format, served),
     }
 }

@@ -1,7 +1,5 @@
 //! `logs`: the log of a build, as far as it goes or to its end.
 
-use std::io;
-
 use daytona_core::Snapshot;
 use futures_util::TryStreamExt;
 use serde::Serialize;
@@ -29,7 +27,7 @@ pub(super) async fn run(arguments: &LogsArgs, session: &Session) -> Result<(), F
     }
     let mut lines = session.snapshots.build_logs(name).await?;
     while let Some(line) = lines.try_next().await? {
-        printed.line(&line)?;
+        printed.line(&line);
     }
     printed.end()
 }
@@ -42,17 +40,7 @@ async fn follow(
     mut printed: Printed,
 ) -> Result<(), Failure> {
     session.journal.following(&snapshot.id);
-    let (closed, mut output_closed) = tokio::sync::mpsc::channel(1);
-    let wait = session.snapshots.wait(snapshot).on_logs(|line| {
-        if let Err(error) = printed.line(line) {
-            // Full already: one error is enough to stop.
-            let _ = closed.try_send(error);
-        }
-    });
-    let outcome = tokio::select! {
-        outcome = wait => outcome,
-        Some(error) = output_closed.recv() => return Err(error.into()),
-    };
+    let outcome = session.snapshots.wait(snapshot).on_logs(|line| printed.line(line)).await;
     printed.end()?;
     outcome.map(drop).map_err(|error| session.failed_to_follow(error))
 }
@@ -68,13 +56,10 @@ impl Printed {
         Self { format, kept: Vec::new() }
     }
 
-    fn line(&mut self, line: &str) -> io::Result<()> {
+    fn line(&mut self, line: &str) {
         match self.format {
-            Format::Table => output::line(line),
-            Format::Json | Format::Yaml => {
-                self.kept.push(line.to_owned());
-                Ok(())
-            }
+            Format::Table => output::log_line(line),
+            Format::Json | Format::Yaml => self.kept.push(line.to_owned()),
         }
     }
 

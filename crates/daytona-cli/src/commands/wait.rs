@@ -16,7 +16,7 @@ pub(super) async fn run(arguments: &WaitArgs, session: &Session) -> Result<(), F
     if arguments.following.progress != ProgressStyle::None {
         wait = wait.on_logs(|line| progress.log(line));
     }
-    if let Some(timeout) = arguments.following.timeout {
+    if let Some(timeout) = arguments.target.time_limit.timeout {
         wait = wait.timeout(timeout);
     }
     let snapshot = wait.await.map_err(|error| session.failed_to_follow(error))?;

@@ -2,6 +2,7 @@
 
 use daytona_core::{BuildInfo, Snapshot};
 
+use super::shown::Shown;
 use super::units;
 
 /// Returns a line for each field that is known, and the Dockerfile at the end.
@@ -44,7 +45,7 @@ fn add_build(lines: &mut Lines, build: &BuildInfo) {
     if let Some(dockerfile) = &build.dockerfile_content {
         lines.add("dockerfile", "");
         for line in dockerfile.lines() {
-            lines.0.push_str(format!("  {}", printable(line)).trim_end());
+            lines.0.push_str(format!("  {}", Shown::text(line).as_str()).trim_end());
             lines.0.push('\n');
         }
     }
@@ -60,7 +61,7 @@ struct Lines(String);
 impl Lines {
     fn add(&mut self, label: &str, value: &str) {
         let label = format!("{label}:");
-        self.0.push_str(format!("{label:<15}{}", printable(value)).trim_end());
+        self.0.push_str(format!("{label:<15}{}", Shown::line(value).as_str()).trim_end());
         self.0.push('\n');
     }
 
@@ -69,17 +70,6 @@ impl Lines {
             self.add(label, value);
         }
     }
-}
-
-/// Returns a server's text on one line, and without what would steer the terminal.
-pub(super) fn printable(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            let escaped = c.is_control() && c != '\t';
-            let plain = (!escaped).then_some(c);
-            plain.into_iter().chain(c.escape_default().filter(move |_| escaped))
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -125,10 +115,5 @@ mod tests {
         for value in values {
             assert!(shown.contains(value), "{value} is missing in\n{shown}");
         }
-    }
-
-    #[test]
-    fn servers_text_does_not_steer_the_terminal() {
-        assert_eq!(printable("a\u{1b}[2J\nb\tü"), "a\\u{1b}[2J\\nb\tü");
     }
 }

@@ -4,7 +4,8 @@ use clap::ValueEnum;
 use daytona_core::{ContextUpload, CreateEvent, Snapshot, Warning};
 use serde::Serialize;
 
-use super::{note, units};
+use super::shown::Shown;
+use super::{format, note_shown, units};
 
 /// How steps and build logs are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -74,7 +75,7 @@ impl Progress {
 
     /// Writes a line of a build log.
     pub(crate) fn log(&self, line: &str) {
-        self.write(&Event::Log { line }, || line.to_owned());
+        self.write_shown(&Event::Log { line }, || Shown::coloured_line(line));
     }
 
     /// Writes a remark.
@@ -83,11 +84,15 @@ impl Progress {
     }
 
     fn write(&self, event: &Event<'_>, plain: impl FnOnce() -> String) {
+        self.write_shown(event, || Shown::line(&plain()));
+    }
+
+    fn write_shown(&self, event: &Event<'_>, plain: impl FnOnce() -> Shown) {
         match self.style {
-            ProgressStyle::Plain => note(&plain()),
+            ProgressStyle::Plain => note_shown(plain()),
             ProgressStyle::Json => {
-                if let Ok(line) = serde_json::to_string(event) {
-                    note(&line);
+                if let Ok(line) = format::line(event) {
+                    note_shown(line);
                 }
             }
             ProgressStyle::None => {}

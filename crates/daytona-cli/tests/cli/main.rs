@@ -8,9 +8,11 @@
 
 mod bad_input;
 mod bad_servers;
+mod blocked;
 mod everyday;
 mod formats;
 mod home;
+mod hostile_text;
 mod outcomes;
 mod running;
 mod secrets;

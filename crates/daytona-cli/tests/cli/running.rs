@@ -1,7 +1,10 @@
 //! The program while it runs.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::io::{self, BufRead, BufReader, PipeReader, Read};
+use std::process::{Child, Command};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use crate::home::Run;
 
@@ -9,16 +12,24 @@ use crate::home::Run;
 /// leaves nothing behind.
 pub(crate) struct Running {
     child: Child,
-    stdout: BufReader<ChildStdout>,
-    stderr: BufReader<ChildStderr>,
+    stdout: BufReader<PipeReader>,
+    stderr: BufReader<PipeReader>,
 }
 
 impl Running {
     pub(crate) fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        let stderr = BufReader::new(child.stderr.take().unwrap());
-        Self { child, stdout, stderr }
+        let (stdout, out) = io::pipe().unwrap();
+        let (stderr, err) = io::pipe().unwrap();
+        let child = command.stdout(out).stderr(err).spawn().unwrap();
+        Self { child, stdout: BufReader::new(stdout), stderr: BufReader::new(stderr) }
+    }
+
+    /// Starts with both streams in one pipe, which is read as standard output.
+    pub(crate) fn start_with_one_pipe(mut command: Command) -> Self {
+        let (stdout, both) = io::pipe().unwrap();
+        let (stderr, _) = io::pipe().unwrap();
+        let child = command.stdout(both.try_clone().unwrap()).stderr(both).spawn().unwrap();
+        Self { child, stdout: BufReader::new(stdout), stderr: BufReader::new(stderr) }
     }
 
     /// Reads the next line of standard output.
@@ -49,6 +60,22 @@ impl Running {
     pub(crate) fn send(&self, signal: &str) {
         let arguments = [format!("-{signal}"), self.child.id().to_string()];
         assert!(Command::new("kill").args(arguments).status().unwrap().success());
+    }
+
+    /// Waits for the end without reading anything more, and then returns what is left to read. A
+    /// process that does not end is killed after a minute.
+    pub(crate) fn end_unread(mut self) -> Run {
+        let id = self.child.id().to_string();
+        let (ended, end) = mpsc::channel::<()>();
+        let killer = thread::spawn(move || {
+            if end.recv_timeout(Duration::from_secs(60)) == Err(RecvTimeoutError::Timeout) {
+                let _ = Command::new("kill").args(["-KILL", &id]).status();
+            }
+        });
+        self.child.wait().unwrap();
+        drop(ended);
+        killer.join().unwrap();
+        self.end()
     }
 
     /// Waits for the end, and returns what has not been read yet.

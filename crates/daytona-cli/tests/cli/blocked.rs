@@ -1,0 +1,135 @@
+//! Output that nobody reads: signals and deadlines hold all the same.
+
+use std::process::Command;
+
+use daytona_testkit::{BuildLog, BuildOutcome, Emulator, SeedSnapshot};
+
+use crate::home::Home;
+use crate::running::Running;
+
+/// More lines than a pipe and all buffers on the way hold.
+const LINES: u64 = 20_000;
+
+/// Starts a server where the build of `demo` has a long log.
+async fn chatty(outcome: Option<BuildOutcome>) -> Emulator {
+    let log = BuildLog::new(format!("{}\n", "x".repeat(99))).repeated(LINES);
+    let builder = Emulator::builder().build_log("demo", log);
+    match outcome {
+        Some(outcome) => builder.build_outcome("demo", outcome).start().await.unwrap(),
+        None => builder.start().await.unwrap(),
+    }
+}
+
+fn command(home: &Home, server: &Emulator, line: &str) -> Command {
+    home.command_against(server.api_url(), server.api_key(), line)
+}
+
+/// Starts a build that never ends.
+async fn endless(home: &Home) -> Emulator {
+    let server = chatty(Some(BuildOutcome::Endless)).await;
+    home.write_app();
+    let create = "create demo --dockerfile Dockerfile --no-wait --format json";
+    home.against(server.api_url(), server.api_key(), create).json();
+    server.wait_for_state("demo", "building").await;
+    server
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signal_ends_a_log_that_nobody_reads() {
+    let home = Home::new();
+    let server = endless(&home).await;
+    for line in ["logs demo", "logs demo --follow"] {
+        for (signal, code) in [("INT", 130), ("TERM", 143)] {
+            let mut logs = Running::start(command(&home, &server, line));
+            assert!(!logs.stdout_line().is_empty());
+            logs.send(signal);
+            let end = logs.end_unread();
+            assert_eq!(end.code, Some(code), "{line}: {}", end.stderr);
+            end.says("interrupted");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signal_ends_a_document_that_nobody_reads() {
+    let builder = Emulator::builder();
+    let server = (0..600)
+        .fold(builder, |builder, n| {
+            builder.seed(SeedSnapshot::new(format!("demo-{n}"), "alpine:3.20"))
+        })
+        .start()
+        .await
+        .unwrap();
+    let home = Home::new();
+    for (line, signal, code) in
+        [("list --all --format json", "TERM", 143), ("list --all --format yaml", "INT", 130)]
+    {
+        let mut list = Running::start(command(&home, &server, line));
+        assert!(!list.stdout_line().is_empty());
+        list.send(signal);
+        let end = list.end_unread();
+        assert_eq!(end.code, Some(code), "{line}: {}", end.stderr);
+        end.says("interrupted; nothing was changed");
+    }
+    let line = "list --all --format json --timeout 1s";
+    let mut list = Running::start(command(&home, &server, line));
+    assert_eq!(list.stdout_line(), "{\n");
+    let end = list.end_unread();
+    assert_eq!(end.code, Some(7), "{}", end.stderr);
+    assert_eq!(end.error()["kind"], "timeout");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signal_ends_progress_that_nobody_reads() {
+    let home = Home::new();
+    let server = endless(&home).await;
+    for (line, signal, code) in
+        [("wait demo", "INT", 130), ("wait demo --progress json --format json", "TERM", 143)]
+    {
+        let mut wait = Running::start(command(&home, &server, line));
+        wait.stderr_until("xxx");
+        wait.send(signal);
+        assert_eq!(wait.end_unread().code, Some(code));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deadline_holds_while_nobody_reads() {
+    let home = Home::new();
+    let server = endless(&home).await;
+    let mut wait = Running::start(command(&home, &server, "wait demo --timeout 1s"));
+    wait.stderr_until("xxx");
+    assert_eq!(wait.end_unread().code, Some(7));
+
+    let mut logs = Running::start(command(&home, &server, "logs demo --timeout 1s"));
+    assert!(!logs.stdout_line().is_empty());
+    let end = logs.end_unread();
+    assert_eq!(end.code, Some(7), "{}", end.stderr);
+    end.says("--timeout").says("1s");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_streams_in_one_blocked_pipe_end_with_a_signal() {
+    let home = Home::new();
+    let server = endless(&home).await;
+    let mut logs = Running::start_with_one_pipe(command(&home, &server, "logs demo --follow"));
+    assert!(!logs.stdout_line().is_empty());
+    logs.send("INT");
+    assert_eq!(logs.end_unread().code, Some(130));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_reader_gets_every_line() {
+    let server = chatty(None).await;
+    let home = Home::new();
+    home.write_app();
+    let create = "create demo --dockerfile Dockerfile --progress none --format json";
+    home.against(server.api_url(), server.api_key(), create).json();
+    let mut logs = Running::start(command(&home, &server, "logs demo"));
+    // Full long before the rest is read.
+    assert!(!logs.stdout_line().is_empty());
+    let end = logs.end();
+    let lines = end.stdout.lines().filter(|line| line.starts_with("xxx")).count();
+    assert!((LINES as usize - 1..=LINES as usize).contains(&lines), "{lines} lines");
+    assert_eq!((end.code, end.stderr.as_str()), (Some(0), ""));
+}
