@@ -148,7 +148,7 @@ pub(crate) enum RemoteCommand {
     /// Show one snapshot with all its fields
     Get(SnapshotArg),
     /// Delete a snapshot
-    Delete(SnapshotArg),
+    Delete(DeleteArgs),
     /// Activate an inactive snapshot
     Activate(SnapshotArg),
     /// Set a snapshot aside until it is activated again
@@ -170,7 +170,7 @@ impl RemoteCommand {
             Self::Get(target) | Self::Activate(target) | Self::Deactivate(target) => {
                 &target.time_limit
             }
-            Self::Delete(target) => &target.time_limit,
+            Self::Delete(arguments) => &arguments.target.time_limit,
             Self::Logs(arguments) => &arguments.target.time_limit,
             Self::Wait(arguments) => &arguments.target.time_limit,
             Self::Context(ContextCommand::Upload { time_limit, .. }) => time_limit,
@@ -325,6 +325,17 @@ pub(crate) enum SortKey {
 pub(crate) enum Direction {
     Asc,
     Desc,
+}
+
+/// What to delete.
+#[derive(Args, Debug)]
+pub(crate) struct DeleteArgs {
+    #[command(flatten)]
+    pub(crate) target: SnapshotArg,
+
+    /// Return once the snapshot is gone and its name is free, instead of at the server's answer
+    #[arg(long)]
+    pub(crate) wait: bool,
 }
 
 /// Which log to print.

@@ -123,8 +123,34 @@ async fn snapshot_is_set_aside_and_deleted_by_name() {
     };
     assert_eq!(run("deactivate demo"), json!({ "deactivated": "demo" }));
     assert_eq!(run("get demo")["state"], "inactive");
-    assert_eq!(run("delete demo"), json!({ "deleted": "demo" }));
+    assert_eq!(run("delete demo"), json!({ "deletion_requested": "demo" }));
     assert_eq!(run("get demo")["state"], "removing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deletion_says_what_is_true_of_the_snapshot() {
+    let builder = Emulator::builder().removal_time(Duration::from_millis(1));
+    let builder = ["a", "b", "c"]
+        .into_iter()
+        .fold(builder, |builder, name| builder.seed(SeedSnapshot::new(name, "alpine:3.20")));
+    let daytona = builder.start().await.unwrap();
+    let home = Home::new();
+    let run = |line: &str| home.against(daytona.api_url(), daytona.api_key(), line);
+    run("delete a").says("deletion of `a` requested").says("--wait");
+    run("delete b --wait").says("deleted `b`");
+    run("get b").failed(3);
+    assert_eq!(run("delete c --wait --format json").json(), json!({ "deleted": "c" }));
+    run("get c").failed(3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deletion_is_waited_for_no_longer_than_allowed() {
+    let builder = Emulator::builder().removal_time(Duration::from_secs(3600));
+    let daytona = builder.seed(SeedSnapshot::new("demo", "alpine:3.20")).start().await.unwrap();
+    let home = Home::new();
+    let line = "delete demo --wait --timeout 200ms --format json";
+    let run = home.against(daytona.api_url(), daytona.api_key(), line);
+    assert_eq!(run.failed(7).error()["kind"], "timeout");
 }
 
 #[tokio::test(flavor = "multi_thread")]
