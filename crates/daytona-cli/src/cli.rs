@@ -73,12 +73,14 @@ impl Cli {
 /// Which Daytona is talked to.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ConnectionArgs {
-    /// Use a Daytona inside this process, with its state in a folder: no account needed
+    /// Use a Daytona inside this process, with its state in a folder: no account needed. Waits up
+    /// to 10 s while another command uses the folder
     #[arg(long, global = true, help_heading = "Global options")]
     local: bool,
 
-    /// The folder of `--local`, which this implies [default: $DAYTONA_LOCAL_DIR, else
-    /// daytona-snapshot/local in $XDG_STATE_HOME or ~/.local/state]
+    /// The folder of `--local`, which this implies. It must be new, empty, or have been one before
+    /// [default: $DAYTONA_LOCAL_DIR, else daytona-snapshot/local in $XDG_STATE_HOME or
+    /// ~/.local/state]
     #[arg(long, global = true, help_heading = "Global options", value_name = "DIR")]
     pub(crate) local_dir: Option<PathBuf>,
 

@@ -32,7 +32,7 @@ impl Connection {
 
     async fn open_local(arguments: &ConnectionArgs) -> Result<Self, Failure> {
         let folder = local::state_dir(arguments.local_dir.as_deref())?;
-        let emulator = local::start(folder, 0).await?;
+        let emulator = local::start(&folder, 0).await?;
         let daytona = remembering(Daytona::builder(), arguments)
             .api_url(emulator.api_url())
             .api_key(emulator.api_key())

@@ -1,13 +1,22 @@
 //! The Daytona inside this process: where its state lies, and how it starts.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::{env, error};
 
 use daytona_testkit::{Emulator, StartError};
+use tokio::time::{Instant, sleep};
 
 use crate::failure::{Exit, Failure};
+use crate::output;
 
 const STATE_DIR: &str = "DAYTONA_LOCAL_DIR";
+/// How long to wait for another command that uses the folder.
+const FOLDER_WAIT: Duration = Duration::from_secs(10);
+/// How long the wait is silent. Most commands are over by then.
+const SILENT_WAIT: Duration = Duration::from_secs(1);
+/// The pause between two tries to lock the folder.
+const FOLDER_PAUSE: Duration = Duration::from_millis(50);
 
 /// Returns the folder that holds the state: the argument, the environment's, or the user's own.
 pub(crate) fn state_dir(argument: Option<&Path>) -> Result<PathBuf, Failure> {
@@ -29,16 +38,30 @@ pub(crate) fn state_dir(argument: Option<&Path>) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Starts the server on a loopback port; 0 is any free one.
-pub(crate) async fn start(folder: PathBuf, port: u16) -> Result<Emulator, Failure> {
+/// Starts the server on a loopback port; 0 is any free one. Waits up to 10 s while another process uses the folder.
+pub(crate) async fn start(folder: &Path, port: u16) -> Result<Emulator, Failure> {
+    let begun = Instant::now();
+    let mut is_announced = false;
+    loop {
+        match try_start(folder, port).await {
+            Err(StartError::StateInUse { .. }) if begun.elapsed() < FOLDER_WAIT => {
+                if !is_announced && begun.elapsed() >= SILENT_WAIT {
+                    let (limit, folder) = (FOLDER_WAIT.as_secs(), folder.display());
+                    output::note(&format!(
+                        "waiting up to {limit} s for another command that uses {folder}"
+                    ));
+                    is_announced = true;
+                }
+                sleep(FOLDER_PAUSE).await;
+            }
+            started => return started.map_err(failed),
+        }
+    }
+}
+
+async fn try_start(folder: &Path, port: u16) -> Result<Emulator, StartError> {
     // The official SDK gives up where a missing object is answered as a forbidden one.
-    Emulator::builder()
-        .port(port)
-        .state_dir(folder)
-        .report_missing_objects()
-        .start()
-        .await
-        .map_err(failed)
+    Emulator::builder().port(port).state_dir(folder).report_missing_objects().start().await
 }
 
 fn failed(error: StartError) -> Failure {
@@ -49,6 +72,9 @@ fn failed(error: StartError) -> Failure {
         StartError::StateInUse { .. } => failure.with_hint(
             "if `daytona-snapshot local serve` runs there, set the variables that it printed and leave `--local` out",
         ),
+        StartError::StateForeign { .. } => failure.with_hint(format!(
+            "name a new or an empty folder with `--local-dir` or {STATE_DIR}"
+        )),
         _ => failure,
     }
 }

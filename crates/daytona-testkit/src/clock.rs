@@ -48,8 +48,8 @@ impl Clock {
         timestamp(now.max(last.saturating_add(1)))
     }
 
-    /// Returns the time in so long, as if the clock had never been put forward or back: work takes its time however
-    /// the clock jumps.
+    /// Returns the time after a duration. Jumps of the clock have no effect on it, because work takes no longer or
+    /// shorter when the clock jumps.
     pub(crate) fn due_in(&self, duration: Duration) -> Timestamp {
         let due = SignedDuration::try_from(duration)
             .ok()
@@ -57,7 +57,7 @@ impl Clock {
         due.unwrap_or(Timestamp::MAX)
     }
 
-    /// Returns how long it is until a time that [`due_in`](Self::due_in) returned, here or in an earlier process.
+    /// Returns the duration until a time that [`due_in`](Self::due_in) returned, also in an earlier process.
     pub(crate) fn until(&self, due: Timestamp) -> Duration {
         Duration::try_from(due.duration_since(self.steady())).unwrap_or_default()
     }

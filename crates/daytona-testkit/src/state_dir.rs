@@ -55,6 +55,8 @@ impl StateDir {
     }
 
     fn open(path: &Path, temporary: Option<TempDir>) -> Result<Self, StartError> {
+        // Errors name the folder, which `.` does not.
+        let path = &std::path::absolute(path).map_err(failed(path))?;
         let root = Folder::open(path).map_err(failed(path))?;
         if !marker::claim(&root).map_err(failed(path))? {
             return Err(StartError::StateForeign { path: path.to_owned() });

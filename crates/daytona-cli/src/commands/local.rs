@@ -24,7 +24,10 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     let LocalCommand::Serve { port } = command;
     let folder = local::state_dir(connection.local_dir.as_deref())?;
-    let emulator = local::start(folder.clone(), *port).await?;
+    let emulator = tokio::select! {
+        started = local::start(&folder, *port) => started?,
+        _ = signals.next() => return Ok(()),
+    };
     let served = Served {
         api_url: emulator.api_url(),
         api_key: emulator.api_key(),

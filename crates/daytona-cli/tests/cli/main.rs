@@ -13,6 +13,7 @@ mod everyday;
 mod formats;
 mod home;
 mod hostile_text;
+mod local_state;
 mod outcomes;
 mod running;
 mod secrets;

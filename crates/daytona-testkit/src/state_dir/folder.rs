@@ -37,7 +37,7 @@ fn regular(file: File) -> io::Result<File> {
     }
 }
 
-fn is_link() -> io::Error {
+fn link_refused() -> io::Error {
     unusable("a symbolic link, which is not followed in a state folder; remove it".to_owned())
 }
 

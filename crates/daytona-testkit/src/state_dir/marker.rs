@@ -9,7 +9,7 @@ const CONTENT: &[u8] =
     b"This folder is the state of a Daytona emulator, which replaces and removes the files in it.\n\
       Signature: 0c1d7f2e-5b0a-4f0c-9a58-3f1b6c9e4d27\n";
 
-/// What a folder has under the name of the marker.
+/// The entry of a folder under the name of the marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Found {
     Nothing,
@@ -131,7 +131,7 @@ mod tests {
                 let claim = || {
                     let folder = Folder::open(path).unwrap();
                     let claimed = claim(&folder).unwrap();
-                    // What an emulator does next.
+                    // An emulator does this next.
                     folder.write("lock").unwrap();
                     claimed
                 };

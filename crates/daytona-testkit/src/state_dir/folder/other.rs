@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{entry, is_link, regular};
+use super::{entry, link_refused, regular};
 
 /// A folder.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl Folder {
         self.file(name.as_ref(), OpenOptions::new().read(true))
     }
 
-    /// Opens a regular file for writing, creating it when missing. What is in it stays.
+    /// Opens a regular file for writing, creating it when missing. Its content stays.
     pub(crate) fn write(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         let mut options = OpenOptions::new();
         self.file(name.as_ref(), options.read(true).write(true).create(true).truncate(false))
@@ -107,7 +107,7 @@ impl Folder {
     fn checked(&self, name: &OsStr) -> io::Result<PathBuf> {
         let path = self.path.join(entry(name)?);
         match fs::symlink_metadata(&path) {
-            Ok(metadata) if metadata.is_symlink() => Err(is_link()),
+            Ok(metadata) if metadata.is_symlink() => Err(link_refused()),
             _ => Ok(path),
         }
     }

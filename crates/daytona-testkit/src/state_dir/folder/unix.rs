@@ -19,10 +19,10 @@ use rustix::{
     io::{Errno, retry_on_intr},
 };
 
-use super::{entry, is_link, regular, unusable};
+use super::{entry, link_refused, regular, unusable};
 
-const FOLDER_MODE: u32 = 0o700;
-const FILE_MODE: u32 = 0o600;
+const FOLDER_MODE: Mode = Mode::RWXU;
+const FILE_MODE: Mode = Mode::RUSR.union(Mode::WUSR);
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 /// A FIFO in the place of a file would otherwise block the open.
 const FILE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
@@ -37,7 +37,7 @@ pub(crate) struct Folder {
 impl Folder {
     /// Opens a folder by its path, creating it and those above it when missing. The path may be a symbolic link.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(path)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         let open = retry_on_intr(|| openat(CWD, path, FOLDER, Mode::empty()))?;
         Ok(Self { path: path.to_owned(), open })
     }
@@ -45,15 +45,15 @@ impl Folder {
     /// Opens a folder in this one, creating it when missing.
     pub(crate) fn folder(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
         let name = entry(name.as_ref())?;
-        match mkdirat(&self.open, name, Mode::from_raw_mode(FOLDER_MODE.into())) {
+        match mkdirat(&self.open, name, FOLDER_MODE) {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
         }
         let flags = FOLDER | OFlags::NOFOLLOW;
         let open = retry_on_intr(|| openat(&self.open, name, flags, Mode::empty()));
         let open = open.map_err(|error| match error {
-            Errno::LOOP => is_link(),
-            Errno::NOTDIR if self.is(name, FileType::Symlink) => is_link(),
+            Errno::LOOP => link_refused(),
+            Errno::NOTDIR if self.is(name, FileType::Symlink) => link_refused(),
             Errno::NOTDIR => unusable("not a folder; move it out of the state folder".to_owned()),
             error => error.into(),
         })?;
@@ -72,7 +72,7 @@ impl Folder {
 
     /// Takes the rights of everybody but the owner.
     pub(crate) fn make_private(&self) -> io::Result<()> {
-        Ok(fchmod(&self.open, Mode::from_raw_mode(FOLDER_MODE.into()))?)
+        Ok(fchmod(&self.open, FOLDER_MODE)?)
     }
 
     /// Lists the names of all entries, in no order.
@@ -93,7 +93,7 @@ impl Folder {
         self.file(name.as_ref(), OFlags::RDONLY)
     }
 
-    /// Opens a regular file for writing, creating it when missing. What is in it stays.
+    /// Opens a regular file for writing, creating it when missing. Its content stays.
     pub(crate) fn write(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         self.only_name(name.as_ref(), OFlags::RDWR | OFlags::CREATE)
     }
@@ -146,10 +146,9 @@ impl Folder {
 
     fn file(&self, name: &OsStr, flags: OFlags) -> io::Result<File> {
         let name = entry(name)?;
-        let mode = Mode::from_raw_mode(FILE_MODE.into());
-        let open = retry_on_intr(|| openat(&self.open, name, FILE | flags, mode));
+        let open = retry_on_intr(|| openat(&self.open, name, FILE | flags, FILE_MODE));
         let open = open.map_err(|error| match error {
-            Errno::LOOP => is_link(),
+            Errno::LOOP => link_refused(),
             error => error.into(),
         })?;
         regular(File::from(open))

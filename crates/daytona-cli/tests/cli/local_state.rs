@@ -1,0 +1,132 @@
+//! The state of `--local` between commands, and the folder that it is in.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::home::{Home, Run, finish};
+use crate::running::Running;
+
+/// Runs a command of `--local` again until it ends as expected.
+#[track_caller]
+fn until(home: &Home, arguments: &str, is_expected: impl Fn(&Run) -> bool) {
+    let begun = Instant::now();
+    loop {
+        let run = home.local(arguments);
+        if is_expected(&run) {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "still {run:?}");
+    }
+}
+
+/// Returns every file and folder below a folder, with the content.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+    let mut tree = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            tree.extend(self::tree(&path));
+            tree.insert(path, None);
+        } else {
+            let content = fs::read(&path).unwrap();
+            tree.insert(path, Some(content));
+        }
+    }
+    tree
+}
+
+#[test]
+fn snapshot_deleted_by_one_command_is_gone_in_a_later_one() {
+    let home = Home::new();
+    home.local("create demo --image alpine:3.20 --format json").json();
+    assert_eq!(home.local("delete demo").code, Some(0));
+    until(&home, "get demo", |run| run.code == Some(3));
+    assert_eq!(home.local("list --format json").json()["total"], 0);
+}
+
+#[test]
+fn work_that_one_command_has_begun_is_done_in_a_later_one() {
+    let home = Home::new();
+    home.write_app();
+    home.local("create built --dockerfile Dockerfile --no-wait --format json").json();
+    home.local("create pulled --image alpine:3.20 --no-wait --format json").json();
+    for name in ["built", "pulled"] {
+        let is_active = |run: &Run| {
+            let snapshot: Value = serde_json::from_str(&run.stdout).unwrap();
+            snapshot["state"] == "active"
+        };
+        until(&home, &format!("get {name} --format json"), is_active);
+    }
+    let log = home.local("logs built").stdout;
+    assert_eq!(log.matches("load build definition").count(), 1, "{log}");
+}
+
+#[test]
+fn second_command_waits_for_the_first() {
+    let home = Home::new();
+    let mut server = Running::start(home.command("local serve"));
+    server.stderr_until("serving");
+    let mut second = Running::start(home.command("--local list --format json"));
+    second.stderr_until("waiting up to 10 s for another command that uses");
+    server.send("INT");
+    assert_eq!(server.end().code, Some(0));
+    assert_eq!(second.end().json()["total"], 0);
+}
+
+#[test]
+fn command_that_waits_for_the_folder_ends_at_a_signal() {
+    let home = Home::new();
+    let mut server = Running::start(home.command("local serve"));
+    server.stderr_until("serving");
+    let mut second = Running::start(home.command("local serve"));
+    second.stderr_until("waiting up to 10 s");
+    second.send("INT");
+    let begun = Instant::now();
+    assert_eq!(second.end().stdout, "", "it has not served");
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn commands_that_start_at_once_all_succeed() {
+    let home = Home::new();
+    let creates: Vec<_> = (0..4)
+        .map(|number| {
+            let create = format!("--local create s{number} --image alpine:3.20 --format json");
+            Running::start(home.command(&create))
+        })
+        .collect();
+    for create in creates {
+        assert_eq!(create.end().json()["state"], "active");
+    }
+    assert_eq!(home.local("list --format json").json()["total"], 4);
+}
+
+#[test]
+fn folder_of_the_users_own_is_refused_unchanged() {
+    let home = Home::new();
+    for file in ["scratch/draft.txt", "objects/part.json", "lock", "main.py"] {
+        home.write(&format!("project/{file}"), "the user's own");
+    }
+    let project = home.path().join("project");
+    let before = tree(&project);
+    let mut commands = [
+        home.command("list --local-dir ."),
+        home.command("--local list"),
+        home.command("local serve --local-dir ../project"),
+        home.command("create demo --image alpine:3.20 --local-dir ./"),
+    ];
+    commands[1].env("DAYTONA_LOCAL_DIR", ".");
+    for command in &mut commands {
+        let run = finish(command.current_dir(&project));
+        run.failed(1).says("project").says("neither empty nor").says("--local-dir");
+        assert_eq!(tree(&project), before, "{command:?}");
+    }
+    let error =
+        finish(home.command("--format json list --local-dir project").current_dir(home.path()));
+    assert_eq!(error.failed(1).error()["kind"], "local");
+    assert_eq!(tree(&project), before);
+}
