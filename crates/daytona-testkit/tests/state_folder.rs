@@ -82,10 +82,13 @@ fn victim() -> TempDir {
     victim
 }
 
+/// The content of a user's folder: its description, and the function that writes it.
+type Layout<'a> = (&'a str, &'a dyn Fn(&Path));
+
 #[tokio::test]
 async fn folder_that_is_neither_empty_nor_marked_is_refused_unchanged() {
     let marker = fs::read(marked().await.path().join(MARKER)).unwrap();
-    let layouts: [(&str, &dyn Fn(&Path)); 14] = [
+    let layouts: [Layout<'_>; 14] = [
         ("a project", &|root| {
             for file in ["scratch/a/b", "objects/x.json", "lock", "logs/1.log", "src/main.rs"] {
                 write(root, file, "mine");

@@ -88,7 +88,7 @@ async fn restore(world: &Arc<World>, before: &SnapshotRow) -> io::Result<()> {
     tokio::time::sleep(world.settings.removal_time).await;
     {
         let mut tables = world.tables();
-        if !tables.snapshots.get(&before.id).is_some_and(|row| row.state == "removing") {
+        if tables.snapshots.get(&before.id).is_none_or(|row| row.state != "removing") {
             return Ok(());
         }
         world.update_snapshot(&mut tables, &before.id, |row| {
