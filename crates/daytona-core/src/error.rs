@@ -62,7 +62,7 @@ struct Inner {
     log_lines: Vec<String>,
     /// How many attempts there were, where it was more than one.
     attempts: u32,
-    /// Whether another attempt would end in the same way.
+    /// Another attempt would end in the same way.
     is_lasting: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
