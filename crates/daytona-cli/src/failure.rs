@@ -1,6 +1,7 @@
 //! Failures as this program reports them: a text for people, an object for programs, an exit code.
 
 mod exit;
+mod words;
 
 use std::io;
 
@@ -32,6 +33,10 @@ pub(crate) struct Report {
     resume: Option<String>,
     status: Option<u16>,
     code: Option<String>,
+    /// The id by which the server knows the request.
+    request_id: Option<String>,
+    /// The beginning of a failure's answer.
+    body: Option<String>,
     retry_after_seconds: Option<u64>,
     snapshot_id: Option<String>,
     snapshot_name: Option<String>,
@@ -55,6 +60,8 @@ impl Failure {
             resume: None,
             status: None,
             code: None,
+            request_id: None,
+            body: None,
             retry_after_seconds: None,
             snapshot_id: None,
             snapshot_name: None,
@@ -71,6 +78,11 @@ impl Failure {
     /// Adds what to do about it.
     pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
         self.changed(|report| report.hint = Some(hint.into()))
+    }
+
+    /// Adds to what went wrong.
+    pub(crate) fn with_message_end(self, end: &str) -> Self {
+        self.changed(|report| report.message.push_str(&format!("; {end}")))
     }
 
     /// Adds the command that goes on where this one stopped.
@@ -128,6 +140,9 @@ impl Report {
         if let Some(hint) = &self.hint {
             lines.push(format!("  hint: {hint}"));
         }
+        if let Some(id) = &self.request_id {
+            lines.push(format!("  request id: {id}"));
+        }
         if let Some(id) = &self.snapshot_id {
             let name = self.snapshot_name.as_deref().unwrap_or_default();
             let state = self.snapshot_state.as_deref().map(|state| format!(", {state}"));
@@ -143,11 +158,13 @@ impl Report {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (exit, kind) = exit::of(&error);
-        let hint = error.hint().map(str::to_owned);
-        Self::new(exit, kind, without_hint(&error)).changed(|report| {
+        let hint = words::hint(&error);
+        Self::new(exit, kind, words::message(&error)).changed(|report| {
             report.hint = hint;
             report.status = error.status();
             report.code = error.code().map(str::to_owned);
+            report.request_id = request_id(&error);
+            report.body = error.body().filter(|body| !body.is_empty()).map(excerpt);
             report.retry_after_seconds = error.retry_after().map(|pause| pause.as_secs());
             report.snapshot_id = error.snapshot_id().map(str::to_owned);
             report.snapshot_name = error.snapshot_name().map(str::to_owned);
@@ -157,14 +174,17 @@ impl From<Error> for Failure {
     }
 }
 
-/// Returns what was attempted and what went wrong; the hint is shown by itself.
-fn without_hint(error: &Error) -> String {
-    let text = error.to_string();
-    let hint = error.hint().map(|hint| format!("; {hint}"));
-    match hint.and_then(|hint| text.strip_suffix(&hint).map(str::to_owned)) {
-        Some(short) => short,
-        None => text,
-    }
+/// Returns the id that the server, or what is in front of it, has given to the request.
+fn request_id(error: &Error) -> Option<String> {
+    const HEADERS: [&str; 5] =
+        ["x-request-id", "x-correlation-id", "x-amz-request-id", "x-amz-cf-id", "cf-ray"];
+    HEADERS.iter().find_map(|name| error.header(name)).map(str::to_owned)
+}
+
+/// Returns the first 2 KiB of a body as text.
+fn excerpt(body: &[u8]) -> String {
+    let start = &body[..body.len().min(2048)];
+    String::from_utf8_lossy(start).into_owned()
 }
 
 impl From<io::Error> for Failure {

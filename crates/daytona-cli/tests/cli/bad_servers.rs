@@ -95,3 +95,25 @@ fn snapshot_that_cannot_be_decoded_is_listed_apart_with_a_warning() {
     }
     home.against(&url, "key", "list").says("warning: snapshot id-7 is left out");
 }
+
+#[test]
+fn answer_of_an_intermediary_is_in_the_error() {
+    let home = Home::new();
+    let url = server(
+        "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nX-Request-Id: req-7\r\ncontent-length: 18\r\nconnection: close\r\n\r\nblocked by policy\n",
+    );
+    let error = home.against(&url, "key", "get demo --format json").error();
+    assert_eq!(error["request_id"], "req-7");
+    assert_eq!(error["body"], "blocked by policy\n");
+    assert_eq!(error["status"], 403);
+    home.against(&url, "key", "get demo").says("blocked by policy").says("request id: req-7");
+}
+
+#[test]
+fn cause_is_said_once() {
+    let home = Home::new();
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let run = home.against(&format!("http://{address}/api"), "key", "get demo");
+    let times = run.stderr.to_lowercase().matches("connection refused").count();
+    assert_eq!(times, 1, "{run:?}");
+}

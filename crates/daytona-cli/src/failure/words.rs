@@ -1,0 +1,101 @@
+//! Errors of the library in words of the command.
+
+use daytona_core::{Advice, Error};
+
+/// What hints say of the library, and what the command says there.
+const WORDS: [(&str, &str); 6] = [
+    (", add it with add_local_file or add_local_dir, or allow such links with ContextOptions", ""),
+    (", or add it with add_local_file or add_local_dir", ""),
+    (", or add it with add_local_file", ""),
+    (", or bring the text along in a file with add_local_file", ""),
+    ("update this library", "update `daytona-snapshot`"),
+    ("activate it, then wait again", "`activate` it, then `wait` again"),
+];
+
+/// Returns what was attempted and what went wrong; the hint is shown by itself.
+pub(super) fn message(error: &Error) -> String {
+    let text = error.to_string();
+    let hint = error.hint().map(|hint| format!("; {hint}"));
+    let short = hint.and_then(|hint| text.strip_suffix(&hint)).unwrap_or(&text);
+    without_step(short).replace("failed to ensure snapshot", "failed to create snapshot")
+}
+
+/// Names the step of an image that failed by the option that it comes from: the first is the
+/// Dockerfile, the other one the entrypoint.
+fn without_step(text: &str) -> String {
+    const START: &str = "resolve step ";
+    let Some((before, (number, call))) = text
+        .split_once(START)
+        .and_then(|(before, rest)| Some((before, rest.split_once(" of the image, ")?)))
+    else {
+        return text.to_owned();
+    };
+    let Some((_, cause)) = call.split_once("): ") else { return text.to_owned() };
+    let option = if number == "1" { "--dockerfile" } else { "--entrypoint" };
+    format!("{before}use `{option}`: {cause}")
+}
+
+/// Returns what to do about an error.
+pub(super) fn hint(error: &Error) -> Option<String> {
+    let hint = error.hint()?;
+    Some(match error.advice() {
+        Some(Advice::CheckBeforeRetry) => {
+            "the create may have succeeded: look for the name with `get` before you retry, or \
+             retry with `--if-exists adopt`"
+                .to_owned()
+        }
+        Some(Advice::FreeName) => {
+            "choose another name, or see `--if-exists`, or delete that snapshot with \
+             `delete --wait`"
+                .to_owned()
+        }
+        Some(Advice::Replace) => {
+            "choose another name, or give `--if-exists replace`, which deletes that snapshot"
+                .to_owned()
+        }
+        _ => in_words_of_the_command(hint),
+    })
+}
+
+fn in_words_of_the_command(hint: &str) -> String {
+    WORDS.iter().fold(hint.to_owned(), |hint, (library, command)| hint.replace(library, command))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn step_of_an_image_is_the_option_that_it_comes_from() {
+        for (library, command) in [
+            (
+                r#"failed to resolve step 1 of the image, from_dockerfile("D"): D:2: no"#,
+                "failed to use `--dockerfile`: D:2: no",
+            ),
+            (
+                r#"failed to create snapshot `x`: cannot resolve step 2 of the image, entrypoint(["a"]): no"#,
+                "failed to create snapshot `x`: cannot use `--entrypoint`: no",
+            ),
+            ("failed to get snapshot `x`: no", "failed to get snapshot `x`: no"),
+        ] {
+            assert_eq!(without_step(library), command);
+        }
+    }
+
+    #[test]
+    fn methods_of_the_library_are_left_out() {
+        for (library, command) in [
+            (
+                "move it into the context, or add it with add_local_file or add_local_dir",
+                "move it into the context",
+            ),
+            (
+                "copy what it points to into the context, add it with add_local_file or add_local_dir, or allow such links with ContextOptions",
+                "copy what it points to into the context",
+            ),
+            ("set DAYTONA_API_URL", "set DAYTONA_API_URL"),
+        ] {
+            assert_eq!(in_words_of_the_command(library), command);
+        }
+    }
+}
