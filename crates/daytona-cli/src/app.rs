@@ -179,6 +179,10 @@ impl Session {
     /// can be gone on with.
     pub(crate) fn failed_to_follow(&self, error: daytona_core::Error) -> Failure {
         let failure = Failure::from(error);
+        let failure = match self.journal.loss() {
+            Some(loss) => failure.with_message_end(&loss),
+            None => failure,
+        };
         match self.journal.followed() {
             Some(id_or_name) if failure.leaves_the_server_at_work() => {
                 failure.with_resume(self.command_line.with(&["wait", &id_or_name]))

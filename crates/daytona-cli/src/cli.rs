@@ -268,9 +268,11 @@ pub(crate) enum IfExists {
     /// Fail
     #[default]
     Fail,
-    /// Take it if it has the same content, and fail otherwise
+    /// Take it if it has the same content, and fail otherwise. One whose build has FAILED is
+    /// DELETED and created again, one that is being removed is waited for
     Adopt,
-    /// Take it if it has the same content, and delete and create it anew otherwise
+    /// Like adopt, but DELETE one of other content, wait until it is gone, and create it again.
+    /// Where the creation then fails, the old one does not come back
     Replace,
 }
 

@@ -26,6 +26,8 @@ enum Progress {
     Following { id_or_name: String },
     /// A change was asked for, and its answer has not come.
     Asked { name: String },
+    /// A snapshot of the name makes room for a new one.
+    Replacing { id: String, name: String, is_gone: bool },
     /// A snapshot exists and goes on by itself.
     Exists { id: String, name: String },
 }
@@ -55,10 +57,30 @@ impl Journal {
     pub(crate) fn step(&self, event: &CreateEvent, name: &str) {
         match event {
             CreateEvent::ContextUploaded(_) => self.asked(name),
+            CreateEvent::Deleting(snapshot) => self.replacing(snapshot, false),
+            CreateEvent::Deleted(snapshot) => self.replacing(snapshot, true),
             CreateEvent::Created(snapshot)
             | CreateEvent::Found(snapshot)
             | CreateEvent::StateChanged(snapshot) => self.exists(snapshot),
             _ => {}
+        }
+    }
+
+    fn replacing(&self, old: &Snapshot, is_gone: bool) {
+        let (id, name) = (old.id.clone(), old.name.clone());
+        self.set(Progress::Replacing { id, name, is_gone });
+    }
+
+    /// Returns what a failure must say of a snapshot that was to be replaced.
+    pub(crate) fn loss(&self) -> Option<String> {
+        match self.latest() {
+            Progress::Replacing { id, name, is_gone: true } => {
+                Some(format!("the old snapshot `{name}` ({id}) is gone"))
+            }
+            Progress::Replacing { id, name, is_gone: false } => {
+                Some(format!("the deletion of the old snapshot `{name}` ({id}) was requested"))
+            }
+            _ => None,
         }
     }
 
@@ -100,6 +122,13 @@ impl Journal {
                 "the outcome of the request for `{name}` is not known"
             ))
             .with_hint(format!("`{}` shows what became of it", command.with(&["get", &name]))),
+            Progress::Replacing { name, .. } => {
+                let loss = self.loss().unwrap_or_default();
+                failure(&format!("{loss}, and the new one may not exist")).with_hint(format!(
+                    "`{}` shows if it does; if not, run the same command again",
+                    command.with(&["get", &name])
+                ))
+            }
             Progress::Exists { id, name } => failure(&format!(
                 "snapshot `{name}` exists, and what the server has begun goes on there"
             ))
@@ -142,5 +171,20 @@ mod tests {
         let exists = report(&journal);
         assert!(exists.contains("`demo` exists"), "{exists}");
         assert!(exists.contains("daytona-snapshot --local wait id-1"), "{exists}");
+    }
+    #[test]
+    fn interrupted_replacement_says_that_the_old_snapshot_is_gone() {
+        let journal = Journal::default();
+        let old = Snapshot::fake("id-1", "demo", SnapshotState::Removing);
+        journal.step(&CreateEvent::Deleting(old.clone()), "demo");
+        let requested = report(&journal);
+        assert!(requested.contains("deletion of the old snapshot `demo` (id-1) was requested"));
+        journal.step(&CreateEvent::Deleted(old), "demo");
+        let gone = report(&journal);
+        assert!(gone.contains("the old snapshot `demo` (id-1) is gone"), "{gone}");
+        assert!(gone.contains("`daytona-snapshot --local get demo`"), "{gone}");
+        let new = Snapshot::fake("id-2", "demo", SnapshotState::Pending);
+        journal.step(&CreateEvent::Created(new), "demo");
+        assert_eq!(journal.loss(), None);
     }
 }

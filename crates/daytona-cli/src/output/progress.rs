@@ -31,6 +31,9 @@ enum Event<'a> {
     ContextUploaded { archives: &'a [ContextUpload] },
     Created { snapshot: &'a Snapshot },
     Found { snapshot: &'a Snapshot },
+    Deleting { snapshot: &'a Snapshot },
+    AwaitingRemoval { snapshot: &'a Snapshot },
+    Deleted { snapshot: &'a Snapshot },
     StateChanged { snapshot: &'a Snapshot },
     Log { line: &'a str },
     Note { text: &'a str },
@@ -57,6 +60,24 @@ impl Progress {
                 self.write(&Event::Found { snapshot }, || {
                     let Snapshot { name, id, state, .. } = snapshot;
                     format!("snapshot `{name}` of this content exists with id {id}: {state}")
+                });
+            }
+            CreateEvent::Deleting(snapshot) => {
+                self.write(&Event::Deleting { snapshot }, || {
+                    let Snapshot { name, id, state, .. } = snapshot;
+                    format!("deleting the old snapshot `{name}` with id {id}: {state}")
+                });
+            }
+            CreateEvent::AwaitingRemoval(snapshot) => {
+                self.write(&Event::AwaitingRemoval { snapshot }, || {
+                    let Snapshot { name, id, .. } = snapshot;
+                    format!("waiting until the old snapshot `{name}` with id {id} is removed")
+                });
+            }
+            CreateEvent::Deleted(snapshot) => {
+                self.write(&Event::Deleted { snapshot }, || {
+                    let Snapshot { name, id, .. } = snapshot;
+                    format!("the old snapshot `{name}` with id {id} is gone")
                 });
             }
             CreateEvent::StateChanged(snapshot) => {

@@ -1,6 +1,8 @@
 //! How following a build can end, other than well.
 
-use daytona_testkit::{BuildOutcome, Emulator};
+use std::time::Duration;
+
+use daytona_testkit::{Answer, BuildOutcome, Emulator, Fault, Route, SeedSnapshot};
 
 use crate::home::Home;
 use crate::running::Running;
@@ -11,6 +13,7 @@ fn taken_name_is_a_conflict() {
     home.local("create demo --image alpine:3.20 --format json").json();
     let run = home.local("create demo --image alpine:3.20 --format json");
     assert_eq!(run.failed(4).error()["kind"], "conflict");
+    run.says("--if-exists");
 }
 
 #[test]
@@ -23,7 +26,13 @@ fn snapshot_of_the_name_is_adopted_or_replaced_on_request() {
     let refused = home.local(&format!("{other} adopt"));
     let error = refused.failed(4).error();
     assert!(error["message"].as_str().unwrap().contains("differs in the image name"), "{error}");
-    let replaced = home.local(&format!("{other} replace")).json();
+    assert!(error["hint"].as_str().unwrap().contains("`--if-exists replace`"), "{error}");
+    let replace = home.local(&format!("{other} replace"));
+    let id = first["id"].as_str().unwrap();
+    replace
+        .says(&format!("deleting the old snapshot `demo` with id {id}"))
+        .says(&format!("the old snapshot `demo` with id {id} is gone"));
+    let replaced = replace.json();
     assert_eq!((&replaced["name"], &replaced["state"]), (&first["name"], &first["state"]));
     assert_ne!(replaced["id"], first["id"]);
 }
@@ -76,4 +85,71 @@ async fn followed_log_ends_with_a_failed_build() {
     let end = logs.end();
     assert_eq!(end.code, Some(6), "{end:?}");
     end.says("exit code: 2");
+}
+
+/// Replaces a snapshot of other content at a server with a fault, and returns what it says.
+async fn replace(server: &Emulator, until: Option<&str>, format: &str) -> crate::home::Run {
+    let home = Home::new();
+    let line = format!("create demo --image alpine:3.21 --if-exists replace --format {format}");
+    let mut create =
+        Running::start(home.command_against(server.api_url(), server.api_key(), &line));
+    if let Some(text) = until {
+        create.stderr_until(text);
+        create.send("INT");
+    }
+    create.end()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replacement_that_ends_early_says_what_became_of_the_old_snapshot() {
+    let seed = || SeedSnapshot::new("demo", "alpine:3.20");
+    let builder = Emulator::builder().seed(seed()).removal_time(Duration::from_secs(3600));
+    let server = builder.start().await.unwrap();
+    let run = replace(&server, Some("deleting the old snapshot `demo`"), "table").await;
+    run.failed(130).says("the deletion of the old snapshot `demo`").says("was requested");
+
+    let builder = || Emulator::builder().seed(seed()).removal_time(Duration::from_millis(1));
+    let server = builder().start().await.unwrap();
+    server.inject(Fault::on(Route::CreateSnapshot).delay(Duration::from_secs(3600)));
+    let run = replace(&server, Some("is gone"), "json").await;
+    let error = run.failed(130).error();
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("the old snapshot `demo`") && message.contains("is gone"), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("`daytona-snapshot get demo`"), "{error}");
+
+    let server = builder().start().await.unwrap();
+    let refusal = Answer::new(400).body("application/json", r#"{"message":"no quota"}"#);
+    server.inject(Fault::on(Route::CreateSnapshot).answer(refusal));
+    let run = replace(&server, None, "table").await;
+    run.failed(1).says("no quota (HTTP 400 Bad Request); the old snapshot `demo`");
+}
+
+#[test]
+fn hints_name_no_method_of_the_library() {
+    let home = Home::new();
+    home.write_app();
+    home.write("empty/.keep", "");
+    std::os::unix::fs::symlink("/etc/hostname", home.path().join("app/out")).unwrap();
+    home.write("Outside", "FROM alpine:3.20\nCOPY ../etc/passwd /x\n");
+    home.write("Link", "FROM alpine:3.20\nCOPY app/out /x\n");
+    home.write("Missing", "FROM alpine:3.20\nCOPY nothing /x\n");
+    home.write("Stage", "FROM alpine:3.20\nCOPY --from=none x /x\n");
+    for line in [
+        "image --dockerfile Outside",
+        "image --dockerfile Link",
+        "image --dockerfile Missing",
+        "image --dockerfile Stage",
+        "image --dockerfile app",
+        "--local create demo --image alpine",
+        "--local create tel:1 --image alpine:3.20",
+        "--local get missing",
+        "--local list --limit 201",
+    ] {
+        let run = home.run(line);
+        for method in
+            ["add_local", "run_commands", "ContextOptions", "from_dockerfile", "()", "(\""]
+        {
+            assert!(!run.stderr.contains(method), "{line}: {run:?}");
+        }
+    }
 }
