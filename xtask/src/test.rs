@@ -8,11 +8,11 @@ use crate::{Error, cargo::cargo};
 /// does not know. Both print to the terminal as they would alone; the first failure ends the run with its code.
 pub(crate) fn run() -> Result<ExitCode, Error> {
     let tests: &[&str] = if nextest_is_installed() {
-        &["nextest", "run", "--workspace"]
+        &["nextest", "run", "--workspace", "--no-default-features"]
     } else {
-        &["test", "--workspace", "--lib", "--bins", "--tests", "--examples"]
+        &["test", "--workspace", "--no-default-features", "--lib", "--bins", "--tests", "--examples"]
     };
-    for arguments in [tests, &["test", "--workspace", "--doc"]] {
+    for arguments in [tests, &["test", "--workspace", "--no-default-features", "--doc"]] {
         let status = cargo()
             .args(arguments)
             .status()

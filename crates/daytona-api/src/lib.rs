@@ -42,9 +42,14 @@
 //! answered. An answer of more than 64 MiB is not read to its end, and is one that cannot be decoded.
 //!
 //! # Features
-//! - `rustls` (default): `https://` URLs, through rustls, ring and the certificates that the platform trusts.
-//! - `rustls-no-provider`: the same with cryptography of your own in place of ring, either installed for the whole
-//!   process or handed to [`http_client_builder_with`].
+//! - `rustls` (default): `https://` URLs as reqwest's own feature `rustls` provides them, with aws-lc-rs and the
+//!   certificates that the platform trusts. It changes nothing for other code of the program that uses reqwest or
+//!   rustls with their defaults.
+//! - `rustls-ring`: the same with ring, which compiles faster and needs no C++ compiler. It enables reqwest's feature
+//!   `rustls-no-provider` for the whole build: in a program that has no other TLS back end of reqwest,
+//!   `reqwest::Client::new()` and `reqwest::get` panic, unless a `CryptoProvider` of rustls is installed for the
+//!   process. It also enables `rustls/ring`: where another crate enables `rustls/aws_lc_rs`, which is rustls's default,
+//!   `rustls::ClientConfig::builder()` panics without an installed provider. Take it for a program, not for a library.
 //! - `otel`: the trace context of OpenTelemetry on every request, through its API crate alone.
 //! - `sandboxes`, `volumes`, `docker-registry`, `organizations`: the operations with that tag (`sandbox` for the
 //!   first), and the types that only they use. What snapshots need is always there. They add no dependencies.
@@ -63,7 +68,7 @@
 //! | and `sandboxes` | 2.0 | 2.7 | 98 |
 //! | and all four | 2.4 | 3.2 | 98 |
 //!
-//! Without the first two you can still hand in a [`reqwest::Client`] that knows TLS in its own way.
+//! Without the first two, `https://` URLs need a [`reqwest::Client`] of your own that has TLS.
 //!
 //! The example `sandbox_from_snapshot` creates a sandbox from a snapshot and waits until it runs.
 //!
@@ -90,11 +95,7 @@ pub use generated::{ByteStream, Client, Error, ResponseValue, builder, types};
 pub use headers::{InvalidHeader, RequestHeaders};
 pub use items::{Items, UndecodableItem};
 pub use redirect::{execute, redirect_target};
-#[cfg(feature = "rustls-no-provider")]
-pub use rustls;
-#[cfg(feature = "rustls-no-provider")]
-pub use tls::http_client_builder_with;
-pub use tls::{TlsError, http_client_builder};
+pub use tls::{HAS_TLS, TlsError, http_client_builder};
 #[cfg(feature = "otel")]
 pub use trace_context::add_trace_context;
 

@@ -1,17 +1,20 @@
 //! Connections over TLS, with the crate's own set-up and with somebody else's.
 
-#![cfg(feature = "rustls")]
+#![cfg(any(feature = "rustls", feature = "rustls-ring"))]
 #![allow(clippy::unwrap_used, reason = "a test that stops is a test that fails")]
 
 use std::{error::Error, sync::Arc};
 
-use daytona_api::{
-    Client, RequestHeaders, http_client_builder, http_client_builder_with,
-    rustls::{
-        CipherSuite, ClientConfig, RootCertStore, ServerConfig,
-        crypto::{CryptoProvider, ring},
-        pki_types::{CertificateDer, PrivatePkcs8KeyDer},
-    },
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use daytona_api::{Client, RequestHeaders, http_client_builder};
+#[cfg(feature = "rustls")]
+use rustls::crypto::aws_lc_rs as back_end;
+#[cfg(not(feature = "rustls"))]
+use rustls::crypto::ring as back_end;
+use rustls::{
+    CipherSuite, ClientConfig, RootCertStore, ServerConfig,
+    crypto::{CryptoProvider, ring},
+    pki_types::{CertificateDer, PrivatePkcs8KeyDer},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -105,26 +108,79 @@ async fn a_client_of_ones_own_is_used_as_it_is() {
     assert_eq!(own_suites(server.offered.await.unwrap()), [ONLY_SUITE]);
 }
 
-#[tokio::test]
-async fn a_provider_of_ones_own_is_used_with_the_certificates_of_the_platform() {
-    let server = Server::start().await;
-    let http = http_client_builder_with(own_provider()).unwrap().build().unwrap();
+/// Tests that install a provider for the process: each runs alone, in a process of its own.
+fn run_alone(test: &str, environment: &[(&str, &str)]) {
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored", "--test-threads=1"])
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}
 
-    let error = client(&server, http).check_health().send().await.err().unwrap();
-    assert!(chain(&error).contains("certificate"), "{}", chain(&error));
-    assert_eq!(own_suites(server.offered.await.unwrap()), [ONLY_SUITE]);
+#[test]
+fn a_provider_installed_for_the_process_is_used_with_the_certificates_of_the_platform() {
+    run_alone("alone::installed_provider_is_used", &[]);
 }
 
 #[tokio::test]
-async fn ring_is_used_unless_something_else_is_asked_for() {
+async fn the_back_end_of_the_feature_is_used_unless_another_is_installed() {
     let server = Server::start().await;
     let http = http_client_builder().unwrap().build().unwrap();
 
     let error = client(&server, http).check_health().send().await.err().unwrap();
     assert!(chain(&error).contains("certificate"), "{}", chain(&error));
     let all: Vec<CipherSuite> =
-        ring::default_provider().cipher_suites.iter().map(|suite| suite.suite()).collect();
+        back_end::default_provider().cipher_suites.iter().map(|suite| suite.suite()).collect();
     assert_eq!(own_suites(server.offered.await.unwrap()), all);
+    assert!(CryptoProvider::get_default().is_none());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn certificates_of_the_environment_are_trusted() {
+    let server = Server::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.pem");
+    std::fs::write(&file, pem(&server.certificate)).unwrap();
+    let file = file.to_str().unwrap().to_owned();
+    tokio::task::spawn_blocking(move || {
+        let environment = [("SSL_CERT_FILE", &*file), ("SERVER_URL", &*server.url)];
+        run_alone("alone::certificate_file_is_trusted", &environment);
+    })
+    .await
+    .unwrap();
+}
+
+mod alone {
+    use super::*;
+
+    #[ignore = "run by another test, in a process of its own"]
+    #[tokio::test]
+    async fn installed_provider_is_used() {
+        own_provider().install_default().unwrap();
+        let server = Server::start().await;
+        let http = http_client_builder().unwrap().build().unwrap();
+
+        let error = client(&server, http).check_health().send().await.err().unwrap();
+        assert!(chain(&error).contains("certificate"), "{}", chain(&error));
+        assert_eq!(own_suites(server.offered.await.unwrap()), [ONLY_SUITE]);
+    }
+
+    #[ignore = "run by another test, in a process of its own"]
+    #[tokio::test]
+    async fn certificate_file_is_trusted() {
+        let url = std::env::var("SERVER_URL").unwrap();
+        let http = http_client_builder().unwrap().build().unwrap();
+        let client = Client::new_with_client(&url, http, RequestHeaders::new());
+        assert_eq!(client.check_health().send().await.unwrap().status(), 200);
+    }
+}
+
+fn pem(certificate: &CertificateDer<'_>) -> String {
+    let text = BASE64_STANDARD.encode(certificate);
+    format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
 }
 
 /// What a client offers, without the signal that it also sends for servers before TLS 1.3.

@@ -42,10 +42,22 @@
 //! |---|---|---|---|
 //! | `client` | yes | `Daytona` and the HTTP transport | daytona-api, reqwest |
 //! | `upload` | yes | uploading build contexts | daytona-objstore with object_store |
-//! | `rustls` | yes | `https://` URLs | rustls, ring |
+//! | `rustls` | yes | `https://` URLs as reqwest provides them by default | rustls, aws-lc-rs |
+//! | `rustls-ring` | no | `https://` URLs, compiled faster | rustls, ring; reqwest without a default provider |
 //! | `mock` | no | mockall mocks of the stub traits | mockall |
 //! | `blocking` | no | waiting in code that is not async | a thread, tokio's scheduler for several |
 //! | `otel` | no | [metrics and trace context](telemetry) | opentelemetry, its API alone |
+//!
+//! With the default features, nothing changes for other code of the program that uses reqwest or
+//! rustls. `rustls-ring` does change something, so take it in a program and not in a library: it
+//! enables reqwest's feature `rustls-no-provider` and `rustls/ring` for the whole build. In a program
+//! that has no other TLS back end of reqwest, `reqwest::Client::new()` and `reqwest::get` panic
+//! unless a `CryptoProvider` of rustls is installed for the process. Where another crate enables
+//! rustls's default, aws-lc-rs, so does `rustls::ClientConfig::builder()`.
+//!
+//! `client` without one of the two is for `http://` URLs, or for an
+//! [`http_client`](DaytonaBuilder::http_client) of your own: [`DaytonaBuilder::build`] refuses an
+//! `https://` URL otherwise.
 //!
 //! Without any, there are [`Image`], the domain types, the stub traits and the service on top of
 //! them: no HTTP and no S3.
