@@ -105,4 +105,4 @@ pub use provider::AccessProvider;
 pub use scan::scan;
 pub use shard::Shard;
 pub use source::{LinkPolicy, Source};
-pub use store::{Store, StoreBuilder, Upload};
+pub use store::{FailedAttempt, Store, StoreBuilder, Upload};

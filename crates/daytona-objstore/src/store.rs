@@ -19,6 +19,7 @@ mod stall;
 mod tests;
 mod transport;
 mod upload;
+mod veto;
 
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ use flights::Flights;
 use memory::Memory;
 use parts::RequestSizes;
 use requests::Requests;
+pub use veto::FailedAttempt;
 
 /// Uploads contexts into the bucket of one [`Access`].
 ///
@@ -79,9 +81,9 @@ impl Store {
     /// Requests go through `http`, which decides about TLS, proxies and connection timeouts. It
     /// should have no default headers: they would be sent to the store. It should follow no
     /// redirects (`redirect(reqwest::redirect::Policy::none())`): a signed request is valid for one
-    /// URL only, and its session token must not reach another host. `reqwest::Client::new()`
-    /// does where reqwest has a TLS back end of its own; beside `daytona-api` take the client of
-    /// its `http_client_builder`, since reqwest panics on rustls without a provider.
+    /// URL only, and its session token must not reach another host. Where the build has the
+    /// feature `rustls-ring` of `daytona-api`, take the client of its `http_client_builder`:
+    /// `reqwest::Client::new()` may panic there.
     ///
     /// ```
     /// use daytona_objstore::{Access, Credentials, Store};

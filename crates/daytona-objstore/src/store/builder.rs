@@ -16,6 +16,7 @@ use super::parts::RequestSizes;
 use super::requests::Requests;
 use super::stall::Patience;
 use super::transport::Connector;
+use super::veto::{FailedAttempt, Veto};
 use super::{Shared, Store};
 use crate::access::Place;
 use crate::buffers::SharedBuffers;
@@ -48,6 +49,7 @@ pub struct StoreBuilder {
     pub(super) sizes: RequestSizes,
     requests_at_once: usize,
     retry: RetryPolicy,
+    veto: Veto,
     patience: Patience,
 }
 
@@ -59,6 +61,7 @@ impl StoreBuilder {
             sizes: RequestSizes::default(),
             requests_at_once: 16,
             retry: RetryPolicy::default(),
+            veto: Veto::default(),
             patience: Patience::default(),
         }
     }
@@ -95,6 +98,29 @@ impl StoreBuilder {
     pub fn retry_delays(mut self, shortest: Duration, longest: Duration) -> Self {
         self.retry.first_delay = shortest;
         self.retry.max_delay = longest;
+        self
+    }
+
+    /// Calls `decide` for each attempt of a request that failed and would be made again, before the
+    /// pause. The request is given up where it returns `false`.
+    ///
+    /// The limits of the store hold as well: [`retries`](Self::retries), and eight attempts for each
+    /// request. It is not called for failures that cannot pass, which end the request at once.
+    ///
+    /// ```no_run
+    /// let http = reqwest::Client::new();
+    /// // Three attempts at most, each failure shown.
+    /// let builder = daytona_objstore::Store::builder(http).retry_if(|failed| {
+    ///     eprintln!("attempt {} failed: {}", failed.number, failed.reason);
+    ///     failed.number < 3
+    /// });
+    /// # drop(builder);
+    /// ```
+    pub fn retry_if(
+        mut self,
+        decide: impl Fn(&FailedAttempt) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.veto = Veto::new(decide);
         self
     }
 
@@ -162,7 +188,7 @@ impl StoreBuilder {
         lease: Arc<Lease>,
         bucket: Arc<dyn Bucket>,
     ) -> Store {
-        let requests = Requests::new(bucket, lease, self.retry, self.requests_at_once);
+        let requests = Requests::new(bucket, lease, self.retry, self.veto, self.requests_at_once);
         let shared = Shared {
             place,
             requests,

@@ -25,6 +25,8 @@ pub(super) enum Failure {
 pub(super) enum Remedy {
     /// The same request, later.
     TryAgain,
+    /// The same request, later and only once.
+    TryOnceMore,
     /// The same request with other credentials.
     RenewAccess,
     /// Nothing can be done.
@@ -94,6 +96,7 @@ impl Failure {
         // Every request made here can be repeated: the worst a repetition does is the same again.
         let remedy = match cause::<HttpError>(&error).map(HttpError::kind) {
             Some(HttpErrorKind::Unknown) => Remedy::GiveUp,
+            Some(_) if cause(&error).is_some_and(reqwest::Error::is_dns) => Remedy::TryOnceMore,
             Some(_) => Remedy::TryAgain,
             // An answer that cannot be understood.
             None => Remedy::GiveUp,

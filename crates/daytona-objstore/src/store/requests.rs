@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::backoff::{Backoff, RetryBudget, RetryPolicy, draw};
 use super::bucket::Bucket;
 use super::failure::{Failure, Remedy};
 use super::lease::Lease;
+use super::veto::{FailedAttempt, Veto};
 use crate::Progress;
 
 /// How often one request may need other credentials. Once is enough, unless the clocks of the
@@ -22,6 +23,7 @@ pub(super) struct Requests {
     bucket: Arc<dyn Bucket>,
     lease: Arc<Lease>,
     policy: RetryPolicy,
+    veto: Veto,
     turns: Arc<Semaphore>,
 }
 
@@ -31,9 +33,10 @@ impl Requests {
         bucket: Arc<dyn Bucket>,
         lease: Arc<Lease>,
         policy: RetryPolicy,
+        veto: Veto,
         at_once: usize,
     ) -> Self {
-        Self { bucket, lease, policy, turns: Arc::new(Semaphore::new(at_once.max(1))) }
+        Self { bucket, lease, policy, veto, turns: Arc::new(Semaphore::new(at_once.max(1))) }
     }
 
     /// Returns the repetitions for one upload.
@@ -48,14 +51,15 @@ impl Requests {
         request: impl Fn(&'a dyn Bucket) -> BoxFuture<'a, Result<T, Failure>>,
     ) -> Result<T, Failure> {
         let mut backoff = Backoff::new(self.policy);
+        let began = Instant::now();
         let mut renewals = 0;
-        let mut has_failed = false;
+        let mut number = 0;
         loop {
             let credentials = self.lease.generation();
             let failure = match self.make_once(&request).await {
                 Ok(answer) => {
                     budget.put_back();
-                    if has_failed {
+                    if number > 0 {
                         budget.progress().clear_failure();
                     }
                     return Ok(answer);
@@ -69,15 +73,23 @@ impl Requests {
                     }
                     renewals += 1;
                 }
-                Remedy::TryAgain => match backoff.next(draw()) {
-                    Some(delay) if budget.take() => {
-                        tracing::debug!(?failure, ?delay, "a request failed and is made again");
-                        budget.progress().set_failure(failure.to_string());
-                        has_failed = true;
-                        sleep(delay).await;
+                Remedy::TryAgain | Remedy::TryOnceMore => {
+                    number += 1;
+                    let is_last = failure.remedy() == Remedy::TryOnceMore && number > 1;
+                    let Some(pause) = backoff.next(draw()).filter(|_| !is_last && budget.take())
+                    else {
+                        return Err(failure);
+                    };
+                    let elapsed = began.elapsed();
+                    let failed =
+                        FailedAttempt { number, elapsed, pause, reason: failure.to_string() };
+                    if self.veto.stops(&failed) {
+                        return Err(failure);
                     }
-                    _ => return Err(failure),
-                },
+                    tracing::debug!(?failure, ?pause, "a request failed and is made again");
+                    budget.progress().set_failure(failed.reason);
+                    sleep(pause).await;
+                }
                 Remedy::RenewAccess | Remedy::GiveUp => return Err(failure),
             }
         }

@@ -1,6 +1,7 @@
 //! The caller's HTTP client, watched for stalls, with refusals turned into errors that keep no
 //! secret.
 
+use std::error::Error as _;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -198,7 +199,9 @@ impl Body for Outgoing {
 
 /// Wraps the error of a request that got no whole answer. The URL is named by the caller.
 fn failed(error: reqwest::Error) -> HttpError {
-    let kind = if error.is_timeout() {
+    let kind = if is_lasting(&error) {
+        HttpErrorKind::Unknown
+    } else if error.is_timeout() {
         HttpErrorKind::Timeout
     } else if error.is_connect() {
         HttpErrorKind::Connect
@@ -208,6 +211,25 @@ fn failed(error: reqwest::Error) -> HttpError {
         HttpErrorKind::Interrupted
     };
     HttpError::new(kind, error.without_url())
+}
+
+/// Returns `true` if the cause does not pass by itself, by what TLS back ends, hyper and the connector say: a
+/// certificate that is refused, no agreement on TLS, HTTP in place of TLS and the reverse, the scheme of a proxy.
+fn is_lasting(error: &reqwest::Error) -> bool {
+    const TEXTS: [&str; 7] = [
+        "certificate",
+        "corrupt message",
+        "fatal alert",
+        "peer is incompatible",
+        "invalid HTTP version",
+        "scheme is not http",
+        "unsupported scheme",
+    ];
+    // The error itself names the URL, which may hold any text.
+    std::iter::successors(error.source(), |cause| (*cause).source()).any(|cause| {
+        let said = cause.to_string();
+        TEXTS.iter().any(|text| said.contains(text))
+    })
 }
 
 fn stalled(stalled: Stalled) -> HttpError {
