@@ -10,7 +10,15 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
     let tests: &[&str] = if nextest_is_installed() {
         &["nextest", "run", "--workspace", "--no-default-features"]
     } else {
-        &["test", "--workspace", "--no-default-features", "--lib", "--bins", "--tests", "--examples"]
+        &[
+            "test",
+            "--workspace",
+            "--no-default-features",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--examples",
+        ]
     };
     for arguments in [tests, &["test", "--workspace", "--no-default-features", "--doc"]] {
         let status = cargo()

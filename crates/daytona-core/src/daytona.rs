@@ -11,7 +11,7 @@ use daytona_objstore::DigestCache;
 use secrecy::SecretString;
 
 use crate::config::{Config, Environment, Settings, TARGET};
-use crate::policy::{BackoffPolicy, PollingPolicy, RetryPolicy};
+use crate::policy::{BackoffPolicy, PollingPolicy, RetryEvent, RetryPolicy};
 use crate::repeat::Repeater;
 use crate::transport::{CALL_TIMEOUT, Proxy, Transport, http_client};
 use crate::{Result, SnapshotService};
@@ -132,6 +132,7 @@ pub struct DaytonaBuilder {
     http_client: Option<reqwest::Client>,
     call_timeout: Option<Duration>,
     repeater: Repeater,
+    retry: Option<Arc<dyn RetryPolicy>>,
     polling: Option<Arc<dyn PollingPolicy>>,
     #[cfg(feature = "upload")]
     digest_cache: Option<DigestCache>,
@@ -172,6 +173,10 @@ impl DaytonaBuilder {
 
     /// Sets the HTTP client: with a proxy, certificates or a TLS back end of your own.
     ///
+    /// Without it, a client is made that takes its proxy from `HTTPS_PROXY`, `HTTP_PROXY`,
+    /// `ALL_PROXY` and `NO_PROXY`. On Linux and the BSDs, `SSL_CERT_FILE` and `SSL_CERT_DIR` name
+    /// the certificates that it trusts; elsewhere the system decides.
+    ///
     /// Build it with `daytona_api::http_client_builder`, or otherwise with
     /// `redirect(reqwest::redirect::Policy::none())`: the library follows the redirects that are
     /// safe, 307 and 308 within the origin of the API. A client that follows others by itself may
@@ -191,19 +196,42 @@ impl DaytonaBuilder {
         self
     }
 
-    /// Sets how long one call may take, from its start to the last byte of its answer; 30 s without
-    /// it. A call that has to wait for a runner gets another 30 s. What is uploaded, and a log that
-    /// is followed, may take as long as they take.
+    /// Sets how long one attempt of a call may take, from its start to the last byte of its answer.
+    /// A call that has to wait for a runner gets another 30 s. What is uploaded, and a log that is
+    /// followed, may take as long as they take. Default: 30 s.
     ///
-    /// This is about a single request: an operation such as a create has a deadline of its own.
+    /// A call is made again after that, as [`policy`](crate::policy#how-long-a-call-takes-at-most)
+    /// says. An operation has a deadline of its own, such as
+    /// [`CreateSnapshot::timeout`](crate::CreateSnapshot::timeout).
     pub fn call_timeout(mut self, limit: Duration) -> Self {
         self.call_timeout = Some(limit);
         self
     }
 
-    /// Sets which failed calls are made again: see [`policy`](crate::policy).
+    /// Sets which failed calls are made again: see [`policy`](crate::policy). Requests to the
+    /// object storage are asked about as well.
     pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.repeater = self.repeater.with_retry(Arc::new(policy));
+        self.retry = Some(Arc::new(policy));
+        self
+    }
+
+    /// Calls `callback` for each attempt that failed and is followed by another, before the pause:
+    /// those of calls to the API, and of requests to the object storage.
+    ///
+    /// The callback runs in the task of the operation and should return at once. A panic in it ends
+    /// the operation and reaches its caller.
+    ///
+    /// ```
+    /// use daytona_core::Daytona;
+    ///
+    /// let daytona = Daytona::builder()
+    ///     .api_key("dtn_0123")
+    ///     .on_retry(|event| eprintln!("{}; next attempt in {:?}", event.error, event.pause))
+    ///     .build()?;
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    pub fn on_retry(mut self, callback: impl Fn(&RetryEvent) + Send + Sync + 'static) -> Self {
+        self.repeater = self.repeater.with_on_retry(Arc::new(callback));
         self
     }
 
@@ -258,8 +286,10 @@ impl DaytonaBuilder {
     ///
     /// # Errors
     ///
-    /// [`is_config`](crate::Error::is_config) when credentials are missing or something is
-    /// malformed.
+    /// [`is_config`](crate::Error::is_config) when credentials are missing or something is malformed,
+    /// when `SSL_CERT_FILE` or `SSL_CERT_DIR` is set and cannot be read, and when the URL is
+    /// `https://` and the build has no TLS (see [features](crate#features)). The last two hold
+    /// without an [`http_client`](Self::http_client) of your own.
     pub fn build(self) -> Result<Daytona> {
         let sets_region = self.settings.default_region.is_some();
         let settings = match self.from_environment {
@@ -268,10 +298,14 @@ impl DaytonaBuilder {
         };
         let config: Config = settings.check()?;
         let default_region = config.default_region.clone();
-        let http = self.http_client.map_or_else(|| http_client(self.proxy), Ok)?;
+        let http = self.http_client.map_or_else(|| http_client(self.proxy, &config.api_url), Ok)?;
+        let repeater = match &self.retry {
+            Some(policy) => self.repeater.with_retry(policy.clone()),
+            None => self.repeater,
+        };
         let call_timeout = self.call_timeout.unwrap_or(CALL_TIMEOUT);
         let transport = Arc::new(Transport::new(config, http, call_timeout)?);
-        let snapshots = SnapshotService::over(transport.snapshots(), self.repeater.clone());
+        let snapshots = SnapshotService::over(transport.snapshots(), repeater.clone());
         let snapshots = match (default_region.clone(), sets_region) {
             (Some(region), true) => snapshots.with_default_region(region),
             (Some(region), false) => snapshots.with_default_region_of(region, TARGET),
@@ -279,7 +313,7 @@ impl DaytonaBuilder {
         };
         #[cfg(feature = "upload")]
         let snapshots = {
-            let storage = transport.object_storage(self.repeater, self.digest_cache);
+            let storage = transport.object_storage(repeater, self.retry, self.digest_cache);
             snapshots.with_object_storage(storage)
         };
         let snapshots = match self.polling {

@@ -17,6 +17,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
+/// How many times something that is not Daytona may answer before it is believed to be all that
+/// there is at the URL.
+const MAX_STRANGE_ANSWERS: u32 = 3;
+
 /// Says what was attempted, on what, what went wrong, and what to do about it.
 ///
 /// The type is opaque: ask it with the predicates ([`is_not_found`](Error::is_not_found),
@@ -37,6 +41,9 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// | [`is_timeout`](Error::is_timeout) | the work may go on at the server: wait again for [`snapshot_id`](Error::snapshot_id) |
 /// | [`is_connect`](Error::is_connect) | nothing was sent: check URL, network and proxy, then repeat |
 /// | [`is_build_failed`](Error::is_build_failed) | read the reason and [`log_lines`](Error::log_lines) |
+/// | [`is_unexpected_state`](Error::is_unexpected_state) | the snapshot is in [`snapshot_state`](Error::snapshot_state): activate it, or create it again |
+/// | [`is_storage`](Error::is_storage) | repeat the create: what has arrived is not sent again |
+/// | [`is_internal`](Error::is_internal) | report it: it is a fault of this library, or of a stub |
 /// | [`is_unexpected_response`](Error::is_unexpected_response) | something between you and Daytona answered: check the API URL, and read [`body`](Error::body) |
 ///
 /// ```
@@ -62,8 +69,8 @@ struct Inner {
     log_lines: Vec<String>,
     /// How many attempts there were, where it was more than one.
     attempts: u32,
-    /// Another attempt would end in the same way.
-    is_lasting: bool,
+    /// How many attempts such a failure is worth, where the kind does not tell.
+    worth: Option<u32>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -86,12 +93,14 @@ pub(crate) enum Kind {
     UnexpectedResponse,
     /// Another snapshot has the name.
     Conflict,
-    /// The snapshot ended in a state other than the one wanted.
+    /// The build or pull of the snapshot failed.
     BuildFailed,
-    /// The snapshot is in a state that nothing leads on from.
+    /// The snapshot is in a state that the operation does not lead out of, and that is no failure.
     UnexpectedState,
-    /// Scanning, archiving or uploading a build context failed.
+    /// Archiving or uploading a build context failed.
     Storage,
+    /// A task of this library panicked.
+    Internal,
     /// A stub has no body for the called method.
     Unsupported,
 }
@@ -110,6 +119,7 @@ impl Kind {
             Self::BuildFailed => "build_failed",
             Self::UnexpectedState => "unexpected_state",
             Self::Storage => "storage",
+            Self::Internal => "internal",
             Self::Unsupported => "unsupported",
         }
     }
@@ -184,12 +194,6 @@ impl Error {
         self
     }
 
-    /// Marks a failure that another attempt would not change, so that none is made.
-    pub(crate) fn lasting(mut self) -> Self {
-        self.inner.is_lasting = true;
-        self
-    }
-
     /// Drops the body of the answer, which may hold secrets.
     pub(crate) fn without_body(mut self) -> Self {
         if let Some(response) = &mut self.inner.response {
@@ -224,7 +228,7 @@ impl Error {
 
     /// Returns a short stable name of the kind of failure, for programs: `invalid_input`,
     /// `config`, `connect`, `transport`, `timeout`, `status`, `unexpected_response`, `conflict`,
-    /// `build_failed`, `unexpected_state`, `storage` or `unsupported`. More may come.
+    /// `build_failed`, `unexpected_state`, `storage`, `internal` or `unsupported`. More may come.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
         self.inner.kind.name()
@@ -282,23 +286,36 @@ impl Error {
         self.kind() == Kind::Timeout
     }
 
-    /// Tells whether the snapshot ended in a state other than the one waited for.
+    /// Returns `true` if the server gave up: the snapshot ended in the state `error` or
+    /// `build_failed`.
     #[must_use]
     pub fn is_build_failed(&self) -> bool {
         self.kind() == Kind::BuildFailed
     }
 
-    /// Returns `true` if the snapshot is in a state in which it cannot become what was wanted: for a
-    /// deletion, a snapshot that stays although the server took the delete.
+    /// Returns `true` if the snapshot is in a state that waiting does not change, although no build
+    /// failed: `inactive`, `removing`, or one that this version does not know. For a deletion, the
+    /// snapshot stays although the server took the delete.
+    ///
+    /// [`snapshot_state`](Self::snapshot_state) is the state.
     #[must_use]
     pub fn is_unexpected_state(&self) -> bool {
         self.kind() == Kind::UnexpectedState
     }
 
-    /// Tells whether scanning, archiving or uploading a build context failed.
+    /// Returns `true` if archiving or uploading a build context failed.
+    ///
+    /// A file that cannot be part of a context is found before that and is
+    /// [`is_invalid_input`](Self::is_invalid_input).
     #[must_use]
     pub fn is_storage(&self) -> bool {
         self.kind() == Kind::Storage
+    }
+
+    /// Returns `true` if a task of this library panicked, which may come from a stub that it called.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.kind() == Kind::Internal
     }
 
     /// Tells whether something answered that does not speak the API, such as a proxy with HTML.
@@ -356,17 +373,38 @@ impl Error {
         self.kind() == Kind::Status && self.status() == Some(status)
     }
 
-    /// Tells whether asking the same again may well succeed.
-    pub(crate) fn is_transient(&self) -> bool {
-        !self.is_lasting()
-            && (self.kind() == Kind::Connect
-                || self.is_rate_limited()
-                || self.leaves_effect_unknown())
+    /// Sets how many attempts such a failure is worth, in place of what its kind says.
+    #[cfg(feature = "client")]
+    pub(crate) fn worth_attempts(mut self, attempts: u32) -> Self {
+        self.inner.worth = Some(attempts);
+        self
     }
 
-    /// Returns `true` if another attempt would end in the same way.
-    pub(crate) fn is_lasting(&self) -> bool {
-        self.inner.is_lasting
+    /// Returns `true` if the same request may succeed later.
+    pub(crate) fn is_transient(&self) -> bool {
+        self.attempts_worth() > 1
+    }
+
+    /// Returns how many attempts such a failure is worth in a row, the first one included.
+    pub(crate) fn attempts_worth(&self) -> u32 {
+        let by_kind = || {
+            let may_pass = self.kind() == Kind::Connect
+                || self.is_rate_limited()
+                || self.leaves_effect_unknown();
+            match may_pass {
+                true if self.is_unexpected_response() && !self.is_server_error() => {
+                    MAX_STRANGE_ANSWERS
+                }
+                true => u32::MAX,
+                false => 1,
+            }
+        };
+        self.inner.worth.unwrap_or_else(by_kind)
+    }
+
+    /// Returns `true` if something that does not pass by itself keeps the connection from being made.
+    pub(crate) fn is_obstructed(&self) -> bool {
+        self.inner.worth.is_some_and(|attempts| attempts < MAX_STRANGE_ANSWERS)
     }
 
     /// Tells whether the request may have had its effect, although this came in place of an answer.

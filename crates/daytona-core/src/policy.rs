@@ -35,6 +35,29 @@
 //! JSON) is never simply sent again. The name is looked up first: a snapshot of the same content,
 //! no older than the request, is adopted; another one is reported as a conflict.
 //!
+//! What does not pass by itself is reported after one attempt: a certificate that is refused, HTTP
+//! at a port for TLS and the reverse, a proxy of an unsupported scheme. A host name that does not
+//! resolve gets two attempts. [`DaytonaBuilder::on_retry`](crate::DaytonaBuilder::on_retry) tells
+//! of every attempt that is followed by another.
+//!
+//! Requests to the object storage have limits of their own, of up to eight attempts each: see
+//! `daytona_objstore`. A policy that is set for the client is asked as well, and what it stops is
+//! not repeated. To it, these requests are [`CallEffect::Settles`].
+//!
+//! # How long a call takes at most
+//!
+//! | what | limit |
+//! |---|---|
+//! | one attempt | 30 s ([`call_timeout`](crate::DaytonaBuilder::call_timeout)), and 30 s more for the address of a build log |
+//! | a call with its attempts and pauses | the last attempt begins within 90 s of the first: 120 s in all, 150 s for the address of a build log |
+//! | `list`, `activate`, `deactivate`, `delete` and `get` by id | one call: 120 s |
+//! | `delete`, `activate` and `deactivate` by name | two calls: 240 s |
+//!
+//! A server that accepts connections and never answers fails a call after about 93 s, which is three
+//! attempts. To end sooner, set [`call_timeout`](crate::DaytonaBuilder::call_timeout) and a
+//! [`retry`](crate::DaytonaBuilder::retry) policy for the client, or a `timeout` for one operation.
+//! Beyond 64 calls at a time, calls wait for each other, which is not counted here.
+//!
 //! # All calls of one client
 //!
 //! Two things are shared by everything that comes from one [`Daytona`](crate::Daytona). A 429 that
@@ -43,11 +66,13 @@
 //! trouble is not hammered.
 
 mod backoff;
+mod event;
 mod polling;
 mod random;
 mod retry;
 
 pub use backoff::{BackoffPolicy, DecorrelatedJitter};
+pub use event::RetryEvent;
 pub use polling::{PollingPolicy, PollingTurn, ProportionalPolling};
 pub use retry::{
     Attempt, AttemptLimit, CallEffect, NeverRetry, RetryDecision, RetryPolicy, TimeLimit, Transient,

@@ -13,8 +13,8 @@ use tokio::time::Instant;
 
 use crate::error::{Kind, Response};
 use crate::policy::{
-    Attempt, BackoffPolicy, CallEffect, DecorrelatedJitter, NeverRetry, RetryDecision, RetryPolicy,
-    Transient,
+    Attempt, BackoffPolicy, CallEffect, DecorrelatedJitter, NeverRetry, RetryDecision, RetryEvent,
+    RetryPolicy, Transient,
 };
 use crate::{Error, Result};
 use budget::RetryBudget;
@@ -26,6 +26,8 @@ const ATTEMPTS: u32 = 6;
 
 /// How long attempts go on unless told otherwise.
 const PATIENCE: Duration = Duration::from_secs(90);
+
+type OnRetry = Arc<dyn Fn(&RetryEvent) + Send + Sync>;
 
 tokio::task_local! {
     static UNLIMITED: ();
@@ -42,6 +44,7 @@ pub(crate) async fn in_turn<F: Future>(step: F) -> F::Output {
 pub(crate) struct Repeater {
     retry: Arc<dyn RetryPolicy>,
     backoff: Arc<dyn BackoffPolicy>,
+    on_retry: Option<OnRetry>,
     traffic: Arc<Traffic>,
 }
 
@@ -69,6 +72,21 @@ impl Repeater {
     #[cfg(feature = "client")]
     pub(crate) fn with_backoff(self, backoff: Arc<dyn BackoffPolicy>) -> Self {
         Self { backoff, ..self }
+    }
+
+    /// Sets who is told of calls that are made again.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_on_retry(self, callback: OnRetry) -> Self {
+        Self { on_retry: Some(callback), ..self }
+    }
+
+    /// Tells of a call that is made again.
+    pub(crate) fn tell(&self, attempt: u32, pause: Duration, error: &Error) {
+        tracing::debug!(%error, attempt, ?pause, "retrying");
+        last_failure::note(Some(error));
+        if let Some(callback) = &self.on_retry {
+            callback(&RetryEvent { attempt, pause, error: error.clone() });
+        }
     }
 
     /// Makes each call once. What the server asks all calls to wait for holds these too.
@@ -112,8 +130,7 @@ impl Repeater {
                 self.traffic.budget.refund();
                 return Err(error.after_attempts(attempt.number));
             }
-            tracing::debug!(%error, attempt = attempt.number, pause = ?attempt.pause, "trying again");
-            last_failure::note(Some(&error));
+            self.tell(attempt.number, attempt.pause, &error);
             tokio::time::sleep(attempt.pause).await;
             attempt.number = attempt.number.saturating_add(1);
         }
@@ -157,6 +174,7 @@ impl Default for Repeater {
         Self {
             retry: Arc::new(Transient.with_attempt_limit(ATTEMPTS).with_time_limit(PATIENCE)),
             backoff: Arc::new(DecorrelatedJitter::default()),
+            on_retry: None,
             traffic: Arc::default(),
         }
     }

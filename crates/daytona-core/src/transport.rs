@@ -6,9 +6,11 @@ mod explanation;
 mod failure;
 #[cfg(feature = "upload")]
 mod object_storage;
+mod obstacle;
 mod redirect;
 mod snapshots;
 
+use std::error::Error as _;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +24,8 @@ pub(crate) use object_storage::into_source;
 
 use crate::config::Config;
 use crate::error::Kind;
+#[cfg(feature = "upload")]
+use crate::policy::RetryPolicy;
 #[cfg(feature = "upload")]
 use crate::repeat::Repeater;
 use crate::{Error, Result};
@@ -37,6 +41,10 @@ pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How much longer the server may take over the address of a log, since it waits for a runner.
 const RUNNER_WAIT: Duration = Duration::from_secs(30);
+
+/// What to do where a build without TLS meets an `https://` URL.
+pub(crate) const NEEDS_TLS: &str = "enable the feature `rustls` or `rustls-ring` of daytona-core, or hand in an HTTP \
+                                    client with TLS by `DaytonaBuilder::http_client`";
 
 /// How many calls are under way at a time; more wait their turn, so that a thousand operations at
 /// once do not mean a thousand sockets.
@@ -92,9 +100,10 @@ impl Transport {
     pub(crate) fn object_storage(
         self: &Arc<Self>,
         repeater: Repeater,
+        retry: Option<Arc<dyn RetryPolicy>>,
         digest_cache: Option<daytona_objstore::DigestCache>,
     ) -> object_storage::S3Storage {
-        object_storage::S3Storage::new(self.clone(), repeater, digest_cache)
+        object_storage::S3Storage::new(self.clone(), repeater, retry, digest_cache)
     }
 
     /// Awaits a generated call and turns its failure into an error of the domain.
@@ -176,12 +185,16 @@ pub(crate) enum Proxy {
 }
 
 /// Makes the client that is used unless the caller brings one.
-pub(crate) fn http_client(proxy: Proxy) -> Result<reqwest::Client> {
-    let failed = |message: String, source: Box<dyn std::error::Error + Send + Sync>| {
-        Error::new(Kind::Config, message).with_source(source)
-    };
-    let builder = daytona_api::http_client_builder()
-        .map_err(|error| failed(error.to_string(), error.into()))?;
+pub(crate) fn http_client(proxy: Proxy, api_url: &str) -> Result<reqwest::Client> {
+    if !daytona_api::HAS_TLS && api_url.starts_with("https:") {
+        let message =
+            format!("the API URL `{api_url}` needs TLS, which this program is built without");
+        return Err(Error::new(Kind::Config, message).with_hint(NEEDS_TLS));
+    }
+    let builder = daytona_api::http_client_builder().map_err(|error| {
+        let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+        Error::new(Kind::Config, format!("{error}{cause}")).with_source(error)
+    })?;
     let builder = match proxy {
         Proxy::OfSystem => builder,
         Proxy::None => builder.no_proxy(),
@@ -192,5 +205,7 @@ pub(crate) fn http_client(proxy: Proxy) -> Result<reqwest::Client> {
         .tcp_keepalive(KEEPALIVE)
         .tcp_nodelay(true)
         .build()
-        .map_err(|error| failed("the HTTP client cannot be set up".to_owned(), error.into()))
+        .map_err(|error| {
+            Error::new(Kind::Config, "the HTTP client cannot be set up").with_source(error)
+        })
 }

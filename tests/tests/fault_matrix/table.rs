@@ -193,12 +193,12 @@ pub(crate) static ROWS: &[Row] = &[
     row("deadline while waiting", Trouble::None, fails(CREATE, Timeout))
         .build_time(LONG_BUILD)
         .deadline(Duration::from_secs(5)),
-    row("state inactive", State("inactive"), fails(WAIT, BuildFailed)),
-    row("state removing", State("removing"), fails(WAIT, BuildFailed)),
+    row("state inactive", State("inactive"), fails(WAIT, UnexpectedState)),
+    row("state removing", State("removing"), fails(WAIT, UnexpectedState)),
     row("state error without a reason", State("error"), fails(WAIT, BuildFailed)),
     row("state build_failed", State("build_failed"), fails(WAIT, BuildFailed)),
     row("unknown state that passes", PassingState("hibernating"), WAIT),
-    row("unknown state that stays", State("hibernating"), fails(WAIT, BuildFailed)),
+    row("unknown state that stays", State("hibernating"), fails(WAIT, UnexpectedState)),
     row("snapshot deleted while waiting", Removed, fails(WAIT, NotFound)),
     row("delete lost, twice", LostDeletes(2), DELETE),
     row("delete lost each time", LostDeletes(u64::MAX), fails(DELETE, UnexpectedState)),

@@ -65,7 +65,7 @@ fn by_kind(error: &Error) -> Exit {
         Exit::Usage
     } else if error.is_config() {
         Exit::Credentials
-    } else if error.is_build_failed() {
+    } else if error.is_build_failed() || error.is_unexpected_state() {
         Exit::BuildFailed
     } else if error.is_timeout() {
         Exit::Timeout

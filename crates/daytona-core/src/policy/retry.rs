@@ -5,10 +5,6 @@ use std::time::Duration;
 
 use crate::Error;
 
-/// How many times something that is not Daytona may answer before it is believed to be all that
-/// there is at the URL.
-const MAX_STRANGE_ANSWERS: u32 = 3;
-
 /// Says whether a failed call is worth another attempt.
 ///
 /// ```
@@ -94,20 +90,21 @@ impl Attempt {
     }
 }
 
-/// Retries what may well succeed the next time: no connection, a broken one, no answer in time,
-/// 429, 5xx and answers that cannot be read.
+/// Retries what may succeed the next time: no connection, a broken one, no answer in time, 429, 5xx,
+/// and an answer that cannot be read, which gets three attempts.
 ///
-/// There is no limit by itself; add [`with_attempt_limit`](RetryPolicy::with_attempt_limit) or
+/// What does not pass by itself is not retried: a certificate that is refused, HTTP at a port for
+/// TLS and the reverse, a proxy of an unsupported scheme. A host name that does not resolve gets two
+/// attempts.
+///
+/// There is no other limit by itself; add [`with_attempt_limit`](RetryPolicy::with_attempt_limit) or
 /// [`with_time_limit`](RetryPolicy::with_time_limit).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Transient;
 
 impl RetryPolicy for Transient {
     fn on_error(&self, attempt: &Attempt, error: &Error) -> RetryDecision {
-        let is_believed = error.is_unexpected_response()
-            && !error.is_server_error()
-            && attempt.number >= MAX_STRANGE_ANSWERS;
-        match error.is_transient() && !is_believed {
+        match attempt.number < error.attempts_worth() {
             true => RetryDecision::Retry,
             false => RetryDecision::Stop,
         }
@@ -181,6 +178,16 @@ mod tests {
             let error = Error::from_status(status, "no");
             assert_eq!(decide(&Transient, 1, &error), RetryDecision::Stop, "{status}");
         }
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn what_is_worth_few_attempts_gets_no_more() {
+        let refused = Error::new(Kind::Connect, "certificate").worth_attempts(1);
+        assert_eq!(decide(&Transient, 1, &refused), RetryDecision::Stop);
+        let unresolved = Error::new(Kind::Connect, "no such name").worth_attempts(2);
+        assert_eq!(decide(&Transient, 1, &unresolved), RetryDecision::Retry);
+        assert_eq!(decide(&Transient, 2, &unresolved), RetryDecision::Stop);
     }
 
     #[test]

@@ -150,8 +150,9 @@ impl DeleteSnapshot {
         self
     }
 
-    /// Sets the deadline for everything. Default: no deadline. [`Duration::ZERO`] means no deadline
-    /// too.
+    /// Sets the deadline for everything. Default: no deadline, but each call
+    /// [ends](crate::policy#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
+    /// deadline too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

@@ -27,7 +27,8 @@ impl SnapshotService {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot, and every
-    /// failure to reach the server.
+    /// failure to reach the server, which [takes](crate::policy#how-long-a-call-takes-at-most) 120 s
+    /// at most.
     pub async fn get(&self, snapshot: impl Into<SnapshotRef>) -> Result<Snapshot> {
         let target = snapshot.into();
         let get = async {

@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::future::IntoFuture;
 use std::pin::Pin;
+use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::SnapshotService;
+use super::deadline::Deadline;
 use crate::list::MAX_LIMIT;
 use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
@@ -36,7 +38,11 @@ impl SnapshotService {
     /// # }
     /// ```
     pub fn list(&self) -> ListSnapshots {
-        ListSnapshots { service: self.clone(), params: ListSnapshotsParams::default() }
+        ListSnapshots {
+            service: self.clone(),
+            params: ListSnapshotsParams::default(),
+            timeout: None,
+        }
     }
 
     /// Lists all snapshots, page by page, oldest first: see [`ListSnapshots::stream`].
@@ -70,6 +76,7 @@ impl SnapshotService {
 pub struct ListSnapshots {
     service: SnapshotService,
     params: ListSnapshotsParams,
+    timeout: Option<Duration>,
 }
 
 impl ListSnapshots {
@@ -102,6 +109,14 @@ impl ListSnapshots {
     pub fn sort(mut self, by: SnapshotSort, order: SortOrder) -> Self {
         self.params.sort = Some(by);
         self.params.order = Some(order);
+        self
+    }
+
+    /// Sets the deadline for a page, with all attempts. Default: no deadline, but a page
+    /// [ends](crate::policy#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
+    /// deadline too.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
         self
     }
 
@@ -142,11 +157,15 @@ impl ListSnapshots {
     }
 
     async fn send(self) -> Result<PaginatedSnapshots> {
+        let deadline = Deadline::after(self.timeout);
         let page = async {
             self.params.check()?;
             self.service.snapshots.list(self.params).await
         };
-        let page = async { page.await.map_err(|error| error.while_doing("list snapshots")) };
+        let page = async {
+            let page = deadline.run("the list was awaited", page).await;
+            page.map_err(|error| error.while_doing("list snapshots"))
+        };
         Operation::List.observe(None, page).await
     }
 }

@@ -32,7 +32,9 @@ impl SnapshotService {
     ///
     /// # Errors
     ///
-    /// [`is_build_failed`](crate::Error::is_build_failed) when it ends in any other state,
+    /// [`is_build_failed`](crate::Error::is_build_failed) when its build failed,
+    /// [`is_unexpected_state`](crate::Error::is_unexpected_state) when it is in another state that
+    /// waiting does not change, such as inactive;
     /// [`is_timeout`](crate::Error::is_timeout) when the deadline passes first.
     pub fn wait<'a>(&self, snapshot: impl Into<SnapshotRef>) -> WaitForSnapshot<'a> {
         WaitForSnapshot {

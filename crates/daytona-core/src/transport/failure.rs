@@ -9,6 +9,7 @@ use reqwest::header::HeaderMap;
 use serde::de::IgnoredAny;
 
 use super::explanation::{self, Explanation};
+use super::obstacle::Obstacle;
 use super::redirect;
 use crate::Error;
 use crate::error::{Kind, Response};
@@ -79,7 +80,7 @@ pub(super) async fn of_response(response: reqwest::Response, peer: Peer<'_>) -> 
         // JSON that came whole is of another shape, and will be the next time.
         let is_whole = serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok();
         let error = unexpected(message).with_response(answer);
-        return if is_whole { error.lasting() } else { error };
+        return if is_whole { error.worth_attempts(1) } else { error };
     }
     match explanation {
         Explanation::Api { message, code, source } => {
@@ -102,13 +103,17 @@ pub(super) async fn of_response(response: reqwest::Response, peer: Peer<'_>) -> 
 /// Turns a connection that could not be made, or that broke, into an error.
 pub(super) fn of_connection(error: reqwest::Error, url: &str) -> Error {
     let cause = root_cause(&error);
-    if error.is_connect() {
-        return Error::new(Kind::Connect, format!("cannot connect to {url}: {cause}"))
-            .with_hint("nothing was sent: check the URL, the network and the proxy settings")
-            .with_source(error);
+    let obstacle = Obstacle::of(&error);
+    let failure = match error.is_connect() {
+        true => Error::new(Kind::Connect, format!("cannot connect to {url}: {cause}"))
+            .with_hint("nothing was sent: check the URL, the network and the proxy settings"),
+        false => Error::new(Kind::Transport, format!("the connection to {url} broke: {cause}")),
+    };
+    let failure = failure.with_source(error);
+    match obstacle {
+        Some(obstacle) => obstacle.explain(failure),
+        None => failure,
     }
-    Error::new(Kind::Transport, format!("the connection to {url} broke: {cause}"))
-        .with_source(error)
 }
 
 fn unexpected(message: String) -> Error {

@@ -9,14 +9,15 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    Access, AccessProvider, Credentials, DigestCache, Filter, LinkPolicy, Progress, ScanOptions,
-    Shard, Source, Store, Upload, scan,
+    Access, AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Progress,
+    ScanOptions, Shard, Source, Store, Upload, scan,
 };
 
+use super::obstacle::Obstacle;
 use super::{Transport, failure};
 use crate::error::{Kind, Response};
 use crate::image::FilteredDir;
-use crate::policy::CallEffect;
+use crate::policy::{Attempt, CallEffect, RetryDecision, RetryPolicy};
 use crate::repeat::{Repeater, last_failure};
 use crate::stub::ObjectStorage;
 use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result};
@@ -27,6 +28,8 @@ const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
 pub(crate) struct S3Storage {
     transport: Arc<Transport>,
     repeater: Repeater,
+    /// The policy that the caller has set; the store has limits of its own.
+    retry: Option<Arc<dyn RetryPolicy>>,
     scan: ScanOptions,
 }
 
@@ -34,6 +37,7 @@ impl S3Storage {
     pub(super) fn new(
         transport: Arc<Transport>,
         repeater: Repeater,
+        retry: Option<Arc<dyn RetryPolicy>>,
         digest_cache: Option<DigestCache>,
     ) -> Self {
         let scan = ScanOptions::default();
@@ -41,7 +45,7 @@ impl S3Storage {
             Some(cache) => scan.cache(cache),
             None => scan,
         };
-        Self { transport, repeater, scan }
+        Self { transport, repeater, retry, scan }
     }
 
     async fn connect(&self) -> Result<Store> {
@@ -51,7 +55,12 @@ impl S3Storage {
             repeater: self.repeater.clone(),
             first: Mutex::new(Some(access)),
         };
-        Store::connect_with(provider, self.transport.http.clone()).await.map_err(of_storage)
+        let (repeater, retry) = (self.repeater.clone(), self.retry.clone());
+        Store::builder(self.transport.http.clone())
+            .retry_if(move |failed| is_retried(failed, &repeater, retry.as_deref()))
+            .connect_with(provider)
+            .await
+            .map_err(of_storage)
     }
 }
 
@@ -70,6 +79,28 @@ impl ObjectStorage for S3Storage {
         let uploads = noting_failures(&progress, uploading).await.map_err(of_storage)?;
         Ok(shards.iter().zip(uploads).map(|(shard, upload)| into_upload(shard, upload)).collect())
     }
+}
+
+/// Asks the policy of the caller about a request to the store, and tells that it is made again.
+fn is_retried(
+    failed: &FailedAttempt,
+    repeater: &Repeater,
+    policy: Option<&dyn RetryPolicy>,
+) -> bool {
+    // The store does not ask about failures that cannot pass.
+    let error = Error::new(Kind::Storage, failed.reason.clone()).worth_attempts(u32::MAX);
+    let attempt = Attempt {
+        number: failed.number,
+        elapsed: failed.elapsed,
+        pause: failed.pause,
+        effect: CallEffect::Settles,
+    };
+    let is_retried =
+        policy.is_none_or(|policy| policy.on_error(&attempt, &error) == RetryDecision::Retry);
+    if is_retried {
+        repeater.tell(failed.number, failed.pause, &error);
+    }
+    is_retried
 }
 
 /// Takes note of why requests to the store are made again, for a deadline that may pass meanwhile.
@@ -183,7 +214,12 @@ fn of_storage(error: daytona_objstore::Error) -> Error {
         body: Bytes::copy_from_slice(error.body().unwrap_or_default()),
         ..Response::default()
     });
+    let obstacle = Obstacle::of(&error);
     let storage = Error::new(Kind::Storage, error.to_string()).with_source(error);
+    let storage = match obstacle {
+        Some(obstacle) => obstacle.explain(storage),
+        None => storage,
+    };
     match answer {
         Some(answer) => storage.with_response(answer),
         None => storage,

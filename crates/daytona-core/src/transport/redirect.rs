@@ -15,12 +15,12 @@ pub(super) fn error(peer: Peer<'_>, url: &Url, target: &Url, status: StatusCode)
     };
     if !status.is_redirection() {
         let message = format!("{name} was left for {}, which answered in its place", shown(target));
-        return Error::new(Kind::UnexpectedResponse, message).lasting().with_hint(
+        return Error::new(Kind::UnexpectedResponse, message).worth_attempts(1).with_hint(
             "build the HTTP client with `redirect(reqwest::redirect::Policy::none())`, and set DAYTONA_API_URL to the URL that the API has now",
         );
     }
     let message = format!("{name} redirects to {} (HTTP {status})", shown(target));
-    let error = Error::new(Kind::UnexpectedResponse, message).lasting();
+    let error = Error::new(Kind::UnexpectedResponse, message).worth_attempts(1);
     match peer {
         Peer::Api(api_url) => error.with_hint(match moved(api_url, url, target) {
             Some(moved) => format!("set DAYTONA_API_URL to `{moved}`, if that is your deployment"),

@@ -61,7 +61,12 @@ async fn failed_build_reports_reason_and_last_log_lines() {
 async fn every_end_other_than_active_is_an_error_that_names_it() {
     for state in ["error", "build_failed", "inactive", "removing"] {
         let error = wait(&Script::states(&["pending", state])).await.unwrap_err();
-        assert!(error.is_build_failed() && error.hint().is_some(), "{error:?}");
+        let is_failed = ["error", "build_failed"].contains(&state);
+        let kind = if is_failed { "build_failed" } else { "unexpected_state" };
+        assert_eq!(error.kind_name(), kind, "{error:?}");
+        assert_eq!(error.is_build_failed(), is_failed, "{error:?}");
+        assert_eq!(error.is_unexpected_state(), !is_failed, "{error:?}");
+        assert!(error.hint().is_some(), "{error:?}");
         assert!(error.to_string().contains(&format!("`{state}`")), "{error}");
     }
 }

@@ -133,3 +133,26 @@ async fn taken_name_says_what_to_do() {
     assert!(error.hint().unwrap().contains("choose another name"), "{error}");
     assert_eq!(server.received_requests().await.unwrap().len(), 1, "a create is not repeated");
 }
+
+#[cfg(all(unix, feature = "upload"))]
+#[tokio::test]
+async fn what_cannot_be_part_of_a_context_is_invalid_input_and_what_cannot_be_sent_is_storage() {
+    let (server, service) = start().await;
+    let tree = tempfile::tempdir().unwrap();
+    let image = daytona_core::Image::base("alpine:3.20").add_local_dir(tree.path(), "/src");
+    std::os::unix::fs::symlink("nothing", tree.path().join("dangling")).unwrap();
+    let error = service.process_image_context(&image).await.unwrap_err();
+    assert!(error.is_invalid_input() && !error.is_storage(), "{error:?}");
+    assert_eq!(server.received_requests().await.unwrap().len(), 0, "nothing is sent");
+
+    std::fs::remove_file(tree.path().join("dangling")).unwrap();
+    std::fs::write(tree.path().join("file"), "text").unwrap();
+    let access = json!({
+        "accessKey": "key", "secret": "secret", "sessionToken": "token", "bucket": "contexts",
+        "storageUrl": "http://no-such-host.invalid", "organizationId": "org-1", "region": "eu"
+    });
+    answer_all(&server, ResponseTemplate::new(200).set_body_json(access)).await;
+    let error = service.process_image_context(&image).await.unwrap_err();
+    assert!(error.is_storage() && !error.is_invalid_input(), "{error:?}");
+    assert!(error.to_string().contains("check the host"), "{error}");
+}

@@ -5,6 +5,8 @@
 #[cfg(feature = "client")]
 mod cases;
 #[cfg(feature = "client")]
+mod connections;
+#[cfg(feature = "client")]
 mod deletes;
 mod ends;
 #[cfg(feature = "client")]
@@ -24,3 +26,5 @@ mod promptness;
 mod script;
 #[cfg(feature = "client")]
 mod server;
+#[cfg(any(feature = "rustls", feature = "rustls-ring"))]
+mod tls_server;

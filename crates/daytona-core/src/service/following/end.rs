@@ -12,6 +12,10 @@ pub(super) fn of_state(snapshot: &Snapshot, tail: VecDeque<String>) -> Error {
     let Snapshot { name, id, state, .. } = snapshot;
     let reason =
         snapshot.error_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    let kind = match state.is_failed() {
+        true => Kind::BuildFailed,
+        false => Kind::UnexpectedState,
+    };
     let again = format!("delete the failed snapshot (`{name}`, {id}) before creating it again");
     let correct = match snapshot.build_info {
         Some(_) => "read the build log and correct the image",
@@ -35,17 +39,14 @@ pub(super) fn of_state(snapshot: &Snapshot, tail: VecDeque<String>) -> Error {
         ),
         (state, _) => (format!("it is `{state}`"), format!("look at it with its id, {id}")),
     };
-    Error::new(Kind::BuildFailed, message)
-        .with_hint(hint)
-        .with_snapshot(snapshot)
-        .with_log_lines(tail)
+    Error::new(kind, message).with_hint(hint).with_snapshot(snapshot).with_log_lines(tail)
 }
 
 /// Makes the error of a state that this version does not know and that has lasted.
 pub(super) fn of_unknown_state(snapshot: &Snapshot, lasted: Duration) -> Error {
     let state = &snapshot.state;
     Error::new(
-        Kind::BuildFailed,
+        Kind::UnexpectedState,
         format!("it has been in state `{state}`, which this version does not know, for {lasted:?}"),
     )
     .with_hint("update this library, or follow the snapshot in the dashboard")

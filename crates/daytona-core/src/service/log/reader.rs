@@ -180,7 +180,10 @@ impl LogReader {
 
     /// Judges an attempt that brought no connection.
     async fn judge(&mut self, error: Error) -> LogItem {
-        if is_final(&error) {
+        // A name may stop resolving for a while during a build; before the first byte it is wrong.
+        let is_unreachable =
+            error.is_obstructed() && (!error.is_transient() || self.read_bytes == 0);
+        if is_final(&error) || is_unreachable {
             return self.refuse(error);
         }
         if self.persistence == Persistence::OfBuild {
@@ -264,5 +267,4 @@ fn is_final(error: &Error) -> bool {
         || error.is_unsupported()
         || error.is_invalid_input()
         || error.is_config()
-        || error.is_lasting()
 }

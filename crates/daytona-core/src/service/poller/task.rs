@@ -83,7 +83,10 @@ impl Drop for Presence {
         let mut book = shared.book();
         book.end_task();
         if std::thread::panicking() {
-            book.end_all(&Error::new(Kind::Unsupported, "asking for the snapshot panicked"));
+            book.end_all(&Error::new(
+                Kind::Internal,
+                "the task that polls for the snapshot panicked",
+            ));
         }
         drop(book);
         shared.stopped.notify_waiters();

@@ -238,5 +238,5 @@ async fn stub_that_panics_ends_the_wait_with_an_error() {
     let poller = Poller::new(&Retrying::new(Arc::new(Panicking), Repeater::default()));
     let known = Snapshot::fake("id", "demo", SnapshotState::Building);
     let error = subscribe(&poller, known).next().await.unwrap_err();
-    assert!(error.to_string().contains("panicked"), "{error}");
+    assert!(error.is_internal() && error.to_string().contains("panicked"), "{error}");
 }
