@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::Error;
 
 /// Reads a description in YAML or JSON.
-pub(crate) fn read(path: &Path) -> Result<Value, Error> {
+pub fn read(path: &Path) -> Result<Value, Error> {
     let text = fs::read_to_string(path)
         .map_err(|error| format!("cannot read the description {}: {error}", path.display()))?;
     parse(&text)

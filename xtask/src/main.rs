@@ -5,25 +5,15 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::{Error, cargo, description, workspace};
 
 mod bench;
-mod cargo;
-mod description;
 mod drift;
 mod faults;
 mod generate;
 mod measured;
-mod names;
-mod passes;
 mod python;
-mod refusal;
-mod report;
-mod syntax;
 mod test;
-mod workspace;
-
-/// What went wrong, in words for the terminal.
-type Error = Box<dyn std::error::Error>;
 
 #[derive(Parser)]
 #[command(
@@ -40,14 +30,15 @@ struct Arguments {
 enum Task {
     /// Measures what users wait for, side by side with the official SDK
     Bench(bench::Arguments),
-    /// Regenerates crates/daytona-api/src/generated.rs from openapi/daytona.yaml
+    /// Regenerates crates/daytona-api/src/generated.rs from openapi/daytona.yaml, or generates a crate
+    #[command(disable_help_flag = true)]
     Generate(generate::Arguments),
     /// Compares openapi/daytona.yaml with an upstream description; exit code 0 if what we bind is unchanged, 1 if it
     /// is not, 2 if the file cannot be compared
     Drift(drift::Arguments),
     /// Plays every operation under every fault and prints what came out
     Faults(faults::Arguments),
-    /// Runs all tests of the workspace, doctests included
+    /// Runs the tests of the workspace, doctests included, except those of the generator
     Test,
 }
 

@@ -1,0 +1,87 @@
+//! `cargo xtask generate`: from a description to bindings.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use serde_json::Value;
+
+use crate::{Error, description, passes, report::Report, syntax};
+
+mod generator;
+mod manifest;
+mod own;
+mod package;
+mod quiet;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Only tells whether the checked-in file is what would be generated; exit code 1 if not
+    #[arg(long, conflicts_with_all = ["spec", "out"])]
+    check: bool,
+
+    /// Generates a crate from this OpenAPI description, in YAML or JSON, instead of the workspace's own bindings
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+
+    /// Where to write the crate; what an earlier run has written there is replaced
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+
+    /// Keeps the operations with this tag, and the schemas that they need [default: all; may be repeated]
+    #[arg(long, value_name = "TAG", requires = "spec")]
+    tag: Vec<String>,
+
+    /// The name of the crate [default: that of the directory]
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    crate_name: Option<String>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    match (&arguments.spec, &arguments.out) {
+        (Some(spec), Some(out)) => write_package(arguments, spec, out),
+        _ if arguments.check => own::check(),
+        _ => own::write(),
+    }
+}
+
+fn write_package(arguments: &Arguments, spec: &Path, out: &Path) -> Result<ExitCode, Error> {
+    let package = package::Package::new(out, arguments.crate_name.as_deref())?;
+    let bindings = Bindings::of(description::read(spec)?, &arguments.tag)
+        .map_err(|error| format!("{}: {error}", spec.display()))?;
+    package.write(&bindings)?;
+    eprint!("{}", bindings.report);
+    bindings.report.notes().for_each(|note| eprintln!("{note}"));
+    eprintln!(
+        "wrote the crate {} with {} operations to {}",
+        package.name(),
+        passes::walk::count_operations(&bindings.description),
+        out.display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Rust code, and what it was made of.
+struct Bindings {
+    file: syn::File,
+    /// The description as the generator saw it.
+    description: Value,
+    report: Report,
+}
+
+impl Bindings {
+    /// Turns the operations with one of these tags, or all if there are no tags, into Rust code.
+    fn of(mut description: Value, tags: &[String]) -> Result<Self, Error> {
+        let mut report = Report::default();
+        passes::apply(&mut description, tags, &mut report)?;
+        let mut file = generator::generate(&description)?;
+        syntax::apply(&mut file, &description, &mut report);
+        Ok(Self { file, description, report })
+    }
+
+    /// The code as source text.
+    fn code(&self) -> String {
+        prettyplease::unparse(&self.file)
+    }
+}
