@@ -1,20 +1,21 @@
 //! The Rust names that the generator makes of names in a description.
 //!
-//! This has to say what the generator does, so that clashes are seen before it runs, and so that its code is found
-//! again afterwards.
+//! This repeats what the generator does, to find clashes before it runs, and to find its code afterwards.
 
 use std::collections::BTreeSet;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-/// Names of the prelude that generated code uses without a path; a type of that name would take their place.
-const TAKEN_TYPES: &[&str] = &[
+use crate::refusal::Refusal;
+
+/// Names of the prelude that generated code uses without a path. A type of that name would hide them.
+const RESERVED_TYPES: &[&str] = &[
     "Default", "Err", "Error", "From", "Ok", "Option", "Result", "Self", "Some", "None", "String",
     "ToString", "TryFrom", "TryInto", "Into", "Vec", "Box",
 ];
 
 /// Methods that the client has, or that generated code calls on it.
-const TAKEN_METHODS: &[&str] = &[
+const RESERVED_METHODS: &[&str] = &[
     "api_version",
     "baseurl",
     "client",
@@ -35,7 +36,7 @@ const TAKEN_METHODS: &[&str] = &[
 ];
 
 /// Methods that the builder of a call has, and variables that its code uses.
-const TAKEN_PARAMETERS: &[&str] =
+const RESERVED_PARAMETERS: &[&str] =
     &["body", "body_map", "header_map", "new", "request", "response", "send"];
 
 /// The type that the generator makes of a schema's name.
@@ -71,11 +72,7 @@ pub(crate) fn builder_name(operation_id: &str) -> String {
 }
 
 fn readable(name: &str) -> String {
-    match name {
-        "+1" => "plus1".to_owned(),
-        "-1" => "minus1".to_owned(),
-        name => name.replace('\'', "").replace(|c| !unicode_ident::is_xid_continue(c), "-"),
-    }
+    name.replace('\'', "").replace(|c| !unicode_ident::is_xid_continue(c), "-")
 }
 
 fn starts_well(name: &str) -> bool {
@@ -106,17 +103,17 @@ impl Kind {
         }
     }
 
-    fn taken(self) -> &'static [&'static str] {
+    fn reserved(self) -> &'static [&'static str] {
         match self {
-            Self::Type => TAKEN_TYPES,
+            Self::Type => RESERVED_TYPES,
             Self::Field | Self::Variant => &[],
-            Self::Method => TAKEN_METHODS,
-            Self::Parameter => TAKEN_PARAMETERS,
+            Self::Method => RESERVED_METHODS,
+            Self::Parameter => RESERVED_PARAMETERS,
         }
     }
 }
 
-/// Names handed out in one scope; no two give the same Rust name.
+/// The Rust names that one scope has already.
 #[derive(Debug)]
 pub(crate) struct Scope {
     kind: Kind,
@@ -125,19 +122,14 @@ pub(crate) struct Scope {
 
 impl Scope {
     pub(crate) fn new(kind: Kind) -> Self {
-        Self { kind, used: kind.taken().iter().map(|name| (*name).to_owned()).collect() }
+        Self { kind, used: kind.reserved().iter().map(|name| (*name).to_owned()).collect() }
     }
 
-    /// Takes a name if it is free, else the first free one of those made of it by adding a number from 2 on.
-    pub(crate) fn take(&mut self, name: &str) -> String {
-        if self.used.insert(self.kind.rust_name(name)) {
-            return name.to_owned();
-        }
-        let numbered = (2_u32..).map(|number| format!("{name}-{number}"));
-        let mut free = numbered.filter(|name| !self.used.contains(&self.kind.rust_name(name)));
-        let name = free.next().unwrap_or_default();
-        self.used.insert(self.kind.rust_name(&name));
-        name
+    /// Adds a name, or refuses it if its Rust name is taken.
+    pub(crate) fn take(&mut self, pointer: &str, name: &str) -> Result<(), Refusal> {
+        let rust_name = self.kind.rust_name(name);
+        let reason = format!("`{name}` would be `{rust_name}` in Rust, and that name is taken");
+        if self.used.insert(rust_name) { Ok(()) } else { Err(Refusal::new(pointer, reason)) }
     }
 }
 
@@ -157,9 +149,12 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_clashes_or_is_taken_gets_a_number() {
+    fn a_name_that_clashes_or_is_reserved_is_refused() {
         let mut scope = Scope::new(Kind::Method);
-        let names = ["getA", "get_a", "get-a", "client", "get_a_2"].map(|name| scope.take(name));
-        assert_eq!(names, ["getA", "get_a-2", "get-a-3", "client-2", "get_a_2-2"]);
+        assert_eq!(scope.take("#/a", "getA"), Ok(()));
+        for name in ["get_a", "get-a", "client"] {
+            let refusal = scope.take("#/b", name).unwrap_err().to_string();
+            assert!(refusal.starts_with(&format!("#/b: `{name}` would be")), "{refusal}");
+        }
     }
 }

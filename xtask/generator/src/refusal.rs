@@ -3,7 +3,7 @@
 use std::{error, fmt};
 
 /// A part of a description that cannot be turned into bindings.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     /// Where the part is, as a JSON pointer.
     pointer: String,

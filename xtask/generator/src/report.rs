@@ -1,18 +1,17 @@
-//! What the passes did, for the person who runs them.
+//! What the passes changed, for the person who runs them.
 
 use std::fmt;
 
-/// Whether a pass is known to find something to change.
+/// Where a pass finds something to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
-    /// In every description of Daytona's API. If it no longer does, the description has changed its habits, and the
-    /// pass may look for the wrong thing.
+    /// In every description of Daytona's API. If a pass finds nothing, the description may say the same in another way.
     Always,
     /// In some descriptions.
     Sometimes,
 }
 
-/// How much each pass changed, in the order in which they ran.
+/// The number of changes of each pass, in the order of the passes.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     passes: Vec<(&'static str, Expected, usize)>,
@@ -23,14 +22,19 @@ impl Report {
         self.passes.push((pass, expected, hits));
     }
 
-    /// The passes that were expected to find something and did not, one note each.
+    /// Returns the passes that found nothing to change.
+    pub(crate) fn idle(&self) -> impl Iterator<Item = &'static str> {
+        self.passes.iter().filter(|(.., hits)| *hits == 0).map(|(pass, ..)| *pass)
+    }
+
+    /// Returns a note for each pass that was expected to find something and did not.
     pub(crate) fn notes(&self) -> impl Iterator<Item = String> {
         let missed = self
             .passes
             .iter()
             .filter(|(_, expected, hits)| *expected == Expected::Always && *hits == 0);
         missed.map(|(pass, ..)| {
-            format!("note: the pass {pass} found nothing to change, which it always has before")
+            format!("note: the pass {pass} found nothing to change; it always has in Daytona's API")
         })
     }
 }
@@ -41,8 +45,7 @@ impl fmt::Display for Report {
         for (pass, _, hits) in self.passes.iter().filter(|(.., hits)| *hits > 0) {
             writeln!(f, "  {pass:width$} {hits:6}")?;
         }
-        let idle: Vec<&str> =
-            self.passes.iter().filter(|(.., hits)| *hits == 0).map(|(pass, ..)| *pass).collect();
+        let idle: Vec<&str> = self.idle().collect();
         if !idle.is_empty() {
             writeln!(f, "  nothing to change for {}", idle.join(", "))?;
         }

@@ -3,14 +3,12 @@
 //! Here stands what a description cannot say. Each pass counts what it changed, so that a pass that no longer finds
 //! anything to do is noticed.
 
-mod any_method;
 mod attributes;
 mod body_types;
 mod checked_paths;
 mod deprecated_operations;
 pub(crate) mod features;
 mod foreign_answers;
-mod further_fields;
 mod kept_answers;
 mod null_collections;
 mod numbers;
@@ -22,7 +20,6 @@ mod plain_docs;
 mod query_values;
 mod redact_secrets;
 mod wire;
-mod wire_names;
 
 use serde_json::Value;
 
@@ -45,9 +42,7 @@ const PASSES: &[(&str, Expected, Pass)] = &[
     // After `null-collections`, whose function decodes `null` for this type too.
     ("page-items", Sometimes, Code(page_items::apply)),
     ("numbers", Always, Code(numbers::apply)),
-    ("any-method", Sometimes, Code(any_method::apply)),
     ("query-values", Always, Described(query_values::apply)),
-    ("wire-names", Sometimes, Described(wire_names::apply)),
     ("body-types", Sometimes, Described(body_types::apply)),
     // After `body-types`, which makes the calls that add a body.
     ("optional-bodies", Sometimes, Described(optional_bodies::apply)),
@@ -57,7 +52,6 @@ const PASSES: &[(&str, Expected, Pass)] = &[
     ("foreign-answers", Always, Code(foreign_answers::apply)),
     // What the caller sees.
     ("redact-secrets", Sometimes, Code(redact_secrets::apply)),
-    ("further-fields", Sometimes, Described(further_fields::apply)),
     ("deprecated-operations", Always, Described(deprecated_operations::apply)),
     ("own-constructor", Always, Code(own_constructor::apply)),
     ("plain-docs", Always, Code(plain_docs::apply)),

@@ -1,4 +1,4 @@
-//! Running the generator, and finding out what it stumbled over.
+//! Runs the generator, and finds what it fails at.
 
 use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
@@ -12,10 +12,10 @@ use crate::{
     refusal::{Refusal, member},
 };
 
-/// Turns a description that the passes have made acceptable into code.
+/// Turns a description into code, after the passes.
 ///
-/// The generator stops at the first thing that it does not know, often with a panic and mostly without saying where.
-/// The description is then tried again in pieces, so that the refusal can point to the piece.
+/// The generator stops at the first thing that it does not support, often with a panic, and mostly without a place. This
+/// function then tries the description in pieces, so that the refusal points to the piece.
 pub(super) fn generate(description: &Value) -> Result<syn::File, Refusal> {
     attempt(description).map_err(|reason| blame(description, &reason))
 }
@@ -55,8 +55,12 @@ fn settings(description: &Value) -> Result<GenerationSettings, serde_json::Error
     Ok(settings)
 }
 
-/// Finds the smallest piece of a description that is refused for itself: a schema if there is one, else an operation.
+/// Finds the smallest piece of a description that the generator fails at: all that is neither a schema nor an operation,
+/// else a schema, else an operation.
 fn blame(description: &Value, reason: &str) -> Refusal {
+    if let Err(reason) = attempt(&prune::only_frame(description)) {
+        return Refusal::new("#", reason);
+    }
     let schemas = schema_names(description).into_iter().map(|name| {
         let pointer = member("#/components/schemas", &name);
         (pointer, prune::only_schema(description, &name))
@@ -69,10 +73,9 @@ fn blame(description: &Value, reason: &str) -> Refusal {
         let reason = attempt(&piece).err()?;
         Some((prune::schema_count(&piece), Refusal::new(pointer, reason)))
     };
-    // Whatever refers to a bad schema is refused too; the bad one itself brings the fewest others along.
-    let mut culprits: Vec<(usize, Refusal)> = schemas.filter_map(refused).collect();
-    culprits.sort_by_key(|(size, _)| *size);
-    let culprit = culprits.into_iter().next().or_else(|| operations.into_iter().find_map(refused));
+    // The generator fails at everything that refers to a bad schema; the bad one brings the fewest others along.
+    let culprit = schemas.filter_map(refused).min_by_key(|(size, _)| *size);
+    let culprit = culprit.or_else(|| operations.into_iter().find_map(refused));
     culprit.map_or_else(|| Refusal::new("#", reason), |(_, refusal)| refusal)
 }
 
@@ -105,29 +108,63 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_that_the_generator_panics_at_is_named_and_not_those_that_refer_to_it() {
+    fn a_schema_that_the_generator_fails_at_is_named_and_not_those_that_refer_to_it() {
         let refer = json!({ "$ref": "#/components/schemas/Odd" });
-        let error = refused(
-            json!({}),
-            json!({
-                "Outer": { "type": "object", "properties": { "inner": refer } },
-                "Odd": { "nullable": true, "not": { "type": "string" }, "properties": {} },
-            }),
-        );
-        assert!(
-            error.starts_with("#/components/schemas/Odd: the generator cannot handle it: "),
-            "{error}"
-        );
-        assert_eq!(error.lines().count(), 1, "{error}");
+        let outer = json!({ "type": "object", "properties": { "inner": refer } });
+        for odd in [
+            json!({ "nullable": true, "not": { "type": "string" }, "properties": {} }),
+            json!({ "type": ["string", "null"] }),
+            json!({ "type": "file" }),
+            json!(true),
+        ] {
+            let error = refused(json!({}), json!({ "Outer": outer, "Odd": odd }));
+            assert!(error.starts_with("#/components/schemas/Odd: "), "{error}");
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
     }
 
     #[test]
-    fn an_operation_that_the_generator_refuses_is_named() {
+    fn an_operation_that_the_generator_fails_at_is_named() {
+        let text = json!({ "type": "string" });
+        let responses = json!({ "200": { "description": "d" } });
+        let fine = json!({ "get": { "operationId": "fine", "responses": responses } });
+        for (path, odd) in [
+            ("/b/{c}", json!({ "operationId": "undeclared", "responses": responses })),
+            (
+                "/b/{c}",
+                json!({ "operationId": "optional", "responses": responses, "parameters": [
+                    { "in": "path", "name": "c", "schema": text },
+                ] }),
+            ),
+            ("/b/{c", json!({ "operationId": "braces", "responses": responses })),
+            ("/b", json!({ "operationId": "silent", "responses": { "200": {} } })),
+            ("/b", json!({ "operationId": "noResponses" })),
+            (
+                "/b",
+                json!({ "operationId": "parameters", "responses": responses, "parameters": [1] }),
+            ),
+            (
+                "/b",
+                json!({ "operationId": "untyped", "responses": {
+                    "200": { "description": "d", "content": { "application/json": {} } },
+                } }),
+            ),
+        ] {
+            let error = refused(json!({ "/a": fine, path: { "post": odd } }), json!({}));
+            let pointer = member(&member("#/paths", path), "post");
+            assert!(error.starts_with(&format!("{pointer}: ")), "{path}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_neither_a_schema_nor_an_operation_is_not_blamed_on_them() {
         let fine = json!({ "get": { "operationId": "fine", "responses": {} } });
-        let broken = json!({ "post": { "operationId": "broken", "responses": {}, "parameters": [
-            { "in": "cookie", "name": "c", "schema": { "type": "string" } },
-        ] } });
-        let error = refused(json!({ "/a": fine, "/b/c": broken }), json!({}));
-        assert!(error.starts_with("#/paths/~1b~1c/post: "), "{error}");
+        let description = json!({
+            "openapi": "3.0.0", "info": { "title": "t" }, "paths": { "/a": fine },
+            "components": { "schemas": { "A": { "type": "string" } } },
+        });
+        let error = generate(&description).err().unwrap().to_string();
+        assert!(error.starts_with("#: "), "{error}");
+        assert!(error.contains("version"), "{error}");
     }
 }

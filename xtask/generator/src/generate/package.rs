@@ -163,9 +163,7 @@ impl Package {
 fn uses_forms_with_files(bindings: &Bindings) -> bool {
     let paths = bindings.description["paths"].as_object().into_iter().flatten();
     let operations = paths.flat_map(|(_, item)| item.as_object().into_iter().flatten());
-    operations
-        .into_iter()
-        .any(|(_, operation)| operation[request_bodies::MEDIA_TYPE] == request_bodies::MULTIPART)
+    operations.into_iter().any(|(_, operation)| operation.get(request_bodies::MULTIPART).is_some())
 }
 
 fn check_name(name: &str) -> Result<(), Error> {

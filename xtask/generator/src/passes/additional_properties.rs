@@ -1,17 +1,11 @@
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::walk;
 
-/// The name that the generator gives to the field for further properties.
-const FURTHER: &str = "extra";
-
-/// Lets objects have fields that their description does not name, whatever they hold.
+/// Removes `additionalProperties` from objects that have `properties`: fields that are not declared are ignored.
 ///
-/// Descriptions close objects (`additionalProperties: false`), or say the type of all further fields. The generator
-/// then refuses an object with a field that the server has added, or one whose further fields are not all of that
-/// type, and writes a type with two fields of one name where the name that it uses for them is taken. This pass opens
-/// closed objects, lets further fields of a declared type hold anything, and leaves them out where their name is
-/// taken, or where nothing is said about them: they are then ignored.
+/// The generator otherwise adds a field for them that every caller has to set, or refuses to decode an object with a
+/// field that the server has added.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| hits += usize::from(open_object(schema)));
@@ -19,59 +13,25 @@ pub(super) fn apply(description: &mut Value) -> usize {
 }
 
 fn open_object(schema: &mut Map<String, Value>) -> bool {
-    let properties = schema.get("properties").and_then(Value::as_object);
-    let taken = properties.is_some_and(|properties| properties.contains_key(FURTHER));
-    let named = properties.is_some_and(|properties| !properties.is_empty());
-    match schema.get_mut("additionalProperties") {
-        Some(Value::Bool(closed)) if !*closed || named => {
-            schema.remove("additionalProperties");
-            true
-        }
-        Some(Value::Object(_)) if taken => {
-            schema.remove("additionalProperties");
-            true
-        }
-        Some(further @ Value::Object(_)) if named && *further != json!({}) => {
-            *further = json!({});
-            true
-        }
-        _ => false,
-    }
+    schema.contains_key("properties") && schema.remove("additionalProperties").is_some()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
-    fn objects_are_open() {
-        let text = json!({ "type": "string" });
-        for (before, after) in [
-            (json!({ "additionalProperties": false }), json!({})),
-            (
-                json!({ "properties": { "a": {} }, "additionalProperties": text }),
-                json!({ "properties": { "a": {} }, "additionalProperties": {} }),
-            ),
-            (
-                json!({ "properties": { "a": {} }, "additionalProperties": true }),
-                json!({ "properties": { "a": {} } }),
-            ),
-            (
-                json!({ "properties": { "extra": {} }, "additionalProperties": text }),
-                json!({ "properties": { "extra": {} } }),
-            ),
-        ] {
-            let mut description = json!({ "components": { "schemas": { "A": before } } });
+    fn objects_with_fields_are_open_and_maps_stay() {
+        for further in [json!(true), json!(false), json!({})] {
+            let object = json!({ "properties": { "a": {} }, "additionalProperties": further });
+            let map = json!({ "type": "object", "additionalProperties": further });
+            let mut description = json!({ "components": { "schemas": { "A": object, "B": map } } });
             assert_eq!(apply(&mut description), 1);
-            assert_eq!(description["components"]["schemas"]["A"], after);
+            let schemas = &description["components"]["schemas"];
+            assert_eq!(schemas["A"], json!({ "properties": { "a": {} } }));
+            assert_eq!(schemas["B"], map);
         }
-    }
-
-    #[test]
-    fn a_map_keeps_the_type_of_its_values() {
-        let map = json!({ "type": "object", "additionalProperties": { "type": "string" } });
-        let mut description = json!({ "components": { "schemas": { "A": map } } });
-        assert_eq!(apply(&mut description), 0);
-        assert_eq!(description["components"]["schemas"]["A"], map);
     }
 }

@@ -1,14 +1,12 @@
 use serde_json::{Map, Value, json};
 
-use super::walk;
+use super::{JSON, walk};
 
-/// Settles on one media type for each answer.
+/// Leaves one media type in each answer: JSON, or a stream of bytes.
 ///
-/// Upstream declares `application/json` throughout, and older descriptions `text/plain` and files; other tools write
-/// `*/*`, `application/problem+json`, several media types for one answer, and JSON without a schema. The generator
-/// decodes what is called exactly `application/json`, stops where that has no schema, and makes everything else a
-/// stream of bytes. This pass calls everything JSON that is, gives it the empty schema if it has none, and otherwise
-/// keeps the first media type; a file that is declared as JSON is none.
+/// Upstream declares a file as `application/json`, and logs as `text/plain`. The toolbox API declares `*/*`, an empty
+/// list, and JSON next to an event stream. The generator decodes `application/json` alone. This pass prefers JSON,
+/// takes `*/*` for JSON, and keeps the first of other media types.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::operations(description, |operation| {
@@ -22,18 +20,15 @@ pub(super) fn apply(description: &mut Value) -> usize {
 
 fn settle_content(response: &mut Map<String, Value>) -> bool {
     let Some(content) = response.get("content").and_then(Value::as_object).cloned() else {
-        return response.remove("content").is_some();
+        return false;
     };
-    let json = content.iter().find(|(name, _)| *name == "application/json");
-    let json = json.or_else(|| content.iter().find(|(name, body)| is_json(name, body)));
+    let json = content.iter().find(|(name, _)| *name == JSON || *name == "*/*");
     let settled = match json.or_else(|| content.iter().next()) {
         None => None,
-        Some((name, body)) if is_json(name, body) => {
-            let schema = body.get("schema").filter(|schema| schema.is_object()).cloned();
-            let schema = schema.unwrap_or_else(|| json!({}));
-            Some(json!({ "application/json": { "schema": schema } }))
-        }
-        Some((name, _)) if name.contains("json") => Some(json!({ "application/octet-stream": {} })),
+        Some((_, body)) if json.is_some() => Some(match body["schema"]["format"].as_str() {
+            Some("binary") => json!({ "application/octet-stream": {} }),
+            _ => json!({ JSON: body }),
+        }),
         Some((name, _)) => Some(json!({ name: {} })),
     };
     match settled {
@@ -43,53 +38,28 @@ fn settle_content(response: &mut Map<String, Value>) -> bool {
     response.get("content") != Some(&Value::Object(content))
 }
 
-/// Tells whether a body of this media type is JSON. A media type that leaves it open is, if the body has a structure.
-pub(super) fn is_json(media_type: &str, body: &Value) -> bool {
-    let schema = &body["schema"];
-    if schema["format"] == "binary" {
-        return false;
-    }
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "text/json" => true,
-        "*/*" | "application/*" => schema.is_object() && schema["type"] != "string",
-        essence => essence.ends_with("+json"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_json_or_one_kind_of_bytes() {
-        let structure = json!({ "schema": { "type": "object" } });
+    fn an_answer_is_json_or_bytes() {
+        let object = json!({ "schema": { "type": "object" } });
         let text = json!({ "schema": { "type": "string" } });
-        let decoded = json!({ "application/json": structure });
+        let decoded = json!({ "content": { JSON: object } });
         for (before, after) in [
-            (json!({ "text/plain": text, "application/json": structure }), decoded.clone()),
-            (json!({ "application/vnd.daytona+json": structure }), decoded.clone()),
-            (json!({ "application/json; charset=utf-8": structure }), decoded.clone()),
-            (json!({ "*/*": structure }), decoded),
-            (json!({ "*/*": text }), json!({ "*/*": {} })),
-            (json!({ "application/json": {} }), json!({ "application/json": { "schema": {} } })),
-            (json!({ "image/png": text, "text/plain": text }), json!({ "image/png": {} })),
+            (json!({ "text/event-stream": object, JSON: object }), decoded.clone()),
+            (json!({ "*/*": object }), decoded),
+            (json!({ "text/plain": text }), json!({ "content": { "text/plain": {} } })),
             (
-                json!({ "application/json": { "schema": { "type": "string", "format": "binary" } } }),
-                json!({ "application/octet-stream": {} }),
+                json!({ JSON: { "schema": { "type": "string", "format": "binary" } } }),
+                json!({ "content": { "application/octet-stream": {} } }),
             ),
+            (json!({}), json!({})),
         ] {
             let mut description = json!({ "paths": { "/a": { "get": { "responses": { "200": { "content": before } } } } } });
             assert_eq!(apply(&mut description), 1);
-            assert_eq!(description["paths"]["/a"]["get"]["responses"]["200"]["content"], after);
+            assert_eq!(description["paths"]["/a"]["get"]["responses"]["200"], after);
         }
-    }
-
-    #[test]
-    fn an_empty_list_of_media_types_is_none() {
-        let mut description =
-            json!({ "paths": { "/a": { "get": { "responses": { "200": { "content": {} } } } } } });
-        assert_eq!(apply(&mut description), 1);
-        assert_eq!(description["paths"]["/a"]["get"]["responses"]["200"], json!({}));
     }
 }

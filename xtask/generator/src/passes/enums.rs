@@ -1,71 +1,43 @@
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::walk;
 
-/// Leaves enums to those that hold texts.
-///
-/// Upstream lists `null` among the values, texts that YAML reads as numbers, values twice, and no values at all; other
-/// descriptions have enums of numbers. The generator makes an empty enum a type that nothing can be, stops at two
-/// values of one name, and closes an enum of numbers, so that one new number costs the whole answer. This pass makes
-/// `null` `nullable`, writes the values of texts as texts, once each, and drops enums that are empty or hold anything
-/// else: their values are then open by nature.
+/// Removes repeated values from enums. The toolbox API lists some values twice, and the generator fails at two values
+/// of one name.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
-    walk::schemas(description, &mut |schema| hits += usize::from(settle_enum(schema)));
+    walk::schemas(description, &mut |schema| hits += usize::from(remove_repetitions(schema)));
     hits
 }
 
-fn settle_enum(schema: &mut Map<String, Value>) -> bool {
-    let Some(values) = schema.get("enum").and_then(Value::as_array).cloned() else { return false };
-    let mut texts: Vec<String> = Vec::new();
-    for value in values.iter().filter(|value| !value.is_null()) {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    if values.iter().any(Value::is_null) {
-        schema.insert("nullable".to_owned(), json!(true));
-    }
-    let holds_texts = schema.get("type").is_some_and(|kind| kind == "string") && !texts.is_empty();
-    let settled = Value::from(texts);
-    let changed = !holds_texts || settled != Value::from(values);
-    match holds_texts {
-        true => schema.insert("enum".to_owned(), settled),
-        false => schema.remove("enum"),
-    };
-    changed
+fn remove_repetitions(schema: &mut Map<String, Value>) -> bool {
+    let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else { return false };
+    let before = values.len();
+    let mut seen: Vec<Value> = Vec::new();
+    values.retain(|value| {
+        let new = !seen.contains(value);
+        seen.push(value.clone());
+        new
+    });
+    values.len() < before
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
-    fn enums_hold_different_texts_or_go() {
-        for (before, after) in [
-            (
-                json!({ "type": "string", "enum": ["a", null, "a", 1] }),
-                json!({ "type": "string", "enum": ["a", "1"], "nullable": true }),
-            ),
-            (json!({ "type": "string", "enum": [] }), json!({ "type": "string" })),
-            (
-                json!({ "type": "string", "enum": [null] }),
-                json!({ "type": "string", "nullable": true }),
-            ),
-            (json!({ "type": "integer", "enum": [1, 2] }), json!({ "type": "integer" })),
-            (json!({ "enum": ["a", 1] }), json!({})),
+    fn every_value_is_listed_once_in_the_given_order() {
+        for (before, after, hits) in [
+            (json!(["b", "a", "b", "b"]), json!(["b", "a"]), 1),
+            (json!(["b", "a"]), json!(["b", "a"]), 0),
         ] {
-            let mut description = json!({ "components": { "schemas": { "A": before } } });
-            assert_eq!(apply(&mut description), 1);
-            assert_eq!(description["components"]["schemas"]["A"], after);
+            let mut description =
+                json!({ "components": { "schemas": { "A": { "enum": before } } } });
+            assert_eq!(apply(&mut description), hits);
+            assert_eq!(description["components"]["schemas"]["A"]["enum"], after);
         }
-    }
-
-    #[test]
-    fn an_enum_of_texts_stays() {
-        let mut description = json!({ "components": { "schemas": { "A": { "type": "string", "enum": ["b", "a"] } } } });
-        assert_eq!(apply(&mut description), 0);
-        assert_eq!(description["components"]["schemas"]["A"]["enum"], json!(["b", "a"]));
     }
 }

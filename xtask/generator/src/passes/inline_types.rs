@@ -4,34 +4,41 @@ use serde_json::{Map, Value, json};
 
 use super::walk::{self, Holder};
 use crate::{
-    names::{Kind, Scope, type_name},
-    refusal::member,
+    names::type_name,
+    refusal::{Refusal, member},
 };
 
 /// Gives a name to every object and every enum that is described where it is used.
 ///
 /// The generator names them after where they are, and takes two of the same name for one type without a word, even if
-/// one of them is a schema of its own: `Region` with an inline `type`, and a schema `RegionType`. This pass makes
-/// named schemas of them, under the names that the generator would give, with a number where one is taken.
-pub(super) fn apply(description: &mut Value) -> usize {
-    let mut hoist = Hoist::new(description);
+/// one of them is a schema of its own: `Region` with an inline `type`, and a schema `RegionType`. This pass makes named
+/// schemas of them, under the names that the generator would give, and refuses a name that is taken.
+pub(super) fn apply(description: &mut Value) -> Result<usize, Refusal> {
+    let mut hoist = Hoist { found: BTreeMap::new() };
     if let Some(schemas) = description.pointer_mut("/components/schemas") {
         for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
-            hoist.inside(&type_name(name), schema);
+            let pointer = member("#/components/schemas", name);
+            hoist.inside(&pointer, &type_name(name), schema)?;
         }
     }
-    let outcome = walk::operation_schemas_at(description, &mut |holder, _, schema| {
-        hoist.schema(&suggestion(holder), schema);
-        Ok(())
-    });
-    debug_assert!(outcome.is_ok(), "nothing was refused");
+    walk::operation_schemas_at(description, &mut |holder, pointer, schema| {
+        hoist.schema(pointer, &suggestion(holder), schema)
+    })?;
     let hits = hoist.found.len();
-    if hits > 0 {
-        for (name, schema) in hoist.found {
-            description["components"]["schemas"][name] = schema;
+    for (name, (pointer, schema)) in hoist.found {
+        if description["components"]["schemas"].get(&name).is_some() {
+            return Err(is_taken(pointer, &name));
         }
+        description["components"]["schemas"][name] = schema;
     }
-    hits
+    Ok(hits)
+}
+
+fn is_taken(pointer: impl Into<String>, name: &str) -> Refusal {
+    Refusal::new(
+        pointer,
+        format!("the name `{name}` for this type is taken: make it a named schema"),
+    )
 }
 
 fn suggestion(holder: &Holder) -> String {
@@ -46,29 +53,19 @@ fn suggestion(holder: &Holder) -> String {
 }
 
 struct Hoist {
-    scope: Scope,
-    found: BTreeMap<String, Value>,
+    /// The new schemas by name, each with the JSON pointer to where it was.
+    found: BTreeMap<String, (String, Value)>,
 }
 
 impl Hoist {
-    fn new(description: &Value) -> Self {
-        let mut scope = Scope::new(Kind::Type);
-        let schemas = description["components"]["schemas"].as_object();
-        schemas.into_iter().flat_map(Map::keys).for_each(|name| {
-            scope.take(name);
-        });
-        Self { scope, found: BTreeMap::new() }
-    }
-
     /// Hoists a schema if it would be a type with a name, else what is inside it.
-    fn schema(&mut self, suggestion: &str, schema: &mut Value) {
+    fn schema(&mut self, pointer: &str, name: &str, schema: &mut Value) -> Result<(), Refusal> {
         if !is_named_type(schema) {
-            return self.inside(suggestion, schema);
+            return self.inside(pointer, name, schema);
         }
-        let name = self.scope.take(suggestion);
-        let reference = json!({ "$ref": member("#/components/schemas", &name) });
+        let reference = json!({ "$ref": member("#/components/schemas", name) });
         let mut place = json!({});
-        for key in ["deprecated", "description", "nullable"] {
+        for key in ["description", "nullable"] {
             if let Some(value) = schema.get(key) {
                 place[key] = value.clone();
             }
@@ -80,25 +77,31 @@ impl Hoist {
         }
         if let Some(hoisted) = hoisted.as_object_mut() {
             hoisted.remove("nullable");
-            hoisted.remove("deprecated");
         }
-        self.inside(&type_name(&name), &mut hoisted);
-        self.found.insert(name, hoisted);
+        self.inside(pointer, name, &mut hoisted)?;
+        match self.found.insert(name.to_owned(), (pointer.to_owned(), hoisted)) {
+            Some(_) => Err(is_taken(pointer, name)),
+            None => Ok(()),
+        }
     }
 
-    fn inside(&mut self, name: &str, schema: &mut Value) {
+    fn inside(&mut self, pointer: &str, name: &str, schema: &mut Value) -> Result<(), Refusal> {
         if let Some(items) = schema.get_mut("items") {
-            self.schema(&format!("{name}Item"), items);
+            self.schema(&member(pointer, "items"), &format!("{name}Item"), items)?;
         }
         if let Some(values) =
             schema.get_mut("additionalProperties").filter(|values| values.is_object())
         {
-            self.schema(&format!("{name}Value"), values);
+            let pointer = member(pointer, "additionalProperties");
+            self.schema(&pointer, &format!("{name}Value"), values)?;
         }
+        let pointer = member(pointer, "properties");
         let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
         for (property, schema) in properties.into_iter().flatten() {
-            self.schema(&type_name(&format!("{name}-{property}")), schema);
+            let name = type_name(&format!("{name}-{property}"));
+            self.schema(&member(&pointer, property), &name, schema)?;
         }
+        Ok(())
     }
 }
 
@@ -112,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn objects_and_enums_get_names_that_do_not_clash() {
+    fn objects_and_enums_get_names() {
         let choice = json!({ "type": "string", "enum": ["a"], "description": "A choice.", "nullable": true });
         let object = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
         let mut description = json!({
@@ -125,18 +128,17 @@ mod tests {
             } } },
             "components": { "schemas": {
                 "Region": { "properties": { "type": choice, "by-name": { "additionalProperties": object } } },
-                "RegionType": { "type": "object" },
             } },
         });
-        assert_eq!(apply(&mut description), 4);
+        assert_eq!(apply(&mut description), Ok(4));
         let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
         let schemas = &description["components"]["schemas"];
         assert_eq!(
             schemas["Region"]["properties"]["type"],
-            json!({ "allOf": [refer("RegionType-2")], "description": "A choice.", "nullable": true })
+            json!({ "allOf": [refer("RegionType")], "description": "A choice.", "nullable": true })
         );
         assert_eq!(
-            schemas["RegionType-2"],
+            schemas["RegionType"],
             json!({ "type": "string", "enum": ["a"], "description": "A choice." })
         );
         assert_eq!(
@@ -148,5 +150,18 @@ mod tests {
         let content = &operation["responses"]["200"]["content"]["application/json"];
         assert_eq!(content["schema"]["items"], refer("ListResponseItem"));
         assert_eq!(schemas["ListResponseItem"], object);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_refused() {
+        let choice = json!({ "type": "string", "enum": ["a"] });
+        for schemas in [
+            json!({ "Region": { "properties": { "type": choice } }, "RegionType": { "type": "object" } }),
+            json!({ "Region": { "properties": { "type": choice } }, "region": { "properties": { "type": choice } } }),
+        ] {
+            let mut description = json!({ "paths": {}, "components": { "schemas": schemas } });
+            let refusal = apply(&mut description).unwrap_err().to_string();
+            assert!(refusal.contains("/properties/type: the name `RegionType`"), "{refusal}");
+        }
     }
 }

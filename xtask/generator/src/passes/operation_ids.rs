@@ -1,22 +1,14 @@
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::walk::{self, Place};
-use crate::names::{Kind, Scope};
 
-/// Gives every operation an ID of its own.
-///
-/// Descriptions leave `operationId` out, use one twice, or use two that differ in punctuation only; some are called
-/// like a method that the client has already. The generator refuses the first two and writes code that does not
-/// compile for the others. This pass makes a missing ID of method and path, and adds a number to one that is taken.
+/// Adds the operation IDs that are missing, made of method and path. The analytics API has none, and the generator
+/// fails without them.
 pub(super) fn apply(description: &mut Value) -> usize {
-    let mut scope = Scope::new(Kind::Method);
     let mut hits = 0;
     let outcome = walk::operations_at(description, |place, operation| {
-        let declared = operation.get("operationId").and_then(Value::as_str);
-        let declared = declared.filter(|id| id.contains(|c: char| c.is_ascii_alphanumeric()));
-        let id = scope.take(&declared.map_or_else(|| made_of(place), str::to_owned));
-        if declared != Some(&id) {
-            operation.insert("operationId".to_owned(), Value::from(id));
+        if !operation.contains_key("operationId") {
+            operation.insert("operationId".to_owned(), json!(made_of(place)));
             hits += 1;
         }
         Ok(())
@@ -34,22 +26,18 @@ fn made_of(place: &Place<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
-    fn missing_repeated_and_clashing_ids_are_replaced() {
+    fn missing_ids_are_added_and_others_stay() {
         let mut description = json!({ "paths": {
-            "/a": { "get": { "operationId": "getIt" }, "put": { "operationId": "get_it" } },
-            "/b/{id}": { "get": {}, "put": { "operationId": "client" }, "post": { "operationId": "getIt" } },
+            "/a": { "get": { "operationId": "getIt" } },
+            "/b/{id}/c": { "get": {}, "put": {} },
         } });
-        assert_eq!(apply(&mut description), 4);
+        assert_eq!(apply(&mut description), 2);
         let paths = &description["paths"];
         assert_eq!(paths["/a"]["get"]["operationId"], "getIt");
-        assert_eq!(paths["/a"]["put"]["operationId"], "get_it-2");
-        assert_eq!(paths["/b/{id}"]["get"]["operationId"], "get_b_id");
-        assert_eq!(paths["/b/{id}"]["put"]["operationId"], "client-2");
-        assert_eq!(paths["/b/{id}"]["post"]["operationId"], "getIt-3");
+        assert_eq!(paths["/b/{id}/c"]["get"]["operationId"], "get_b_id_c");
+        assert_eq!(paths["/b/{id}/c"]["put"]["operationId"], "put_b_id_c");
     }
 }

@@ -21,9 +21,18 @@ pub(crate) fn unreachable_schemas(description: &mut Value) -> usize {
     before - schemas.len()
 }
 
-/// The description with no operation and no schemas but this one and those that it needs.
+/// Returns the description without operations and schemas.
+pub(crate) fn only_frame(description: &Value) -> Value {
+    without_operations(description, &BTreeSet::new())
+}
+
+/// Returns the description without operations, and with one schema and those that it needs.
 pub(crate) fn only_schema(description: &Value, name: &str) -> Value {
-    let kept = closure(description, BTreeSet::from([name.to_owned()]));
+    without_operations(description, &closure(description, BTreeSet::from([name.to_owned()])))
+}
+
+/// Returns the description without operations, and with these schemas.
+fn without_operations(description: &Value, kept: &BTreeSet<String>) -> Value {
     let mut piece = without(description, "paths");
     piece["paths"] = json!({});
     if let Some(schemas) = schemas_mut(&mut piece) {

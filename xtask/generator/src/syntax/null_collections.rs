@@ -2,9 +2,8 @@ use syn::{Field, File, Type, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Decodes `null` for a list or map as an empty one, whether the field may be missing or not. Servers written in Go send
-/// it for each list that they have not filled; others do in places, `contextHashes` of a build without a context for
-/// one.
+/// Decodes `null` for a list or map as an empty one. Servers written in Go send `null` for each list that they have not
+/// filled, and Daytona's API does for some, such as the `contextHashes` of a build without a context.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut collections = Collections { hits: 0 };
     collections.visit_file_mut(file);
@@ -24,9 +23,6 @@ impl VisitMut for Collections {
         let mut list = arguments
             .and_then(|index| attributes::serde_arguments(&field.attrs[index]))
             .unwrap_or_default();
-        if list.iter().any(|argument| argument.path().is_ident("flatten")) {
-            return;
-        }
         list.push(parse_quote!(deserialize_with = "crate::answer::null_as_default"));
         let attribute = parse_quote!(#[serde(#list)]);
         match arguments {
@@ -55,8 +51,6 @@ mod tests {
                 list: ::std::vec::Vec<String>,
                 required: ::std::collections::BTreeMap<String, String>,
                 option: ::std::option::Option<::std::vec::Vec<String>>,
-                #[serde(flatten)]
-                extra: ::serde_json::Map<String, Value>,
             }
             struct Alias(Vec<String>);
         };

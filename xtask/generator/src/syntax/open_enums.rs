@@ -1,23 +1,22 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::Span;
-use syn::{Fields, File, Ident, ItemEnum, ItemImpl, Pat, Type, parse_quote, visit_mut::VisitMut};
+use syn::{File, Ident, ItemEnum, ItemImpl, Pat, Type, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Gives every enum of texts a variant that keeps a text which is none of those known today: `Other`, or `Unlisted`
-/// where a known value is called that. Services add states and types; without this, one of them would cost the whole
-/// answer that it appears in.
+/// Adds a variant to every enum that keeps a text which is not listed: `Other`, or `Unlisted` if a listed value is called
+/// that. Services add states and types. Without this variant, one of them makes the decoding of the whole answer fail.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut opened = Opened::default();
     opened.visit_file_mut(file);
-    // Only now are all enums known that the implementations may belong to.
+    // An implementation may precede its enum.
     Conversions { enums: &opened.enums }.visit_file_mut(file);
     opened.enums.len()
 }
 
-/// What the added variant can be called, in the order of preference. Not `Unknown`, which is a state of its own.
-const NAMES: [&str; 3] = ["Other", "Unlisted", "UnlistedText"];
+/// The names of the added variant, in the order of preference. `Unknown` is a state of sandboxes.
+const NAMES: [&str; 2] = ["Other", "Unlisted"];
 
 /// The enums that were opened, with the name of the added variant.
 #[derive(Default)]
@@ -27,9 +26,8 @@ struct Opened {
 
 impl VisitMut for Opened {
     fn visit_item_enum_mut(&mut self, item: &mut ItemEnum) {
-        let texts_only = item.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit));
         let is_free = |name: &&&str| !item.variants.iter().any(|variant| variant.ident == name);
-        let Some(name) = NAMES.iter().find(is_free).filter(|_| texts_only) else { return };
+        let Some(name) = NAMES.iter().find(is_free) else { return };
         let name = Ident::new(name, Span::call_site());
         attributes::remove_derive(&mut item.attrs, &["Copy"]);
         item.attrs.push(parse_quote!(#[non_exhaustive]));
@@ -55,7 +53,7 @@ impl VisitMut for Conversions<'_> {
     }
 }
 
-/// Teaches the `match` in `Display` and in `FromStr` about the new variant.
+/// Adds the variant to the `match` in `Display` and in `FromStr`.
 struct Matches<'a> {
     variant: &'a Ident,
 }
@@ -109,19 +107,11 @@ mod tests {
     }
 
     #[test]
-    fn a_known_value_called_other_is_told_from_the_unknown_ones() {
+    fn a_listed_value_called_other_is_told_from_those_that_are_not_listed() {
         let mut file: File = parse_quote! { enum Kind { Other, Known } };
         assert_eq!(apply(&mut file), 1);
         let text = file.to_token_stream().to_string();
         assert!(text.contains("Other , Known"), "{text}");
         assert!(text.contains("Unlisted (:: std :: string :: String)"), "{text}");
-    }
-
-    #[test]
-    fn enums_of_other_things_stay_as_they_are() {
-        let mut file: File = parse_quote! { enum Shape { Circle(f64), Square(f64) } };
-        let before = file.clone();
-        assert_eq!(apply(&mut file), 0);
-        assert_eq!(prettyplease::unparse(&file), prettyplease::unparse(&before));
     }
 }

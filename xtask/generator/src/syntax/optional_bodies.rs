@@ -9,14 +9,9 @@ use syn::{
 use super::wire;
 use crate::passes::request_bodies::OPTIONAL;
 
-/// Leaves out a body that the description calls optional, and that the caller has not set. The generator always sends
-/// one, and refuses the call where it has nothing to send.
+/// Sends an optional body only if the caller has set it. The generator always sends one, and fails a call that has none.
 pub(super) fn apply(file: &mut File, description: &Value) -> usize {
-    let operations = wire::operations(description);
-    let optional = operations.into_iter().filter(|(_, operation)| {
-        operation.get(OPTIONAL).and_then(Value::as_bool).unwrap_or_default()
-    });
-    let mut builders = Builders { optional: optional.map(|(name, _)| name).collect(), hits: 0 };
+    let mut builders = Builders { optional: wire::marked(description, OPTIONAL), hits: 0 };
     builders.visit_file_mut(file);
     builders.hits
 }
@@ -77,7 +72,7 @@ fn make_optional(item: &mut ItemImpl) {
     }
 }
 
-/// Starts without a body, and keeps what the body was to start from.
+/// Starts without a body, and keeps the start value that the generator gave it.
 struct Start {
     value: Option<Expr>,
 }
@@ -90,7 +85,7 @@ impl VisitMut for Start {
     }
 }
 
-/// Sets the body, and starts from nothing where one that is there would be changed.
+/// Sets the body. To change a body that is not set, it starts from the generator's start value.
 struct Setter<'a> {
     start: Option<&'a Expr>,
 }
@@ -111,7 +106,7 @@ impl VisitMut for Setter<'_> {
     }
 }
 
-/// Checks and sends the body if there is one.
+/// Checks and sends the body if it is set.
 struct Send;
 
 impl VisitMut for Send {
@@ -148,21 +143,16 @@ impl VisitMut for Send {
     }
 }
 
-/// The request before the body is added to it, and how it is added to `request`.
+/// Returns the request without its body, and the call that adds the body to `request`.
 fn sending(expression: &Expr) -> Option<(Expr, Expr)> {
-    let (call, fallible) = match expression {
-        Expr::Try(attempt) => (&*attempt.expr, true),
-        call => (call, false),
-    };
-    let Expr::MethodCall(call) = call else { return None };
-    let adds = ["body", "form_urlencoded", "json", "multipart"];
-    if !adds.iter().any(|name| call.method == name) {
+    let Expr::MethodCall(call) = expression else { return None };
+    if call.method != "json" && call.method != "multipart" {
         return None;
     }
     let before = (*call.receiver).clone();
     let mut with_body = call.clone();
     with_body.receiver = parse_quote!(request);
-    Some((before, if fallible { parse_quote!(#with_body?) } else { Expr::MethodCall(with_body) }))
+    Some((before, Expr::MethodCall(with_body)))
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@ use syn::{Attribute, File, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Writes documentation as one `///` line each, with the space that people put after it, and leaves out what the
-/// generator adds for itself: examples that do not compile. What a description indents or fences becomes plain text,
-/// which rustdoc would otherwise take for Rust, and compile as a test.
+/// Writes documentation as one `///` line each, with a space in front of the text, and removes the examples that the
+/// generator adds, which do not compile.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut docs = Docs { hits: 0 };
     docs.visit_file_mut(file);
@@ -32,38 +31,17 @@ impl VisitMut for Docs {
 }
 
 fn lines(text: &str) -> Vec<Attribute> {
-    let mut in_fence = false;
-    without_example(text)
-        .trim_end()
-        .lines()
+    let lines = without_example(text).trim_end().lines();
+    lines
         .map(|line| {
-            let line = plain(line, &mut in_fence);
-            let line = match line.as_str() {
-                "" => String::new(),
-                line if line.starts_with(' ') => line.to_owned(),
-                line => format!(" {line}"),
-            };
+            let spaced = line.is_empty() || line.starts_with(' ');
+            let line = if spaced { line.to_owned() } else { format!(" {line}") };
             parse_quote!(#[doc = #line])
         })
         .collect()
 }
 
-/// The line, as text and no code; `in_fence` tells whether it is inside a fenced block.
-fn plain(line: &str, in_fence: &mut bool) -> String {
-    let content = line.trim();
-    if content.starts_with("```") {
-        *in_fence = !*in_fence;
-        return if *in_fence && content == "```" {
-            "```text".to_owned()
-        } else {
-            content.to_owned()
-        };
-    }
-    let indented = line.starts_with("    ") || line.starts_with('\t');
-    if indented && !*in_fence { format!("  {content}") } else { line.to_owned() }
-}
-
-/// Cuts off the example at the end, which names variables that exist nowhere.
+/// Removes the example at the end.
 fn without_example(text: &str) -> &str {
     text.split_once("```ignore").map_or(text, |(before, _)| before)
 }
@@ -86,31 +64,5 @@ mod tests {
             pub fn list() {}
         };
         assert_eq!(prettyplease::unparse(&file), prettyplease::unparse(&expected));
-    }
-
-    #[test]
-    fn code_of_other_languages_is_no_test() {
-        let mut file: File = parse_quote! {
-            #[doc = "Say:\n\n    curl x\n\n```\n    y\n```\n\n```json\n{}\n```"]
-            pub fn list() {}
-        };
-        assert_eq!(apply(&mut file), 1);
-        let text = prettyplease::unparse(&file);
-        let lines: Vec<&str> = text.lines().collect();
-        let expected = [
-            "/// Say:",
-            "///",
-            "///  curl x",
-            "///",
-            "/// ```text",
-            "///    y",
-            "/// ```",
-            "///",
-            "/// ```json",
-            "/// {}",
-            "/// ```",
-            "pub fn list() {}",
-        ];
-        assert_eq!(lines, expected);
     }
 }

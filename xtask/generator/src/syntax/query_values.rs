@@ -4,13 +4,12 @@ use syn::{
 };
 
 use super::wire;
-use crate::passes::{parameter_names::WIRE_NAME, parameter_shapes::STYLE};
+use crate::passes::parameter_shapes::OBJECT;
 
-/// Writes query parameters with the crate's own function, under the name and in the style that the description says.
+/// Writes query parameters with the crate's own function.
 ///
-/// The generator repeats the name for each value of a list, whatever the style; writes objects as their fields, mixed
-/// with other parameters; and a whole number that is described as `number` with a fraction, `limit=100.0`, which
-/// servers refuse.
+/// The generator writes the fields of objects without the name of the parameter, and a whole number that is described as
+/// `number` with a fraction, `limit=100.0`, which servers refuse.
 pub(super) fn apply(file: &mut File, description: &Value) -> usize {
     let mut hits = 0;
     let operations = wire::operations(description);
@@ -43,28 +42,16 @@ impl VisitMut for Parameters<'_> {
         let Some((name, variable)) = query_parameter(expression) else {
             return syn::visit_mut::visit_expr_mut(self, expression);
         };
-        let parameter = wire::parameter(self.operation, &name).cloned().unwrap_or_default();
-        let name = parameter[WIRE_NAME].as_str().unwrap_or(&name);
-        let style = style(parameter[STYLE].as_str().unwrap_or_default());
+        let parameter = wire::parameter(self.operation, &name);
+        let is_object = parameter.is_some_and(|parameter| parameter.get(OBJECT).is_some());
+        let style = if is_object { "DeepObject" } else { "Repeated" };
+        let style = Ident::new(style, proc_macro2::Span::call_site());
         *expression = parse_quote! {
             &crate::query::pairs(#name, &#variable, crate::query::Style::#style)
                 .map_err(Error::InvalidRequest)?
         };
         *self.hits += 1;
     }
-}
-
-fn style(style: &str) -> Ident {
-    let name = match style {
-        "commas" => "Commas",
-        "deep-object" => "DeepObject",
-        "fields" => "Fields",
-        "json" => "Json",
-        "pipes" => "Pipes",
-        "spaces" => "Spaces",
-        _ => "Repeated",
-    };
-    Ident::new(name, proc_macro2::Span::call_site())
 }
 
 /// The name and the variable of `&progenitor_client::QueryParam::new("name", &variable)`.
@@ -87,16 +74,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_styles_are_those_of_the_description() {
+    fn objects_are_written_with_brackets_and_lists_repeat_the_name() {
         let description = json!({ "paths": { "/a": { "get": { "operationId": "list", "parameters": [
-            { "name": "id-2", "in": "query", WIRE_NAME: "id", STYLE: "deep-object" },
+            { "name": "filter", "in": "query", OBJECT: {} },
             { "name": "page", "in": "query" },
         ] } } } });
         let mut file: File = parse_quote! {
             impl<'a> List<'a> {
                 fn send(self) {
                     client.client.get(url)
-                        .query(&progenitor_client::QueryParam::new("id-2", &id_2))
+                        .query(&progenitor_client::QueryParam::new("filter", &filter))
                         .query(&progenitor_client::QueryParam::new("page", &page))
                 }
             }
@@ -104,7 +91,7 @@ mod tests {
         assert_eq!(apply(&mut file, &description), 2);
         let text = prettyplease::unparse(&file).split_whitespace().collect::<Vec<_>>().join("");
         for call in [
-            r#"pairs("id",&id_2,crate::query::Style::DeepObject)"#,
+            r#"pairs("filter",&filter,crate::query::Style::DeepObject)"#,
             r#"pairs("page",&page,crate::query::Style::Repeated)"#,
         ] {
             assert!(text.contains(call), "{text}");
