@@ -17,7 +17,7 @@ mod quiet;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Only tells whether the checked-in file is what would be generated; exit code 1 if not
+    /// Only checks that the checked-in file is what would be generated; exit code 1 if not
     #[arg(long, conflicts_with_all = ["spec", "out"])]
     check: bool,
 
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", requires = "out")]
     spec: Option<PathBuf>,
 
-    /// Where to write the crate; what an earlier run has written there is replaced
+    /// The directory to write the crate to; replaces what an earlier run wrote there
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
 
@@ -62,16 +62,16 @@ fn write_package(arguments: &Arguments, spec: &Path, out: &Path) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-/// Rust code, and what it was made of.
+/// Generated code, with its description.
 struct Bindings {
     file: syn::File,
-    /// The description as the generator saw it.
+    /// The description after the passes.
     description: Value,
     report: Report,
 }
 
 impl Bindings {
-    /// Turns the operations with one of these tags, or all if there are no tags, into Rust code.
+    /// Generates code for the operations with one of these tags, or for all if there are no tags.
     fn of(mut description: Value, tags: &[String]) -> Result<Self, Error> {
         let mut report = Report::default();
         passes::apply(&mut description, tags, &mut report)?;
@@ -80,7 +80,7 @@ impl Bindings {
         Ok(Self { file, description, report })
     }
 
-    /// The code as source text.
+    /// Returns the code as source text.
     fn code(&self) -> String {
         prettyplease::unparse(&self.file)
     }

@@ -39,7 +39,7 @@ const RESERVED_METHODS: &[&str] = &[
 const RESERVED_PARAMETERS: &[&str] =
     &["body", "body_map", "header_map", "new", "request", "response", "send"];
 
-/// The type that the generator makes of a schema's name.
+/// Returns the type that the generator makes of a schema's name.
 pub(crate) fn type_name(name: &str) -> String {
     escaped(match readable(name).to_pascal_case() {
         name if name.is_empty() => "X".to_owned(),
@@ -48,7 +48,7 @@ pub(crate) fn type_name(name: &str) -> String {
     })
 }
 
-/// The field or variable that the generator makes of a name.
+/// Returns the field or variable that the generator makes of a name.
 pub(crate) fn field_name(name: &str) -> String {
     escaped(match readable(name).to_snake_case() {
         name if name.is_empty() => "x".to_owned(),
@@ -57,7 +57,7 @@ pub(crate) fn field_name(name: &str) -> String {
     })
 }
 
-/// The method that the generator makes of the ID of an operation, or the parameter that it makes of a name.
+/// Returns the method that the generator makes of an operation ID, or the parameter that it makes of a name.
 pub(crate) fn method_name(name: &str) -> String {
     escaped(match readable(name).to_snake_case() {
         name if name.is_empty() => "x".to_owned(),
@@ -66,7 +66,7 @@ pub(crate) fn method_name(name: &str) -> String {
     })
 }
 
-/// The builder that the generator makes of the ID of an operation.
+/// Returns the builder that the generator makes of an operation ID.
 pub(crate) fn builder_name(operation_id: &str) -> String {
     type_name(&method_name(operation_id))
 }

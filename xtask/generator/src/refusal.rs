@@ -1,11 +1,11 @@
-//! Saying what in a description cannot be handled, and where it is.
+//! The error for a part of a description that is not supported.
 
 use std::{error, fmt};
 
-/// A part of a description that cannot be turned into bindings.
+/// A part of a description that is not supported.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
-    /// Where the part is, as a JSON pointer.
+    /// The JSON pointer to the part.
     pointer: String,
     reason: String,
 }
@@ -24,7 +24,7 @@ impl fmt::Display for Refusal {
 
 impl error::Error for Refusal {}
 
-/// The JSON pointer, as a URI fragment, of the named member of what `parent` points to.
+/// Returns the JSON pointer, as a URI fragment, to a member of what `parent` points to.
 pub(crate) fn member(parent: &str, name: &str) -> String {
     format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -1,7 +1,6 @@
-//! What is changed in the generated code before it is written.
+//! The passes over the generated code, before it is written.
 //!
-//! Here stands what a description cannot say. Each pass counts what it changed, so that a pass that no longer finds
-//! anything to do is noticed.
+//! They add what a description cannot say. Each pass counts its changes.
 
 mod attributes;
 mod body_types;
@@ -25,7 +24,7 @@ use serde_json::Value;
 
 use crate::report::{Expected, Report};
 
-/// A pass that looks at the code alone, or that also needs the description that it was generated from.
+/// A pass that reads the code alone, or also the description that it was generated from.
 enum Pass {
     Code(fn(&mut syn::File) -> usize),
     Described(fn(&mut syn::File, &Value) -> usize),
@@ -34,9 +33,9 @@ enum Pass {
 use Expected::{Always, Sometimes};
 use Pass::{Code, Described};
 
-/// The passes in the order in which they run, with the names under which they report.
+/// The passes in their order, with the names under which they report.
 const PASSES: &[(&str, Expected, Pass)] = &[
-    // What goes over the wire.
+    // Requests and answers.
     ("open-enums", Always, Code(open_enums::apply)),
     ("null-collections", Always, Code(null_collections::apply)),
     // After `null-collections`, whose function decodes `null` for this type too.
@@ -48,16 +47,16 @@ const PASSES: &[(&str, Expected, Pass)] = &[
     ("optional-bodies", Sometimes, Described(optional_bodies::apply)),
     ("checked-paths", Always, Code(checked_paths::apply)),
     ("kept-answers", Always, Code(kept_answers::apply)),
-    // After `kept-answers`, whose answers it leaves alone.
+    // After `kept-answers`, whose answers it does not change.
     ("foreign-answers", Always, Code(foreign_answers::apply)),
-    // What the caller sees.
+    // The interface.
     ("redact-secrets", Sometimes, Code(redact_secrets::apply)),
     ("deprecated-operations", Always, Described(deprecated_operations::apply)),
     ("own-constructor", Always, Code(own_constructor::apply)),
     ("plain-docs", Always, Code(plain_docs::apply)),
 ];
 
-/// Runs every pass; `description` is the one that the generator saw.
+/// Runs every pass. `description` is the one after the passes over it.
 pub(crate) fn apply(file: &mut syn::File, description: &Value, report: &mut Report) {
     for (name, expected, pass) in PASSES {
         let hits = match pass {

@@ -1,4 +1,4 @@
-//! The manifest of a generated crate: that of `daytona-api`, with everything written out that it inherits.
+//! The manifest of a generated crate: that of `daytona-api`, without inheritance from the workspace.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use toml::{Table, Value};
 
 use crate::{Error, workspace};
 
-/// What a generated crate needs to know of the manifests in the workspace.
+/// The manifests in the workspace that a generated crate takes its own from.
 pub(super) struct Template {
     workspace: Table,
     api: Table,
@@ -29,7 +29,7 @@ impl Template {
         Ok(Self { workspace, api: read("crates/daytona-api/Cargo.toml")? })
     }
 
-    /// The manifest as text; `multipart` adds what forms with files need.
+    /// Returns the manifest as text; `multipart` adds what forms with files need.
     pub(super) fn manifest(&self, name: &str, description: &str, multipart: bool) -> String {
         let package = table(&self.workspace, "package");
         let inherited = |key: &str| {
@@ -54,7 +54,7 @@ impl Template {
         text
     }
 
-    /// The features of the crate that concern its dependencies; others choose among operations.
+    /// Returns the features that enable dependencies; other features choose operations.
     fn features(&self) -> Vec<(String, Vec<Value>)> {
         let features = table(&self.api, "features");
         let enables = |value: &Value| value.as_array().cloned().unwrap_or_default();
@@ -105,7 +105,7 @@ fn table(parent: &Table, key: &str) -> Table {
     parent.get(key).and_then(Value::as_table).cloned().unwrap_or_default()
 }
 
-/// A dependency as a table; a lone text is its version.
+/// Returns a dependency as a table; a text is its version.
 fn as_table(dependency: Value) -> Table {
     match dependency {
         Value::Table(table) => table,

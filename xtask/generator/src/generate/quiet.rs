@@ -1,4 +1,4 @@
-//! Panics of other people's code, as values.
+//! Turns panics of the generator into errors.
 
 use std::{
     any::Any,
@@ -7,24 +7,24 @@ use std::{
     sync::Once,
 };
 
-/// How much of a panic's message is worth showing, in characters; the generator dumps whole data structures.
+/// The longest message of a panic to show, in characters. The generator prints whole data structures.
 const LONGEST: usize = 200;
 
 thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs code that may panic; a panic prints nothing and becomes its message.
+/// Runs code that may panic. A panic prints nothing, and its message is the error.
 pub(super) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     hush_quiet_threads();
     QUIET.set(true);
-    // What the work has touched is dropped with it.
+    // Nothing that the work has changed is used after a panic.
     let outcome = panic::catch_unwind(AssertUnwindSafe(work));
     QUIET.set(false);
     outcome.map_err(|payload| message(payload.as_ref()))
 }
 
-/// Makes panics print as ever, except while this thread or another is in [`catch_panic`].
+/// Makes panics print nothing in threads that are inside [`catch_panic`].
 fn hush_quiet_threads() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -4,11 +4,10 @@ use super::walk;
 
 const NOTE: &str = "Deprecated.";
 
-/// Says in the documentation of parameters and fields that they are deprecated.
+/// Adds a note to the description of deprecated parameters and fields.
 ///
-/// Upstream marks a dozen fields. The generator says nothing of it. Rust's own attribute would make the code that is
-/// generated for them warn about itself, so that this pass adds a word to their description; operations get the
-/// attribute by the pass `deprecated-operations` over the generated code.
+/// The generator ignores `deprecated`. With Rust's own attribute the code that is generated for a field would warn about
+/// itself. Operations get the attribute, by the pass `deprecated-operations` over the generated code.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| {

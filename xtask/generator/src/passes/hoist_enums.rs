@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::walk;
 
-/// Replaces an enum that repeats the values of a named one by a reference to it, so that both are one Rust type.
+/// Replaces an enum that has the values of a named enum with a reference to it, so that both are one Rust type.
 pub(super) fn apply(description: &mut Value) -> usize {
     let named = named_enums(description);
     let mut hits = 0;

@@ -2,8 +2,8 @@ use serde_json::Value;
 
 use super::walk;
 
-/// Removes the organization header from every operation: a client acts for one organization, so the header is set
-/// once, where the client is made.
+/// Removes the organization header from every operation. A client acts for one organization, and sets the header once
+/// for all requests.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::parameter_lists(description, |parameters| {

@@ -10,9 +10,9 @@ use crate::{
 
 /// Gives a name to every object and every enum that is described where it is used.
 ///
-/// The generator names them after where they are, and takes two of the same name for one type without a word, even if
-/// one of them is a schema of its own: `Region` with an inline `type`, and a schema `RegionType`. This pass makes named
-/// schemas of them, under the names that the generator would give, and refuses a name that is taken.
+/// The generator names them after their place. It takes two types of one name for one type, also if one is a named
+/// schema: `Region` with an inline `type`, and a schema `RegionType`. This pass makes named schemas of them, under the
+/// names that the generator would give, and refuses a name that is taken.
 pub(super) fn apply(description: &mut Value) -> Result<usize, Refusal> {
     let mut hoist = Hoist { found: BTreeMap::new() };
     if let Some(schemas) = description.pointer_mut("/components/schemas") {
@@ -58,7 +58,7 @@ struct Hoist {
 }
 
 impl Hoist {
-    /// Hoists a schema if it would be a type with a name, else what is inside it.
+    /// Hoists a schema if it would be a type with a name, otherwise the schemas inside it.
     fn schema(&mut self, pointer: &str, name: &str, schema: &mut Value) -> Result<(), Refusal> {
         if !is_named_type(schema) {
             return self.inside(pointer, name, schema);

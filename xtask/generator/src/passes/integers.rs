@@ -2,8 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::walk;
 
-/// Parameters that count something, whatever numeric type the description gives them. Amounts such as cores and GiB
-/// are not among them: a server could take a fraction.
+/// Parameters that count something. Amounts such as cores and GiB are not among them: a server may take a fraction.
 const PARAMETERS: &[&str] =
     &["expiresInMinutes", "expiresInSeconds", "limit", "offset", "page", "port", "ttlMinutes"];
 
@@ -12,8 +11,8 @@ const FIELDS: &[&str] = &["page", "total", "totalPages"];
 
 /// Turns numbers that count into unsigned integers.
 ///
-/// Upstream's descriptions say `number` for nearly all of them, which gives floating-point numbers in Rust: a caller
-/// would have to write `page(2.0)`, and compare pages as one must not compare such numbers.
+/// Upstream says `number` for nearly all of them, which gives floating-point numbers in Rust: a caller would write
+/// `page(2.0)`.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| {

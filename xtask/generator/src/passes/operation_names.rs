@@ -2,14 +2,14 @@ use serde_json::Value;
 
 use super::walk;
 
-/// Operations whose names tell how the server is written, and what to call them instead.
+/// The IDs that name classes of the server, each with the ID that replaces it.
 const NAMES: &[(&str, &str)] = &[
     ("ConfigController_getConfig", "getConfig"),
     ("HealthController_check", "checkReadiness"),
     ("HealthController_live", "checkHealth"),
 ];
 
-/// Gives operations names that say what they do.
+/// Replaces operation IDs that name classes of the server.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::operations(description, |operation| {

@@ -1,4 +1,4 @@
-//! Cutting a description down to some of its operations or schemas.
+//! Reduces a description to some of its operations or schemas.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,12 @@ use serde_json::{Map, Value, json};
 
 use crate::refusal::Refusal;
 
-/// Removes the schemas that nothing needs, if only some tags are wanted.
+/// Removes the schemas that no operation needs, if there are tags.
 pub(super) fn apply(description: &mut Value, tags: &[String]) -> Result<usize, Refusal> {
     Ok(if tags.is_empty() { 0 } else { unreachable_schemas(description) })
 }
 
-/// Removes the named schemas that no operation needs, not even by way of another schema. Where only some tags are
-/// wanted, most of the schemas would be types that nothing uses.
+/// Removes the named schemas that no operation refers to, directly or through other schemas.
 pub(crate) fn unreachable_schemas(description: &mut Value) -> usize {
     let kept = closure(description, references(&description["paths"]));
     let Some(schemas) = schemas_mut(description) else { return 0 };
@@ -41,7 +40,7 @@ fn without_operations(description: &Value, kept: &BTreeSet<String>) -> Value {
     piece
 }
 
-/// The description with one operation and the schemas that it needs.
+/// Returns the description with one operation and the schemas that it needs.
 pub(crate) fn only_operation(description: &Value, path: &str, method: &str) -> Value {
     let mut piece = without(description, "paths");
     piece["paths"] = json!({ path: { method: description["paths"][path][method] } });
@@ -49,7 +48,7 @@ pub(crate) fn only_operation(description: &Value, path: &str, method: &str) -> V
     piece
 }
 
-/// The number of named schemas.
+/// Returns the number of named schemas.
 pub(crate) fn schema_count(description: &Value) -> usize {
     let schemas = description.pointer("/components/schemas").and_then(Value::as_object);
     schemas.map_or(0, Map::len)
@@ -67,7 +66,7 @@ fn schemas_mut(description: &mut Value) -> Option<&mut Map<String, Value>> {
     description.pointer_mut("/components/schemas").and_then(Value::as_object_mut)
 }
 
-/// The names of the schemas that these lead to, themselves included.
+/// Returns the names of these schemas and of all that they refer to.
 fn closure(description: &Value, roots: BTreeSet<String>) -> BTreeSet<String> {
     let schemas = &description["components"]["schemas"];
     let mut reached = BTreeSet::new();
@@ -81,7 +80,7 @@ fn closure(description: &Value, roots: BTreeSet<String>) -> BTreeSet<String> {
     reached
 }
 
-/// The names of the schemas that are referred to, wherever in a value.
+/// Returns the names of the schemas that any part of a value refers to.
 fn references(value: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     collect(value, &mut found);
@@ -100,7 +99,7 @@ fn collect(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The name of the schema that a reference leads to.
+/// Returns the name of the schema that a reference leads to.
 pub(crate) fn schema_name(reference: &str) -> Option<&str> {
     reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
 }

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-/// Required fields that servers still in use leave out, by schema. Only of what servers answer: what they ask for is
-/// for the newest one to say.
+/// Required fields that older servers do not send, by schema. Fields of requests are not among them: the newest server
+/// decides what it requires.
 const MISSING_FROM_OLDER_SERVERS: &[(&str, &[&str])] = &[
     ("ApiKeyList", &["userId"]),
     ("BuildInfo", &["snapshotRef"]),
@@ -15,7 +15,7 @@ const MISSING_FROM_OLDER_SERVERS: &[(&str, &[&str])] = &[
             "secretQuota",
             "snapshotDeactivationTimeoutMinutes",
             "ssoEnabled",
-            // Of no meaning unless an organization is suspended, and `null` then at best.
+            // They have a value only while an organization is suspended.
             "suspendedAt",
             "suspendedUntil",
             "suspensionCleanupGracePeriodHours",
@@ -30,10 +30,9 @@ const MISSING_FROM_OLDER_SERVERS: &[(&str, &[&str])] = &[
     ("User", &["emailVerified"]),
 ];
 
-/// Makes the fields optional that the description requires, but that older servers do not know.
+/// Makes fields optional that the description requires and that older servers do not send.
 ///
-/// A description says what the newest server does. In the course of a year two dozen fields became required; an
-/// answer of an older server lacks them, and would not decode.
+/// Two dozen fields became required in one year. An answer of an older server lacks them, and would fail to decode.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     for (schema, fields) in MISSING_FROM_OLDER_SERVERS {

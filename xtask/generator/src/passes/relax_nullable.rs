@@ -2,8 +2,7 @@ use serde_json::Value;
 
 use super::walk;
 
-/// Makes every field that may be `null` optional: older servers leave such a field out where newer ones send `null`,
-/// and both mean the same.
+/// Makes every field optional that may be `null`. Older servers omit such a field where newer servers send `null`.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| {

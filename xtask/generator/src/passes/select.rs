@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::walk::{self, METHODS};
 use crate::refusal::Refusal;
 
-/// Keeps the operations that have one of these tags; all of them if there are no tags.
+/// Removes the operations that have none of these tags; none if there are no tags.
 ///
-/// Upstream describes the whole service, administration included; most programs call one part of it, and every
-/// operation costs time to compile.
+/// Upstream describes the whole service, administration included. Most programs call a part of it, and every operation
+/// takes time to compile.
 pub(super) fn apply(description: &mut Value, tags: &[String]) -> Result<usize, Refusal> {
     if tags.is_empty() {
         return Ok(0);

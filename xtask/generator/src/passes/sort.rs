@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
-/// Sorts the members of every object by name, so that moving things about in a description leaves the bindings
-/// alone, and so that a change to them is a diff that a person can review.
+/// Sorts the members of every object by name. The order of a description then does not change the bindings, and the diff
+/// of a change to them can be reviewed.
 pub(super) fn apply(description: &mut Value) -> usize {
     match description {
         Value::Object(object) => {

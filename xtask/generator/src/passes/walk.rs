@@ -1,4 +1,4 @@
-//! Visiting the parts of a description that passes look at.
+//! Visits the parts of a description.
 
 use serde_json::{Map, Value};
 
@@ -8,13 +8,13 @@ use crate::refusal::{Refusal, member};
 pub(crate) const METHODS: [&str; 8] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// The keys under which a schema holds one schema, several in a list, or several by name.
-const SCHEMA: [&str; 3] = ["items", "additionalProperties", "not"];
+/// The keywords whose value is a schema, and those whose value is a list of schemas.
+const SCHEMA: [&str; 2] = ["items", "additionalProperties"];
 const SCHEMA_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
-/// Where an operation is.
+/// The place of an operation.
 pub(crate) struct Place<'a> {
-    /// The operation as a JSON pointer.
+    /// The JSON pointer to the operation.
     pub(crate) pointer: String,
     pub(crate) method: &'static str,
     pub(crate) path: &'a str,
@@ -31,13 +31,13 @@ pub(crate) fn operations(description: &mut Value, mut visit: impl FnMut(&mut Map
     }
 }
 
-/// The number of operations.
+/// Returns the number of operations.
 pub(crate) fn count_operations(description: &Value) -> usize {
     let items = description["paths"].as_object().into_iter().flat_map(Map::values);
     items.map(|item| METHODS.iter().filter(|method| item.get(**method).is_some()).count()).sum()
 }
 
-/// Visits every operation with its place, until one is refused.
+/// Visits every operation with its place, up to the first refusal.
 pub(crate) fn operations_at(
     description: &mut Value,
     mut visit: impl FnMut(&Place<'_>, &mut Map<String, Value>) -> Result<(), Refusal>,
@@ -55,13 +55,8 @@ pub(crate) fn operations_at(
     Ok(())
 }
 
-/// Visits every list of parameters: those of operations, and those that a path shares among its operations.
+/// Visits the list of parameters of every operation.
 pub(crate) fn parameter_lists(description: &mut Value, mut visit: impl FnMut(&mut Vec<Value>)) {
-    for item in members(description.get_mut("paths")) {
-        if let Some(parameters) = item.get_mut("parameters").and_then(Value::as_array_mut) {
-            visit(parameters);
-        }
-    }
     operations(description, |operation| {
         if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
             visit(parameters);
@@ -69,7 +64,7 @@ pub(crate) fn parameter_lists(description: &mut Value, mut visit: impl FnMut(&mu
     });
 }
 
-/// Visits every schema and the schemas inside it, named or not; the outer one first.
+/// Visits every schema and the schemas inside it. The outer schema comes first.
 pub(crate) fn schemas(description: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     let outcome = schemas_at(description, &mut |_, schema| {
         visit(schema);
@@ -78,11 +73,11 @@ pub(crate) fn schemas(description: &mut Value, visit: &mut dyn FnMut(&mut Map<St
     debug_assert!(outcome.is_ok(), "nothing was refused");
 }
 
-/// What to do with a schema, given the JSON pointer to it.
+/// A function of a schema and the JSON pointer to it.
 pub(crate) type VisitSchema<'a> =
     dyn FnMut(&str, &mut Map<String, Value>) -> Result<(), Refusal> + 'a;
 
-/// Visits every schema with its place, until one is refused; otherwise like [`schemas`].
+/// Visits every schema like [`schemas`], with its JSON pointer, up to the first refusal.
 pub(crate) fn schemas_at(
     description: &mut Value,
     visit: &mut VisitSchema<'_>,
@@ -94,7 +89,7 @@ pub(crate) fn schemas_at(
     operation_schemas_at(description, &mut |_, pointer, value| schema(pointer, Some(value), visit))
 }
 
-/// Who an unnamed schema of an operation belongs to.
+/// The part of an operation that an unnamed schema belongs to.
 #[derive(Clone, Debug)]
 pub(crate) enum Holder {
     Parameter { operation: Option<String>, name: String },
@@ -110,7 +105,6 @@ pub(crate) fn operation_schemas_at(
     let paths = description.get_mut("paths").and_then(Value::as_object_mut);
     for (path, item) in paths.into_iter().flatten() {
         let pointer = member("#/paths", path);
-        parameters(&pointer, None, item.get_mut("parameters"), visit)?;
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else { continue };
             let pointer = member(&pointer, method);
@@ -146,12 +140,11 @@ fn parameters(
         if let Some(schema) = parameter.get_mut("schema") {
             visit(&holder, &member(&pointer, "schema"), schema)?;
         }
-        contents(&holder, &pointer, Some(parameter), visit)?;
     }
     Ok(())
 }
 
-/// Visits the schemas of a request body or a response, one per media type.
+/// Visits the schemas of a request body or a response, one for each media type.
 fn contents(
     holder: &Holder,
     pointer: &str,
@@ -168,7 +161,7 @@ fn contents(
     Ok(())
 }
 
-/// Visits a schema and the schemas inside it; the outer one first.
+/// Visits a schema and the schemas inside it. The outer schema comes first.
 pub(crate) fn schema(
     pointer: &str,
     value: Option<&mut Value>,
@@ -182,7 +175,7 @@ pub(crate) fn schema(
     Ok(())
 }
 
-/// The schemas directly inside a schema, each with its JSON pointer.
+/// Returns the schemas directly inside a schema, each with its JSON pointer.
 pub(crate) fn inner_schemas<'a>(
     pointer: &str,
     object: &'a mut Map<String, Value>,
@@ -206,7 +199,7 @@ pub(crate) fn inner_schemas<'a>(
     found
 }
 
-/// The values of an object; none if there is no object.
+/// Returns the values of an object; none if there is no object.
 fn members(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
     value.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
 }
@@ -221,7 +214,6 @@ mod tests {
     fn schemas_are_found_wherever_they_are() {
         let mut description = json!({
             "paths": { "/a": {
-                "parameters": [{ "schema": { "title": "shared parameter" } }],
                 "post": {
                     "parameters": [{ "schema": { "title": "parameter" } }],
                     "requestBody": { "content": { "application/json": { "schema": { "title": "body" } } } },
@@ -248,10 +240,7 @@ mod tests {
         })
         .unwrap();
         titles.sort();
-        assert_eq!(
-            titles,
-            ["body", "item", "list", "named", "parameter", "part", "property", "shared parameter"]
-        );
+        assert_eq!(titles, ["body", "item", "list", "named", "parameter", "part", "property"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Reading and changing attributes.
+//! Reads and changes attributes.
 
 use syn::{Attribute, Expr, Lit, Meta, Path, parse_quote, punctuated::Punctuated, token::Comma};
 
-/// Removes traits from `#[derive(...)]`; tells whether one was there.
+/// Removes traits from `#[derive(...)]`. Returns `true` if one was there.
 pub(super) fn remove_derive(attributes: &mut [Attribute], names: &[&str]) -> bool {
     let mut removed = false;
     for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
@@ -20,13 +20,13 @@ pub(super) fn remove_derive(attributes: &mut [Attribute], names: &[&str]) -> boo
     removed
 }
 
-/// The arguments of `#[serde(...)]`.
+/// Returns the arguments of `#[serde(...)]`.
 pub(super) fn serde_arguments(attribute: &Attribute) -> Option<Punctuated<Meta, Comma>> {
     let serde = attribute.path().is_ident("serde");
     serde.then(|| attribute.parse_args_with(Punctuated::parse_terminated).ok())?
 }
 
-/// The text of a documentation attribute.
+/// Returns the text of a documentation attribute.
 pub(super) fn doc_text(attribute: &Attribute) -> Option<String> {
     let Meta::NameValue(doc) = &attribute.meta else { return None };
     match &doc.value {

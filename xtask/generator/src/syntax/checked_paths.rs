@@ -3,8 +3,8 @@ use syn::{
     visit_mut::VisitMut,
 };
 
-/// Checks each value that becomes a part of a path before it does. The generator encodes them, but lets through
-/// those that URL parsers resolve, `..` among them.
+/// Checks each value before it becomes a part of a path. The generator encodes it, but accepts values that URL parsers
+/// resolve, such as `..`.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut paths = Paths { hits: 0 };
     paths.visit_file_mut(file);
@@ -26,7 +26,7 @@ impl VisitMut for Paths {
         }
     }
 
-    // The arguments of `format!` are tokens to the parser until they are looked at as expressions.
+    // The parser keeps the arguments of `format!` as tokens.
     fn visit_macro_mut(&mut self, invocation: &mut Macro) {
         let arguments = invocation.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
         if let Ok(mut arguments) = arguments {
@@ -39,7 +39,7 @@ impl VisitMut for Paths {
     }
 }
 
-/// The `id` of `encode_path(&id.to_string())`.
+/// Returns the `id` of `encode_path(&id.to_string())`.
 fn encoded_parameter(expression: &Expr) -> Option<Ident> {
     let Expr::Call(ExprCall { func, args, .. }) = expression else { return None };
     let Expr::Path(function) = &**func else { return None };

@@ -5,8 +5,7 @@ use syn::{File, ImplItem, ItemImpl, parse_quote, visit_mut::VisitMut};
 
 use super::wire;
 
-/// Makes the compiler warn about calls of operations that the description calls deprecated, of which the generator
-/// says nothing.
+/// Adds `#[deprecated]` to the methods of deprecated operations.
 pub(super) fn apply(file: &mut File, description: &Value) -> usize {
     let operations = wire::operations(description);
     let deprecated = operations.values().filter(|operation| {

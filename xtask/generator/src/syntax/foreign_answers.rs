@@ -1,8 +1,8 @@
 use quote::ToTokens;
 use syn::{Expr, ExprMatch, File, Pat, parse_quote, visit_mut::VisitMut};
 
-/// Returns an answer that the API did not give, an HTML page or that of another URL, whatever its status, as a whole
-/// response in place of a success. Answers that are decoded are checked where they are (`kept-answers`).
+/// Returns an answer that the API did not give, an HTML page or that of another URL, to the caller as an error with the
+/// whole response, also if its status is a success. An answer that is decoded checks that itself (`kept-answers`).
 pub(super) fn apply(file: &mut File) -> usize {
     let mut answers = Answers { hits: 0 };
     answers.visit_file_mut(file);
@@ -15,7 +15,7 @@ struct Answers {
 
 impl VisitMut for Answers {
     fn visit_expr_match_mut(&mut self, matching: &mut ExprMatch) {
-        // Without the arm that hands out the response, the guard would send pages to some other arm.
+        // A page goes to the arm that returns the response as an error.
         if !matching.arms.iter().any(|arm| matches!(arm.pat, Pat::Wild(_))) {
             return;
         }

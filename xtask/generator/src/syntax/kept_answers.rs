@@ -1,8 +1,7 @@
 use syn::{Expr, ExprCall, File, parse_quote, visit_mut::VisitMut};
 
-/// Decodes answers with the crate's own function. The generator's reports one that cannot be decoded as its bytes and
-/// a reason, without status and headers; and it takes no text for an answer that is a text, which frameworks send as
-/// it is, without the quotes that would make it JSON.
+/// Decodes answers with the crate's own function. The generator's function loses the status and the headers of an answer
+/// that it cannot decode, and cannot decode a text without quotes, which some frameworks send.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut answers = Answers { hits: 0 };
     answers.visit_file_mut(file);

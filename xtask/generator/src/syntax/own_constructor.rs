@@ -1,8 +1,7 @@
 use syn::{File, ImplItem, ItemImpl, visit_mut::VisitMut};
 
-/// Removes the generated constructors of the client. One of them panics where no process-wide TLS provider is
-/// installed; the other keeps a slash at the end of the base URL, which would be doubled in every request. The crate
-/// has its own.
+/// Removes the generated constructors of the client: the crate has its own. One of the generated ones panics if no TLS
+/// provider is installed. The other doubles a slash at the end of the base URL in every request.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut constructors = Constructors { hits: 0 };
     constructors.visit_file_mut(file);

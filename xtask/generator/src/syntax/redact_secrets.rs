@@ -15,11 +15,11 @@ const SECRETIVE: &[(&str, Fields)] = &[
     ("StorageAccessDto", Fields::Shown(&["bucket", "organization_id", "region", "storage_url"])),
 ];
 
-/// Which fields of a type `Debug` shows.
+/// The fields of a type that `Debug` shows.
 enum Fields {
-    /// These. A field that the service adds is hidden too: for types that are there to hold secrets.
+    /// Only these. A field that the service adds is hidden: for types whose purpose is to hold secrets.
     Shown(&'static [&'static str]),
-    /// All but these.
+    /// All except these.
     Hidden(&'static [&'static str]),
 }
 
@@ -32,7 +32,7 @@ impl Fields {
     }
 }
 
-/// Writes `Debug` for types that hold secrets, builders included, so that no secret reaches a log.
+/// Writes `Debug` for types that hold secrets, and for their builders, so that no secret reaches a log.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut secrets = Secrets { hits: 0 };
     secrets.redact(&mut file.items);
@@ -58,7 +58,7 @@ impl Secrets {
         let mut implementations: Vec<Item> = Vec::new();
         for item in items.iter_mut() {
             let Item::Struct(item) = item else { continue };
-            // A call that borrows the client can have the name of the type that it sends, and leaves `Debug` to that.
+            // The builder of a call can have the name of the type that it sends. Its `Debug` uses that of the type.
             if item.generics.lt_token.is_some() {
                 continue;
             }
