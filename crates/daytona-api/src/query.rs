@@ -1,28 +1,18 @@
-//! Values in the query of a URL, and in forms.
+//! Values in the query of a URL.
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
 use crate::number::integer;
 
-/// How a list or an object is written; single values look the same in all of them.
+/// The style of a list or an object. Both styles write a single value in the same way.
 #[allow(dead_code, reason = "the description decides which of them are used")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// The name once for each value of a list: `id=a&id=b`.
+    /// Repeats the name for each value of a list: `id=a&id=b`.
     Repeated,
-    /// The values of a list, or names and values of an object in turn: `id=a,b`.
-    Commas,
-    /// The same with spaces.
-    Spaces,
-    /// The same with pipes.
-    Pipes,
-    /// Each field of an object for itself: `eq=a&not=b`.
-    Fields,
-    /// Each field of an object in brackets behind the name: `id[eq]=a&id[not]=b`.
+    /// Writes each field of an object in brackets after the name: `id[eq]=a&id[not]=b`.
     DeepObject,
-    /// The whole value as JSON.
-    Json,
 }
 
 type Pair = (String, String);
@@ -40,47 +30,28 @@ pub(crate) fn pairs<T: Serialize>(
         .map_err(|error| format!("the {name} cannot be sent: {error}"))?;
     Ok(match (value, style) {
         (Value::Null, _) => Vec::new(),
-        (value, Style::Json) => vec![(name.to_owned(), value.to_string())],
-        (Value::Object(fields), style) => object(name, fields, style),
-        (Value::Array(values), style) => match separator(style) {
-            Some(separator) => {
-                let texts: Vec<String> = values.iter().map(text).collect();
-                vec![(name.to_owned(), texts.join(separator))]
-            }
-            None => values.iter().map(|value| (name.to_owned(), text(value))).collect(),
-        },
+        (Value::Object(fields), Style::DeepObject) => object(name, fields),
+        (Value::Array(values), _) => {
+            values.iter().map(|value| (name.to_owned(), text(value))).collect()
+        }
         (value, _) => vec![(name.to_owned(), text(&value))],
     })
 }
 
-fn object(name: &str, fields: Map<String, Value>, style: Style) -> Vec<Pair> {
-    let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
-    if let Some(separator) = separator(style) {
-        let texts: Vec<String> = fields.flat_map(|(field, value)| [field, text(&value)]).collect();
-        return vec![(name.to_owned(), texts.join(separator))];
-    }
-    let in_brackets = style == Style::DeepObject;
+fn object(name: &str, fields: Map<String, Value>) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (field, value) in fields {
-        let name = if in_brackets { format!("{name}[{field}]") } else { field };
+        let name = format!("{name}[{field}]");
         match value {
+            Value::Null => {}
             Value::Array(values) => {
                 pairs.extend(values.iter().map(|value| (name.clone(), text(value))));
             }
-            Value::Object(fields) if in_brackets => pairs.extend(object(&name, fields, style)),
+            Value::Object(fields) => pairs.extend(object(&name, fields)),
             value => pairs.push((name, text(&value))),
         }
     }
     pairs
-}
-
-fn separator(style: Style) -> Option<&'static str> {
-    match style {
-        Style::Commas => Some(","),
-        Style::Spaces => Some(" "),
-        Style::Pipes => Some("|"),
-        Style::Repeated | Style::Fields | Style::DeepObject | Style::Json => None,
-    }
 }
 
 /// A single value as text; whatever is inside it further is JSON.
@@ -121,30 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_written_in_each_style() {
-        let list = json!(["a", 2.0]);
-        for (style, expected) in [
-            (Style::Repeated, "id=a&id=2"),
-            (Style::Commas, "id=a,2"),
-            (Style::Spaces, "id=a 2"),
-            (Style::Pipes, "id=a|2"),
-            (Style::Json, r#"id=["a",2.0]"#),
-        ] {
-            assert_eq!(written(list.clone(), style), expected);
-        }
+    fn lists_repeat_the_name() {
+        assert_eq!(written(json!(["a", 2.0]), Style::Repeated), "id=a&id=2");
     }
 
     #[test]
-    fn objects_are_written_in_each_style() {
-        let object = json!({ "eq": "a", "in": ["b", "c"], "not": null });
-        for (style, expected) in [
-            (Style::Fields, "eq=a&in=b&in=c"),
-            (Style::DeepObject, "id[eq]=a&id[in]=b&id[in]=c"),
-            (Style::Json, r#"id={"eq":"a","in":["b","c"],"not":null}"#),
-        ] {
-            assert_eq!(written(object.clone(), style), expected);
-        }
-        assert_eq!(written(json!({ "a": 1, "b": 2 }), Style::Commas), "id=a,1,b,2");
-        assert_eq!(written(json!({ "a": { "b": 1 } }), Style::DeepObject), "id[a][b]=1");
+    fn objects_have_their_fields_in_brackets() {
+        let object = json!({ "eq": "a", "in": ["b", "c"], "not": null, "deep": { "b": 1 } });
+        let expected = "id[deep][b]=1&id[eq]=a&id[in]=b&id[in]=c";
+        assert_eq!(written(object, Style::DeepObject), expected);
     }
 }
