@@ -62,7 +62,6 @@
 //! Without any, there are [`Image`], the domain types, the stub traits and the service on top of
 //! them: no HTTP and no S3.
 
-mod automaton;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
@@ -72,12 +71,10 @@ mod context;
 mod daytona;
 #[doc = include_str!("../docs/differences.md")]
 pub mod differences {}
-mod dockerfile;
 mod error;
 #[doc = include_str!("../docs/faults.md")]
 pub mod faults {}
 mod files;
-mod ignore;
 mod image;
 mod json;
 mod list;

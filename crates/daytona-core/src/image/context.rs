@@ -8,15 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use daytona_dockerfile::{ContextUse, IgnorePatterns, Source};
 use ignore_file::IgnoreFile;
 use refusal::Refusal;
 
 use super::local::{has_file, is_absent, unreadable};
 use super::reserved::is_reserved;
 use super::{ContextFile, ContextFilter, ContextLinks};
-use crate::dockerfile::{ContextUse, Source};
 use crate::files;
-use crate::ignore::IgnorePatterns;
 use crate::{Error, Result};
 
 /// The name under which the builder finds the Dockerfile itself. An entry of the context with

@@ -4,8 +4,9 @@
 //! comments, heredocs and earlier stages too. Where that misleads it, the entrypoint of the last
 //! stage is stated once more at the end, in the one form that both read the same way.
 
+use daytona_dockerfile::{Arguments, Instruction, Keyword};
+
 use super::quote::json_array;
-use crate::dockerfile::{Arguments, Instruction, Keyword};
 
 /// What becomes of the entrypoint at the server.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,8 +26,7 @@ pub(super) enum Entrypoint {
 
 /// Compares the two readings.
 ///
-/// `stages` are the `SHELL`, `CMD` and `ENTRYPOINT` instructions of the last stage, after those of
-/// the stages that it starts from.
+/// `stages` are the instructions of the last stage, after those of the stages that it starts from.
 pub(super) fn compare(text: &str, stages: &[&[Instruction]]) -> Entrypoint {
     let read = Reading::of(text);
     let config = Config::after(stages);
@@ -153,16 +153,13 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use daytona_dockerfile::Dockerfile;
+
     use crate::Image;
-    use crate::dockerfile::{Build, parse};
 
     fn compared(text: &str) -> Entrypoint {
-        let file = parse(text).unwrap();
-        let mut build = Build::new(file.escape);
-        for instruction in &file.instructions {
-            build.follow(instruction, 0).unwrap();
-        }
-        compare(text, &build.settings())
+        let stages = Dockerfile::parse(text).unwrap().stages().unwrap();
+        compare(text, &stages.inherited_instructions())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::ignore::{IgnorePatterns, Level};
+use daytona_dockerfile::{DirectoryMatch, IgnorePatterns};
 
 /// Says which files of a directory stay out of the build context, by patterns with the rules of
 /// `.dockerignore`.
@@ -66,7 +66,7 @@ impl ContextFilter {
     /// blanks, and in the shortest way of writing them.
     #[must_use]
     pub fn patterns(&self) -> Vec<String> {
-        self.rules.iter().flat_map(|rule| rule.patterns.texts()).collect()
+        self.rules.iter().flat_map(|rule| rule.patterns.patterns()).collect()
     }
 
     /// Tells whether the file at a path stays out. The path has `/` between segments.
@@ -102,11 +102,11 @@ pub(crate) struct FilteredDir {
 #[derive(Clone, Debug)]
 struct Reached {
     rule: Rule,
-    level: Option<Level>,
+    level: Option<DirectoryMatch>,
 }
 
 impl Reached {
-    fn new(rule: Rule, path: &str, above: Option<&Level>) -> Self {
+    fn new(rule: Rule, path: &str, above: Option<&DirectoryMatch>) -> Self {
         let level = match above {
             Some(above) => Some(rule.patterns.enter(above, rule.within(path))),
             None => (rule.base == path).then(|| rule.patterns.root()),
@@ -116,14 +116,12 @@ impl Reached {
 
     fn ignores(&self, path: &str) -> bool {
         let Self { rule, level } = self;
-        level.as_ref().is_some_and(|level| rule.patterns.ignores_in(level, rule.within(path)))
+        level.as_ref().is_some_and(|level| rule.patterns.is_ignored_in(level, rule.within(path)))
     }
 
     fn ignores_all_below(&self, path: &str) -> bool {
         let Self { rule, level } = self;
-        level
-            .as_ref()
-            .is_some_and(|level| rule.patterns.ignores_all_below(level, rule.within(path)))
+        level.as_ref().is_some_and(|level| rule.patterns.is_pruned(level, rule.within(path)))
     }
 }
 

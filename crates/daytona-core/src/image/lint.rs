@@ -7,6 +7,10 @@ mod warning;
 
 use std::path::Path;
 
+use daytona_dockerfile::{
+    Base, Dockerfile, Instruction, Keyword, Stages, SyntaxError, parse_fragment,
+};
+
 pub use warning::{Warning, WarningCode};
 
 use super::context::{BuildContext, DOCKERFILE};
@@ -17,7 +21,6 @@ use super::resolve::local::local_dir;
 use super::resolve::resolve;
 use super::step::Step;
 use super::{ContextFile, ContextLinks, Image, ResolvedImage, render};
-use crate::dockerfile::{self, Build, Instruction, Keyword, SyntaxError, parse_fragment};
 use crate::{Error, Result};
 
 pub(super) fn lint(image: &Image) -> Result<Vec<Warning>> {
@@ -38,7 +41,7 @@ enum Look {
 }
 
 fn look(steps: &[Step], resolved: &ResolvedImage, look: Look) -> Result<Vec<Warning>> {
-    let escape = dockerfile::parse(&resolved.dockerfile).map_err(refused)?.escape;
+    let escape = Dockerfile::parse(&resolved.dockerfile).map_err(refused)?.escape();
     let mut warnings = Vec::new();
     for part in parts(steps)? {
         let mut linter = Linter {
@@ -46,7 +49,7 @@ fn look(steps: &[Step], resolved: &ResolvedImage, look: Look) -> Result<Vec<Warn
             look,
             escape,
             stage: part.name,
-            build: Build::new(escape),
+            stages: Stages::new(escape),
             texts: Vec::new(),
             warnings: Vec::new(),
         };
@@ -68,8 +71,8 @@ struct Linter<'r> {
     escape: char,
     /// The name of the stage; the image itself has none.
     stage: Option<&'r str>,
-    /// Follows the stages, and nothing else.
-    build: Build,
+    /// The stages, followed by FROM and global ARG alone.
+    stages: Stages,
     /// For each step, what its lines are lines of.
     texts: Vec<Text>,
     warnings: Vec<Warning>,
@@ -122,11 +125,11 @@ impl Linter<'_> {
     }
 
     fn dockerfile(&mut self, step: usize, path: &Path, context_dir: Option<&Path>) -> Result<()> {
-        let file = dockerfile::parse(&read_text("Dockerfile", path)?).map_err(refused)?;
+        let file = Dockerfile::parse(&read_text("Dockerfile", path)?).map_err(refused)?;
         let context = context_dir.or(path.parent()).unwrap_or(Path::new(""));
         self.source(&Source {
             step,
-            instructions: &file.instructions,
+            instructions: file.instructions(),
             dockerfile: Some(path),
             context,
         })
@@ -153,7 +156,7 @@ impl Linter<'_> {
             true => Path::new("."),
             false => source.context,
         };
-        let whole = source.instructions.iter().find(|found| found.takes_whole_context());
+        let whole = source.instructions.iter().find(|found| found.copies_whole_context());
         if let Some(whole) = whole {
             let opened = BuildContext::open(context, source.dockerfile, ContextLinks::default())?;
             if !opened.has_ignore_file() {
@@ -173,11 +176,11 @@ impl Linter<'_> {
             let follows = match instruction.keyword {
                 Keyword::From => true,
                 // The only variables that FROM knows.
-                Keyword::Arg => !self.build.has_stage(),
+                Keyword::Arg => self.stages.is_empty(),
                 _ => false,
             };
             if follows {
-                self.build.follow(instruction, step).map_err(refused)?;
+                self.stages.add(instruction, step).map_err(refused)?;
             }
             self.check_secrets(step, instruction);
         }
@@ -187,7 +190,7 @@ impl Linter<'_> {
     fn check_secrets(&mut self, step: usize, instruction: &Instruction) {
         let effective = instruction.trigger.as_deref().unwrap_or(instruction);
         let keyword = effective.keyword.as_str();
-        let names = effective.names_of_literals(self.escape);
+        let names = effective.literal_names(self.escape);
         for name in names.iter().filter(|name| secret::is_secret(name)) {
             let message = format!(
                 "{keyword} sets `{}` to a text that anybody who has the image can read; give \
@@ -199,7 +202,8 @@ impl Linter<'_> {
     }
 
     fn check_bases(&mut self) {
-        for base in self.build.bases().to_vec() {
+        let bases: Vec<Base> = self.stages.base_images().cloned().collect();
+        for base in bases {
             if let Some(message) = base::unpinned(&base) {
                 self.warn_at(WarningCode::UnpinnedBase, message, base.origin, base.line);
             }

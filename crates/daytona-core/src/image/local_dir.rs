@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use daytona_dockerfile::{IgnorePatterns, PatternError};
+
 use super::builder::strings;
 use super::local::{has_file, read_text};
 use super::options::is_default;
 use super::step::Step;
 use super::{ContextFilter, ContextLinks, Image};
-use crate::ignore::{BadPattern, IgnorePatterns};
 use crate::json::json_object;
 use crate::{Error, Result};
 
@@ -123,12 +124,12 @@ fn read_dockerignore(local: &Path) -> Result<Vec<String>> {
     let path = local.join(".dockerignore");
     let text = read_text("ignore file", &path)?;
     IgnorePatterns::parse(&text)
-        .map_err(|bad| refused(&bad, format!("{}:{}: {bad}", path.display(), bad.line)))?;
+        .map_err(|bad| refused(&bad, format!("{}:{}: {bad}", path.display(), bad.line())))?;
     let patterns = text.lines().filter(|line| !line.starts_with('#'));
     Ok(patterns.map(str::to_owned).collect())
 }
 
-fn refused(bad: &BadPattern, message: String) -> Error {
+fn refused(bad: &PatternError, message: String) -> Error {
     Error::invalid_input(message)
         .with_source(bad.clone())
         .with_hint("the rules are those of `.dockerignore`")

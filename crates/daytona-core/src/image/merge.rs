@@ -57,9 +57,10 @@ fn takes_as_much(one: &ContextFile, other: &ContextFile) -> bool {
 mod tests {
     use std::sync::Arc;
 
+    use daytona_dockerfile::IgnorePatterns;
+
     use super::*;
     use crate::ContextFilter;
-    use crate::ignore::IgnorePatterns;
 
     fn file(root: &str, path: &str) -> ContextFile {
         ContextFile::new(format!("{root}/{path}").into(), path.to_owned(), root.into())

@@ -9,6 +9,7 @@ mod chain;
 mod classes;
 mod comparison;
 mod lines;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 

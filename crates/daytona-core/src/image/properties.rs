@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::dockerfile::properties::Dice;
-use crate::dockerfile::{parse, parse_fragment};
+use daytona_dockerfile::{Dockerfile, parse_fragment};
+
 use crate::{Image, ResolvedImage};
 
 const ROUNDS: u64 = 400;
@@ -70,25 +70,52 @@ const LINES: [&str; 16] = [
     "",
 ];
 
+/// Texts with a meaning in Dockerfiles.
+const PIECES: [&str; 12] = [
+    "\n",
+    "\r\n",
+    "\\\n",
+    " ",
+    "#",
+    "<<E",
+    "\nE\n",
+    "\"",
+    "${",
+    "[\"",
+    "--from=0 ",
+    "\nFROM a AS b\n",
+];
+
 const IGNORED: [&str; 10] =
     ["*", "!src", "**/*.txt", "src/lib", "!src/lib/a", "# no", "/a", "..", "[", "!**/deep"];
 
-fn pick<'t>(dice: &mut Dice, texts: &[&'t str]) -> &'t str {
-    texts[dice.roll(texts.len())]
+/// A linear congruential generator.
+struct Random(u64);
+
+impl Random {
+    /// Returns a number below the limit.
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+}
+
+fn pick<'t>(random: &mut Random, texts: &[&'t str]) -> &'t str {
+    texts[random.below(texts.len())]
 }
 
 /// Writes files, directories and links, and perhaps an ignore file.
-fn plant(dice: &mut Dice, root: &Path) {
-    for _ in 0..dice.roll(12) {
-        let depth = dice.roll(3);
+fn plant(random: &mut Random, root: &Path) {
+    for _ in 0..random.below(12) {
+        let depth = random.below(3);
         let mut path = root.to_owned();
-        path.extend((0..=depth).map(|_| pick(dice, &NAMES)));
-        let planted = match dice.roll(8) {
+        path.extend((0..=depth).map(|_| pick(random, &NAMES)));
+        let planted = match random.below(8) {
             0 => fs::create_dir_all(&path),
             #[cfg(unix)]
             1 => {
                 let target = ["a", "src", "..", "../src", "nowhere", "/etc/hostname", "."];
-                std::os::unix::fs::symlink(pick(dice, &target), &path)
+                std::os::unix::fs::symlink(pick(random, &target), &path)
             }
             _ => path
                 .parent()
@@ -98,33 +125,41 @@ fn plant(dice: &mut Dice, root: &Path) {
         // Something may lie in the way; then there is one thing less.
         drop(planted);
     }
-    if dice.roll(3) == 0 {
-        let lines: Vec<&str> = (0..dice.roll(4)).map(|_| pick(dice, &IGNORED)).collect();
+    if random.below(3) == 0 {
+        let lines: Vec<&str> = (0..random.below(4)).map(|_| pick(random, &IGNORED)).collect();
         drop(fs::write(root.join(".dockerignore"), lines.join("\n")));
     }
 }
 
-fn dockerfile(dice: &mut Dice) -> String {
+fn dockerfile(random: &mut Random) -> String {
     let mut text = "FROM a\n".to_owned();
-    for _ in 0..dice.roll(6) {
-        if dice.roll(2) == 0 {
-            text.push_str(pick(dice, &LINES));
+    for _ in 0..random.below(6) {
+        if random.below(2) == 0 {
+            text.push_str(pick(random, &LINES));
         } else {
-            let (keyword, flag) = (pick(dice, &["COPY", "ADD"]), pick(dice, &FLAGS));
-            let (one, other) = (pick(dice, &SOURCES), pick(dice, &SOURCES));
+            let (keyword, flag) = (pick(random, &["COPY", "ADD"]), pick(random, &FLAGS));
+            let (one, other) = (pick(random, &SOURCES), pick(random, &SOURCES));
             text.push_str(&format!("{keyword} {flag}{one} {other} /x/"));
         }
         text.push('\n');
     }
-    for _ in 0..dice.roll(3) {
-        dice.mutate(&mut text);
+    for _ in 0..random.below(3) {
+        let mut at = random.below(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        match random.below(3) {
+            0 => text.truncate(at),
+            1 if at < text.len() => drop(text.remove(at)),
+            _ => text.insert_str(at, pick(random, &PIECES)),
+        }
     }
     text
 }
 
 /// What no image may break, wherever it comes from.
 fn check(resolved: &ResolvedImage, roots: &[&Path]) {
-    parse(&resolved.dockerfile).unwrap();
+    Dockerfile::parse(&resolved.dockerfile).unwrap();
     let mut names = BTreeSet::new();
     for file in &resolved.context {
         let name = &file.archive_path;
@@ -145,11 +180,11 @@ fn check(resolved: &ResolvedImage, roots: &[&Path]) {
 fn images_of_any_dockerfile_in_any_directory_keep_within_it_or_are_refused() {
     let mut resolved = 0;
     for round in 0..ROUNDS {
-        let mut dice = Dice(round);
+        let mut random = Random(round);
         let dir = tempfile::tempdir().unwrap();
-        plant(&mut dice, dir.path());
+        plant(&mut random, dir.path());
         let path = dir.path().join("Dockerfile.any");
-        fs::write(&path, dockerfile(&mut dice)).unwrap();
+        fs::write(&path, dockerfile(&mut random)).unwrap();
         let root = dir.path().canonicalize().unwrap();
 
         let image = Image::from_dockerfile(&path);
@@ -163,7 +198,7 @@ fn images_of_any_dockerfile_in_any_directory_keep_within_it_or_are_refused() {
         assert!(longer.dockerfile().unwrap().contains("USER last\n"));
         resolved += 1;
 
-        let line = format!("COPY {} /x/", pick(&mut dice, &SOURCES));
+        let line = format!("COPY {} /x/", pick(&mut random, &SOURCES));
         if parse_fragment(&line, '\\').is_ok() {
             let staged = Image::base("c").stage("s", longer).dockerfile_commands_in(&root, [line]);
             if let Ok(staged) = staged.resolve() {

@@ -3,13 +3,13 @@
 
 use std::fs;
 
+use daytona_dockerfile::{Arguments, Dockerfile, Instruction, Keyword, expand};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use tempfile::TempDir;
 
 use super::Image;
-use crate::dockerfile::{Arguments, Instruction, Keyword, parse, reading};
 
 /// What a variable would be if one were expanded.
 const VALUE: &str = "<value>";
@@ -60,10 +60,21 @@ fn starts() -> (TempDir, [(Image, char); 2]) {
 /// The instruction that a step adds behind FROM, in the eyes of the builder.
 fn read(start: &Image, build: impl FnOnce(Image) -> Image) -> Instruction {
     let text = build(start.clone()).dockerfile().unwrap();
-    let instructions = parse(&text).unwrap().instructions;
-    let [from, only] = instructions.as_slice() else { panic!("{text}") };
+    let file = Dockerfile::parse(&text).unwrap();
+    let [from, only] = file.instructions() else { panic!("{text}") };
     assert_eq!(from.keyword, Keyword::From);
     only.clone()
+}
+
+/// Returns the names and values of ENV or LABEL, expanded.
+fn pairs(instruction: &Instruction, escape: char) -> Vec<(String, String)> {
+    let pairs = instruction.pairs(escape).unwrap();
+    pairs.iter().map(|(name, value)| (word(name, escape), word(value, escape))).collect()
+}
+
+/// Returns a word without its quotes, with [`VALUE`] for each variable.
+fn word(text: &str, escape: char) -> String {
+    expand(text, escape, |_| Some(VALUE)).unwrap().text
 }
 
 fn text_of(instruction: &Instruction) -> &str {
@@ -86,9 +97,9 @@ proptest! {
         let (_dir, starts) = starts();
         for (start, escape) in &starts {
             let env = read(start, |image| image.env([("KEY", &value)]));
-            prop_assert_eq!(reading::pairs(&env, *escape, VALUE), [("KEY".to_owned(), value.clone())]);
+            prop_assert_eq!(pairs(&env, *escape), [("KEY".to_owned(), value.clone())]);
             let label = read(start, |image| image.label("a.b/c", &value));
-            prop_assert_eq!(reading::pairs(&label, *escape, VALUE), [("a.b/c".to_owned(), value.clone())]);
+            prop_assert_eq!(pairs(&label, *escape), [("a.b/c".to_owned(), value.clone())]);
         }
     }
 
@@ -97,12 +108,12 @@ proptest! {
         let (_dir, starts) = starts();
         for (start, escape) in &starts {
             let env = read(start, |image| image.env_expanded([("KEY", &written)]));
-            prop_assert_eq!(reading::pairs(&env, *escape, VALUE), [("KEY".to_owned(), value.clone())]);
+            prop_assert_eq!(pairs(&env, *escape), [("KEY".to_owned(), value.clone())]);
             let destination = format!("/d/{written}/x");
             let copy = read(start, |image| image.add_file_content("", &destination));
             let [source, destination] = json_of(&copy) else { panic!("{copy:?}") };
-            prop_assert_eq!(reading::word(destination, *escape, VALUE), format!("/d/{value}/x"));
-            prop_assert_eq!(&reading::word(source, *escape, VALUE), source);
+            prop_assert_eq!(word(destination, *escape), format!("/d/{value}/x"));
+            prop_assert_eq!(&word(source, *escape), source);
         }
     }
 
@@ -115,7 +126,7 @@ proptest! {
                 read(start, |image| image.user(&value)),
             ] {
                 prop_assert_eq!(&instruction.flags, &[""; 0]);
-                prop_assert_eq!(&reading::word(text_of(&instruction), *escape, VALUE), &value);
+                prop_assert_eq!(&word(text_of(&instruction), *escape), &value);
             }
         }
     }

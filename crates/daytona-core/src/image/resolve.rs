@@ -5,6 +5,7 @@ pub(super) mod local;
 mod written;
 
 use compose::{Part, Piece};
+use daytona_dockerfile::{Arguments, DEFAULT_ESCAPE, Instruction, Keyword, Stages, parse_fragment};
 use local::pip_install_from_pyproject;
 use written::{Origin, located};
 
@@ -14,7 +15,6 @@ use super::reserved::Reserved;
 use super::resolved::Misread;
 use super::step::Step;
 use super::{ContextFile, ResolvedImage, render, uv};
-use crate::dockerfile::{Arguments, Build, DEFAULT_ESCAPE, Instruction, Keyword, parse_fragment};
 use crate::{Error, Result};
 
 pub(super) fn resolve(steps: &[Step]) -> Result<ResolvedImage> {
@@ -30,7 +30,7 @@ pub(super) fn resolve(steps: &[Step]) -> Result<ResolvedImage> {
 /// The image as far as its steps have been taken.
 struct Resolver {
     dockerfile: String,
-    build: Build,
+    stages: Stages,
     escape: char,
     /// Whether a Dockerfile has set the escape character.
     has_dockerfile: bool,
@@ -68,7 +68,7 @@ impl Resolver {
     fn new() -> Self {
         Self {
             dockerfile: String::new(),
-            build: Build::new(DEFAULT_ESCAPE),
+            stages: Stages::new(DEFAULT_ESCAPE),
             escape: DEFAULT_ESCAPE,
             has_dockerfile: false,
             added: Reserved::default(),
@@ -86,9 +86,9 @@ impl Resolver {
     /// Follows what a step adds, and writes it down.
     fn append(&mut self, parts: &[Part<'_>], place: usize, piece: &Piece) -> Result<()> {
         let Some(at) = self.places.get(place) else { return Ok(()) };
-        self.build.enter(at.part);
+        self.stages.begin_part(at.part);
         for instruction in &piece.instructions {
-            self.build.follow(instruction, place).map_err(|error| {
+            self.stages.add(instruction, place).map_err(|error| {
                 parts[at.part].blame(at.step, located(at.origin.as_ref(), error))
             })?;
         }
@@ -101,17 +101,17 @@ impl Resolver {
 
     fn finish(mut self, parts: &[Part<'_>]) -> Result<ResolvedImage> {
         let misread_entrypoint = self.restate_entrypoint(parts);
-        let needed = self.build.needed_stages();
+        let needed = self.stages.needed();
         let files = self.files.into_iter().filter(|(stage, _)| needed.contains(stage));
         let mut files: Vec<ContextFile> = files.map(|(_, file)| file).collect();
-        for taken in self.build.context_uses() {
+        for taken in self.stages.context_uses() {
             // Without an origin, the step has added its files already.
             let Some(at) = self.places.get(taken.origin) else { continue };
             let Some(origin) = &at.origin else { continue };
             let place = origin.locate(taken.line);
             let found = origin
                 .context
-                .select(&taken, &place, &self.dockerfile)
+                .select(taken, &place, &self.dockerfile)
                 .map_err(|error| parts[at.part].blame(at.step, error))?;
             files.extend(found);
         }
@@ -122,7 +122,7 @@ impl Resolver {
 
     /// Returns what the server takes for the entrypoint where nothing can be done about it.
     fn restate_entrypoint(&mut self, parts: &[Part<'_>]) -> Option<Misread> {
-        match entrypoint::compare(&self.dockerfile, &self.build.settings()) {
+        match entrypoint::compare(&self.dockerfile, &self.stages.inherited_instructions()) {
             Entrypoint::Agreed => None,
             Entrypoint::Restated(lines) => {
                 render::append(&mut self.dockerfile, &lines);
@@ -203,7 +203,8 @@ impl Resolver {
     }
 
     fn copy_from(&self, stage: &str, source: &str, destination: &str) -> Result<String> {
-        if !self.build.has_earlier_stage(stage) {
+        let number = self.stages.position(stage);
+        if number.is_none_or(|number| number + 1 == self.stages.len()) {
             let message = format!("no stage `{}` comes before this one", stage.escape_debug());
             return Err(Error::invalid_input(message).with_hint("add it with stage"));
         }

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use daytona_dockerfile::Keyword;
+
 use super::{ContextFilter, ContextLinks, FileContent, Warning, WarningCode, entrypoint, render};
-use crate::dockerfile::Keyword;
 
 /// What [`Image::resolve`](crate::Image::resolve) found: everything that a build receives.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::ignore::IgnorePatterns;
+use daytona_dockerfile::IgnorePatterns;
+
 use crate::image::ContextFilter;
 use crate::image::local::{self, is_absent};
 use crate::{Error, Result};
@@ -38,7 +39,7 @@ impl IgnoreFile {
         // Names that are not UTF-8 cannot be sent anyway.
         let patterns = IgnorePatterns::parse(&String::from_utf8_lossy(&bytes));
         let patterns = patterns.map_err(|error| {
-            let message = format!("{}:{}: {error}", path.display(), error.line);
+            let message = format!("{}:{}: {error}", path.display(), error.line());
             Error::invalid_input(message).with_source(error)
         })?;
         Ok(Self { path, filter: ContextFilter::new(patterns) })

@@ -2,9 +2,10 @@
 
 use std::io;
 
+use daytona_dockerfile::{ContextUse, Source};
+
 use super::BuildContext;
 use crate::Error;
-use crate::dockerfile::{ContextUse, Source};
 
 /// Why a source cannot be had: what follows its name in the message.
 pub(super) struct Refusal {

@@ -6,9 +6,9 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use daytona_dockerfile::{Glob, IgnorePatterns, IncludePattern, Source, SourceKind, has_wildcard};
+
 use super::{BuildContext, Found, Place, Refusal, join, utf8};
-use crate::dockerfile::{Glob, Source, SourceKind, has_wildcard};
-use crate::ignore::{IgnorePatterns, IncludePattern};
 use crate::image::ContextFilter;
 
 /// What a source looks for in a directory. What is in a match is taken with it.
@@ -86,7 +86,8 @@ impl BuildContext {
                 "" => vec![dir],
                 name if !has_wildcard(name) => self.named(&join(&dir.path, name), &filter)?,
                 pattern => {
-                    let pattern = IncludePattern::new(pattern).map_err(Refusal::new)?;
+                    let pattern = IncludePattern::new(pattern)
+                        .map_err(|error| Refusal::from(error.reason()))?;
                     self.search(&dir, &Wanted::Deep(pattern), &filter)?
                 }
             };
@@ -112,7 +113,7 @@ impl BuildContext {
         let (names, pattern) = segments.split_at(wild);
         let (above, pattern) = (names.join("/"), pattern.join("/"));
         let glob =
-            Glob::new(&pattern).ok_or_else(|| Refusal::from("is not a well-formed pattern"))?;
+            Glob::new(&pattern).map_err(|_| Refusal::from("is not a well-formed pattern"))?;
         if !self.dir.join(&above).is_dir() {
             return Ok(Vec::new());
         }

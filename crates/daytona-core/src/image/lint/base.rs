@@ -1,6 +1,6 @@
 //! The images that stages start from.
 
-use crate::dockerfile::Base;
+use daytona_dockerfile::Base;
 
 /// Says why the next build may start from another image.
 pub(super) fn unpinned(base: &Base) -> Option<String> {
@@ -58,10 +58,14 @@ fn foreign_namespace(image: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use daytona_dockerfile::Dockerfile;
+
     use super::*;
 
     fn base(image: &str, platform: Option<&str>) -> Base {
-        Base { image: image.to_owned(), platform: platform.map(str::to_owned), line: 1, origin: 1 }
+        let flag = platform.map(|platform| format!("--platform={platform} ")).unwrap_or_default();
+        let stages = Dockerfile::parse(&format!("FROM {flag}{image}")).unwrap().stages().unwrap();
+        stages.base_images().next().unwrap().clone()
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
-use crate::dockerfile::buildkit::Node;
+use super::tree::Node;
 use crate::{Image, PipOptions, PyprojectOptions};
 
 /// What `tests/oracle/official.py` wrote down.

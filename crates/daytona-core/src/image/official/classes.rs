@@ -1,7 +1,7 @@
 //! The classes that differences fall in, and what each expects of us.
 
 use super::chain::Call;
-use crate::dockerfile::buildkit::{Node, nodes, nodes_of_part};
+use super::tree::{Node, nodes, nodes_of_part};
 
 /// Why an answer of ours is another than the official one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -178,8 +178,8 @@ fn command_in_shell(command: &str) -> Part {
         return Part::refused(&text, Class::Empty, "a command is empty");
     }
     let text = text.as_str();
-    match nodes_of_part(text, '\\').as_deref() {
-        Err(error) if error.message.contains("no arguments") => {
+    match nodes_of_part(text).as_deref() {
+        Err(error) if error.contains("no arguments") => {
             Part::refused(text, Class::NotADockerfile, "has no arguments")
         }
         Err(_) => Part::refused(text, Class::Unfinished, "cannot stand behind RUN"),
@@ -192,8 +192,8 @@ fn command_in_shell(command: &str) -> Part {
 /// Tells whether a text takes in the line that follows it.
 pub(super) fn goes_on(text: &str) -> bool {
     let followed = format!("{text}USER after\n");
-    let both = nodes_of_part(&followed, '\\');
-    both.is_ok_and(|both| both.len() == nodes_of_part(text, '\\').map_or(0, |alone| alone.len()))
+    let both = nodes_of_part(&followed);
+    both.is_ok_and(|both| both.len() == nodes_of_part(text).map_or(0, |alone| alone.len()))
 }
 
 fn command_without_shell(words: &[&str]) -> Part {
@@ -240,7 +240,7 @@ fn pip_options(call: &Call, text: &str) -> Part {
     if let Some(part) = line_breaks(&[values.as_slice(), &[more]].concat(), text) {
         return part;
     }
-    if nodes_of_part(text, '\\').is_err() || goes_on(text) {
+    if nodes_of_part(text).is_err() || goes_on(text) {
         return Part::refused(text, Class::Unfinished, "");
     }
     Part::same(text)

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use daytona_dockerfile::parse_fragment;
+
 use super::chain::{Case, Place};
 use super::classes::{Class, Expected, Part, goes_on, parts};
 use super::lines::{self, Effect};
-use crate::dockerfile::buildkit::{Node, REFUSED_BEHIND_THE_TREE, nodes, nodes_of_part};
-use crate::dockerfile::{expand_literally, parse_fragment};
+use super::tree::{Node, REFUSED_BY_THE_SECOND_STEP, expand_literally, nodes, nodes_of_part};
 use crate::image::reserved::is_reserved;
 use crate::image::{ContextFile, ResolvedImage};
 
@@ -99,7 +100,7 @@ impl<'c> Comparison<'c> {
             (Ok(ours), Some(theirs), None) if alike(&ours, &theirs) => Ok(()),
             (Err(_), None, Some(_)) => Ok(()),
             (Err(error), Some(_), None)
-                if REFUSED_BEHIND_THE_TREE.iter().any(|part| error.message.contains(part)) =>
+                if REFUSED_BY_THE_SECOND_STEP.iter().any(|part| error.contains(part)) =>
             {
                 Ok(())
             }
@@ -264,7 +265,7 @@ impl<'c> Comparison<'c> {
     fn read(&self, call: usize, text: &str) -> Vec<Node> {
         let found = match call {
             0 if self.case.calls[0].0 == "from_dockerfile" => nodes(text),
-            _ => nodes_of_part(text, '\\'),
+            _ => nodes_of_part(text),
         };
         // What is broken must have something instead.
         let mut found = self.by_local_paths(call, found.unwrap_or_default());
@@ -318,7 +319,7 @@ impl<'c> Comparison<'c> {
         let added: Vec<&(usize, String, String)> =
             self.case.contexts.iter().filter(|(call, ..)| !self.is_by_hand(*call)).collect();
         let mut added = added.into_iter();
-        let mut found = nodes(&resolved.dockerfile).map_err(|error| error.to_string())?;
+        let mut found = nodes(&resolved.dockerfile)?;
         for node in &mut found {
             node.line = 0;
             let is_added = node.value.first().is_some_and(|source| is_reserved(source));

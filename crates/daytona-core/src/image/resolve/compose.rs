@@ -1,9 +1,10 @@
 //! One Dockerfile from an image and the images that are its stages.
 
-use super::{Lines, Resolver, check_place};
-use crate::dockerfile::{
-    self, Arguments, Build, DEFAULT_ESCAPE, Instruction, Keyword, parse_fragment,
+use daytona_dockerfile::{
+    Arguments, DEFAULT_ESCAPE, Dockerfile, Instruction, Keyword, Stages, parse_fragment,
 };
+
+use super::{Lines, Resolver, check_place};
 use crate::image::step::Step;
 use crate::image::{Image, stage};
 use crate::{Error, Result};
@@ -213,7 +214,7 @@ impl Resolver {
             self.open_part(number, part).map_err(|error| part.blame(0, error))
         });
         let starts = starts.collect::<Result<Vec<_>>>()?;
-        self.build = Build::new(self.escape);
+        self.stages = Stages::new(self.escape);
         Ok(starts)
     }
 
@@ -259,12 +260,12 @@ impl Resolver {
         if parts.len() < 2 {
             return Ok(());
         }
-        let refused = match dockerfile::parse(&self.dockerfile) {
-            Ok(file) if file.escape == self.escape => return Ok(()),
+        let refused = match Dockerfile::parse(&self.dockerfile) {
+            Ok(file) if file.escape() == self.escape => return Ok(()),
             Ok(_) => Error::invalid_input("its stages change the escape character"),
             Err(error) => Error::invalid_input(format!(
                 "its stages do not go together in one Dockerfile: {}",
-                error.message
+                error.message()
             ))
             .with_source(error),
         };

@@ -100,7 +100,7 @@ impl Resolver {
     }
 
     fn push(&mut self, file: ContextFile) {
-        self.files.push((self.build.last_stage(), file));
+        self.files.push((self.stages.len().saturating_sub(1), file));
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use daytona_dockerfile::{Dockerfile, Instruction, Keyword, SyntaxError, parse_fragment};
+
 use super::{Lines, Resolver};
-use crate::dockerfile::{self, Instruction, Keyword, SyntaxError, parse_fragment};
 use crate::image::context::BuildContext;
 use crate::image::local::read_text;
 use crate::image::{ContextLinks, RunOptions, run};
@@ -37,9 +38,10 @@ impl Resolver {
         let context = BuildContext::open(dir, Some(path), links)?;
         let origin = Some(Origin { context, file: Some(path.display().to_string()) });
 
-        let file = dockerfile::parse(&text).map_err(|error| located(origin.as_ref(), error))?;
-        self.set_escape(file.escape)?;
-        Ok(Lines { text: file.text, instructions: file.instructions, origin })
+        let file = Dockerfile::parse(&text).map_err(|error| located(origin.as_ref(), error))?;
+        self.set_escape(file.escape())?;
+        let (text, instructions) = (file.text().to_owned(), file.instructions().to_vec());
+        Ok(Lines { text, instructions, origin })
     }
 
     fn set_escape(&mut self, escape: char) -> Result<()> {
@@ -89,7 +91,7 @@ impl Resolver {
             Err(error) if !command.trim_end().contains('\n') => Err(Error::invalid_input(format!(
                 "the command `{}` cannot stand behind RUN: {}",
                 command.escape_debug(),
-                error.message
+                error.message()
             ))),
             _ => Err(Error::invalid_input(format!(
                 "the command `{}` has line breaks that end it for the Dockerfile",
@@ -102,8 +104,8 @@ impl Resolver {
 
 pub(super) fn located(origin: Option<&Origin>, error: SyntaxError) -> Error {
     let message = match origin {
-        Some(origin) => format!("{}: {}", origin.locate(error.line), error.message),
-        None => error.message.clone(),
+        Some(origin) => format!("{}: {}", origin.locate(error.line()), error.message()),
+        None => error.message().to_owned(),
     };
     Error::invalid_input(message).with_source(error)
 }

@@ -1,0 +1,214 @@
+//! Checks of single instructions: BuildKit's second step, after it has parsed the text.
+//!
+//! The trigger of ONBUILD is not checked. BuildKit checks it in the build that runs the trigger.
+
+use crate::directives::{Directives, Frontend};
+use crate::error::SyntaxError;
+use crate::heredoc::is_heredoc;
+use crate::instruction::{Arguments, Instruction};
+use crate::keyword::Keyword;
+use crate::words;
+
+/// Returns an error for flags or arguments that BuildKit refuses.
+pub(crate) fn check(instruction: &Instruction, directives: &Directives) -> Result<(), SyntaxError> {
+    let refuse = |why: String| instruction.error(format!("{} {why}", instruction.keyword));
+    check_flags(instruction, directives.frontend()).map_err(refuse)?;
+    check_arguments(instruction, directives.escape()).map_err(refuse)
+}
+
+fn check_arguments(instruction: &Instruction, escape: char) -> Result<(), String> {
+    match (instruction.keyword, &instruction.arguments) {
+        // In the old form `NAME value`, no word starts with `=`.
+        (Keyword::Arg | Keyword::Env | Keyword::Label, Arguments::Text(text)) => {
+            match words::quoted_words(text, escape).iter().any(|word| word.starts_with('=')) {
+                true => Err("has a value without a name".to_owned()),
+                false => Ok(()),
+            }
+        }
+        (Keyword::From, Arguments::Text(text)) => match words::fields(text).as_slice() {
+            [_, _, name] => check_stage_name(name),
+            _ => Ok(()),
+        },
+        (Keyword::Copy | Keyword::Add, Arguments::Text(text)) => {
+            match words::fields(text).last().is_some_and(|path| is_heredoc(path)) {
+                true => Err("has a heredoc where its destination should be".to_owned()),
+                false => Ok(()),
+            }
+        }
+        (Keyword::Healthcheck, arguments) => check_health_check(arguments),
+        (Keyword::Shell, Arguments::Text(_)) => {
+            Err("takes the JSON form alone, such as `[\"/bin/bash\", \"-c\"]`".to_owned())
+        }
+        (Keyword::Shell, Arguments::Json(words)) if words.is_empty() => {
+            Err("names no shell".to_owned())
+        }
+        (Keyword::Volume, Arguments::Json(paths))
+            if paths.is_empty() || paths.iter().any(|path| path.trim().is_empty()) =>
+        {
+            Err("has no path or an empty one".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_stage_name(name: &str) -> Result<(), String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    match name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(plain) {
+        true => Ok(()),
+        false => Err(format!(
+            "names the stage `{}`, but such a name begins with a letter and goes on with letters, \
+            digits, `-`, `_` and `.`",
+            name.escape_debug()
+        )),
+    }
+}
+
+fn check_health_check(arguments: &Arguments) -> Result<(), String> {
+    let (kind, has_command) = match arguments {
+        Arguments::Json(words) => (words.first().map_or("", String::as_str), words.len() > 1),
+        Arguments::Text(text) => match text.split_once(char::is_whitespace) {
+            Some((kind, _)) => (kind, true),
+            None => (text.as_str(), false),
+        },
+    };
+    match (kind.to_ascii_uppercase().as_str(), has_command) {
+        ("NONE", false) | ("CMD", true) => Ok(()),
+        ("NONE", true) => Err("has arguments after `NONE`".to_owned()),
+        ("CMD", false) => Err("has no command after `CMD`".to_owned()),
+        _ => Err(format!("begins with `{}`, not with `CMD` or `NONE`", kind.escape_debug())),
+    }
+}
+
+/// The value that a flag takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flag {
+    /// No value, `true` or `false`.
+    Switch,
+    Value,
+    /// A value; the flag can be repeated.
+    Values,
+}
+
+/// Returns the flags that the Dockerfile reference lists.
+fn known_flags(keyword: Keyword) -> &'static [(&'static str, Flag)] {
+    use Flag::{Switch, Value, Values};
+    match keyword {
+        Keyword::From => &[("platform", Value)],
+        Keyword::Copy => &[
+            ("from", Value),
+            ("chown", Value),
+            ("chmod", Value),
+            ("link", Switch),
+            ("parents", Switch),
+            ("exclude", Values),
+        ],
+        Keyword::Add => &[
+            ("chown", Value),
+            ("chmod", Value),
+            ("link", Switch),
+            ("checksum", Value),
+            ("keep-git-dir", Switch),
+            ("unpack", Switch),
+            ("exclude", Values),
+        ],
+        Keyword::Run => {
+            &[("mount", Values), ("network", Value), ("security", Value), ("device", Values)]
+        }
+        Keyword::Healthcheck => &[
+            ("interval", Value),
+            ("timeout", Value),
+            ("start-period", Value),
+            ("start-interval", Value),
+            ("retries", Value),
+        ],
+        _ => &[],
+    }
+}
+
+fn check_flags(instruction: &Instruction, frontend: Frontend) -> Result<(), String> {
+    // BuildKit ignores the flags of ARG and STOPSIGNAL.
+    if matches!(instruction.keyword, Keyword::Arg | Keyword::Stopsignal | Keyword::Unknown) {
+        return Ok(());
+    }
+    let known = known_flags(instruction.keyword);
+    let mut seen = Vec::new();
+    for flag in &instruction.flags {
+        let (name, value) = match flag.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (flag.as_str(), None),
+        };
+        let found = known.iter().find(|(known, _)| name.strip_prefix("--") == Some(known));
+        let shown = name.escape_debug();
+        match (found.map(|&(_, kind)| kind), value) {
+            // A frontend image can be newer than this crate.
+            (None, _) if frontend != Frontend::BuiltIn && !known.is_empty() => {}
+            (None, _) => return Err(format!("has no flag `{shown}`")),
+            (Some(Flag::Switch), Some(value))
+                if !["true", "false"].contains(&value.to_ascii_lowercase().as_str()) =>
+            {
+                return Err(format!("has the flag `{shown}` with neither `true` nor `false`"));
+            }
+            (Some(Flag::Value | Flag::Values), None) => {
+                return Err(format!("has the flag `{shown}` without a value"));
+            }
+            (Some(kind), _) if kind != Flag::Values && seen.contains(&name) => {
+                return Err(format!("has the flag `{shown}` twice"));
+            }
+            _ => seen.push(name),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dockerfile::Dockerfile;
+
+    #[test]
+    fn instructions_that_the_builder_refuses_are_refused_here() {
+        let refused = [
+            ("FROM a AS 1b", "FROM names the stage `1b`, but such a name begins with a letter"),
+            ("FROM --platform a", "FROM has the flag `--platform` without a value"),
+            ("ENV =b", "ENV has a value without a name"),
+            ("ARG =b", "ARG has a value without a name"),
+            ("CMD --version", "CMD has no arguments behind its flags"),
+            ("CMD --version x", "CMD has no flag `--version`"),
+            ("COPY --form=a b c", "COPY has no flag `--form`"),
+            ("COPY --from=a --from=b c d", "COPY has the flag `--from` twice"),
+            ("COPY --link=1 a b", "COPY has the flag `--link` with neither `true` nor `false`"),
+            ("COPY a <<E\nE", "COPY has a heredoc where its destination should be"),
+            ("HEALTHCHECK NONE x", "HEALTHCHECK has arguments after `NONE`"),
+            ("HEALTHCHECK CMD", "HEALTHCHECK has no command after `CMD`"),
+            ("HEALTHCHECK CMD []", "HEALTHCHECK has no command after `CMD`"),
+            ("HEALTHCHECK curl x", "HEALTHCHECK begins with `curl`, not with `CMD` or `NONE`"),
+            ("SHELL bash", "SHELL takes the JSON form alone, such as `[\"/bin/bash\", \"-c\"]`"),
+            ("SHELL []", "SHELL names no shell"),
+            ("VOLUME []", "VOLUME has no path or an empty one"),
+            ("VOLUME [\"/a\", \" \"]", "VOLUME has no path or an empty one"),
+        ];
+        for (text, expected) in refused {
+            let error = Dockerfile::parse(&format!("FROM a\n{text}\n")).unwrap_err();
+            assert_eq!(error.line(), 2, "{text}");
+            assert!(error.message().starts_with(expected), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn flags_of_the_reference_pass() {
+        let text = "FROM --platform=linux/amd64 a AS b-1_x.Y\n\
+            RUN --mount=type=cache,target=/c --mount=type=tmpfs,target=/t --network=none x\n\
+            COPY --from=a --chown=1:1 --chmod=755 --link --parents=TRUE --exclude=a --exclude=b c d\n\
+            ADD --checksum=sha256:0 --keep-git-dir=false --unpack --link a b\n\
+            HEALTHCHECK --interval=5s --timeout=1s --start-period=0s --retries=3 CMD a\n\
+            HEALTHCHECK none\nARG --what a\n";
+        Dockerfile::parse(text).unwrap();
+    }
+
+    #[test]
+    fn newer_frontend_may_know_more_flags() {
+        let text = "FROM a\nCOPY --new=1 b c\n";
+        assert!(Dockerfile::parse(text).is_err());
+        assert!(Dockerfile::parse(&format!("# syntax=docker/dockerfile:2\n{text}")).is_ok());
+        assert!(Dockerfile::parse("# syntax=docker/dockerfile:2\nFROM a\nCMD --new\n").is_err());
+    }
+}

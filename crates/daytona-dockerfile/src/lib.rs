@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+//!
+//! ## Where to start
+//!
+//! - [`Dockerfile::parse`] parses a text into [`Instruction`]s; [`parse_fragment`] parses lines that are not a
+//!   whole Dockerfile.
+//! - [`Dockerfile::stages`] follows them through the build: [`Stages`], [`Stage`], [`ContextUse`].
+//! - [`expand`] expands one word.
+//! - [`IgnorePatterns`], [`IncludePattern`] and [`Glob`] match paths.
+
+mod automaton;
+mod check;
+mod directives;
+mod dockerfile;
+mod error;
+mod expand;
+mod glob;
+mod heredoc;
+mod ignore;
+mod instruction;
+mod keyword;
+mod lines;
+mod parser;
+mod sources;
+mod stages;
+mod words;
+
+pub use directives::{DEFAULT_ESCAPE, Directives};
+pub use dockerfile::{Dockerfile, parse_fragment};
+pub use error::{ExpandError, PatternError, SyntaxError};
+pub use expand::{ExpandedWord, expand};
+pub use glob::{Glob, has_wildcard};
+pub use ignore::{DirectoryMatch, IgnorePatterns, IncludePattern};
+pub use instruction::{Arguments, Heredoc, Instruction};
+pub use keyword::Keyword;
+pub use sources::{ContextUse, Source, SourceKind};
+pub use stages::{Base, Stage, Stages};

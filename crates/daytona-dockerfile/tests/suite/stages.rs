@@ -1,0 +1,149 @@
+//! Stages: bases, variables, triggers, and what the build reads from its context.
+
+use daytona_dockerfile::{Base, ContextUse, Dockerfile, Keyword, SourceKind, Stages, SyntaxError};
+
+fn stages(text: &str) -> Result<Stages, SyntaxError> {
+    Dockerfile::parse(text)?.stages()
+}
+
+fn uses(text: &str) -> Result<Vec<ContextUse>, SyntaxError> {
+    Ok(stages(text)?.context_uses().cloned().collect())
+}
+
+fn paths(text: &str) -> Vec<String> {
+    let uses = uses(text).unwrap();
+    uses.into_iter().flat_map(|found| found.sources).map(|source| source.path).collect()
+}
+
+#[test]
+fn variables_come_from_arg_defaults_and_env() {
+    let text = "ARG BASE=alpine\nARG DIR=global\nFROM $BASE\nARG DIR\nARG SUB=s NONE\n\
+        COPY $DIR/${SUB} /x\nENV SUB=env OTHER=${DIR}1\nCOPY ${SUB} $OTHER ${NONE:-d} /x\n\
+        ENV OLD old value\nCOPY [\"$OLD\", \"$TARGETARCH\", \"/x\"]\n\
+        ARG TARGETARCH\nCOPY $TARGETARCH /x\n";
+    assert_eq!(paths(text), ["global/s", "env", "global1", "d", "old value", "", "amd64"]);
+}
+
+#[test]
+fn stages_hand_on_their_variables_and_triggers() {
+    let text = "FROM a AS Base\nENV DIR=src\nONBUILD COPY $DIR /x\nFROM base AS child\n\
+        COPY $DIR/a /y\nFROM child\n";
+    assert_eq!(paths(text), ["src", "src/a"]);
+}
+
+#[test]
+fn bases_are_the_images_behind_the_stages() {
+    let text = "ARG TAG=1\nFROM --platform=$TARGETPLATFORM a:$TAG AS one\nFROM ONE\nFROM b@c\n";
+    let file = Dockerfile::parse(text).unwrap();
+    let mut stages = Stages::new(file.escape());
+    file.instructions().iter().try_for_each(|found| stages.add(found, 7)).unwrap();
+    let fields = |base: &Base| (base.image.clone(), base.platform.clone(), base.line, base.origin);
+    assert_eq!(
+        stages.base_images().map(fields).collect::<Vec<_>>(),
+        [("a:1".to_owned(), Some("linux/amd64".to_owned()), 2, 7), ("b@c".to_owned(), None, 4, 7)]
+    );
+}
+
+#[test]
+fn only_stages_that_the_last_one_needs_count() {
+    let text = "FROM a AS one\nCOPY one /\nFROM a AS two\nCOPY two /\nFROM a\nCOPY three /\n\
+        FROM a\nCOPY --from=one /one /\nCOPY --from=2 /three /\n\
+        RUN --mount=from=image,target=/x true\nCOPY --from=nginx:1 /two /\n";
+    assert_eq!(paths(text), ["one", "three"]);
+}
+
+#[test]
+fn bind_mounts_without_a_stage_use_the_context() {
+    let text = "FROM a\nRUN --mount=type=bind,source=pkg,target=/p --mount=target=. make\n\
+        RUN --mount=type=cache,target=/c --mount=type=secret,id=s make\n";
+    assert_eq!(paths(text), ["pkg", "."]);
+}
+
+#[test]
+fn urls_and_heredocs_are_left_to_the_builder() {
+    let text = "FROM a\nADD https://example.com/a.tar git@github.com:a/b.git local.tar /x\n\
+        COPY <<EOF f /x/\nCOPY inside /\nEOF\n";
+    assert_eq!(paths(text), ["local.tar", "f"]);
+    let error = uses("FROM a\nCOPY https://example.com/a /x\n").unwrap_err();
+    assert_eq!(error.to_string(), "line 2: COPY cannot fetch `https://example.com/a`, ADD can");
+}
+
+#[test]
+fn instructions_that_cannot_work_are_refused_with_their_line() {
+    let refused = [
+        ("RUN x\nFROM a", "line 1: RUN stands before the first FROM"),
+        ("FROM a b", "line 1: FROM takes an image, and `AS` with a name after it"),
+        ("FROM $NONE", "line 1: FROM names no image once its variables are expanded"),
+        ("FROM a\nCOPY x", "line 2: COPY takes at least one source and a destination"),
+        ("FROM a\nENV x", "line 2: ENV has a name without a value"),
+        ("FROM a\nENV x=1 y", "line 2: ENV has a word without `=`: `y`"),
+        (
+            "FROM a\nCOPY \"a b\" /x",
+            "line 2: COPY has the word `\"a`, in which a double quote is not closed",
+        ),
+    ];
+    for (text, expected) in refused {
+        assert_eq!(uses(text).unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn stages_tell_their_names_parents_and_variables() {
+    let found = stages(
+        "FROM a AS Base\nENV A=1\nFROM --platform=$BUILDPLATFORM base\nARG B=$A\nFROM c AS last\n\
+        COPY --from=1 /x /x\n",
+    )
+    .unwrap();
+    assert_eq!((found.len(), found.is_empty()), (3, false));
+    let names: Vec<_> = found.iter().map(|stage| stage.name()).collect();
+    assert_eq!(names, [Some("base"), None, Some("last")]);
+    let second = found.get(1).unwrap();
+    assert_eq!((second.parent(), second.variable("B")), (Some(0), Some("1")));
+    assert_eq!(second.base().platform.as_deref(), Some("linux/amd64"));
+    assert_eq!(found.get(2).unwrap().dependencies().iter().collect::<Vec<_>>(), [&1]);
+    assert_eq!(found.needed().into_iter().collect::<Vec<_>>(), [0, 1, 2]);
+    assert_eq!((found.position("BASE"), found.position("none")), (Some(0), None));
+    assert!(found.get(3).is_none());
+}
+
+#[test]
+fn stage_runs_the_triggers_of_its_parent_and_then_its_own_instructions() {
+    let found = stages(
+        "FROM a AS one\nONBUILD COPY <<E x /d/\nE\nONBUILD RUN y\nFROM one AS two\nUSER z\nFROM two\n",
+    )
+    .unwrap();
+    let keywords = |number: usize| -> Vec<(Keyword, usize)> {
+        let stage = found.get(number).unwrap();
+        stage.instructions().iter().map(|found| (found.keyword, found.line)).collect()
+    };
+    let (copy, run) = ((Keyword::Copy, 2), (Keyword::Run, 4));
+    assert_eq!(keywords(1), [(Keyword::From, 5), copy, run, (Keyword::User, 6)]);
+    assert_eq!(keywords(2), [(Keyword::From, 7)]);
+    assert_eq!(found.get(1).unwrap().context_uses()[0].line, 2);
+    let inherited = found.inherited_instructions();
+    assert_eq!(inherited.iter().map(|found| found.len()).collect::<Vec<_>>(), [3, 4, 1]);
+}
+
+#[test]
+fn sources_have_the_kind_of_their_instruction() {
+    let found = uses(
+        "FROM a\nCOPY --parents --exclude=*.md a/./b* $X /d/\nADD c /d\nRUN --mount=src=e*,target=/e f\n",
+    )
+    .unwrap();
+    let sources: Vec<_> = found
+        .iter()
+        .flat_map(|used| &used.sources)
+        .map(|source| (source.path.as_str(), source.kind, source.is_name()))
+        .collect();
+    assert_eq!(
+        sources,
+        [
+            ("a/./b*", SourceKind::Parents, false),
+            ("", SourceKind::Parents, true),
+            ("c", SourceKind::Pattern, true),
+            ("e*", SourceKind::Name, true),
+        ]
+    );
+    assert_eq!(found[0].excludes, ["*.md"]);
+    assert_eq!(found[0].sources[1].unset, ["X"]);
+}
