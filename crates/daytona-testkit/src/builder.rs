@@ -3,10 +3,10 @@
 use std::{collections::HashMap, fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
-    build::lifecycle,
     door::DoorKeeper,
     emulator::Emulator,
     error::StartError,
+    runner::lifecycle,
     script::{BuildLog, BuildOutcome, SeedSnapshot},
     server,
     state_dir::StateDir,

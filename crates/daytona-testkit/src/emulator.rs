@@ -5,12 +5,12 @@ use std::{fmt, io, sync::Arc};
 use jiff::SignedDuration;
 
 use crate::{
-    build::{self, ContextFile},
     builder::EmulatorBuilder,
     door::{DoorKeeper, Wish},
     error::{StartError, UnknownSnapshot},
     faults::{Fault, InjectedFault},
     recorder::RecordedRequest,
+    runner::{self, ContextFile},
     tables::{SnapshotRow, Tables},
     world::World,
 };
@@ -119,7 +119,7 @@ impl Emulator {
         };
         let Some(build) = build else { return Ok(Vec::new()) };
         let hashes = build.context_hashes.unwrap_or_default();
-        let files = build::read_files(&self.world, &build.dockerfile, &hashes)?;
+        let files = runner::read_files(&self.world, &build.dockerfile, &hashes)?;
         Ok(files.unwrap_or_default())
     }
 

@@ -33,9 +33,10 @@
 //! # Builds
 //!
 //! Nothing is executed, but a build is *checked* the way the real builder would see it: the context archives are
-//! fetched from the bucket and merged as the runner merges them, and every source of `COPY` and `ADD` must be
-//! there. A build whose source is missing fails with a log line that names the source and its line in the
-//! Dockerfile. [`Emulator::build_context`] returns what the builder saw, byte for byte.
+//! fetched from the bucket and merged as the runner merges them. The Dockerfile is read by [`daytona_dockerfile`].
+//! Every source of `COPY`, `ADD` and `RUN --mount` in a stage that the build needs must exist, unless it is a pattern.
+//! A build whose source is missing fails with a log line that names the source and its line in the Dockerfile.
+//! [`Emulator::build_context`] returns what the builder saw, byte for byte.
 //!
 //! # Scripts
 //!
@@ -75,7 +76,6 @@
 //! The folder must be empty or an emulator's from before.
 
 mod api;
-mod build;
 mod builder;
 mod clock;
 mod connection;
@@ -86,6 +86,7 @@ mod faults;
 mod logs;
 mod pattern;
 mod recorder;
+mod runner;
 mod s3;
 mod script;
 mod server;
@@ -94,10 +95,10 @@ mod tables;
 mod wire;
 mod world;
 
-pub use build::ContextFile;
 pub use builder::EmulatorBuilder;
 pub use emulator::{Emulator, StoredObject};
 pub use error::{StartError, UnknownSnapshot};
 pub use faults::{Answer, Fault, FaultPoint, InjectedFault, Route};
 pub use recorder::RecordedRequest;
+pub use runner::ContextFile;
 pub use script::{BuildLog, BuildOutcome, SeedSnapshot};

@@ -14,12 +14,12 @@ use tokio::{sync::watch, task::JoinSet};
 use uuid::Uuid;
 
 use crate::{
-    build::lifecycle,
     clock::Clock,
     error::StartError,
     faults::Faults,
     logs::BuildLogs,
     recorder::Recorder,
+    runner::lifecycle,
     s3::{credentials::CredentialIssuer, objects::Objects},
     script::{BuildLog, BuildOutcome, SeedSnapshot},
     state_dir::{self, Folder, StateDir},

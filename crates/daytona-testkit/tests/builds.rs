@@ -64,15 +64,101 @@ async fn missing_source_fails_the_build_with_its_name_and_line() {
     let daytona = Emulator::start().await.unwrap();
     let client = Client::of(&daytona);
     client.storage().await.put_context("c1", archive(&[file("here.txt", "")])).await;
-    let dockerfile = "FROM alpine:3.20\nCOPY here.txt /\nCOPY --chmod=600 absent/*.txt /\n";
+    let dockerfile = "FROM alpine:3.20\nCOPY here.txt /\nCOPY --chmod=600 absent/a.txt /\n";
     let snapshot = client.build("bad", dockerfile, &["c1"]).await;
     daytona.wait_for_state("bad", "error").await;
 
     let reason = state(&client, "bad").await["errorReason"].as_str().unwrap().to_owned();
-    assert!(reason.contains("\"/absent/*.txt\": not found (Dockerfile line 3)"), "{reason}");
+    assert!(reason.contains("\"/absent/a.txt\": not found (Dockerfile line 3)"), "{reason}");
     let log = client.log(snapshot["id"].as_str().unwrap(), "").await.text().await.unwrap();
     assert!(log.contains("ERROR") && log.contains("Dockerfile:3"), "{log}");
-    assert!(log.contains("3 | >>> COPY --chmod=600 absent/*.txt /"), "{log}");
+    assert!(log.contains("3 | >>> COPY --chmod=600 absent/a.txt /"), "{log}");
+}
+
+/// Builds Dockerfiles in one context, and returns the reason of each failed build.
+async fn outcomes(dockerfiles: &[&str]) -> Vec<Option<String>> {
+    let daytona = Emulator::builder().build_time(Duration::ZERO).start().await.unwrap();
+    let client = Client::of(&daytona);
+    let files = ["package.json", "src/main.py", "src/lib/a.py", "a b", "docs/x.md"];
+    let entries: Vec<_> = files.iter().map(|name| file(name, "")).collect();
+    client.storage().await.put_context("c1", archive(&entries)).await;
+    let mut outcomes = Vec::new();
+    for (number, dockerfile) in dockerfiles.iter().enumerate() {
+        let name = format!("build-{number}");
+        client.build(&name, dockerfile, &["c1"]).await;
+        let finished = async {
+            tokio::select! {
+                () = daytona.wait_for_state(&name, "active") => {}
+                () = daytona.wait_for_state(&name, "error") => {}
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), finished).await.expect(dockerfile);
+        let reason = state(&client, &name).await["errorReason"].as_str().map(str::to_owned);
+        outcomes.push(reason);
+    }
+    outcomes
+}
+
+#[tokio::test]
+async fn builds_that_the_builder_accepts_succeed() {
+    let dockerfiles = [
+        // A pattern can match nothing, alone and next to other sources.
+        "FROM a:1\nCOPY package.json yarn.lock* ./\n",
+        "FROM a:1\nCOPY absent/*.txt /\n",
+        "FROM a:1\nADD .env* /app/\nCOPY package-lock.jso[n] /app/\n",
+        "FROM a:1\nCOPY --parents **/*.t /app/\nCOPY --parents src/./lib/*.py **/*.md /app/\n",
+        // Stages that the build does not need.
+        "FROM a:1 AS unused\nCOPY nowhere /\nRUN --mount=source=nowhere,target=/n x\nFROM b:1\n",
+        "FROM a:1 AS one\nFROM one AS two\nADD nowhere /\nFROM one\nCOPY src /src\n",
+        // Heredocs.
+        "FROM a:1\nRUN <<E.O-F cat\nCOPY nowhere /\nE.O-F\nCOPY <<a.txt <<-'b.c' /d/\n1\na.txt\n\tb.c\n",
+        "FROM a:1 AS one\nONBUILD RUN <<E\nCOPY nowhere /\nE\nONBUILD COPY src /s\nFROM one\n",
+        // A trigger runs in the stages that start from its stage.
+        "FROM a:1\nONBUILD COPY nowhere /\n",
+        // Other inputs than the context.
+        "FROM a:1\nADD https://e.example/f git@h.example:r.git /d/\nCOPY --from=b:1 /nowhere /d\n",
+        "FROM a:1\nRUN --mount=type=cache,target=/c --mount=from=b:1,source=/nowhere,target=/b x\n",
+        // Paths and words.
+        "FROM a:1\nCOPY ../package.json /src ./src/../docs/ /d/\nCOPY [\"a b\", \"/d/\"]\n",
+        "# escape=`\nARG D=src\nFROM a:1\nARG D\nENV F=main\nCOPY `\n # comment\n ${D}/${F%x}.py /d\n",
+        "FROM a:1\nCOPY $SET_BY_THE_BASE/x /d\nCOPY --exclude=*.md docs /d\nCOPY . /d\n",
+        "FROM a:1\nRUN --mount=type=bind,source=src,target=/s [ -d /s ]\n",
+    ];
+    for (dockerfile, reason) in dockerfiles.iter().zip(outcomes(&dockerfiles).await) {
+        assert_eq!(reason, None, "{dockerfile}");
+    }
+}
+
+#[tokio::test]
+async fn builds_that_the_builder_refuses_fail_with_its_reason_and_line() {
+    let cases = [
+        ("FROM a:1\nCOPY package.json yarn.lock ./\n", "\"/yarn.lock\": not found", 2),
+        ("FROM a:1\n\nADD src none* /nowhere /d/\n", "\"/nowhere\": not found", 3),
+        ("FROM a:1\nCOPY --parents src/./a.py /d/\n", "\"/src/a.py\": not found", 2),
+        ("FROM a:1\nRUN --mount=source=src/*,target=/s x\n", "\"/src/*\": not found", 2),
+        ("ARG D=nowhere\nFROM a:1\nARG D\nCOPY $D/x /d\n", "\"/nowhere/x\": not found", 4),
+        (
+            "FROM a:1 AS one\nONBUILD COPY nowhere /\nFROM one AS two\nFROM b:1\nCOPY --from=two / /\n",
+            "\"/nowhere\": not found",
+            2,
+        ),
+        ("FROM a:1 AS one\nCOPY lost /\nFROM ONE\n", "\"/lost\": not found", 2),
+        ("FROM a:1\nCOPY src/[ /d\n", "syntax error in pattern", 2),
+        // The Dockerfile itself is refused.
+        ("FROM a:1\nCOPY --form=one a b\n", "COPY has no flag `--form`", 2),
+        ("FROM a:1\nCOPY src\n", "COPY takes at least one source and a destination", 2),
+        ("FROM a:1\nCOPY <<E /d\nx\n", "no line `E` ends the heredoc", 2),
+        ("FROM a:1\nRUN x\nHEALTHCHECK curl x\n", "HEALTHCHECK begins with `curl`", 3),
+        ("FROM a:1\nENV A=${B\n", "a `}` is missing", 2),
+        ("RUN x\nFROM a:1\n", "RUN stands before the first FROM", 1),
+        ("# nothing\n", "file with no instructions", 1),
+    ];
+    let dockerfiles = cases.map(|(dockerfile, ..)| dockerfile);
+    for ((dockerfile, expected, line), reason) in cases.iter().zip(outcomes(&dockerfiles).await) {
+        let reason = reason.expect(dockerfile);
+        assert!(reason.contains(expected), "{dockerfile}: {reason}");
+        assert!(reason.ends_with(&format!("(Dockerfile line {line})")), "{dockerfile}: {reason}");
+    }
 }
 
 #[tokio::test]

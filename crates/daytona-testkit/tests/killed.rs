@@ -106,7 +106,7 @@ async fn keep_busy(
             client.try_call(Method::DELETE, &format!("/snapshots/{id}"), None).await?;
             confirmed.lock().unwrap().removed.push(name.clone());
         }
-        let key = daytona_objstore::object_key(&storage.organization, &name);
+        let key = storage.context_key(&name);
         storage.try_put(&key, vec![7; 50_000]).await?;
         confirmed.lock().unwrap().objects.push(key);
         count.send_modify(|count| *count += 1);

@@ -277,7 +277,7 @@ async fn paths_in_the_place_of_names_are_not_followed() {
     write(folder.path(), "letter", "the user's own");
     let daytona = start(folder.path()).await.unwrap();
     let storage = Client::of(&daytona).storage().await;
-    let key = daytona_objstore::object_key(&storage.organization, "c1");
+    let key = storage.context_key("c1");
     daytona.stop().await;
     let object = serde_json::json!({
         "key": key, "size": 14, "etag": "e", "modified": "2026-01-01T00:00:00Z", "file": "../letter",
@@ -305,7 +305,7 @@ async fn everything_in_a_state_folder_is_the_owners_alone() {
         let client = Client::of(&daytona);
         let storage = client.storage().await;
         storage.put_context("c1", vec![0; 1024]).await;
-        let key = daytona_objstore::object_key(&storage.organization, "c2");
+        let key = storage.context_key("c2");
         let begun = storage.send(Method::POST, &key, "uploads=", Vec::new()).await;
         let part = format!("partNumber=1&uploadId={}", begun.element("UploadId"));
         let part = storage.send(Method::PUT, &key, &part, b"part".to_vec()).await;

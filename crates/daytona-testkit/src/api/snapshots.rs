@@ -18,8 +18,8 @@ use super::{
     dashboard, json, listing,
 };
 use crate::{
-    build::{entrypoint, lifecycle},
     faults::Call,
+    runner::{entrypoint, lifecycle},
     tables::{BuildRow, SnapshotRow, Tables},
     wire,
     world::{World, is_within},

@@ -138,8 +138,13 @@ impl Reply {
 }
 
 impl Storage {
+    /// Returns the key that the server reads a context archive from.
+    pub fn context_key(&self, hash: &str) -> String {
+        format!("{}/{hash}/context.tar", self.organization)
+    }
+
     pub async fn put_context(&self, hash: &str, archive: Vec<u8>) {
-        let key = daytona_objstore::object_key(&self.organization, hash);
+        let key = self.context_key(hash);
         assert_eq!(self.send(Method::PUT, &key, "", archive).await.status, 200);
     }
 

@@ -5,8 +5,6 @@ use std::{
     io::{self, Read, Seek, SeekFrom},
 };
 
-use daytona_objstore::object_key;
-
 use crate::{s3::pieces::Pieces, world::World};
 
 /// The name under which the Dockerfile stands in the context.
@@ -119,6 +117,11 @@ impl Context {
         };
         self.files.iter().map(read).collect()
     }
+}
+
+/// Returns the key of a context archive in the bucket.
+fn object_key(organization_id: &str, hash: &str) -> String {
+    format!("{organization_id}/{hash}/context.tar")
 }
 
 /// Reads a build's merged context with all its bytes; `None` when an archive is missing.

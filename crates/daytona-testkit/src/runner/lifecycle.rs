@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{
-    check::{Listing, cleaned},
+    check::Listing,
     context::Context,
-    dockerfile::{self, Instruction},
-    transcript::{Failure, Step, Transcript, steps},
+    transcript::{Failure, LOAD_DEFINITION, Step, Transcript, stages, steps},
 };
 use crate::{
     logs::LogWriter,
@@ -286,23 +285,15 @@ impl Attempt {
         let dockerfile = self.build.dockerfile.as_str();
         let log = self.open_log().await?;
         let mut transcript = Transcript::new(log);
-        transcript.begin("[internal] load build definition from Dockerfile").await?;
+        transcript.begin(LOAD_DEFINITION).await?;
         transcript.line(&format!("transferring dockerfile: {}B done", dockerfile.len())).await?;
-        let instructions = match dockerfile::parse(dockerfile) {
-            Ok(instructions) => instructions,
-            Err(error) => {
-                let message =
-                    format!("dockerfile parse error on line {}: {}", error.line, error.message);
-                let place = Some((
-                    "[internal] load build definition from Dockerfile".to_owned(),
-                    error.line,
-                ));
-                return fail(&mut transcript, &Failure { message, place }, dockerfile).await;
-            }
+        let stages = match stages(dockerfile) {
+            Ok(stages) => stages,
+            Err(failure) => return fail(&mut transcript, &failure, dockerfile).await,
         };
         transcript.done().await?;
         load_context(&mut transcript, context).await?;
-        let steps = steps(&instructions);
+        let steps = steps(&stages);
         let listing = Listing::new(context.paths());
         for step in &steps {
             transcript.begin(&step.label).await?;
@@ -397,16 +388,8 @@ async fn load_context(transcript: &mut Transcript, context: &Context) -> io::Res
 
 /// Finds the first source of a step that is not in the context.
 fn missing_source(step: &Step<'_>, listing: &Listing) -> Option<Failure> {
-    let source = missing(step.instruction, listing)?;
-    let path = cleaned(&source);
-    let message = format!(
-        "failed to compute cache key: failed to calculate checksum of ref: \"/{path}\": not found"
-    );
-    Some(Failure { message, place: Some((step.label.clone(), step.instruction.line)) })
-}
-
-fn missing(instruction: &Instruction, listing: &Listing) -> Option<String> {
-    instruction.context_sources().into_iter().find(|source| !listing.has(source))
+    let message = step.sources().find_map(|source| listing.check(source).err())?;
+    Some(Failure { message, place: Some((step.label.clone(), step.line)) })
 }
 
 /// Returns when the work on a build is due: as early as for any of the snapshots that wait for it.

@@ -1,8 +1,7 @@
-//! Builds: nothing is executed, but everything is looked for.
+//! The runner: it checks builds instead of running them, and moves snapshots from state to state.
 
 mod check;
 mod context;
-mod dockerfile;
 pub(crate) mod entrypoint;
 pub(crate) mod lifecycle;
 mod transcript;
