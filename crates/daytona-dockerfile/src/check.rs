@@ -171,7 +171,7 @@ mod tests {
             ("FROM --platform a", "FROM has the flag `--platform` without a value"),
             ("ENV =b", "ENV has a value without a name"),
             ("ARG =b", "ARG has a value without a name"),
-            ("CMD --version", "CMD has no arguments behind its flags"),
+            ("CMD --version", "CMD has no arguments after its flags"),
             ("CMD --version x", "CMD has no flag `--version`"),
             ("COPY --form=a b c", "COPY has no flag `--form`"),
             ("COPY --from=a --from=b c d", "COPY has the flag `--from` twice"),

@@ -57,7 +57,7 @@ impl Directives {
         for (index, line) in text.lines().enumerate() {
             let Some((name, value)) = directive(line) else { break };
             if seen.contains(&name) {
-                let message = format!("the directive `{name}` stands here a second time");
+                let message = format!("the directive `{name}` is repeated");
                 return Err(SyntaxError::new(index + 1, message));
             }
             match name.as_str() {

@@ -9,7 +9,7 @@ use crate::keyword::Keyword;
 use crate::lines::Lines;
 use crate::words;
 
-/// An instruction, and what its text tells beyond it.
+/// An instruction and its continuations at the end of the text.
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) instruction: Instruction,
@@ -82,7 +82,7 @@ fn instruction(
     let keyword = match Keyword::parse(name) {
         Some(keyword) => keyword,
         None if name.is_empty() => {
-            let message = format!("nothing but `{}` is in the line", directives.escape());
+            let message = format!("the line has only `{}`", directives.escape());
             return Err(SyntaxError::new(number, message));
         }
         None if directives.frontend() == Frontend::Foreign => Keyword::Unknown,
@@ -93,7 +93,7 @@ fn instruction(
     };
     let (flags, rest) = words::split_flags(rest);
     if rest.is_empty() && keyword != Keyword::Unknown {
-        let place = if flags.is_empty() { "" } else { " behind its flags" };
+        let place = if flags.is_empty() { "" } else { " after its flags" };
         let message = format!("{keyword} has no arguments{place}");
         return Err(SyntaxError::new(number, message));
     }
@@ -135,7 +135,7 @@ fn check_trigger(text: &str, line: usize) -> Result<(), SyntaxError> {
     let name = text.split(words::is_blank).next().unwrap_or_default();
     match Keyword::parse(name) {
         Some(keyword @ (Keyword::From | Keyword::Maintainer | Keyword::Onbuild)) => {
-            Err(SyntaxError::new(line, format!("{keyword} cannot stand behind ONBUILD")))
+            Err(SyntaxError::new(line, format!("{keyword} cannot follow ONBUILD")))
         }
         _ => Ok(()),
     }

@@ -402,5 +402,5 @@ impl Stages {
 }
 
 fn no_stage(instruction: &Instruction) -> SyntaxError {
-    instruction.error(format!("{} stands before the first FROM", instruction.keyword))
+    instruction.error(format!("{} comes before the first FROM", instruction.keyword))
 }

@@ -150,7 +150,7 @@ async fn builds_that_the_builder_refuses_fail_with_its_reason_and_line() {
         ("FROM a:1\nCOPY <<E /d\nx\n", "no line `E` ends the heredoc", 2),
         ("FROM a:1\nRUN x\nHEALTHCHECK curl x\n", "HEALTHCHECK begins with `curl`", 3),
         ("FROM a:1\nENV A=${B\n", "a `}` is missing", 2),
-        ("RUN x\nFROM a:1\n", "RUN stands before the first FROM", 1),
+        ("RUN x\nFROM a:1\n", "RUN comes before the first FROM", 1),
         ("# nothing\n", "file with no instructions", 1),
     ];
     let dockerfiles = cases.map(|(dockerfile, ..)| dockerfile);

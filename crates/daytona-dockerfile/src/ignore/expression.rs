@@ -156,10 +156,11 @@ enum Escape {
 /// Returns the reason for a character that BuildKit does not escape in its expression.
 fn unescaped(what: &str) -> String {
     format!(
-        "has `{what}`, which the builder would not take for itself beside wildcards; put `?` there"
+        "has `{what}`, which the builder reads as a regular expression next to wildcards; write `?` instead"
     )
 }
 
 fn odd_escape() -> String {
-    "has a `\\` before a character that needs none; directories are parted by `/`".to_owned()
+    "has a `\\` before a character that needs no escape; the separator of directories is `/`"
+        .to_owned()
 }

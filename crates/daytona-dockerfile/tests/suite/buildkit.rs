@@ -12,9 +12,9 @@ const RECORDED: &str = include_str!("../data/buildkit.json");
 /// Messages for texts that only BuildKit's second step refuses.
 const REFUSED_BY_THE_SECOND_STEP: [&str; 4] = [
     "is not a Dockerfile instruction",
-    "nothing but",
+    "the line has only",
     "has no arguments",
-    "cannot stand behind ONBUILD",
+    "cannot follow ONBUILD",
 ];
 
 /// Cases that a current BuildKit reads differently from the version in the package.

@@ -160,28 +160,28 @@ fn refusals_name_the_pattern_and_the_reason() {
         // BuildKit accepts these, but not by the rules of its documentation.
         (
             "[[:alpha:]]",
-            "1: the pattern `[[:alpha:]]` has `[:`, which the builder would not take for itself beside \
-            wildcards; put `?` there",
+            "1: the pattern `[[:alpha:]]` has `[:`, which the builder reads as a regular expression next \
+            to wildcards; write `?` instead",
         ),
         (
             "a|*",
-            "1: the pattern `a|*` has `|`, which the builder would not take for itself beside \
-            wildcards; put `?` there",
+            "1: the pattern `a|*` has `|`, which the builder reads as a regular expression next \
+            to wildcards; write `?` instead",
         ),
         (
             "*a{2}",
-            "1: the pattern `*a{2}` has `{`, which the builder would not take for itself beside \
-            wildcards; put `?` there",
+            "1: the pattern `*a{2}` has `{`, which the builder reads as a regular expression next \
+            to wildcards; write `?` instead",
         ),
         (
             r"\x41",
-            "1: the pattern `\\\\x41` has a `\\` before a character that needs none; directories \
-            are parted by `/`",
+            "1: the pattern `\\\\x41` has a `\\` before a character that needs no escape; the separator \
+            of directories is `/`",
         ),
         (
             r"src\pkg",
-            "1: the pattern `src\\\\pkg` has a `\\` before a character that needs none; directories \
-            are parted by `/`",
+            "1: the pattern `src\\\\pkg` has a `\\` before a character that needs no escape; the separator \
+            of directories is `/`",
         ),
     ] {
         let refused = IgnorePatterns::parse(text).unwrap_err();

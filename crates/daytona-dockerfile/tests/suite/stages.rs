@@ -71,7 +71,7 @@ fn urls_and_heredocs_are_left_to_the_builder() {
 #[test]
 fn instructions_that_cannot_work_are_refused_with_their_line() {
     let refused = [
-        ("RUN x\nFROM a", "line 1: RUN stands before the first FROM"),
+        ("RUN x\nFROM a", "line 1: RUN comes before the first FROM"),
         ("FROM a b", "line 1: FROM takes an image, and `AS` with a name after it"),
         ("FROM $NONE", "line 1: FROM names no image once its variables are expanded"),
         ("FROM a\nCOPY x", "line 2: COPY takes at least one source and a destination"),

@@ -202,7 +202,7 @@ mod tests {
     fn what_is_no_dockerfile_is_refused_with_its_line() {
         let error = |text| stages(text).unwrap_err().reason();
         assert!(error("FROM a:1\nFRMO b\n").contains("on line 2: `FRMO`"));
-        assert!(error("RUN x\n").contains("on line 1: RUN stands before the first FROM"));
+        assert!(error("RUN x\n").contains("on line 1: RUN comes before the first FROM"));
         assert!(error("# nothing\n").contains("on line 1: file with no instructions"));
         assert!(error("FROM a:1\nRUN <<EOF\nx\n").contains("on line 2: no line `EOF` ends"));
     }

@@ -6,9 +6,9 @@ use daytona_dockerfile::{Arguments, Directives, Instruction, expand};
 /// the first.
 pub(super) const REFUSED_BY_THE_SECOND_STEP: [&str; 4] = [
     "is not a Dockerfile instruction",
-    "nothing but",
+    "the line has only",
     "has no arguments",
-    "cannot stand behind ONBUILD",
+    "cannot follow ONBUILD",
 ];
 
 /// An instruction.

@@ -183,7 +183,7 @@ fn dockerfile_that_is_none_is_refused_with_its_line() {
     let cases = [
         ("", "no FROM instruction is in it"),
         ("# nothing\nARG A=1\n", "no FROM instruction is in it"),
-        ("RUN a\nFROM b\n", "DIR/Dockerfile:1: RUN stands before the first FROM"),
+        ("RUN a\nFROM b\n", "DIR/Dockerfile:1: RUN comes before the first FROM"),
         ("FROM a\n\nRUNN b\n", "DIR/Dockerfile:3: `RUNN` is not a Dockerfile instruction"),
         ("FROM a\nRUN <<E\n", "DIR/Dockerfile:2: no line `E` ends the heredoc"),
     ];
