@@ -40,8 +40,8 @@ async fn signal_ends_a_log_that_nobody_reads() {
     let server = endless(&home).await;
     for line in ["logs demo", "logs demo --follow"] {
         for (signal, code) in [("INT", 130), ("TERM", 143)] {
-            let mut logs = Running::start(command(&home, &server, line));
-            assert!(!logs.stdout_line().is_empty());
+            let logs = Running::start(command(&home, &server, line));
+            logs.wait_until_blocked(|logs| &logs.stdout);
             logs.send(signal);
             let end = logs.end_unread();
             assert_eq!(end.code, Some(code), "{line}: {}", end.stderr);
@@ -64,8 +64,8 @@ async fn signal_ends_a_document_that_nobody_reads() {
     for (line, signal, code) in
         [("list --all --format json", "TERM", 143), ("list --all --format yaml", "INT", 130)]
     {
-        let mut list = Running::start(command(&home, &server, line));
-        assert!(!list.stdout_line().is_empty());
+        let list = Running::start(command(&home, &server, line));
+        list.wait_until_blocked(|list| &list.stdout);
         list.send(signal);
         let end = list.end_unread();
         assert_eq!(end.code, Some(code), "{line}: {}", end.stderr);
@@ -86,8 +86,8 @@ async fn signal_ends_progress_that_nobody_reads() {
     for (line, signal, code) in
         [("wait demo", "INT", 130), ("wait demo --progress json --format json", "TERM", 143)]
     {
-        let mut wait = Running::start(command(&home, &server, line));
-        wait.stderr_until("xxx");
+        let wait = Running::start(command(&home, &server, line));
+        wait.wait_until_blocked(|wait| &wait.stderr);
         wait.send(signal);
         assert_eq!(wait.end_unread().code, Some(code));
     }
@@ -112,8 +112,8 @@ async fn deadline_holds_while_nobody_reads() {
 async fn both_streams_in_one_blocked_pipe_end_with_a_signal() {
     let home = Home::new();
     let server = endless(&home).await;
-    let mut logs = Running::start_with_one_pipe(command(&home, &server, "logs demo --follow"));
-    assert!(!logs.stdout_line().is_empty());
+    let logs = Running::start_with_one_pipe(command(&home, &server, "logs demo --follow"));
+    logs.wait_until_blocked(|logs| &logs.stdout);
     logs.send("INT");
     assert_eq!(logs.end_unread().code, Some(130));
 }

@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod bad_servers;
+#[cfg(target_os = "linux")]
 mod blocked;
 mod everyday;
 mod formats;

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, PipeReader, Read};
 use std::process::{Child, Command};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::home::Run;
 
@@ -12,8 +12,8 @@ use crate::home::Run;
 /// leaves nothing behind.
 pub(crate) struct Running {
     child: Child,
-    stdout: BufReader<PipeReader>,
-    stderr: BufReader<PipeReader>,
+    pub(crate) stdout: BufReader<PipeReader>,
+    pub(crate) stderr: BufReader<PipeReader>,
 }
 
 impl Running {
@@ -49,6 +49,17 @@ impl Running {
             }
         }
         panic!("ended without {text:?}: {read}");
+    }
+
+    /// Waits until a stream holds so much unread text that the next write blocks.
+    pub(crate) fn wait_until_blocked(&self, stream: impl FnOnce(&Self) -> &BufReader<PipeReader>) {
+        const FULL_BYTES: u64 = 60 * 1024;
+        let stream = stream(self).get_ref();
+        let end = Instant::now() + Duration::from_secs(60);
+        while rustix::io::ioctl_fionread(stream).unwrap() < FULL_BYTES {
+            assert!(Instant::now() < end, "the pipe is not filled");
+            thread::yield_now();
+        }
     }
 
     /// Returns the id of the process.
