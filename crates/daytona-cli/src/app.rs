@@ -12,7 +12,7 @@ use crate::deadline::{Deadline, GRACE};
 use crate::failure::{Exit, Failure};
 use crate::interrupt::{Signals, Stop};
 use crate::journal::Journal;
-use crate::output::{self, Format};
+use crate::output::{self, Format, Progress};
 
 /// Runs the program.
 pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
@@ -98,8 +98,9 @@ async fn ask_server(
 ) -> Result<(), Failure> {
     let journal = Journal::default();
     let command_line = CommandLine::new(arguments);
+    let progress = Progress::new(command.progress());
     let connection = tokio::select! {
-        connection = Connection::open(arguments) => connection?,
+        connection = Connection::open(arguments, progress) => connection?,
         stop = stop(deadline, signals) => return Err(journal.stopped(stop, &command_line)),
     };
     let session =

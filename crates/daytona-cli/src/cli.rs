@@ -165,6 +165,15 @@ pub(crate) enum RemoteCommand {
 }
 
 impl RemoteCommand {
+    /// Returns how the steps of the command are written.
+    pub(crate) fn progress(&self) -> ProgressStyle {
+        match self {
+            Self::Create(arguments) => arguments.following.progress,
+            Self::Wait(arguments) => arguments.following.progress,
+            _ => ProgressStyle::default(),
+        }
+    }
+
     fn time_limit(&self) -> &TimeLimit {
         match self {
             Self::Create(arguments) => &arguments.time_limit,

@@ -8,6 +8,7 @@ use daytona_testkit::Emulator;
 use crate::cli::ConnectionArgs;
 use crate::failure::Failure;
 use crate::local;
+use crate::output::Progress;
 
 /// A service, and the server behind it where this process runs it.
 pub(crate) struct Connection {
@@ -17,12 +18,16 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Makes the service that the arguments and the environment describe. A remote server is not
-    /// asked for anything yet.
-    pub(crate) async fn open(arguments: &ConnectionArgs) -> Result<Self, Failure> {
+    /// contacted yet. Attempts that are repeated are told to `progress`.
+    pub(crate) async fn open(
+        arguments: &ConnectionArgs,
+        progress: Progress,
+    ) -> Result<Self, Failure> {
         if arguments.is_local() {
             return Self::open_local(arguments).await;
         }
-        let builder = remembering(Daytona::builder().or_env(), arguments);
+        let builder = remembering(Daytona::builder().or_env(), arguments)
+            .on_retry(move |event| progress.retry(event));
         let builder = match &arguments.api_url {
             Some(url) => builder.api_url(url),
             None => builder,

@@ -57,6 +57,9 @@ fn request(arguments: &ListArgs, session: &Session) -> ListSnapshots {
     if let Some(name) = &arguments.name {
         request = request.name(name);
     }
+    if let Some(timeout) = arguments.time_limit.timeout {
+        request = request.timeout(timeout);
+    }
     match sort(arguments) {
         Some((by, order)) => request.sort(by, order),
         None => request,

@@ -1,6 +1,7 @@
 //! The steps of an operation, on standard error while it runs.
 
 use clap::ValueEnum;
+use daytona_core::policy::RetryEvent;
 use daytona_core::{ContextUpload, CreateEvent, Snapshot, Warning};
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ pub(crate) enum ProgressStyle {
 }
 
 /// Writes steps as they are taken.
+#[derive(Clone, Copy)]
 pub(crate) struct Progress {
     style: ProgressStyle,
 }
@@ -36,6 +38,7 @@ enum Event<'a> {
     Deleted { snapshot: &'a Snapshot },
     StateChanged { snapshot: &'a Snapshot },
     Log { line: &'a str },
+    Retry { attempt: u32, pause_seconds: f64, message: &'a str },
     Note { text: &'a str },
 }
 
@@ -92,6 +95,16 @@ impl Progress {
     /// Writes what will probably not come out as meant.
     pub(crate) fn warning(&self, warning: &Warning) {
         self.write(&Event::Warning(warning), || format!("warning: {warning}"));
+    }
+
+    /// Writes that an attempt failed and is made again.
+    pub(crate) fn retry(&self, event: &RetryEvent) {
+        let RetryEvent { attempt, pause, error, .. } = event;
+        let message = error.message();
+        let pause_seconds = pause.as_secs_f64();
+        self.write(&Event::Retry { attempt: *attempt, pause_seconds, message }, || {
+            format!("attempt {attempt} failed: {message}; the next one is in {pause_seconds:.1} s")
+        });
     }
 
     /// Writes a line of a build log.

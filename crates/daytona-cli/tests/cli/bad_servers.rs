@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use daytona_testkit::{Answer, Emulator, Fault, Route, SeedSnapshot};
+
 use crate::home::Home;
 
 /// Answers every request with these bytes, for as long as the test runs, and returns its API URL.
@@ -46,7 +48,7 @@ fn unreachable_server_leaves_a_create_undone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_key_is_reported_without_being_shown() {
-    let daytona = daytona_testkit::Emulator::start().await.unwrap();
+    let daytona = Emulator::start().await.unwrap();
     let home = Home::new();
     let run = home.against(daytona.api_url(), "dtn_wrong_key", "list --format json");
     let error = run.failed(5).error();
@@ -116,4 +118,21 @@ fn cause_is_said_once() {
     let run = home.against(&format!("http://{address}/api"), "key", "get demo");
     let times = run.stderr.to_lowercase().matches("connection refused").count();
     assert_eq!(times, 1, "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn repeated_attempts_are_told() {
+    let daytona = Emulator::builder().seed(SeedSnapshot::new("demo", "alpine:3.20"));
+    let daytona = daytona.start().await.unwrap();
+    let home = Home::new();
+    let run = |line: &str| {
+        daytona.inject(Fault::on(Route::GetSnapshot).answer(Answer::new(503)).times(1));
+        home.against(daytona.api_url(), daytona.api_key(), line)
+    };
+    run("get demo").says("attempt 1 failed: ");
+    let waited = run("wait demo --progress json");
+    let event: serde_json::Value =
+        serde_json::from_str(waited.stderr.lines().next().unwrap()).unwrap();
+    assert_eq!((&event["event"], &event["attempt"]), (&"retry".into(), &1.into()));
+    assert_eq!(run("wait demo --progress none").stderr, "");
 }
