@@ -29,7 +29,6 @@ pub(crate) enum Predicate {
     UnexpectedState,
     NotFound,
     Conflict,
-    UnexpectedState,
 }
 
 impl Predicate {
@@ -46,7 +45,6 @@ impl Predicate {
             Self::UnexpectedState => "is_unexpected_state",
             Self::NotFound => "is_not_found",
             Self::Conflict => "is_conflict",
-            Self::UnexpectedState => "is_unexpected_state",
         }
     }
 
@@ -63,7 +61,6 @@ impl Predicate {
             Self::UnexpectedState => error.is_unexpected_state(),
             Self::NotFound => error.is_not_found(),
             Self::Conflict => error.is_conflict(),
-            Self::UnexpectedState => error.is_unexpected_state(),
         }
     }
 }
