@@ -298,9 +298,11 @@ async fn identical_input_is_built_once() {
     daytona.wait_for_state("one", "active").await;
     daytona.wait_for_state("two", "active").await;
     let three = client.build("three", "FROM alpine:3.20\n", &[]).await;
-    daytona.wait_for_state("three", "active").await;
-    assert_eq!(one["buildInfo"]["snapshotRef"], two["buildInfo"]["snapshotRef"]);
-    let log = client.log(three["id"].as_str().unwrap(), "").await.text().await.unwrap();
+    assert_eq!(three["state"], "active");
+    assert_eq!(three["initialRunnerId"], Value::Null);
+    let reference = |snapshot: &Value| snapshot["buildInfo"]["snapshotRef"].clone();
+    assert_eq!([reference(&two), reference(&three)], [reference(&one), reference(&one)]);
+    let log = client.log(one["id"].as_str().unwrap(), "").await.text().await.unwrap();
     assert_eq!(log.matches("load build definition").count(), 1, "{log}");
 }
 

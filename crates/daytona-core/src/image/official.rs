@@ -60,7 +60,9 @@ const CLASSES: [(Class, &str, usize); 38] = [
 ];
 
 /// The names on that page that no chain of calls can show.
-const BEYOND_CHAINS: [&str; 7] = [
+const BEYOND_CHAINS: [&str; 9] = [
+    "zero bytes",
+    "bases that no registry has",
     "entrypoints of a request",
     "included requirements",
     "extras of the project itself",

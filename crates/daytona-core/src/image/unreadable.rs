@@ -1,5 +1,7 @@
 //! Files that a step reads, where a special file, a directory or an endless one is in their place.
 
+#![allow(clippy::unwrap_used, reason = "test code outside of test functions")]
+
 use std::fs::{self, File};
 use std::os::unix::fs::symlink;
 use std::path::Path;

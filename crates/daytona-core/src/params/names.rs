@@ -25,7 +25,7 @@ pub(super) fn check_name(name: &str) -> Result<()> {
             "`{}` cannot be the name of a snapshot",
             name.escape_debug()
         ))
-        .with_hint("use letters, digits and `_ . - :`, in segments parted by `/`"));
+        .with_hint("use letters, digits and `_ . - :`, in segments separated by `/`"));
     }
     let lower = name.to_ascii_lowercase();
     if let Some(mark) = LINK_MARKS.iter().find(|mark| lower.contains(**mark)) {

@@ -110,9 +110,12 @@ impl BuildLogs {
                 return Err(no_log(snapshot));
             }
             let is_over = known.as_ref().is_some_and(|snapshot| snapshot.state.is_terminal());
+            let persistence = match mode {
+                LogMode::Follow => Persistence::Stream,
+                LogMode::Snapshot => Persistence::Existing,
+            };
             let mode = if is_over { LogMode::Snapshot } else { mode };
             let open = async |id: String| {
-                let persistence = Persistence::OfStream;
                 let mut reader = LogReader::new(service.snapshots.clone(), id, mode, persistence);
                 reader.open().await?;
                 Ok(reader)

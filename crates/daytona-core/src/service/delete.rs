@@ -74,7 +74,7 @@ impl SnapshotService {
             }
             match self.wait_until_gone(snapshot).await? {
                 Removal::Gone => return Ok(()),
-                Removal::Lost(found) => snapshot = found,
+                Removal::Lost(found) => snapshot = *found,
             }
             tracing::warn!(snapshot.id = %snapshot.id, state = %snapshot.state, "the delete was lost");
             // The step that is in hand may write its state once more.
@@ -91,7 +91,7 @@ impl SnapshotService {
         loop {
             match subscription.next().await {
                 Ok(found) if found.state == SnapshotState::Removing => {}
-                Ok(found) => return Ok(Removal::Lost(found)),
+                Ok(found) => return Ok(Removal::Lost(Box::new(found))),
                 Err(error) if error.is_not_found() => return Ok(Removal::Gone),
                 Err(error) => return Err(error),
             }
@@ -109,7 +109,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(250);
 pub(super) enum Removal {
     Gone,
     /// The delete was lost; the snapshot as it is now.
-    Lost(Snapshot),
+    Lost(Box<Snapshot>),
 }
 
 /// Makes the error of a snapshot that stays however often it is deleted.

@@ -188,7 +188,7 @@ impl<'a> EnsureSnapshot<'a> {
                     self.create.observer.event(&CreateEvent::Deleted(found));
                     Settled::Free
                 }
-                Removal::Lost(snapshot) => Settled::Changed(snapshot),
+                Removal::Lost(snapshot) => Settled::Changed(*snapshot),
             });
         }
         let differences = identity::differences(request, &found);

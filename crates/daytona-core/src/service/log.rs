@@ -122,7 +122,7 @@ impl Log {
             true => (LogMode::Snapshot, snapshots.clone()),
             false => (LogMode::Follow, snapshots.once()),
         };
-        let reader = LogReader::new(snapshots, id, mode, Persistence::OfBuild);
+        let reader = LogReader::new(snapshots, id, mode, Persistence::Build);
         let hurry = reader.hurry();
         let items = Some(reader.into_items());
         Self { items, mode, is_read: true, hurry, _turn: turn, ..Self::none() }

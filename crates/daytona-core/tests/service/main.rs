@@ -1,6 +1,6 @@
 //! The service through its public face: on a scripted stub and over real HTTP.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code outside of test functions")]
 
 #[cfg(feature = "client")]
 mod cases;

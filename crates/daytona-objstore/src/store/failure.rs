@@ -13,7 +13,7 @@ use crate::error::{BoxError, Kind, Refusal, Target, root};
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The store said no.
-    Refused { refusal: Refusal, source: BoxError },
+    Refused { refusal: Box<Refusal>, source: BoxError },
     /// There was no usable answer.
     Unanswered { remedy: Remedy, source: BoxError },
     /// It was not made, for want of credentials.
@@ -47,7 +47,7 @@ impl Failure {
     pub(super) fn into_error(self, action: &'static str, target: Target, endpoint: &str) -> Error {
         match self {
             Self::Refused { refusal, source } => {
-                Kind::Refused { action, target, refusal, source }.into()
+                Kind::Refused { action, target, refusal: *refusal, source }.into()
             }
             Self::Unanswered { source, .. } => {
                 let kind = cause::<HttpError>(&*source).map(HttpError::kind);
@@ -74,7 +74,7 @@ impl fmt::Display for Failure {
 impl From<object_store::Error> for Failure {
     fn from(error: object_store::Error) -> Self {
         if let Some(refusal) = cause::<Refusal>(&error).cloned() {
-            return Self::Refused { refusal, source: Box::new(error) };
+            return Self::Refused { refusal: Box::new(refusal), source: Box::new(error) };
         }
         match error {
             object_store::Error::Generic { store, source } => match source.downcast::<Error>() {

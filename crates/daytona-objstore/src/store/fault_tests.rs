@@ -191,7 +191,7 @@ fn unanswered(what: &str) -> Failure {
 
 fn refused(status: u16, code: &str) -> Failure {
     let refusal = Refusal { status, code: Some(code.to_owned()), ..Refusal::default() };
-    Failure::Refused { source: Box::new(refusal.clone()), refusal }
+    Failure::Refused { source: Box::new(refusal.clone()), refusal: Box::new(refusal) }
 }
 
 fn store(bucket: &Arc<Faulty>) -> Store {

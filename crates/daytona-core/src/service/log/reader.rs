@@ -52,9 +52,11 @@ pub(in crate::service) enum LogItem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::service) enum Persistence {
     /// For as long as the build is followed; also after an end, which may have come too early.
-    OfBuild,
-    /// To the end of the stream, or until it seems of no use.
-    OfStream,
+    Build,
+    /// To the end of the stream, or until it seems of no use. A log that is absent may still come.
+    Stream,
+    /// To the end of the stream. A log that is absent is an error at once.
+    Existing,
 }
 
 /// The items of a log.
@@ -186,12 +188,12 @@ impl LogReader {
         if is_final(&error) || is_unreachable {
             return self.refuse(error);
         }
-        if self.persistence == Persistence::OfBuild {
+        if self.persistence == Persistence::Build {
             return self.disconnect(error);
         }
         self.absences += 1;
         let may_come = error.is_not_found()
-            && self.mode == LogMode::Follow
+            && self.persistence == Persistence::Stream
             && log_may_come(self.snapshots.clone(), self.id.clone(), self.absences).await;
         // The calls of this reader have been repeated already, but for what is not found.
         match may_come {
@@ -214,7 +216,7 @@ impl LogReader {
     }
 
     fn disconnect(&mut self, error: Error) -> LogItem {
-        if self.persistence == Persistence::OfStream && self.failures >= MAX_FAILURES {
+        if self.persistence != Persistence::Build && self.failures >= MAX_FAILURES {
             return self.refuse(error);
         }
         tracing::debug!(%error, "build log not available");
@@ -234,7 +236,7 @@ impl LogReader {
             self.pause = Some(FIRST_PAUSE);
             return Some(LogItem::Broken(self.attempt_began));
         }
-        if self.persistence == Persistence::OfStream {
+        if self.persistence != Persistence::Build {
             self.is_over = true;
             return Some(LogItem::Ended);
         }
