@@ -110,9 +110,9 @@ pub use list::{
 pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};
 pub use resources::{GpuType, Resources, SandboxClass};
 pub use service::{
-    BuildLogs, CreateEvent, CreateSnapshot, CreateSnapshots, DeleteSnapshot, EnsureSnapshot,
-    ListSnapshots, LogLines, Remains, SnapshotChange, SnapshotChanges, SnapshotRef,
-    SnapshotService, StartedSnapshot, WaitForSnapshot,
+    ActivateSnapshot, BuildLogs, CreateEvent, CreateSnapshot, CreateSnapshots, DeactivateSnapshot,
+    DeleteSnapshot, EnsureSnapshot, GetSnapshot, ListSnapshots, LogLines, Remains, SnapshotChange,
+    SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot, WaitForSnapshot,
 };
 pub use snapshot::{BuildInfo, Snapshot};
 pub use state::SnapshotState;

@@ -50,12 +50,19 @@
 //! |---|---|
 //! | one attempt | 30 s ([`call_timeout`](crate::DaytonaBuilder::call_timeout)), and 30 s more for the address of a build log |
 //! | a call with its attempts and pauses | the last attempt begins within 90 s of the first: 120 s in all, 150 s for the address of a build log |
-//! | `list`, `activate`, `deactivate`, `delete` and `get` by id | one call: 120 s |
-//! | `delete`, `activate` and `deactivate` by name | two calls: 240 s |
+//! | `list`, `get` | one call: 120 s |
+//! | `delete`, `deactivate` by id | one call: 120 s |
+//! | `activate` by id | one call, and 30 s for the state after a lost answer: 150 s |
+//! | `delete`, `activate`, `deactivate` by name | `get` and the call: 240 s, 270 s for `activate` |
 //!
-//! A server that accepts connections and never answers fails a call after about 93 s, which is three
-//! attempts. To end sooner, set [`call_timeout`](crate::DaytonaBuilder::call_timeout) and a
-//! [`retry`](crate::DaytonaBuilder::retry) policy for the client, or a `timeout` for one operation.
+//! A name in the form of an id is tried as an id first, which is one call more. So is the look-up
+//! after a 403.
+//!
+//! A server that accepts connections and never answers fails a call after three attempts, which take
+//! 90 to 93 s. To end sooner, set a `timeout` for the operation
+//! ([`GetSnapshot::timeout`](crate::GetSnapshot::timeout) and the like), or for the client
+//! [`call_timeout`](crate::DaytonaBuilder::call_timeout) and a
+//! [`retry`](crate::DaytonaBuilder::retry) policy.
 //! Beyond 64 calls at a time, calls wait for each other, which is not counted here.
 //!
 //! # All calls of one client

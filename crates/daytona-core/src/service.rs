@@ -22,6 +22,9 @@ mod upload_context;
 mod wait;
 mod watch;
 
+#[cfg(all(test, feature = "client"))]
+mod bound_tests;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -34,11 +37,13 @@ use poller::Poller;
 use retrying::Retrying;
 use upload_context::SharedUploads;
 
+pub use activation::{ActivateSnapshot, DeactivateSnapshot};
 pub use build_logs::{BuildLogs, LogLines};
 pub use create::CreateSnapshot;
 pub use create_many::CreateSnapshots;
 pub use delete::DeleteSnapshot;
 pub use ensure::EnsureSnapshot;
+pub use get::GetSnapshot;
 pub use list::ListSnapshots;
 pub use observer::CreateEvent;
 pub use started::{Remains, StartedSnapshot};

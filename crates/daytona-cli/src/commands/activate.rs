@@ -7,7 +7,11 @@ use crate::output;
 
 pub(super) async fn run(target: &SnapshotArg, session: &Session) -> Result<(), Failure> {
     session.journal.asked(&target.snapshot);
-    let accepted = session.snapshots.activate(&target.snapshot).await?;
+    let mut activate = session.snapshots.activate(&target.snapshot);
+    if let Some(timeout) = target.time_limit.timeout {
+        activate = activate.timeout(timeout);
+    }
+    let accepted = activate.await?;
     session.journal.exists(&accepted);
     output::snapshot(session.format, &accepted)?;
     if !accepted.state.is_active() {

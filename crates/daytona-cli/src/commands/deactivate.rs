@@ -15,7 +15,11 @@ struct Deactivated<'a> {
 pub(super) async fn run(target: &SnapshotArg, session: &Session) -> Result<(), Failure> {
     let name = &target.snapshot;
     session.journal.asked(name);
-    session.snapshots.deactivate(name).await?;
+    let mut deactivate = session.snapshots.deactivate(name);
+    if let Some(timeout) = target.time_limit.timeout {
+        deactivate = deactivate.timeout(timeout);
+    }
+    deactivate.await?;
     output::acknowledgement(
         session.format,
         &Deactivated { deactivated: name },

@@ -6,6 +6,10 @@ use crate::failure::Failure;
 use crate::output;
 
 pub(super) async fn run(target: &SnapshotArg, session: &Session) -> Result<(), Failure> {
-    let snapshot = session.snapshots.get(&target.snapshot).await?;
+    let mut get = session.snapshots.get(&target.snapshot);
+    if let Some(timeout) = target.time_limit.timeout {
+        get = get.timeout(timeout);
+    }
+    let snapshot = get.await?;
     output::snapshot(session.format, &snapshot)
 }

@@ -1,5 +1,10 @@
-//! Bringing snapshots back into use, and setting them aside.
+//! Activating and deactivating snapshots.
 
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::time::Duration;
+
+use super::deadline::Deadline;
 use super::{SnapshotRef, SnapshotService};
 use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
@@ -27,30 +32,104 @@ impl SnapshotService {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot; status 400 when
-    /// it is not inactive, or was set aside less than ten minutes ago.
-    pub async fn activate(&self, snapshot: impl Into<SnapshotRef>) -> Result<Snapshot> {
-        let target = snapshot.into();
+    /// it is not inactive, or was deactivated less than ten minutes ago;
+    /// [`is_timeout`](crate::Error::is_timeout) when a [`timeout`](ActivateSnapshot::timeout) passes
+    /// first.
+    pub fn activate(&self, snapshot: impl Into<SnapshotRef>) -> ActivateSnapshot {
+        ActivateSnapshot { service: self.clone(), target: snapshot.into(), timeout: None }
+    }
+
+    /// Deactivates a snapshot: it stays, but no sandbox starts from it until it is activated. Doing
+    /// so twice is not an error.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot;
+    /// [`is_timeout`](crate::Error::is_timeout) when a [`timeout`](DeactivateSnapshot::timeout)
+    /// passes first.
+    pub fn deactivate(&self, snapshot: impl Into<SnapshotRef>) -> DeactivateSnapshot {
+        DeactivateSnapshot { service: self.clone(), target: snapshot.into(), timeout: None }
+    }
+}
+
+/// Activates a snapshot: returned by [`SnapshotService::activate`], sent by `.await`.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct ActivateSnapshot {
+    service: SnapshotService,
+    target: SnapshotRef,
+    timeout: Option<Duration>,
+}
+
+impl ActivateSnapshot {
+    /// Sets the deadline, with all attempts. After it, the snapshot may have been activated.
+    /// Default: no deadline, but each call [ends](crate::policy#how-long-a-call-takes-at-most)
+    /// within 150 s. [`Duration::ZERO`] means no deadline too.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    async fn run(self) -> Result<Snapshot> {
+        let Self { service, target, timeout } = self;
+        let deadline = Deadline::after(timeout);
         let activate = async {
-            self.call_by_id(&target, async |id: String| self.snapshots.activate(&id).await)
+            let call = async |id: String| service.snapshots.activate(&id).await;
+            deadline
+                .run("it was being activated", service.call_by_id(&target, call))
                 .await
                 .map_err(|error| error.while_doing(format!("activate snapshot `{target}`")))
         };
         Operation::Activate.observe(Some(&target), activate).await
     }
+}
 
-    /// Sets a snapshot aside: it stays, but no sandbox starts from it until it is activated. Doing
-    /// so twice is not an error.
-    ///
-    /// # Errors
-    ///
-    /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot.
-    pub async fn deactivate(&self, snapshot: impl Into<SnapshotRef>) -> Result<()> {
-        let target = snapshot.into();
+impl IntoFuture for ActivateSnapshot {
+    type Output = Result<Snapshot>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+/// Deactivates a snapshot: returned by [`SnapshotService::deactivate`], sent by `.await`.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `.await`"]
+pub struct DeactivateSnapshot {
+    service: SnapshotService,
+    target: SnapshotRef,
+    timeout: Option<Duration>,
+}
+
+impl DeactivateSnapshot {
+    /// Sets the deadline, with all attempts. After it, the snapshot may have been deactivated.
+    /// Default: no deadline, but each call [ends](crate::policy#how-long-a-call-takes-at-most)
+    /// within 120 s. [`Duration::ZERO`] means no deadline too.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    async fn run(self) -> Result<()> {
+        let Self { service, target, timeout } = self;
+        let deadline = Deadline::after(timeout);
         let deactivate = async {
-            self.call_by_id(&target, async |id: String| self.snapshots.deactivate(&id).await)
+            let call = async |id: String| service.snapshots.deactivate(&id).await;
+            deadline
+                .run("it was being deactivated", service.call_by_id(&target, call))
                 .await
                 .map_err(|error| error.while_doing(format!("deactivate snapshot `{target}`")))
         };
         Operation::Deactivate.observe(Some(&target), deactivate).await
+    }
+}
+
+impl IntoFuture for DeactivateSnapshot {
+    type Output = Result<()>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
     }
 }

@@ -1,0 +1,154 @@
+//! Checks how long a call takes at most: the figures of [`policy`](crate::policy).
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::error::Kind;
+use crate::stub::Snapshots;
+use crate::transport::CALL_TIMEOUT;
+use crate::{
+    Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotService,
+    SnapshotState,
+};
+
+const ID: &str = "21b5ee18-5c04-4175-8fd6-40d77ed12dc4";
+
+/// A server behind the call timeout of the client: each attempt ends `after` a time, at most the
+/// call timeout, in an error.
+#[derive(Clone, Copy)]
+struct Failing {
+    after: Duration,
+    /// When a request for a snapshot by name is answered: its last attempt.
+    names_after: Option<Duration>,
+    began: Instant,
+}
+
+impl Failing {
+    fn after(after: Duration) -> Self {
+        Self { after, names_after: None, began: Instant::now() }
+    }
+
+    async fn answer<T>(&self) -> Result<T> {
+        let _ = timeout(CALL_TIMEOUT, sleep(self.after)).await;
+        Err(Error::new(Kind::Transport, "no answer"))
+    }
+}
+
+#[async_trait]
+impl Snapshots for Failing {
+    async fn list(&self, _: ListSnapshotsParams) -> Result<PaginatedSnapshots> {
+        self.answer().await
+    }
+
+    async fn get(&self, _: &str) -> Result<Snapshot> {
+        match self.names_after {
+            Some(names_after) if self.began.elapsed() + CALL_TIMEOUT >= names_after => {
+                sleep(CALL_TIMEOUT).await;
+                Ok(Snapshot::fake(ID, "demo", SnapshotState::Active))
+            }
+            _ => self.answer().await,
+        }
+    }
+
+    async fn delete(&self, _: &str) -> Result<()> {
+        self.answer().await
+    }
+
+    async fn activate(&self, _: &str) -> Result<Snapshot> {
+        self.answer().await
+    }
+
+    async fn deactivate(&self, _: &str) -> Result<()> {
+        self.answer().await
+    }
+}
+
+/// Returns how long each call takes that names a snapshot by `target`.
+async fn times(server: Failing, target: &str) -> Vec<(&'static str, Duration)> {
+    let service = || SnapshotService::from_stub(Failing { began: Instant::now(), ..server });
+    let mut times = Vec::new();
+    macro_rules! time {
+        ($name:literal, $call:expr) => {
+            let began = Instant::now();
+            let error = $call.await.map(drop).unwrap_err();
+            assert!(error.is_transport(), "{}: {error}", $name);
+            times.push(($name, began.elapsed()));
+        };
+    }
+    time!("delete", service().delete(target));
+    time!("activate", service().activate(target));
+    time!("deactivate", service().deactivate(target));
+    if server.names_after.is_none() {
+        time!("list", service().list());
+        time!("get", service().get(target));
+    }
+    times
+}
+
+#[tokio::test(start_paused = true)]
+async fn server_that_never_answers_fails_a_call_after_three_attempts() {
+    for target in [ID, "demo"] {
+        for (call, time) in times(Failing::after(Duration::MAX), target).await {
+            let seconds = time.as_secs_f64();
+            assert!((90.0..93.0).contains(&seconds), "{call} of {target}: {seconds} s");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn call_ends_within_120_s_however_long_its_attempts_take() {
+    for seconds in 0..=30 {
+        let server = Failing::after(Duration::from_secs(seconds));
+        for (call, time) in times(server, ID).await {
+            assert!(time <= Duration::from_secs(120), "{call}, {seconds} s each: {time:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn call_by_name_ends_within_240_s() {
+    let names_after = Some(Duration::from_secs(90));
+    for seconds in [20, 25, 29, 30] {
+        let server = Failing { names_after, ..Failing::after(Duration::from_secs(seconds)) };
+        for (call, time) in times(server, "demo").await {
+            assert!(time > Duration::from_secs(120), "{call} made one call: {time:?}");
+            assert!(time <= Duration::from_secs(240), "{call}, {seconds} s each: {time:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn timeout_ends_each_call_and_names_the_last_failure() {
+    let limit = Duration::from_secs(45);
+    let service = SnapshotService::from_stub(Failing::after(Duration::MAX));
+    let began = Instant::now();
+    let errors = [
+        service.list().timeout(limit).await.map(drop).unwrap_err(),
+        service.get("demo").timeout(limit).await.map(drop).unwrap_err(),
+        service.activate("demo").timeout(limit).await.map(drop).unwrap_err(),
+        service.activate(ID).timeout(limit).await.map(drop).unwrap_err(),
+        service.deactivate("demo").timeout(limit).await.unwrap_err(),
+        service.deactivate(ID).timeout(limit).await.unwrap_err(),
+        service.delete(ID).timeout(limit).await.unwrap_err(),
+    ];
+    assert_eq!(began.elapsed().as_secs(), 45 * 7);
+    for error in errors {
+        assert!(error.is_timeout(), "{error}");
+        assert!(error.to_string().contains("45s") && error.to_string().contains("no answer"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn zero_is_no_deadline() {
+    let service = SnapshotService::from_stub(Failing::after(Duration::MAX));
+    let errors = [
+        service.get("demo").timeout(Duration::ZERO).await.map(drop).unwrap_err(),
+        service.activate(ID).timeout(Duration::ZERO).await.map(drop).unwrap_err(),
+        service.deactivate(ID).timeout(Duration::ZERO).await.unwrap_err(),
+    ];
+    for error in errors {
+        assert!(error.is_transport(), "{error}");
+    }
+}
