@@ -216,10 +216,17 @@ impl DaytonaBuilder {
     }
 
     /// Calls `callback` for each attempt that failed and is followed by another, before the pause:
-    /// those of calls to the API, and of requests to the object storage.
+    /// those of calls to the API, of requests to the object storage, and of the polls of a wait. One
+    /// poll serves all waits of the client, so it makes one event.
     ///
-    /// The callback runs in the task of the operation and should return at once. A panic in it ends
-    /// the operation and reaches its caller.
+    /// The callback should return at once, since the operation waits for it.
+    ///
+    /// # Panics
+    ///
+    /// A callback that panics is not called again for that operation. The operation goes on to its
+    /// end, and then the panic is resumed to its caller in place of the outcome. For a poll, that is
+    /// one of the waits. A stream of events, log lines or changes resumes the panic with its next
+    /// item.
     ///
     /// ```
     /// use daytona_core::Daytona;

@@ -1,6 +1,7 @@
 //! The one place where a failed call is made again.
 
 mod budget;
+pub(crate) mod held_panic;
 pub(crate) mod last_failure;
 mod limiter;
 
@@ -81,11 +82,12 @@ impl Repeater {
     }
 
     /// Tells of a call that is made again.
-    pub(crate) fn tell(&self, attempt: u32, pause: Duration, error: &Error) {
+    pub(crate) fn tell(&self, event: &RetryEvent) {
+        let RetryEvent { attempt, pause, error } = event;
         tracing::debug!(%error, attempt, ?pause, "retrying");
         last_failure::note(Some(error));
         if let Some(callback) = &self.on_retry {
-            callback(&RetryEvent { attempt, pause, error: error.clone() });
+            held_panic::call(|| callback(event));
         }
     }
 
@@ -130,7 +132,7 @@ impl Repeater {
                 self.traffic.budget.refund();
                 return Err(error.after_attempts(attempt.number));
             }
-            self.tell(attempt.number, attempt.pause, &error);
+            self.tell(&RetryEvent { attempt: attempt.number, pause: attempt.pause, error });
             tokio::time::sleep(attempt.pause).await;
             attempt.number = attempt.number.saturating_add(1);
         }

@@ -24,6 +24,8 @@ mod watch;
 
 #[cfg(all(test, feature = "client"))]
 mod bound_tests;
+#[cfg(all(test, feature = "client"))]
+mod retry_event_tests;
 
 use std::fmt;
 use std::sync::Arc;

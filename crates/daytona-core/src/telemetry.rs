@@ -8,6 +8,7 @@ use std::future::Future;
 
 use tracing::{Instrument, Span, field};
 
+use crate::repeat::held_panic::resumed_at_end;
 use crate::{Error, Result};
 
 /// Makes the type that stands for what is observed: for each operation the class and the method of the official SDK.
@@ -82,7 +83,7 @@ impl Operation {
         if let Some(snapshot) = snapshot {
             span.record("snapshot", field::display(snapshot));
         }
-        async move {
+        resumed_at_end(async move {
             #[cfg(feature = "otel")]
             let stopwatch = duration::Stopwatch::start(self);
             let outcome = work.instrument(span.clone()).await;
@@ -90,7 +91,7 @@ impl Operation {
             stopwatch.stop(outcome.is_ok());
             record(&span, outcome.as_ref().err());
             outcome
-        }
+        })
     }
 }
 

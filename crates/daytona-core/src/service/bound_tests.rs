@@ -110,13 +110,15 @@ async fn call_ends_within_120_s_however_long_its_attempts_take() {
 #[tokio::test(start_paused = true)]
 async fn call_by_name_ends_within_240_s() {
     let names_after = Some(Duration::from_secs(90));
+    let mut longest = Duration::ZERO;
     for seconds in [20, 25, 29, 30] {
         let server = Failing { names_after, ..Failing::after(Duration::from_secs(seconds)) };
         for (call, time) in times(server, "demo").await {
-            assert!(time > Duration::from_secs(120), "{call} made one call: {time:?}");
             assert!(time <= Duration::from_secs(240), "{call}, {seconds} s each: {time:?}");
+            longest = longest.max(time);
         }
     }
+    assert!(longest > Duration::from_secs(120), "no call was made by id: {longest:?}");
 }
 
 #[tokio::test(start_paused = true)]

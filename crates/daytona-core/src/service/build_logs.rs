@@ -10,6 +10,7 @@ use super::log::line_decoder::LineDecoder;
 use super::log::reader::{LogItem, LogItems, LogReader, Persistence};
 use super::log::shares_build;
 use super::{SnapshotRef, SnapshotService};
+use crate::repeat::held_panic::resumed_at_end;
 use crate::stub::{LogChunks, LogMode, Snapshots as _};
 use crate::{Error, Result, Snapshot};
 
@@ -125,7 +126,7 @@ impl BuildLogs {
                 None => service.call_by_id(&target, open).await,
             }
         };
-        let reader = opened.await.map_err(|error| {
+        let reader = resumed_at_end(opened).await.map_err(|error| {
             error.while_doing(format!("open the build log of snapshot `{target}`"))
         })?;
         let doing = format!("read the build log of snapshot `{target}`");

@@ -12,6 +12,7 @@ use super::create::CreateSnapshot;
 use super::deadline::Deadline;
 use super::observer::{CreateEvent, Panic};
 use crate::policy::{PollingPolicy, RetryPolicy};
+use crate::repeat::held_panic::resumed_at_end;
 use crate::repeat::in_turn;
 use crate::{CreateSnapshotParams, Result, Snapshot};
 
@@ -149,7 +150,8 @@ impl<'a> CreateSnapshots<'a> {
         let params = std::mem::take(&mut self.params);
         let create = |params| in_turn(self.create(params).run_under(deadline));
         let creates: Vec<_> = params.into_iter().map(create).collect();
-        let outcomes = stream::iter(creates).buffered(self.concurrency).collect().await;
+        let outcomes = stream::iter(creates).buffered(self.concurrency).collect();
+        let outcomes = resumed_at_end(outcomes).await;
         self.on_logs.iter().for_each(Shared::resume_panic);
         self.on_event.iter().for_each(Shared::resume_panic);
         outcomes

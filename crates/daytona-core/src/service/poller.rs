@@ -17,6 +17,7 @@ use tokio::time::Instant;
 use super::retrying::Retrying;
 use crate::error::Kind;
 use crate::policy::PollingPolicy;
+use crate::repeat::held_panic::HeldPanic;
 use crate::{Error, Result, Snapshot};
 pub(super) use book::PATIENCE;
 use book::{Book, Interest};
@@ -32,6 +33,8 @@ struct Shared {
     changed: Notify,
     /// Wakes those who wait when the task has gone, with the runtime that it ran on.
     stopped: Notify,
+    /// The panic of `on_retry` in the task.
+    panic: HeldPanic,
 }
 
 impl Poller {
@@ -42,6 +45,7 @@ impl Poller {
             book: Mutex::default(),
             changed: Notify::new(),
             stopped: Notify::new(),
+            panic: HeldPanic::default(),
         }))
     }
 
@@ -107,6 +111,14 @@ impl<T> Subscription<T> {
     ///
     /// Nothing is lost when the future is dropped.
     pub(super) async fn next(&mut self) -> Result<T> {
+        let news = self.next_news().await;
+        self.shared.panic.hand_over();
+        // Where no operation takes it, the caller has it at once.
+        self.shared.panic.resume();
+        news
+    }
+
+    async fn next_news(&mut self) -> Result<T> {
         loop {
             let mut stopped = std::pin::pin!(self.shared.stopped.notified());
             stopped.as_mut().enable();
@@ -148,6 +160,7 @@ impl<T> Subscription<T> {
 
 impl<T> Drop for Subscription<T> {
     fn drop(&mut self) {
+        self.shared.panic.hand_over();
         self.shared.book().unsubscribe(&self.interest, self.key);
         self.shared.changed.notify_one();
     }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use super::exactly_once::{Doubt, Submission};
 use crate::policy::CallEffect::{Creates, Reads, Settles};
-use crate::policy::RetryPolicy;
+use crate::policy::{RetryEvent, RetryPolicy};
 use crate::repeat::Repeater;
 use crate::stub::{LogChunks, LogMode, Snapshots};
 use crate::{
@@ -38,6 +38,11 @@ impl Retrying {
     /// Makes each call once.
     pub(super) fn once(&self) -> Self {
         Self { inner: self.inner.clone(), repeater: self.repeater.once() }
+    }
+
+    /// Tells of a request that is repeated.
+    pub(super) fn tell(&self, event: &RetryEvent) {
+        self.repeater.tell(event);
     }
 
     /// Creates a snapshot, and tells `doubt` whether the server may have taken the request.

@@ -13,6 +13,7 @@ use super::deadline::Deadline;
 use super::following::{Following, LogUse, Step};
 use super::log::Piece;
 use super::observer::{CreateEvent, Observer};
+use crate::repeat::held_panic::resumed_at_end;
 use crate::{Error, Result, Snapshot, SnapshotState};
 
 /// A snapshot that the server has accepted and is making: returned by
@@ -103,7 +104,7 @@ impl<'a> StartedSnapshot<'a> {
     ///
     /// Those of [`SnapshotService::create`], as far as they are about the build.
     pub async fn wait(self) -> Result<Snapshot> {
-        self.run().instrument(tracing::info_span!("SnapshotService.wait")).await
+        resumed_at_end(self.run()).instrument(tracing::info_span!("SnapshotService.wait")).await
     }
 
     async fn run(mut self) -> Result<Snapshot> {

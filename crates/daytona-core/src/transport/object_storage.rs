@@ -17,7 +17,8 @@ use super::obstacle::Obstacle;
 use super::{Transport, failure};
 use crate::error::{Kind, Response};
 use crate::image::FilteredDir;
-use crate::policy::{Attempt, CallEffect, RetryDecision, RetryPolicy};
+use crate::policy::{Attempt, CallEffect, RetryDecision, RetryEvent, RetryPolicy};
+use crate::repeat::held_panic::HeldPanic;
 use crate::repeat::{Repeater, last_failure};
 use crate::stub::ObjectStorage;
 use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result};
@@ -56,8 +57,12 @@ impl S3Storage {
             first: Mutex::new(Some(access)),
         };
         let (repeater, retry) = (self.repeater.clone(), self.retry.clone());
+        // Requests to the store run in tasks of their own.
+        let operation = HeldPanic::current();
         Store::builder(self.transport.http.clone())
-            .retry_if(move |failed| is_retried(failed, &repeater, retry.as_deref()))
+            .retry_if(move |failed| {
+                is_retried(failed, &repeater, retry.as_deref(), operation.as_ref())
+            })
             .connect_with(provider)
             .await
             .map_err(of_storage)
@@ -86,6 +91,7 @@ fn is_retried(
     failed: &FailedAttempt,
     repeater: &Repeater,
     policy: Option<&dyn RetryPolicy>,
+    operation: Option<&HeldPanic>,
 ) -> bool {
     // The store does not ask about failures that cannot pass.
     let error = Error::new(Kind::Storage, failed.reason.clone()).worth_attempts(u32::MAX);
@@ -98,7 +104,11 @@ fn is_retried(
     let is_retried =
         policy.is_none_or(|policy| policy.on_error(&attempt, &error) == RetryDecision::Retry);
     if is_retried {
-        repeater.tell(failed.number, failed.pause, &error);
+        let event = RetryEvent { attempt: failed.number, pause: failed.pause, error };
+        match operation {
+            Some(operation) => operation.within(|| repeater.tell(&event)),
+            None => repeater.tell(&event),
+        }
     }
     is_retried
 }

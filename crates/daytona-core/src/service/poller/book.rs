@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::Change;
 use super::sweep::{All, Sweep};
-use crate::policy::{PollingPolicy, PollingTurn};
+use crate::policy::{PollingPolicy, PollingTurn, RetryEvent};
 use crate::{Error, PaginatedSnapshots, Result, Snapshot};
 
 /// Up to how many snapshots are asked for one by one.
@@ -63,6 +63,8 @@ pub(super) struct Book {
     pub(super) sweep: Option<Sweep>,
     /// When the last page was asked for, or the last snapshot that was on none.
     last_request: Option<Instant>,
+    /// How many pages in a row could not be read.
+    failed_pages: u32,
     has_task: bool,
     next_key: u64,
 }
@@ -81,6 +83,7 @@ struct Watched {
 
 struct Failing {
     since: Instant,
+    attempts: u32,
     pause: Duration,
     last: Error,
 }
@@ -247,22 +250,33 @@ impl Book {
         Sweep::new(is_of_all, known)
     }
 
-    /// Takes what was answered, and tells those who wait for it.
-    pub(super) fn take(&mut self, answer: Answer, now: Instant) {
+    /// Takes what was answered, and tells those who wait for it. Returns the event of a request
+    /// that failed and will be repeated.
+    pub(super) fn take(&mut self, answer: Answer, now: Instant) -> Option<RetryEvent> {
         match answer {
-            Answer::Page(Ok(page)) => self.take_page(page, now),
+            Answer::Page(Ok(page)) => {
+                self.failed_pages = 0;
+                self.take_page(page, now);
+                None
+            }
             Answer::Page(Err(error)) => {
                 self.sweep = None;
-                self.delay_all(&error, now);
+                self.failed_pages = self.failed_pages.saturating_add(1);
+                let of_all = self.delay_all(&error, now);
                 let ids: Vec<String> = self.watched.keys().cloned().collect();
-                ids.iter().for_each(|id| self.fail(id, &error, now));
+                let of_each = ids.iter().filter_map(|id| self.fail(id, &error, now));
+                let pause = of_each.map(|event| event.pause).chain(of_all).min()?;
+                Some(RetryEvent { attempt: self.failed_pages, pause, error })
             }
-            Answer::Snapshot(_, Ok(snapshot)) => self.learn(&snapshot, now),
+            Answer::Snapshot(_, Ok(snapshot)) => {
+                self.learn(&snapshot, now);
+                None
+            }
             Answer::Snapshot(id, Err(error)) => {
                 if error.is_not_found() {
                     self.forget(&id);
                 }
-                self.fail(&id, &error, now);
+                self.fail(&id, &error, now)
             }
         }
     }
@@ -286,20 +300,23 @@ impl Book {
     }
 
     /// Takes a failure: lets it pass for a while where it may, and ends the waiting otherwise.
-    fn fail(&mut self, id: &str, error: &Error, now: Instant) {
-        let Some(watched) = self.watched.get_mut(id) else { return };
-        let (since, pause) = match &watched.failing {
-            Some(failing) => (failing.since, failing.pause),
-            None => (now, FIRST_FAILURE_PAUSE),
+    /// Returns the event of a request that will be repeated.
+    fn fail(&mut self, id: &str, error: &Error, now: Instant) -> Option<RetryEvent> {
+        let watched = self.watched.get_mut(id)?;
+        let (since, attempts, pause) = match &watched.failing {
+            Some(failing) => (failing.since, failing.attempts, failing.pause),
+            None => (now, 0, FIRST_FAILURE_PAUSE),
         };
         if error.is_transient() && now.duration_since(since) < PATIENCE {
-            tracing::debug!(%error, snapshot.id = id, "asking for the snapshot failed, asking again");
-            watched.end_question(now + pause.max(error.retry_after().unwrap_or_default()));
+            let wanted = pause.max(error.retry_after().unwrap_or_default());
+            watched.end_question(now + wanted);
+            let attempts = attempts.saturating_add(1);
             let pause = (pause * 2).min(LONGEST_FAILURE_PAUSE);
-            watched.failing = Some(Failing { since, pause, last: error.clone() });
-            return;
+            watched.failing = Some(Failing { since, attempts, pause, last: error.clone() });
+            return Some(RetryEvent { attempt: attempts, pause: wanted, error: error.clone() });
         }
         self.tell_end(id, error);
+        None
     }
 
     fn tell_end(&mut self, id: &str, error: &Error) {

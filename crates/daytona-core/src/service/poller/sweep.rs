@@ -202,16 +202,18 @@ impl Book {
         }
     }
 
-    /// Takes a failed page: those who look at all are told where it will not pass.
-    pub(super) fn delay_all(&mut self, error: &Error, now: Instant) {
+    /// Takes a failed page: those who look at all are told where it will not pass. Returns the
+    /// pause after which all pages are read again.
+    pub(super) fn delay_all(&mut self, error: &Error, now: Instant) -> Option<Duration> {
         if !error.is_transient() {
             self.fail_all(error);
         }
-        if let Some(all) = &mut self.all {
-            all.seen.clear();
-            let pause = pause(all, now).max(Duration::from_secs(1));
-            all.next = now + pause.max(error.retry_after().unwrap_or_default());
-        }
+        let all = self.all.as_mut()?;
+        all.seen.clear();
+        let pause = pause(all, now).max(Duration::from_secs(1));
+        let pause = pause.max(error.retry_after().unwrap_or_default());
+        all.next = now + pause;
+        Some(pause)
     }
 
     pub(super) fn fail_all(&mut self, error: &Error) {

@@ -20,8 +20,13 @@ const QUESTION_LIMIT: Duration = Duration::from_secs(15);
 
 type UnderWay = FuturesUnordered<Pin<Box<dyn Future<Output = Answer> + Send>>>;
 
-/// Asks for as long as anybody waits.
+/// Asks for as long as anybody waits. A panic of `on_retry` is held for one who waits.
 pub(super) async fn run(shared: Arc<Shared>) {
+    let panic = shared.panic.clone();
+    panic.of(poll(shared)).await;
+}
+
+async fn poll(shared: Arc<Shared>) {
     let mut presence = Presence(Some(shared.clone()));
     let mut under_way = UnderWay::new();
     loop {
@@ -34,7 +39,12 @@ pub(super) async fn run(shared: Arc<Shared>) {
             under_way.push(Box::pin(ask(shared.clone(), question)));
         }
         tokio::select! {
-            Some(answer) = under_way.next() => shared.book().take(answer, Instant::now()),
+            Some(answer) = under_way.next() => {
+                let repeated = shared.book().take(answer, Instant::now());
+                if let Some(event) = repeated {
+                    shared.snapshots.tell(&event);
+                }
+            }
             () = shared.changed.notified() => {}
             () = until(plan.next) => {}
         }
