@@ -6,6 +6,7 @@ use std::pin::Pin;
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 
+use super::log::followed::until_failed;
 use super::log::line_decoder::LineDecoder;
 use super::log::reader::{LogItem, LogItems, LogReader, Persistence};
 use super::log::shares_build;
@@ -67,9 +68,10 @@ impl BuildLogs {
     /// Reads on as the log grows. A log that is not there yet is waited for while the snapshot is
     /// being made. The log of a build that is over when it is opened is read to its end.
     ///
-    /// The server ends the stream about a second after a good build. It never ends the stream of a
-    /// build that fails while it is followed: where the end matters, use
-    /// [`SnapshotService::wait`] with a log callback.
+    /// The server ends the stream about a second after a good build, before the snapshot is active.
+    /// It never ends the stream of a build that fails. The snapshot is therefore polled: once it is
+    /// known to have failed, or to be inactive or removed, the stream ends after a second without
+    /// more of the log. How the build ended is told by [`SnapshotService::wait`].
     pub fn follow(mut self) -> Self {
         self.mode = LogMode::Follow;
         self
@@ -122,15 +124,22 @@ impl BuildLogs {
                 Ok(reader)
             };
             match known {
-                Some(snapshot) => open(snapshot.id).await,
-                None => service.call_by_id(&target, open).await,
+                Some(snapshot) => {
+                    let items = open(snapshot.id.clone()).await?.into_items();
+                    if mode == LogMode::Snapshot {
+                        return Ok(items);
+                    }
+                    let state = service.poller.subscribe(snapshot, service.polling.clone());
+                    Ok(until_failed(items, state))
+                }
+                None => Ok(service.call_by_id(&target, open).await?.into_items()),
             }
         };
-        let reader = resumed_at_end(opened).await.map_err(|error| {
+        let items = resumed_at_end(opened).await.map_err(|error| {
             error.while_doing(format!("open the build log of snapshot `{target}`"))
         })?;
         let doing = format!("read the build log of snapshot `{target}`");
-        Ok(Box::pin(reader.into_items().map(move |item| match item {
+        Ok(Box::pin(items.map(move |item| match item {
             LogItem::Refused(error) => LogItem::Refused(error.while_doing(doing.clone())),
             item => item,
         })))

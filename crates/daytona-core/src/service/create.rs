@@ -52,7 +52,9 @@ impl SnapshotService {
     /// other is a conflict. Where there is none, and none a second later, the request is made again
     /// as the [retry policy](crate::policy) allows; the server's rule that names are unique then
     /// keeps even a request that was only late from making a second snapshot. Where the name cannot
-    /// be looked up either, the error says that the create may have succeeded.
+    /// be looked up either, the error says that the create may have succeeded. So does the error of
+    /// a [`timeout`](CreateSnapshot::timeout) that passes while the first request is under way, even
+    /// if its connection is still being made: the HTTP client does not tell.
     ///
     /// # Errors
     ///

@@ -1,6 +1,7 @@
 //! The log of a build, beside the snapshot that is followed: what comes is handed on in order, and
 //! its last lines are kept.
 
+pub(super) mod followed;
 pub(super) mod line_decoder;
 pub(super) mod reader;
 

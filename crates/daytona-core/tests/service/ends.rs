@@ -178,6 +178,41 @@ async fn followed_log_of_a_build_that_is_over_ends() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn followed_log_of_a_build_that_fails_meanwhile_ends_with_its_late_lines() {
+    for end in ["error", "build_failed", "removing"] {
+        let lines = vec![(0, "one"), (900, "late"), (1700, "later")];
+        let build = Build::new(end, LogOf::Lines(lines));
+        for target in [NAME, ID] {
+            let service = SnapshotService::from_stub(build.clone());
+            let lines: Vec<String> =
+                service.build_logs(target).follow().await.unwrap().try_collect().await.unwrap();
+            assert_eq!(lines, ["one", "late", "later"], "{end}");
+        }
+        let took = Instant::now() - build.over();
+        assert!(took < Duration::from_secs(15), "{took:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn followed_chunks_of_a_build_that_fails_meanwhile_end() {
+    let build = Build::new("error", LogOf::Lines(vec![(10, "one")]));
+    let service = SnapshotService::from_stub(build);
+    let chunks = service.build_logs(NAME).follow().chunks().await.unwrap();
+    let chunks: Vec<Bytes> = chunks.try_collect().await.unwrap();
+    assert_eq!(chunks, ["one\n"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn followed_log_of_a_good_build_is_read_to_the_end_of_its_stream() {
+    // The state is seen long before the last line.
+    let build = Build::new("active", LogOf::Lines(vec![(0, "one"), (60_000, "last")]));
+    let service = SnapshotService::from_stub(build);
+    let mut lines = service.build_logs(NAME).follow().await.unwrap();
+    assert_eq!(lines.try_next().await.unwrap().as_deref(), Some("one"));
+    assert_eq!(lines.try_next().await.unwrap().as_deref(), Some("last"));
+}
+
 /// A server that has built the same before: the create is answered `active`, without a runner. It
 /// takes 30 s to say that there is no log.
 #[derive(Clone, Default)]
