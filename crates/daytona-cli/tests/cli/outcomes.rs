@@ -1,10 +1,11 @@
 //! How following a build can end, other than well.
 
+use std::process::Command;
 use std::time::Duration;
 
 use daytona_testkit::{Answer, BuildOutcome, Emulator, Fault, Route, SeedSnapshot};
 
-use crate::home::Home;
+use crate::home::{Home, finish};
 use crate::running::Running;
 
 #[test]
@@ -35,6 +36,27 @@ fn snapshot_of_the_name_is_adopted_or_replaced_on_request() {
     let replaced = replace.json();
     assert_eq!((&replaced["name"], &replaced["state"]), (&first["name"], &first["state"]));
     assert_ne!(replaced["id"], first["id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_region_is_named_with_the_setting_that_it_comes_from() {
+    let daytona = Emulator::start().await.unwrap();
+    let home = Home::new();
+    let create = |option: &str| {
+        let line = format!("create demo --image alpine:3.20 --format json {option}");
+        home.command_against(daytona.api_url(), daytona.api_key(), &line)
+    };
+    let hint = |run: &mut Command| {
+        let run = finish(run);
+        run.failed(3).error()["hint"].as_str().unwrap().to_owned()
+    };
+    let of_variable = hint(create("").env("DAYTONA_TARGET", "mars"));
+    assert!(of_variable.contains("`mars` is set by DAYTONA_TARGET"), "{of_variable}");
+    home.write(".env", "DAYTONA_TARGET=venus\n");
+    let of_file = hint(&mut create(""));
+    assert!(of_file.contains("`venus` is set by DAYTONA_TARGET"), "{of_file}");
+    let of_option = hint(&mut create("--region pluto"));
+    assert!(of_option.contains("`pluto`") && !of_option.contains("DAYTONA_TARGET"), "{of_option}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -355,6 +355,18 @@ fn cache_that_cannot_be_written_is_a_warning_only() {
     let (warnings, (manifest, _)) = with_warnings(|| place.scan_later());
     assert_eq!(manifest, place.scan_without_cache());
     assert!(warnings.contains("could not write the digest cache"), "{warnings}");
+    let cause = fs::create_dir_all(place.file("one").join("digests")).unwrap_err();
+    assert!(warnings.contains(&cause.to_string()), "the cause is missing: {warnings}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn cache_on_a_full_disk_says_so() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let known = Records::default();
+    let error = Update::new(&known, Vec::new(), Vec::new(), 0).write(1 << 20, full).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+    assert!(error.to_string().contains("No space left"), "{error}");
 }
 
 #[test]

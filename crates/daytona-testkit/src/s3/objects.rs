@@ -233,3 +233,16 @@ pub(super) fn etag_of(md5: &[u8; 16]) -> String {
 pub(super) fn etag_of_parts(parts: &[[u8; 16]]) -> String {
     format!("{}-{}", hex(&Md5::checksum(&parts.concat())), parts.len())
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn full_disk_is_the_error_of_an_upload() {
+        let file = File::options().write(true).open("/dev/full").unwrap();
+        let writer = Writer { file, md5: Md5::new() };
+        let error = writer.write(vec![Bytes::from_static(b"data")]).await.err().unwrap();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    }
+}

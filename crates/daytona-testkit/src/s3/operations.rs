@@ -290,3 +290,17 @@ fn stream_error(source: StdError) -> S3Error {
 fn disk_error(source: io::Error) -> S3Error {
     S3Error::with_message(S3ErrorCode::InternalError, format!("the emulator's disk: {source}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answer_says_that_the_disk_is_full() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        for answer in [disk_error(full()), receive_error(ReceiveError::Disk(full()))] {
+            assert_eq!(*answer.code(), S3ErrorCode::InternalError);
+            assert!(answer.message().unwrap().contains(&full().to_string()), "{answer:?}");
+        }
+    }
+}
