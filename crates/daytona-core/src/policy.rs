@@ -38,7 +38,8 @@
 //! What does not pass by itself is reported after one attempt: a certificate that is refused, HTTP
 //! at a port for TLS and the reverse, a proxy of an unsupported scheme. A host name that does not
 //! resolve gets two attempts. [`DaytonaBuilder::on_retry`](crate::DaytonaBuilder::on_retry) tells
-//! of every attempt that is followed by another.
+//! of every attempt that is followed by another, and of the polls of a wait that fail and are
+//! repeated.
 //!
 //! Requests to the object storage have limits of their own, of up to eight attempts each: see
 //! `daytona_objstore`. A policy that is set for the client is asked as well, and what it stops is

@@ -22,9 +22,11 @@ mod upload_context;
 mod wait;
 mod watch;
 
-#[cfg(all(test, feature = "client"))]
+#[cfg(test)]
+#[cfg(feature = "client")]
 mod bound_tests;
-#[cfg(all(test, feature = "client"))]
+#[cfg(test)]
+#[cfg(feature = "client")]
 mod retry_event_tests;
 
 use std::fmt;
