@@ -31,6 +31,12 @@ async fn endless(home: &Home) -> Emulator {
     let create = "create demo --dockerfile Dockerfile --no-wait --format json";
     home.against(server.api_url(), server.api_key(), create).json();
     server.wait_for_state("demo", "building").await;
+    // The emulator writes the log after the state.
+    let is_whole = || {
+        let logs = home.command_against(server.api_url(), server.api_key(), "logs demo").output();
+        logs.unwrap().stdout.iter().filter(|byte| **byte == b'\n').count() as u64 > LINES
+    };
+    while !is_whole() {}
     server
 }
 
@@ -41,7 +47,7 @@ async fn signal_ends_a_log_that_nobody_reads() {
     for line in ["logs demo", "logs demo --follow"] {
         for (signal, code) in [("INT", 130), ("TERM", 143)] {
             let logs = Running::start(command(&home, &server, line));
-            logs.wait_until_blocked(|logs| &logs.stdout);
+            logs.wait_until_stdout_blocks();
             logs.send(signal);
             let end = logs.end_unread();
             assert_eq!(end.code, Some(code), "{line}: {}", end.stderr);
@@ -65,7 +71,7 @@ async fn signal_ends_a_document_that_nobody_reads() {
         [("list --all --format json", "TERM", 143), ("list --all --format yaml", "INT", 130)]
     {
         let list = Running::start(command(&home, &server, line));
-        list.wait_until_blocked(|list| &list.stdout);
+        list.wait_until_stdout_blocks();
         list.send(signal);
         let end = list.end_unread();
         assert_eq!(end.code, Some(code), "{line}: {}", end.stderr);
@@ -87,7 +93,7 @@ async fn signal_ends_progress_that_nobody_reads() {
         [("wait demo", "INT", 130), ("wait demo --progress json --format json", "TERM", 143)]
     {
         let wait = Running::start(command(&home, &server, line));
-        wait.wait_until_blocked(|wait| &wait.stderr);
+        wait.wait_until_stderr_blocks();
         wait.send(signal);
         assert_eq!(wait.end_unread().code, Some(code));
     }
@@ -113,7 +119,7 @@ async fn both_streams_in_one_blocked_pipe_end_with_a_signal() {
     let home = Home::new();
     let server = endless(&home).await;
     let logs = Running::start_with_one_pipe(command(&home, &server, "logs demo --follow"));
-    logs.wait_until_blocked(|logs| &logs.stdout);
+    logs.wait_until_stdout_blocks();
     logs.send("INT");
     assert_eq!(logs.end_unread().code, Some(130));
 }

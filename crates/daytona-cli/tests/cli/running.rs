@@ -1,10 +1,13 @@
 //! The program while it runs.
 
+use std::fs::OpenOptions;
 use std::io::{self, BufRead, BufReader, PipeReader, Read};
 use std::process::{Child, Command};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::home::Run;
 
@@ -51,12 +54,26 @@ impl Running {
         panic!("ended without {text:?}: {read}");
     }
 
-    /// Waits until a stream holds so much unread text that the next write blocks.
-    pub(crate) fn wait_until_blocked(&self, stream: impl FnOnce(&Self) -> &BufReader<PipeReader>) {
-        const FULL_BYTES: u64 = 60 * 1024;
-        let stream = stream(self).get_ref();
+    /// Waits until the pipe of standard output is so full that a write to it blocks.
+    pub(crate) fn wait_until_stdout_blocks(&self) {
+        self.wait_until_blocked(1);
+    }
+
+    /// Waits until the pipe of standard error is so full that a write to it blocks.
+    pub(crate) fn wait_until_stderr_blocks(&self) {
+        self.wait_until_blocked(2);
+    }
+
+    fn wait_until_blocked(&self, descriptor: u32) {
+        // How many bytes a pipe holds depends on the sizes of the writes: the system is asked.
+        let pipe = format!("/proc/{}/fd/{descriptor}", self.id());
+        let pipe = OpenOptions::new().write(true).open(pipe).unwrap();
         let end = Instant::now() + Duration::from_secs(60);
-        while rustix::io::ioctl_fionread(stream).unwrap() < FULL_BYTES {
+        let is_writable = || {
+            let mut polled = [PollFd::new(&pipe, PollFlags::OUT)];
+            poll(&mut polled, Some(&Timespec::default())).unwrap() > 0
+        };
+        while is_writable() {
             assert!(Instant::now() < end, "the pipe is not filled");
             thread::yield_now();
         }
