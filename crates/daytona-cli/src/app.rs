@@ -65,7 +65,6 @@ async fn execute(cli: Cli, deadline: Deadline, signals: &mut Signals) -> Result<
             }
             // A signal ended it, which a blocked output does not delay.
             output::hurry();
-            let _ = timeout(GRACE, output::written()).await;
         }
         Command::Remote(command) => {
             ask_server(command, &connection, format, deadline, signals).await?;
@@ -154,7 +153,7 @@ async fn finish(
         failure.print(format);
         failure.exit()
     });
-    if !exit.is_by_signal() {
+    if !exit.is_by_signal() && !output::is_hurried() {
         tokio::select! {
             biased;
             _ = output::written() => return exit,

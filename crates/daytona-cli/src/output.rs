@@ -185,6 +185,12 @@ pub(crate) fn hurry() {
     STREAMS.hurry();
 }
 
+/// Returns `true` once [`hurry`] was called: the program ends, and waits for a blocked output no
+/// longer than a moment.
+pub(crate) fn is_hurried() -> bool {
+    STREAMS.is_hurried()
+}
+
 /// Runs work, and pauses it while too much waits to be written, until `overdue` is ready.
 pub(crate) async fn paced<T>(work: impl Future<Output = T>, overdue: impl Future) -> T {
     let mut work = pin!(work);

@@ -91,6 +91,11 @@ impl Streams {
         self.changed.notify_all();
     }
 
+    /// Returns `true` once [`hurry`](Self::hurry) was called.
+    pub(super) fn is_hurried(&self) -> bool {
+        self.lock().urgent
+    }
+
     /// Becomes ready once so little waits to be written that more may be added.
     pub(super) fn poll_room(&self, context: &Context<'_>) -> Poll<()> {
         self.poll(context, |queue| (queue.bytes < ROOM_BYTES).then_some(()))

@@ -124,6 +124,18 @@ async fn both_streams_in_one_blocked_pipe_end_with_a_signal() {
     assert_eq!(logs.end_unread().code, Some(130));
 }
 
+#[test]
+fn one_signal_ends_a_server_whose_output_is_blocked() {
+    for descriptors in [&[1][..], &[2], &[1, 2]] {
+        for signal in ["INT", "TERM"] {
+            let home = Home::new();
+            let server = Running::start_blocked(home.command("local serve"), descriptors);
+            server.send(signal);
+            assert_eq!(server.end_unread().code, Some(0), "{descriptors:?} {signal}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn slow_reader_gets_every_line() {
     let server = chatty(None).await;

@@ -1,7 +1,8 @@
 //! The program while it runs.
 
-use std::fs::OpenOptions;
-use std::io::{self, BufRead, BufReader, PipeReader, Read};
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
+use std::os::fd::AsFd;
 use std::process::{Child, Command};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -33,6 +34,34 @@ impl Running {
         let (stderr, _) = io::pipe().unwrap();
         let child = command.stdout(both.try_clone().unwrap()).stderr(both).spawn().unwrap();
         Self { child, stdout: BufReader::new(stdout), stderr: BufReader::new(stderr) }
+    }
+
+    /// Starts with full pipes as these descriptors, and waits until the program writes.
+    pub(crate) fn start_blocked(mut command: Command, descriptors: &[u32]) -> Self {
+        let (stdout, out) = io::pipe().unwrap();
+        let (stderr, err) = io::pipe().unwrap();
+        for (descriptor, pipe) in [(1, &out), (2, &err)] {
+            if descriptors.contains(&descriptor) {
+                fill(pipe);
+            }
+        }
+        let child = command.stdout(out).stderr(err).spawn().unwrap();
+        let running =
+            Self { child, stdout: BufReader::new(stdout), stderr: BufReader::new(stderr) };
+        let end = Instant::now() + Duration::from_secs(60);
+        while !running.has_output_thread() {
+            assert!(Instant::now() < end, "nothing is written");
+            thread::yield_now();
+        }
+        running
+    }
+
+    fn has_output_thread(&self) -> bool {
+        let tasks = fs::read_dir(format!("/proc/{}/task", self.id())).unwrap();
+        // A thread may end while the folder is read.
+        let mut names =
+            tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("comm")).ok());
+        names.any(|name| name == "output\n")
     }
 
     /// Reads the next line of standard output.
@@ -69,11 +98,7 @@ impl Running {
         let pipe = format!("/proc/{}/fd/{descriptor}", self.id());
         let pipe = OpenOptions::new().write(true).open(pipe).unwrap();
         let end = Instant::now() + Duration::from_secs(60);
-        let is_writable = || {
-            let mut polled = [PollFd::new(&pipe, PollFlags::OUT)];
-            poll(&mut polled, Some(&Timespec::default())).unwrap() > 0
-        };
-        while is_writable() {
+        while is_writable(&pipe) {
             assert!(Instant::now() < end, "the pipe is not filled");
             thread::yield_now();
         }
@@ -112,6 +137,19 @@ impl Running {
         self.stdout.read_to_string(&mut stdout).unwrap();
         self.stderr.read_to_string(&mut stderr).unwrap();
         Run { code: self.child.wait().unwrap().code(), stdout, stderr }
+    }
+}
+
+fn is_writable(pipe: impl AsFd) -> bool {
+    let mut polled = [PollFd::new(&pipe, PollFlags::OUT)];
+    poll(&mut polled, Some(&Timespec::default())).unwrap() > 0
+}
+
+/// Writes to a pipe until a write would block.
+fn fill(mut pipe: &PipeWriter) {
+    while is_writable(pipe) {
+        // A pipe that is writable takes a page without blocking.
+        pipe.write_all(&[b'\n'; 4096]).unwrap();
     }
 }
 
