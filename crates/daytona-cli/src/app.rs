@@ -149,16 +149,22 @@ async fn finish(
     deadline: Deadline,
     signals: &mut Signals,
 ) -> Exit {
-    let mut exit = outcome.unwrap_or_else(|failure| {
+    let report = |failure: Failure| {
         failure.print(format);
         failure.exit()
-    });
-    if !exit.is_by_signal() && !output::is_hurried() {
+    };
+    let mut exit = outcome.unwrap_or_else(report);
+    while !exit.is_by_signal() && !output::is_hurried() {
         tokio::select! {
             biased;
-            _ = output::written() => return exit,
+            written = output::written() => match written {
+                // A failure that was reported before is the one that counts.
+                Err(error) if exit == Exit::Done => exit = report(error.into()),
+                Err(_) => {}
+                Ok(()) => return exit,
+            },
             signal = signals.next() => exit = signal.exit(),
-            () = deadline.passed() => {}
+            () = deadline.passed() => output::hurry(),
         }
     }
     output::hurry();

@@ -102,22 +102,30 @@ fn no_colour_reaches_a_pipe() {
     }
 }
 
+/// Command lines that print a result, the help, or a script.
+const PRINTING: [&str; 5] =
+    ["--local list", "--help", "create --help", "--version", "completions bash"];
+
 #[test]
 fn reader_that_goes_away_is_no_failure() {
     let home = Home::new();
-    let (reader, writer) = std::io::pipe().unwrap();
-    drop(reader);
-    let run = finish(home.command("--local list").stdout(writer));
-    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    for line in PRINTING {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let run = finish(home.command(line).stdout(writer));
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{line}");
+    }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn full_disk_is_a_failure() {
     let home = Home::new();
-    let full = File::options().write(true).open("/dev/full").unwrap();
-    let mut command = home.command("--local list");
-    let child = command.stdout(Stdio::from(full)).stderr(Stdio::piped()).spawn().unwrap();
-    let run = crate::home::Run::from(child.wait_with_output().unwrap());
-    run.failed(1).says("failed to write to standard output");
+    for line in PRINTING {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let mut command = home.command(line);
+        let child = command.stdout(Stdio::from(full)).stderr(Stdio::piped()).spawn().unwrap();
+        let run = crate::home::Run::from(child.wait_with_output().unwrap());
+        run.failed(1).says("failed to write to standard output");
+    }
 }
