@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::process::Stdio;
 
+use daytona_testkit::{BuildLog, Emulator};
 use serde_json::Value;
 
 use crate::home::{Home, finish};
@@ -100,6 +101,22 @@ fn no_colour_reaches_a_pipe() {
     for run in [home.run("--help"), home.run("create"), home.local("list")] {
         assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'), "{run:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn log_too_long_for_a_document_is_a_failure_and_no_table() {
+    // 65 MiB of text, one more than the limit.
+    let log = BuildLog::new(format!("{}\n", "x".repeat(4095))).repeated(65 * 256);
+    let server = Emulator::builder().build_log("demo", log).start().await.unwrap();
+    let home = Home::new();
+    home.write_app();
+    let run = |line: &str| home.against(server.api_url(), server.api_key(), line);
+    run("create demo --dockerfile Dockerfile --progress none --format json").json();
+    for format in ["json", "yaml"] {
+        run(&format!("logs demo --format {format}")).failed(1).says("64 MiB").says("table");
+    }
+    let table = run("logs demo");
+    assert_eq!((table.code, table.stdout.len() > 65 << 20), (Some(0), true));
 }
 
 /// Command lines that print a result, the help, or a script.
