@@ -99,7 +99,7 @@ async fn ask_server(
     let command_line = CommandLine::new(arguments);
     let progress = Progress::new(command.progress());
     let connection = tokio::select! {
-        connection = Connection::open(arguments, progress) => connection?,
+        connection = Connection::open(arguments, progress, journal.clone()) => connection?,
         stop = stop(deadline, signals) => return Err(journal.stopped(stop, &command_line)),
     };
     let session =

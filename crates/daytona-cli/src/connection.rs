@@ -7,6 +7,7 @@ use daytona_testkit::Emulator;
 
 use crate::cli::ConnectionArgs;
 use crate::failure::Failure;
+use crate::journal::Journal;
 use crate::local;
 use crate::output::Progress;
 
@@ -18,16 +19,20 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Makes the service that the arguments and the environment describe. A remote server is not
-    /// contacted yet. Attempts that are repeated are told to `progress`.
+    /// contacted yet. Attempts that are repeated are told to `progress` and the journal.
     pub(crate) async fn open(
         arguments: &ConnectionArgs,
         progress: Progress,
+        journal: Journal,
     ) -> Result<Self, Failure> {
         if arguments.is_local() {
             return Self::open_local(arguments).await;
         }
         let builder = remembering(Daytona::builder().or_env(), arguments)
-            .on_retry(move |event| progress.retry(event));
+            .on_retry(move |event| {
+                journal.attempt_failed(&event.error);
+                progress.retry(event);
+            });
         let builder = match &arguments.api_url {
             Some(url) => builder.api_url(url),
             None => builder,

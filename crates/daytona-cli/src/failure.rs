@@ -3,6 +3,7 @@
 mod exit;
 mod words;
 
+use std::error::Error as _;
 use std::io;
 
 use daytona_core::Error;
@@ -98,6 +99,23 @@ impl Failure {
         })
     }
 
+    /// Adds the answer of the server, where the error has one.
+    fn with_answer(self, error: &Error) -> Self {
+        self.changed(|report| {
+            report.status = error.status();
+            report.code = error.code().map(str::to_owned);
+            report.request_id = request_id(error);
+            report.body = error.body().filter(|body| !body.is_empty()).map(excerpt);
+            report.retry_after_seconds = error.retry_after().map(|pause| pause.as_secs());
+        })
+    }
+
+    /// Adds the failed attempt after which the time was over, with its answer.
+    pub(crate) fn with_last_attempt(self, error: &Error) -> Self {
+        self.with_message_end(&format!("the last attempt failed: {}", error.message()))
+            .with_answer(error)
+    }
+
     /// Tells whether what was begun may well come to its end without this program.
     pub(crate) fn leaves_the_server_at_work(&self) -> bool {
         match self {
@@ -159,18 +177,22 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (exit, kind) = exit::of(&error);
         let hint = words::hint(&error);
-        Self::new(exit, kind, words::message(&error)).changed(|report| {
+        let failure = Self::new(exit, kind, words::message(&error)).with_answer(answered(&error));
+        failure.changed(|report| {
             report.hint = hint;
-            report.status = error.status();
-            report.code = error.code().map(str::to_owned);
-            report.request_id = request_id(&error);
-            report.body = error.body().filter(|body| !body.is_empty()).map(excerpt);
-            report.retry_after_seconds = error.retry_after().map(|pause| pause.as_secs());
             report.snapshot_id = error.snapshot_id().map(str::to_owned);
             report.snapshot_name = error.snapshot_name().map(str::to_owned);
             report.snapshot_state = error.snapshot_state().map(ToString::to_string);
             report.log_lines = error.log_lines().to_vec();
         })
+    }
+}
+
+/// Returns the error that has the answer: of a deadline, the failed attempt before it.
+fn answered(error: &Error) -> &Error {
+    match error.source().and_then(|source| source.downcast_ref::<Error>()) {
+        Some(attempt) if error.is_timeout() => attempt,
+        _ => error,
     }
 }
 

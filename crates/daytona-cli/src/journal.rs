@@ -3,17 +3,24 @@
 //! It begins before there is anything at the server, and so before there is a handle that
 //! [`cancel`](daytona_core::StartedSnapshot::cancel) could be called on.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use daytona_core::{CreateEvent, Snapshot};
+use daytona_core::{CreateEvent, Error, Snapshot};
 
 use crate::connection::CommandLine;
 use crate::failure::{Exit, Failure};
 use crate::interrupt::Stop;
 
-/// Keeps the last thing that is known of the server.
+/// Keeps the last thing that is known of the server. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Journal(Arc<Mutex<Entry>>);
+
 #[derive(Debug, Default)]
-pub(crate) struct Journal(Mutex<Progress>);
+struct Entry {
+    progress: Progress,
+    /// How the last attempt failed, if the call is made again and nothing came of it yet.
+    last_failure: Option<Error>,
+}
 
 #[derive(Clone, Debug, Default)]
 enum Progress {
@@ -93,16 +100,39 @@ impl Journal {
         }
     }
 
+    /// Notes that an attempt failed and is made again.
+    pub(crate) fn attempt_failed(&self, error: &Error) {
+        self.lock().last_failure = Some(error.clone());
+    }
+
+    /// Notes that a repeated call has succeeded.
+    pub(crate) fn answered(&self) {
+        self.lock().last_failure = None;
+    }
+
     fn latest(&self) -> Progress {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().progress.clone()
     }
 
     fn set(&self, progress: Progress) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+        *self.lock() = Entry { progress, last_failure: None };
     }
 
-    /// Makes the failure of an operation that was stopped.
+    fn lock(&self) -> MutexGuard<'_, Entry> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the failure of an operation that was stopped. One that ran out of time says how its
+    /// last attempt failed.
     pub(crate) fn stopped(&self, stop: Stop, command: &CommandLine) -> Failure {
+        let failure = self.stopped_at(stop, command);
+        match (stop, &self.lock().last_failure) {
+            (Stop::Deadline(_), Some(error)) => failure.with_last_attempt(error),
+            _ => failure,
+        }
+    }
+
+    fn stopped_at(&self, stop: Stop, command: &CommandLine) -> Failure {
         let (exit, kind, stopped) = match stop {
             Stop::Signal(signal) => (signal.exit(), "interrupted", "interrupted".to_owned()),
             Stop::Deadline(time) => {
@@ -142,6 +172,7 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use std::ffi::OsString;
+    use std::time::Duration;
 
     use daytona_core::SnapshotState;
 
@@ -172,6 +203,30 @@ mod tests {
         assert!(exists.contains("`demo` exists"), "{exists}");
         assert!(exists.contains("daytona-snapshot --local wait id-1"), "{exists}");
     }
+
+    #[test]
+    fn deadline_names_the_failed_attempt_that_nothing_followed() {
+        let report = |journal: &Journal, stop| {
+            let line: Vec<OsString> = ["x", "list"].map(OsString::from).into();
+            let command = CommandLine::new(&Cli::read(&line).unwrap().connection);
+            format!("{:?}", journal.stopped(stop, &command))
+        };
+        let deadline = Stop::Deadline(Duration::from_secs(7));
+        let failure = Error::from_status(502, "no backend");
+        let journal = Journal::default();
+        assert!(!report(&journal, deadline).contains("attempt"));
+        journal.attempt_failed(&failure);
+        let stopped = report(&journal, deadline);
+        assert!(stopped.contains("the last attempt failed: no backend"), "{stopped}");
+        assert!(stopped.contains("status: Some(502)"), "{stopped}");
+        assert!(!report(&journal, Stop::Signal(Signal::Terminate)).contains("no backend"));
+        journal.answered();
+        assert!(!report(&journal, deadline).contains("no backend"));
+        journal.attempt_failed(&failure);
+        journal.following("demo");
+        assert!(!report(&journal, deadline).contains("no backend"));
+    }
+
     #[test]
     fn interrupted_replacement_says_that_the_old_snapshot_is_gone() {
         let journal = Journal::default();

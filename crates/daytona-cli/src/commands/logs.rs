@@ -31,6 +31,7 @@ pub(super) async fn run(arguments: &LogsArgs, session: &Session) -> Result<(), F
     }
     let mut lines = session.snapshots.build_logs(name).await?;
     while let Some(line) = lines.try_next().await? {
+        session.journal.answered();
         printed.line(&line)?;
     }
     printed.end()
@@ -47,6 +48,7 @@ async fn follow(
     let (failed, failure) = tokio::sync::oneshot::channel();
     let mut failed = Some(failed);
     let wait = session.snapshots.wait(snapshot).on_logs(|line| {
+        session.journal.answered();
         if let Err(failure) = printed.line(line)
             && let Some(failed) = failed.take()
         {

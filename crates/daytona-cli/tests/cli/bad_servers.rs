@@ -137,3 +137,32 @@ async fn repeated_attempts_are_told() {
     assert_eq!((&event["event"], &event["attempt"]), (&"retry".into(), &1.into()));
     assert_eq!(run("wait demo --progress none").stderr, "");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deadline_names_the_last_failed_attempt_and_its_answer() {
+    let home = Home::new();
+    home.write_app();
+    for (route, line) in [
+        (Route::GetSnapshot, "get demo"),
+        (Route::GetAllSnapshots, "list"),
+        (Route::GetSnapshot, "activate demo"),
+        (Route::DeactivateSnapshot, "deactivate demo"),
+        (Route::GetSnapshot, "delete demo --wait"),
+        (Route::GetSnapshot, "logs demo"),
+        (Route::GetSnapshot, "logs demo --follow"),
+        (Route::GetPushAccess, "context upload --dockerfile Dockerfile"),
+    ] {
+        let builder = Emulator::builder().seed(SeedSnapshot::new("demo", "alpine:3.20"));
+        let daytona = builder.start().await.unwrap();
+        let answer = Answer::new(503).body("text/plain", "maintenance until noon");
+        daytona.inject(Fault::on(route).answer(answer));
+        let line = format!("{line} --timeout 300ms --format json");
+        let run = home.against(daytona.api_url(), daytona.api_key(), &line);
+        let error = run.failed(7).error();
+        assert_eq!((&error["kind"], &error["status"]), (&"timeout".into(), &503.into()), "{line}");
+        assert_eq!(error["body"], "maintenance until noon", "{line}");
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains("the last attempt failed"), "{line}: {message}");
+        assert!(message.contains("maintenance until noon"), "{line}: {message}");
+    }
+}
