@@ -189,11 +189,12 @@ impl Session {
             Some(loss) => failure.with_message_end(&loss),
             None => failure,
         };
+        if !failure.leaves_the_server_at_work() {
+            return failure;
+        }
         match self.journal.followed() {
-            Some(id_or_name) if failure.leaves_the_server_at_work() => {
-                failure.with_resume(self.command_line.with(&["wait", &id_or_name]))
-            }
-            _ => failure,
+            Some(id_or_name) => failure.with_resume(self.command_line.with(&["wait", &id_or_name])),
+            None => self.journal.with_removal(failure, &self.command_line),
         }
     }
 }

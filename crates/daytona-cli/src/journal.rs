@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use daytona_core::{CreateEvent, Error, Snapshot};
+use daytona_core::{CreateEvent, Error, Snapshot, SnapshotState};
 
 use crate::connection::CommandLine;
 use crate::failure::{Exit, Failure};
@@ -34,9 +34,36 @@ enum Progress {
     /// A change was asked for, and its answer has not come.
     Asked { name: String },
     /// A snapshot of the name makes room for a new one.
-    Replacing { id: String, name: String, is_gone: bool },
+    Replacing { id: String, name: String, removal: Removal },
+    /// A snapshot is deleted, and its end is waited for.
+    Deleting { id: String, name: String, removal: Removal },
     /// A snapshot exists and goes on by itself.
     Exists { id: String, name: String },
+}
+
+/// How far the removal of a snapshot has come.
+#[derive(Clone, Copy, Debug)]
+enum Removal {
+    Requested,
+    UnderWay,
+    Done,
+}
+
+impl Removal {
+    fn of(snapshot: &Snapshot) -> Self {
+        match snapshot.state {
+            SnapshotState::Removing => Self::UnderWay,
+            _ => Self::Requested,
+        }
+    }
+
+    fn told(self, snapshot: &str) -> String {
+        match self {
+            Self::Requested => format!("the deletion of {snapshot} was requested"),
+            Self::UnderWay => format!("the deletion of {snapshot} is under way"),
+            Self::Done => format!("{snapshot} is gone"),
+        }
+    }
 }
 
 impl Journal {
@@ -64,8 +91,9 @@ impl Journal {
     pub(crate) fn step(&self, event: &CreateEvent, name: &str) {
         match event {
             CreateEvent::ContextUploaded(_) => self.asked(name),
-            CreateEvent::Deleting(snapshot) => self.replacing(snapshot, false),
-            CreateEvent::Deleted(snapshot) => self.replacing(snapshot, true),
+            CreateEvent::Deleting(snapshot) => self.replacing(snapshot, Removal::Requested),
+            CreateEvent::AwaitingRemoval(snapshot) => self.replacing(snapshot, Removal::UnderWay),
+            CreateEvent::Deleted(snapshot) => self.replacing(snapshot, Removal::Done),
             CreateEvent::Created(snapshot)
             | CreateEvent::Found(snapshot)
             | CreateEvent::StateChanged(snapshot) => self.exists(snapshot),
@@ -73,21 +101,41 @@ impl Journal {
         }
     }
 
-    fn replacing(&self, old: &Snapshot, is_gone: bool) {
+    /// Notes a snapshot that is about to be deleted, or is being removed already.
+    pub(crate) fn deleting(&self, snapshot: &Snapshot) {
+        let (id, name) = (snapshot.id.clone(), snapshot.name.clone());
+        self.set(Progress::Deleting { id, name, removal: Removal::of(snapshot) });
+    }
+
+    fn replacing(&self, old: &Snapshot, removal: Removal) {
         let (id, name) = (old.id.clone(), old.name.clone());
-        self.set(Progress::Replacing { id, name, is_gone });
+        self.set(Progress::Replacing { id, name, removal });
     }
 
     /// Returns what a failure must say of a snapshot that was to be replaced.
     pub(crate) fn loss(&self) -> Option<String> {
         match self.latest() {
-            Progress::Replacing { id, name, is_gone: true } => {
-                Some(format!("the old snapshot `{name}` ({id}) is gone"))
-            }
-            Progress::Replacing { id, name, is_gone: false } => {
-                Some(format!("the deletion of the old snapshot `{name}` ({id}) was requested"))
+            Progress::Replacing { id, name, removal } => {
+                Some(removal.told(&format!("the old snapshot `{name}` ({id})")))
             }
             _ => None,
+        }
+    }
+
+    /// Adds what is known of a removal to a failure that leaves it at work, and how to go on.
+    pub(crate) fn with_removal(&self, failure: Failure, command: &CommandLine) -> Failure {
+        match self.latest() {
+            Progress::Replacing { id, removal: Removal::UnderWay, .. } => {
+                failure.with_hint(format!(
+                    "`{}` returns once it is gone; then run the same command again",
+                    command.with(&["delete", "--wait", &id])
+                ))
+            }
+            Progress::Deleting { id, name, removal } => failure
+                .with_message_end(&removal.told(&format!("snapshot `{name}` ({id})")))
+                .with_resume(command.with(&["delete", "--wait", &id]))
+                .with_snapshot(&id, &name),
+            _ => failure,
         }
     }
 
@@ -139,7 +187,8 @@ impl Journal {
                 (Exit::Timeout, "timeout", format!("the time of `--timeout` is over: {time:?}"))
             }
         };
-        let failure = |rest: &str| Failure::new(exit, kind, format!("{stopped}; {rest}"));
+        let failed = |message| Failure::new(exit, kind, message);
+        let failure = |rest: &str| failed(format!("{stopped}; {rest}"));
         match self.latest() {
             Progress::Untouched => failure("nothing was changed"),
             Progress::Preparing => failure("no snapshot was created")
@@ -152,6 +201,11 @@ impl Journal {
                 "the outcome of the request for `{name}` is not known"
             ))
             .with_hint(format!("`{}` shows what became of it", command.with(&["get", &name]))),
+            Progress::Deleting { .. } => self.with_removal(failed(stopped), command),
+            Progress::Replacing { removal: Removal::UnderWay, .. } => {
+                let loss = self.loss().unwrap_or_default();
+                self.with_removal(failure(&format!("{loss}, and no new one was created")), command)
+            }
             Progress::Replacing { name, .. } => {
                 let loss = self.loss().unwrap_or_default();
                 failure(&format!("{loss}, and the new one may not exist")).with_hint(format!(
@@ -173,8 +227,6 @@ impl Journal {
 mod tests {
     use std::ffi::OsString;
     use std::time::Duration;
-
-    use daytona_core::SnapshotState;
 
     use super::*;
     use crate::cli::Cli;
@@ -234,6 +286,10 @@ mod tests {
         journal.step(&CreateEvent::Deleting(old.clone()), "demo");
         let requested = report(&journal);
         assert!(requested.contains("deletion of the old snapshot `demo` (id-1) was requested"));
+        journal.step(&CreateEvent::AwaitingRemoval(old.clone()), "demo");
+        let awaited = report(&journal);
+        assert!(awaited.contains("deletion of the old snapshot `demo` (id-1) is under way"));
+        assert!(awaited.contains("`daytona-snapshot --local delete --wait id-1`"), "{awaited}");
         journal.step(&CreateEvent::Deleted(old), "demo");
         let gone = report(&journal);
         assert!(gone.contains("the old snapshot `demo` (id-1) is gone"), "{gone}");

@@ -17,15 +17,15 @@ enum Deletion<'a> {
 
 pub(super) async fn run(arguments: &DeleteArgs, session: &Session) -> Result<(), Failure> {
     let name = &arguments.target.snapshot;
+    if arguments.wait {
+        delete_until_gone(arguments, session).await?;
+        let sentence = format!("deleted `{name}`: the snapshot is gone and its name is free");
+        return output::acknowledgement(session.format, &Deletion::Deleted(name), &sentence);
+    }
     session.journal.asked(name);
     let mut delete = session.snapshots.delete(name);
     if let Some(timeout) = arguments.target.time_limit.timeout {
         delete = delete.timeout(timeout);
-    }
-    if arguments.wait {
-        delete.wait().await?;
-        let sentence = format!("deleted `{name}`: the snapshot is gone and its name is free");
-        return output::acknowledgement(session.format, &Deletion::Deleted(name), &sentence);
     }
     delete.await?;
     output::acknowledgement(
@@ -35,4 +35,19 @@ pub(super) async fn run(arguments: &DeleteArgs, session: &Session) -> Result<(),
             "deletion of `{name}` requested; `--wait` returns once the snapshot is gone and its name is free"
         ),
     )
+}
+
+/// Deletes a snapshot whose id is known from the start, so that a wait that ends early can name it.
+async fn delete_until_gone(arguments: &DeleteArgs, session: &Session) -> Result<(), Failure> {
+    let mut get = session.snapshots.get(&arguments.target.snapshot);
+    if let Some(timeout) = arguments.target.time_limit.timeout {
+        get = get.timeout(timeout);
+    }
+    let snapshot = get.await?;
+    session.journal.deleting(&snapshot);
+    let mut delete = session.snapshots.delete(snapshot).wait();
+    if let Some(timeout) = arguments.target.time_limit.timeout {
+        delete = delete.timeout(timeout);
+    }
+    delete.await.map_err(|error| session.failed_to_follow(error))
 }

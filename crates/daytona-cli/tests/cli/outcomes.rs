@@ -146,6 +146,71 @@ async fn replacement_that_ends_early_says_what_became_of_the_old_snapshot() {
     run.failed(1).says("no quota (HTTP 400 Bad Request); the old snapshot `demo`");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn removal_that_is_not_waited_for_to_its_end_is_named_with_the_way_on() {
+    let removing = SeedSnapshot::new("old", "alpine:3.20").state("removing");
+    let server = Emulator::builder()
+        .seed(SeedSnapshot::new("demo", "alpine:3.20"))
+        .seed(removing)
+        .removal_time(Duration::from_secs(3600))
+        .start()
+        .await
+        .unwrap();
+    let home = Home::new();
+    let start = |line: &str| {
+        let line = format!("{line} --format json");
+        Running::start(home.command_against(server.api_url(), server.api_key(), &line))
+    };
+    let get = |name: &str| start(&format!("get {name}")).end().json()["id"].clone();
+    let (demo, old) = (get("demo"), get("old"));
+    let (demo, old) = (demo.as_str().unwrap(), old.as_str().unwrap());
+
+    // The first one requests the deletion, the others find it under way.
+    for (line, told) in [
+        ("delete demo --wait --timeout 300ms".to_owned(), "was requested"),
+        ("delete demo --wait --timeout 300ms".to_owned(), "is under way"),
+        (format!("delete {demo} --wait --timeout 300ms"), "is under way"),
+    ] {
+        let error = start(&line).end().failed(7).error();
+        let message = error["message"].as_str().unwrap();
+        let told = format!("the deletion of snapshot `demo` ({demo}) {told}");
+        assert!(message.contains(&told), "{line}: {message}");
+        assert_eq!(error["resume"], format!("daytona-snapshot delete --wait {demo}"));
+        assert_eq!((&error["snapshot_id"], &error["snapshot_name"]), (&demo.into(), &"demo".into()));
+    }
+
+    let create = "create old --image alpine:3.20 --if-exists replace";
+    let timed_out = start(&format!("{create} --timeout 300ms")).end();
+    let mut interrupted = start(create);
+    interrupted.stderr_until("waiting until the old snapshot");
+    interrupted.send("INT");
+    for error in [timed_out.failed(7).error(), interrupted.end().failed(130).error()] {
+        let message = error["message"].as_str().unwrap();
+        let told = format!("the deletion of the old snapshot `old` ({old}) is under way");
+        assert!(message.contains(&told), "{message}");
+        let hint = error["hint"].as_str().unwrap();
+        assert!(hint.contains(&format!("`daytona-snapshot delete --wait {old}`")), "{hint}");
+        assert!(hint.contains("same command again"), "{hint}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn interrupted_deletion_is_named_with_the_way_on() {
+    let seed = SeedSnapshot::new("demo", "alpine:3.20");
+    let builder = Emulator::builder().seed(seed).removal_time(Duration::from_secs(3600));
+    let server = builder.start().await.unwrap();
+    let home = Home::new();
+    let line = "delete demo --wait --format json";
+    let delete = Running::start(home.command_against(server.api_url(), server.api_key(), line));
+    server.wait_for_state("demo", "removing").await;
+    delete.send("TERM");
+    let error = delete.end().failed(143).error();
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("the deletion of snapshot `demo`"), "{message}");
+    let resume = error["resume"].as_str().unwrap();
+    assert!(resume.starts_with("daytona-snapshot delete --wait "), "{resume}");
+}
+
 #[test]
 fn hints_name_no_method_of_the_library() {
     let home = Home::new();
