@@ -1,6 +1,8 @@
 //! `list`: a page of snapshots, or all of them.
 
-use daytona_core::{ListSnapshots, PaginatedSnapshots, SnapshotSort, SortOrder};
+use daytona_core::{
+    ListSnapshots, PaginatedSnapshots, SnapshotSort, SortOrder, UndecodableSnapshot,
+};
 use futures_util::TryStreamExt;
 
 use crate::app::Session;
@@ -8,17 +10,14 @@ use crate::cli::{Direction, ListArgs, SortKey};
 use crate::failure::Failure;
 use crate::output;
 
+/// How many snapshots that cannot be decoded are warned of one by one.
+const MAX_WARNINGS: usize = 20;
+
 pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Failure> {
     let request = request(&arguments, session);
     let page = if arguments.all { all(request).await? } else { request.await? };
     output::page(session.format, &page)?;
-    for item in &page.undecodable {
-        let id = item.id.as_deref().unwrap_or("without an id");
-        output::note(&format!(
-            "warning: snapshot {id} is left out, since it is not as the API describes it: {}",
-            item.reason
-        ));
-    }
+    warn(&page.undecodable);
     if page.page < page.total_pages {
         output::note(&format!(
             "page {} of {}, {} snapshots in all; `--page {}` shows the next, `--all` all",
@@ -29,6 +28,23 @@ pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Fa
         ));
     }
     Ok(())
+}
+
+/// Warns of the first snapshots that cannot be decoded, and counts the others.
+fn warn(undecodable: &[UndecodableSnapshot]) {
+    for item in undecodable.iter().take(MAX_WARNINGS) {
+        let id = item.id.as_deref().unwrap_or("without an id");
+        output::note(&format!(
+            "warning: snapshot {id} is left out, since it is not as the API describes it: {}",
+            item.reason
+        ));
+    }
+    let others = undecodable.len().saturating_sub(MAX_WARNINGS);
+    if others > 0 {
+        output::note(&format!(
+            "warning: and {others} more; `--format json` lists all of them as `undecodable`"
+        ));
+    }
 }
 
 /// Returns all pages as one.

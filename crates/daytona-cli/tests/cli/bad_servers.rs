@@ -9,7 +9,8 @@ use daytona_testkit::{Answer, Emulator, Fault, Route, SeedSnapshot};
 use crate::home::Home;
 
 /// Answers every request with these bytes, for as long as the test runs, and returns its API URL.
-fn server(answer: &'static str) -> String {
+fn server(answer: impl Into<String>) -> String {
+    let answer = answer.into();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/api", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -96,6 +97,31 @@ fn snapshot_that_cannot_be_decoded_is_listed_apart_with_a_warning() {
         assert_eq!(page["undecodable"][0]["json"]["cpu"], "many");
     }
     home.against(&url, "key", "list").says("warning: snapshot id-7 is left out");
+}
+
+#[test]
+fn warnings_of_many_snapshots_that_cannot_be_decoded_are_counted() {
+    let home = Home::new();
+    let warnings = |items: usize| {
+        let page: Vec<String> =
+            (1..=items).map(|n| format!(r#"{{"id":"id-{n}","name":"odd","cpu":"many"}}"#)).collect();
+        let page = format!(
+            r#"{{"items":[{}],"total":{items},"page":1,"totalPages":1}}"#,
+            page.join(",")
+        );
+        let url = server(format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{page}"
+        ));
+        let run = home.against(&url, "key", "list --format json");
+        assert_eq!(run.json()["undecodable"].as_array().unwrap().len(), items);
+        run.stderr.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = warnings(20);
+    assert_eq!(all.len(), 20, "{all:?}");
+    assert!(all[19].starts_with("warning: snapshot id-20 is left out"), "{all:?}");
+    let counted = warnings(63);
+    assert_eq!(counted.len(), 21, "{counted:?}");
+    assert!(counted[20].starts_with("warning: and 43 more"), "{counted:?}");
 }
 
 #[test]
