@@ -129,20 +129,29 @@ impl Shown {
 }
 
 /// Returns `true` if a character does something to a terminal other than to fill a cell:
-/// controls, line and paragraph separators, directions of writing, and what has no width.
+/// controls, line and paragraph separators, directions of writing, and what is invisible: the
+/// code points that Unicode lists as `Default_Ignorable_Code_Point`.
 pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
             '\u{ad}'
+                | '\u{34f}'
                 | '\u{61c}'
-                | '\u{180e}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
                 | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
@@ -174,7 +183,8 @@ mod tests {
         let hidden = prop_oneof![
             prop::char::range('\0', '\u{a0}'),
             prop::char::range('\u{200b}', '\u{206f}'),
-            prop::char::range('\u{e0000}', '\u{e007f}'),
+            prop::char::range('\u{fe00}', '\u{fe0f}'),
+            prop::char::range('\u{e0000}', '\u{e0fff}'),
             prop::sample::select(vec!['\u{61c}', '\u{feff}', '\u{ad}', '\u{85}', '"', '\\', '\'']),
         ];
         let piece = prop_oneof![
@@ -241,6 +251,14 @@ mod tests {
         ] {
             assert_eq!(Shown::line(text).as_str(), shown);
         }
+        for c in "\u{34f}\u{115f}\u{1160}\u{17b4}\u{180b}\u{3164}\u{ffa0}\u{fff0}\u{fe00}\u{fe0f}\u{e0100}\u{e01ef}"
+            .chars()
+        {
+            let shown = format!("a{}b", c.escape_unicode());
+            assert_eq!(Shown::line(&format!("a{c}b")).as_str(), shown);
+            assert_eq!(Shown::coloured_line(&format!("a{c}b")).as_str(), shown);
+        }
+        assert_eq!(Shown::line("❤\u{fe0f} 한글").as_str(), r"❤\u{fe0f} 한글");
         assert_eq!(Shown::text("a\n\tb\r\n").as_str(), "a\n\tb\\r\n");
     }
 

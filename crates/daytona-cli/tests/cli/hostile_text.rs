@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::home::{Home, Run, finish};
 
 /// Sets the title, clears the screen, begins a line, writes backwards, and more.
-const HOSTILE: &str = "x\u{1b}]0;owned\u{7}\u{1b}[2J\rA\nB\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}\u{feff}\u{7f}y";
+const HOSTILE: &str = "x\u{1b}]0;owned\u{7}\u{1b}[2J\rA\nB\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}\u{feff}\u{34f}\u{3164}\u{fe0f}\u{e0100}\u{7f}y";
 
 /// How it is shown on one line.
-const SHOWN: &str = r"x\u{1b}]0;owned\u{7}\u{1b}[2J\rA\nB\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}\u{feff}\u{7f}y";
+const SHOWN: &str = r"x\u{1b}]0;owned\u{7}\u{1b}[2J\rA\nB\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}\u{feff}\u{34f}\u{3164}\u{fe0f}\u{e0100}\u{7f}y";
 
 /// Asserts that neither stream has a character other than `\n` that a terminal acts on.
 #[track_caller]
@@ -20,8 +20,10 @@ fn assert_tame(run: &Run) {
     }
 }
 
-const HIDDEN: [char; 7] =
-    ['\u{202e}', '\u{2066}', '\u{200f}', '\u{61c}', '\u{2028}', '\u{200b}', '\u{feff}'];
+const HIDDEN: [char; 11] = [
+    '\u{202e}', '\u{2066}', '\u{200f}', '\u{61c}', '\u{2028}', '\u{200b}', '\u{feff}', '\u{34f}',
+    '\u{3164}', '\u{fe0f}', '\u{e0100}',
+];
 
 fn snapshot() -> Value {
     json!({
