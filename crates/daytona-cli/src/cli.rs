@@ -204,7 +204,7 @@ pub(crate) struct SnapshotArg {
 #[derive(Args, Debug)]
 pub(crate) struct TimeLimit {
     /// Give up after this time, for all steps and the output together: 600, 600s, 10m, 1h30m
-    /// [default: never; a request that the server does not answer fails after 93 s]
+    /// [default: never, as with 0; a request that the server does not answer fails after 93 s]
     #[arg(long, value_name = "TIME", value_parser = timeout::parse)]
     pub(crate) timeout: Option<Duration>,
 }

@@ -28,11 +28,10 @@ impl Connection {
         if arguments.is_local() {
             return Self::open_local(arguments).await;
         }
-        let builder = remembering(Daytona::builder().or_env(), arguments)
-            .on_retry(move |event| {
-                journal.attempt_failed(&event.error);
-                progress.retry(event);
-            });
+        let builder = remembering(Daytona::builder().or_env(), arguments).on_retry(move |event| {
+            journal.attempt_failed(&event.error);
+            progress.retry(event);
+        });
         let builder = match &arguments.api_url {
             Some(url) => builder.api_url(url),
             None => builder,

@@ -17,9 +17,10 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// Starts the time now. Default: no deadline.
+    /// Starts the time now. Default: no deadline. [`Duration::ZERO`] means no deadline too, as in
+    /// the library.
     pub(crate) fn after(timeout: Option<Duration>) -> Self {
-        let timeout = timeout.unwrap_or(Duration::MAX);
+        let timeout = timeout.filter(|timeout| !timeout.is_zero()).unwrap_or(Duration::MAX);
         Self { timeout, end: Instant::now().checked_add(timeout) }
     }
 

@@ -116,7 +116,7 @@ fn one_source_is_needed_and_no_more() {
 fn malformed_entrypoint_and_timeout_are_refused() {
     let home = Home::new();
     home.local("create demo --image alpine:3.20 --entrypoint [sh").failed(2).says("[sh");
-    for time in ["0", "-5", "soon"] {
+    for time in ["-5", "-1s", "soon"] {
         home.local(&format!("create demo --image alpine:3.20 --timeout={time}"))
             .failed(2)
             .says("--timeout");

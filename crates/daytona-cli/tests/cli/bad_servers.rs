@@ -103,12 +103,11 @@ fn snapshot_that_cannot_be_decoded_is_listed_apart_with_a_warning() {
 fn warnings_of_many_snapshots_that_cannot_be_decoded_are_counted() {
     let home = Home::new();
     let warnings = |items: usize| {
-        let page: Vec<String> =
-            (1..=items).map(|n| format!(r#"{{"id":"id-{n}","name":"odd","cpu":"many"}}"#)).collect();
-        let page = format!(
-            r#"{{"items":[{}],"total":{items},"page":1,"totalPages":1}}"#,
-            page.join(",")
-        );
+        let page: Vec<String> = (1..=items)
+            .map(|n| format!(r#"{{"id":"id-{n}","name":"odd","cpu":"many"}}"#))
+            .collect();
+        let page =
+            format!(r#"{{"items":[{}],"total":{items},"page":1,"totalPages":1}}"#, page.join(","));
         let url = server(format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{page}"
         ));

@@ -153,6 +153,33 @@ async fn deletion_is_waited_for_no_longer_than_allowed() {
     assert_eq!(run.failed(7).error()["kind"], "timeout");
 }
 
+#[test]
+fn timeout_of_zero_is_no_deadline() {
+    let home = Home::new();
+    home.write_app();
+    for line in [
+        "create demo --dockerfile Dockerfile",
+        "list --all",
+        "get demo",
+        "logs demo",
+        "logs demo --follow",
+        "wait demo",
+        "context upload --dockerfile Dockerfile",
+        "delete demo --wait",
+    ] {
+        for time in ["0", "0s"] {
+            // A second deletion finds no snapshot, and a second creation a taken name.
+            let run = home.local(&format!("{line} --timeout {time} --format json"));
+            let expected = match (line.split(' ').next(), time) {
+                (Some("create"), "0s") => 4,
+                (Some("delete"), "0s") => 3,
+                _ => 0,
+            };
+            assert_eq!(run.code, Some(expected), "{line} --timeout {time}: {run:?}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn inactive_snapshot_is_activated_and_waited_for() {
     let builder = Emulator::builder().activation_cooldown(Duration::ZERO);

@@ -176,7 +176,10 @@ async fn removal_that_is_not_waited_for_to_its_end_is_named_with_the_way_on() {
         let told = format!("the deletion of snapshot `demo` ({demo}) {told}");
         assert!(message.contains(&told), "{line}: {message}");
         assert_eq!(error["resume"], format!("daytona-snapshot delete --wait {demo}"));
-        assert_eq!((&error["snapshot_id"], &error["snapshot_name"]), (&demo.into(), &"demo".into()));
+        assert_eq!(
+            (&error["snapshot_id"], &error["snapshot_name"]),
+            (&demo.into(), &"demo".into())
+        );
     }
 
     let create = "create old --image alpine:3.20 --if-exists replace";
