@@ -1,11 +1,17 @@
 //! The items of a page, of which some may be odd.
 
-use std::{ops::Deref, slice, vec};
+use std::{fmt, marker::PhantomData, ops::Deref, slice, vec};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, Error as _, SeqAccess, Visitor},
+};
 use serde_json::Value;
 
 use crate::answer::decode_item;
+
+/// How many items a page may have. The server's limit is 200.
+const MAX_ITEMS: usize = 1000;
 
 /// The items of a page that could be decoded; a slice of them, and the others apart.
 ///
@@ -84,9 +90,27 @@ impl<'a, T> IntoIterator for &'a Items<T> {
 }
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
+    /// Decodes one item at a time, up to 1,000.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut items = Self::default();
-        for json in Vec::<Value>::deserialize(deserializer)? {
+        deserializer.deserialize_seq(ItemsVisitor(PhantomData))
+    }
+}
+
+struct ItemsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
+    type Value = Items<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Items<T>, A::Error> {
+        let mut items = Items::default();
+        while let Some(json) = sequence.next_element::<Value>()? {
+            if items.decoded.len() + items.undecodable.len() == MAX_ITEMS {
+                return Err(A::Error::custom(format!("more than {MAX_ITEMS} items on a page")));
+            }
             match decode_item(&json) {
                 Ok(item) => items.decoded.push(item),
                 Err(reason) => items.undecodable.push(UndecodableItem { reason, json }),
@@ -108,5 +132,38 @@ impl<T: Serialize> Serialize for Items<T> {
         let decoded = self.decoded.iter().map(Item::Decoded);
         let others = self.undecodable.iter().map(|item| Item::Undecodable(&item.json));
         serializer.collect_seq(decoded.chain(others))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_has_a_limited_number_of_items() {
+        let page = |count: usize| format!("[{}]", vec!["1,\"x\""; count / 2].join(","));
+        let items: Items<u8> = serde_json::from_str(&page(1000)).unwrap();
+        assert_eq!((items.len(), items.undecodable().len()), (500, 500));
+        assert!(items.undecodable().iter().all(|item| item.json == "x"));
+        for count in [1002, 2_000_000] {
+            let error = serde_json::from_str::<Items<u8>>(&page(count)).unwrap_err();
+            assert!(error.is_data());
+            let text = error.to_string();
+            assert!(text.starts_with("more than 1000 items on a page at line 1"), "{text}");
+        }
+    }
+
+    #[test]
+    fn decoding_ends_at_the_limit() {
+        // What follows the limit is not read: it is no JSON.
+        let page = format!("[{}{{{{", "0,".repeat(1001));
+        let error = serde_json::from_str::<Items<u8>>(&page).unwrap_err();
+        assert!(error.is_data(), "{error}");
+    }
+
+    #[test]
+    fn items_are_a_list() {
+        let error = serde_json::from_str::<Items<u8>>("{}").unwrap_err();
+        assert!(error.to_string().starts_with("invalid type: map, expected a sequence"), "{error}");
     }
 }

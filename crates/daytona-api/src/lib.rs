@@ -39,7 +39,8 @@
 //! A call fails with an [`Error`]. Every answer of the server that is no success, or that cannot be decoded, is an
 //! [`Error::UnexpectedResponse`], which holds the whole response: status, headers and body. For the latter
 //! [`decode_error`] returns the reason. [`redirect_target`] returns where a redirect leads, or which other URL has
-//! answered. An answer of more than 64 MiB is not read to its end, and is one that cannot be decoded.
+//! answered. An answer of more than 64 MiB is not read to its end, and is one that cannot be decoded. A
+//! page of more than 1,000 items cannot be decoded either; the server's limit is 200.
 //!
 //! # Features
 //! - `rustls` (default): `https://` URLs as reqwest's own feature `rustls` provides them, with aws-lc-rs and the
