@@ -27,9 +27,10 @@ pub(super) fn expand(
 ) -> Option<Expanded> {
     let mut expanded = Expanded::default();
     let mut rest = value;
+    let mut marks = Marks::new(value);
     while let Some((literal, after)) = rest.split_once("${") {
         expanded.push(literal, budget)?;
-        let Some(variable) = Variable::read(after) else {
+        let Some(variable) = Variable::read(after, &mut marks) else {
             expanded.push("${", budget)?;
             rest = after;
             continue;
@@ -72,13 +73,62 @@ struct Variable<'t> {
 }
 
 impl<'t> Variable<'t> {
-    /// Reads what follows `${`.
-    fn read(text: &'t str) -> Option<Self> {
-        let (inner, rest) = text.split_once('}')?;
-        let (name, default) = match inner.split_once(':') {
-            Some((name, default)) => (name, default.strip_prefix('-')?),
+    /// Reads the text that follows `${`, which is the end of the value of `marks`.
+    fn read(text: &'t str, marks: &mut Marks<'_>) -> Option<Self> {
+        let end = marks.brace.find_in(text)?;
+        let (inner, rest) = (text.get(..end)?, text.get(end + 1..)?);
+        let (name, default) = match marks.colon.find_in(text).filter(|colon| *colon < end) {
+            Some(colon) => (inner.get(..colon)?, inner.get(colon + 1..)?.strip_prefix('-')?),
             None => (inner, ""),
         };
         Some(Self { name, default, rest })
+    }
+}
+
+/// The next closing brace and the next colon of a value.
+struct Marks<'t> {
+    brace: NextMark<'t>,
+    colon: NextMark<'t>,
+}
+
+impl<'t> Marks<'t> {
+    fn new(value: &'t str) -> Self {
+        let next = |mark| NextMark { value, mark, found: value.find(mark) };
+        Self { brace: next('}'), colon: next(':') }
+    }
+}
+
+/// Finds a character in texts that begin later and later. It reads the value once in all.
+struct NextMark<'t> {
+    value: &'t str,
+    mark: char,
+    found: Option<usize>,
+}
+
+impl NextMark<'_> {
+    /// Returns where `text` has the character first. `text` is the end of the value.
+    fn find_in(&mut self, text: &str) -> Option<usize> {
+        let start = self.value.len() - text.len();
+        if self.found.is_some_and(|found| found < start) {
+            self.found = text.find(self.mark).map(|at| start + at);
+        }
+        self.found.map(|found| found - start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_of_open_variables_are_read_in_linear_time() {
+        for (unit, end) in [("${", ""), ("${:", "}"), ("${", ":x}"), ("${:", ""), ("${a:}", "")] {
+            let value = format!("{}{end}", unit.repeat(300_000));
+            let mut budget = value.len();
+            let began = std::time::Instant::now();
+            let expanded = expand(&value, &HashMap::new(), &|_| None, &mut budget).unwrap();
+            assert_eq!(expanded.value, value, "{unit} {end}");
+            assert!(began.elapsed().as_secs() < 5, "{unit} {end}: {:?}", began.elapsed());
+        }
     }
 }
