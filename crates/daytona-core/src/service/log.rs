@@ -75,7 +75,7 @@ pub(super) struct Log {
     tail: VecDeque<String>,
     is_open: bool,
     was_open: bool,
-    /// Whether the builder has said why the build failed.
+    /// `true` if the last line says why the build failed.
     has_last_words: bool,
     /// When the last attempt to connect began that has failed.
     failed_attempt: Option<Instant>,
@@ -251,7 +251,9 @@ impl Log {
         if self.tail.len() == TAIL_LINES {
             self.tail.pop_front();
         }
-        self.has_last_words |= LAST_WORDS.iter().any(|words| line.contains(words));
+        if !line.trim().is_empty() {
+            self.has_last_words = is_last(&line);
+        }
         self.tail.push_back(line.clone());
         self.ready.push_back(Piece::Line(line));
     }
@@ -261,6 +263,16 @@ impl Log {
         self.is_open = false;
         LogNews::Away
     }
+}
+
+/// Returns `true` for the builder's line about a failed build. The output of a step is not one: it
+/// has a time in front.
+fn is_last(line: &str) -> bool {
+    let message = match line.strip_prefix('#').and_then(|step| step.split_once(' ')) {
+        Some((number, message)) if number.bytes().all(|b| b.is_ascii_digit()) => message,
+        _ => line,
+    };
+    message.starts_with("ERROR:") && LAST_WORDS.iter().any(|words| message.contains(words))
 }
 
 /// Returns `true` if a snapshot shares the build of an earlier one: it was built, and no runner has
@@ -295,4 +307,33 @@ pub(super) async fn last_lines(snapshots: &Retrying, failed: &Snapshot) -> VecDe
         Err(_) => tracing::debug!("the log of the failed build takes too long"),
     }
     tail
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_error_of_the_builder_as_the_last_line_ends_the_log() {
+        let cases = [
+            ("ERROR: failed to solve: process did not complete successfully: exit code: 1", true),
+            (
+                "#5 ERROR: process \"/bin/sh -c x\" did not complete successfully: exit code: 2",
+                true,
+            ),
+            ("#5 0.312 ERROR: failed to solve the puzzle", false),
+            ("#5 0.1 retry: the job did not complete successfully", false),
+            ("echo failed to solve", false),
+            ("ERROR: something else", false),
+        ];
+        for (line, expected) in cases {
+            let mut log = Log::none();
+            log.push_line(line.to_owned());
+            assert_eq!(log.has_last_words, expected, "{line}");
+            log.push_line(String::new());
+            assert_eq!(log.has_last_words, expected, "{line}");
+            log.push_line("------".to_owned());
+            assert!(!log.has_last_words, "{line}");
+        }
+    }
 }
