@@ -294,8 +294,9 @@ impl DaytonaBuilder {
     /// # Errors
     ///
     /// [`is_config`](crate::Error::is_config) when credentials are missing or something is malformed,
-    /// when `SSL_CERT_FILE` or `SSL_CERT_DIR` is set and cannot be read, and when the URL is
-    /// `https://` and the build has no TLS (see [features](crate#features)). The last two hold
+    /// when `SSL_CERT_FILE` or `SSL_CERT_DIR` is set and cannot be read, when a variable names a
+    /// proxy that cannot be used (unless [`no_proxy`](Self::no_proxy) is set), and when the URL is
+    /// `https://` and the build has no TLS (see [features](crate#features)). The last three hold
     /// without an [`http_client`](Self::http_client) of your own.
     pub fn build(self) -> Result<Daytona> {
         let sets_region = self.settings.default_region.is_some();

@@ -7,6 +7,7 @@ mod failure;
 #[cfg(feature = "upload")]
 mod object_storage;
 mod obstacle;
+mod proxy;
 mod redirect;
 mod snapshots;
 
@@ -190,6 +191,9 @@ pub(crate) fn http_client(proxy: Proxy, api_url: &str) -> Result<reqwest::Client
         let message =
             format!("the API URL `{api_url}` needs TLS, which this program is built without");
         return Err(Error::new(Kind::Config, message).with_hint(NEEDS_TLS));
+    }
+    if matches!(proxy, Proxy::OfSystem) {
+        proxy::check(|name| std::env::var_os(name))?;
     }
     let builder = daytona_api::http_client_builder().map_err(|error| {
         let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();

@@ -1,0 +1,80 @@
+//! The proxies that the environment names.
+
+use std::ffi::OsString;
+
+use url::Url;
+
+use crate::error::Kind;
+use crate::{Error, Result};
+
+const VARIABLES: [&str; 6] =
+    ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+
+/// SOCKS is an error of the first call, which names it.
+const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+
+/// Refuses a proxy that the HTTP client would ignore, since the token would then be sent directly.
+pub(super) fn check(variable: impl Fn(&str) -> Option<OsString>) -> Result<()> {
+    for name in VARIABLES {
+        let Some(value) = variable(name).filter(|value| !value.is_empty()) else { continue };
+        if !value.to_str().is_some_and(is_usable) {
+            return Err(refusal(name, &value.to_string_lossy()));
+        }
+    }
+    Ok(())
+}
+
+/// Returns `true` for a URL of a known scheme. `http://` may be left out.
+fn is_usable(value: &str) -> bool {
+    let url = match value.contains("://") {
+        true => Url::parse(value),
+        false => Url::parse(&format!("http://{value}")),
+    };
+    url.is_ok_and(|url| url.has_host() && SCHEMES.contains(&url.scheme()))
+}
+
+fn refusal(name: &str, value: &str) -> Error {
+    let shown = value.rsplit('@').next().unwrap_or_default().escape_debug();
+    let scheme = value.split_once("://").map_or(String::new(), |(scheme, _)| {
+        match scheme.bytes().all(|b| b.is_ascii_alphanumeric()) && value.contains('@') {
+            true => format!("{scheme}://"),
+            false => String::new(),
+        }
+    });
+    let message = format!("the proxy `{scheme}{shown}` of {name} cannot be used");
+    Error::new(Kind::Config, message)
+        .with_hint(format!("set {name} to a URL such as `http://proxy.example:3128`, or unset it"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(name: &str, value: &str) -> Result<()> {
+        check(|asked| (asked == name).then(|| value.into()))
+    }
+
+    #[test]
+    fn proxy_that_cannot_be_used_is_refused() {
+        for name in VARIABLES {
+            for value in ["ftp://proxy:21", "::bad", "http://", "host:99999", "ftp://u:s3cret@p"] {
+                let error = checked(name, value).unwrap_err();
+                assert!(error.is_config(), "{error:?}");
+                let text = error.to_string();
+                assert!(text.contains(&format!("of {name} cannot be used")), "{text}");
+                assert!(!format!("{text} {error:?}").contains("s3cret"), "{text}");
+            }
+        }
+        let text = checked("ALL_PROXY", "ftp://u:s3cret@p:21").unwrap_err().to_string();
+        assert!(text.contains("`ftp://p:21`"), "{text}");
+    }
+
+    #[test]
+    fn proxy_that_can_be_used_is_accepted() {
+        for value in ["", "host:3128", "host", "http://u:p@host:1", "https://host", "socks5://h:1"]
+        {
+            assert!(checked("HTTPS_PROXY", value).is_ok(), "{value}");
+        }
+        assert!(checked("NO_PROXY", "::bad").is_ok());
+    }
+}
