@@ -1,7 +1,7 @@
 //! Pages of snapshots, and all of them as a stream.
 
 use std::collections::HashSet;
-use std::future::IntoFuture;
+use std::future::{IntoFuture, ready};
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -10,10 +10,13 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::SnapshotService;
 use super::deadline::Deadline;
+use crate::error::Kind;
 use crate::list::MAX_LIMIT;
 use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
-use crate::{ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder};
+use crate::{
+    Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder,
+};
 
 impl SnapshotService {
     /// Lists one page of snapshots.
@@ -123,7 +126,7 @@ impl ListSnapshots {
     /// Streams this page and all that follow, and requests each page when it is needed.
     ///
     /// A snapshot that moved to a later page meanwhile is not repeated. The stream ends after the
-    /// first error.
+    /// first error. A page that repeats earlier snapshots only is an error.
     pub fn pages(self) -> Pin<Box<dyn Stream<Item = Result<PaginatedSnapshots>> + Send>> {
         let first_page = self.params.page.unwrap_or(1);
         let pages = stream::try_unfold(Some(first_page), move |page| {
@@ -136,10 +139,11 @@ impl ListSnapshots {
             }
         });
         let mut seen = HashSet::new();
-        Box::pin(pages.map_ok(move |mut page| {
-            page.items.retain(|snapshot| seen.insert(snapshot.id.clone()));
-            page.undecodable.retain(|item| item.id.clone().is_none_or(|id| seen.insert(id)));
-            page
+        let pages = pages.map(move |page| without_repeats(page?, &mut seen));
+        // An error is the last item.
+        Box::pin(pages.scan(false, |has_failed, page| {
+            let is_over = std::mem::replace(has_failed, page.is_err());
+            ready((!is_over).then_some(page))
         }))
     }
 
@@ -176,5 +180,59 @@ impl IntoFuture for ListSnapshots {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
+    }
+}
+
+/// Leaves out the snapshots of earlier pages. Refuses a page that has no other.
+fn without_repeats(
+    mut page: PaginatedSnapshots,
+    seen: &mut HashSet<String>,
+) -> Result<PaginatedSnapshots> {
+    let (was_empty, before) = (page.is_empty(), seen.len());
+    page.items.retain(|snapshot| seen.insert(snapshot.id.clone()));
+    page.undecodable.retain(|item| match &item.id {
+        Some(id) => seen.insert(id.clone()),
+        None => {
+            seen.insert(item.json.to_string());
+            true
+        }
+    });
+    if was_empty || seen.len() > before {
+        return Ok(page);
+    }
+    let message = format!(
+        "failed to list snapshots: page {} of {} has only snapshots of earlier pages",
+        page.page, page.total_pages
+    );
+    Err(Error::new(Kind::UnexpectedResponse, message)
+        .with_hint("list again; look for a proxy that ignores the query of the URL"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::UndecodableSnapshot;
+
+    fn page(ids: &[&str]) -> PaginatedSnapshots {
+        let item = |id: &&str| UndecodableSnapshot {
+            id: Some((*id).to_owned()),
+            reason: "odd".to_owned(),
+            json: serde_json::Value::Null,
+        };
+        let mut page = PaginatedSnapshots::single(Vec::new());
+        page.undecodable = ids.iter().map(item).collect();
+        page
+    }
+
+    #[test]
+    fn page_of_earlier_snapshots_only_is_refused() {
+        let mut seen = HashSet::new();
+        assert!(without_repeats(page(&["a", "b"]), &mut seen).is_ok());
+        assert_eq!(without_repeats(page(&["b", "c"]), &mut seen).unwrap().undecodable.len(), 1);
+        assert!(without_repeats(page(&[]), &mut seen).is_ok());
+        for repeated in [&["a", "b"][..], &["c"]] {
+            let error = without_repeats(page(repeated), &mut seen).unwrap_err();
+            assert!(error.is_unexpected_response(), "{error}");
+        }
     }
 }
