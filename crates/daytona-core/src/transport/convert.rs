@@ -1,6 +1,7 @@
 //! Generated types to and from those of the domain.
 
 use daytona_api::{builder, types};
+use serde_json::Value;
 
 use crate::{
     BuildInfo, CreateSnapshotRequest, ListSnapshotsParams, PaginatedSnapshots, RequestSource,
@@ -29,7 +30,7 @@ pub(super) fn snapshot(dto: types::SnapshotDto) -> Snapshot {
         last_used_at: dto.last_used_at,
         build_info: dto.build_info.map(build_info),
         region_ids: dto.region_ids,
-        initial_runner_id: dto.initial_runner_id,
+        initial_runner_id: dto.initial_runner_id.filter(|id| !id.is_empty()),
         reference: dto.ref_,
         source_sandbox_id: dto.source_sandbox_id,
         sandbox_class: dto.sandbox_class.map(|class| class.to_string().into()),
@@ -59,7 +60,11 @@ pub(super) fn page(dto: types::PaginatedSnapshots) -> PaginatedSnapshots {
 }
 
 fn undecodable(item: daytona_api::UndecodableItem) -> UndecodableSnapshot {
-    let id = item.json.get("id").and_then(|id| id.as_str()).map(str::to_owned);
+    let id = item.json.get("id").and_then(|id| match id {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
     UndecodableSnapshot { id, reason: item.reason, json: item.json }
 }
 
@@ -123,6 +128,49 @@ pub(super) fn request(request: CreateSnapshotRequest) -> types::builder::CreateS
         RequestSource::Build { dockerfile_content, context_hashes } => {
             let build = types::CreateBuildInfo { dockerfile_content, context_hashes };
             body.build_info(Some(build))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn item(changes: &[(&str, Value)]) -> Value {
+        let mut item = json!({
+            "id": "a", "organizationId": "o", "general": false, "name": "n", "imageName": "i:1",
+            "state": "active", "size": 1, "entrypoint": [], "cpu": 1, "gpu": 0, "mem": 1, "disk": 1,
+            "errorReason": null, "createdAt": "2026-11-23T20:38:20.744Z",
+            "updatedAt": "2026-11-23T20:38:21.016Z", "lastUsedAt": null
+        });
+        for (name, value) in changes {
+            item[*name] = value.clone();
+        }
+        item
+    }
+
+    fn page_of(items: Vec<Value>) -> PaginatedSnapshots {
+        let dto = json!({ "items": items, "total": items.len(), "page": 1, "totalPages": 1 });
+        page(serde_json::from_value(dto).unwrap())
+    }
+
+    #[test]
+    fn empty_runner_id_counts_as_none() {
+        let page = page_of(vec![
+            item(&[("initialRunnerId", json!(""))]),
+            item(&[("initialRunnerId", json!("r1"))]),
+        ]);
+        assert_eq!(page.items[0].initial_runner_id, None);
+        assert_eq!(page.items[1].initial_runner_id.as_deref(), Some("r1"));
+    }
+
+    #[test]
+    fn id_of_an_odd_item_may_be_a_number() {
+        for (id, expected) in [(json!(17), Some("17")), (json!("a"), Some("a")), (json!([]), None)]
+        {
+            let page = page_of(vec![item(&[("id", id), ("organizationId", json!({}))])]);
+            assert_eq!(page.undecodable[0].id.as_deref(), expected);
         }
     }
 }
