@@ -105,7 +105,8 @@ impl CreateSnapshotParams {
         self
     }
 
-    /// Sets the command that sandboxes start with. The [`Image`] itself stays as it is.
+    /// Sets the command that sandboxes start with. The [`Image`] itself stays as it is. A word may have
+    /// line breaks and tabs in it; other control characters are refused.
     #[must_use]
     pub fn entrypoint<S: Into<String>>(mut self, command: impl IntoIterator<Item = S>) -> Self {
         self.entrypoint = Some(command.into_iter().map(Into::into).collect());
@@ -180,16 +181,20 @@ pub enum RequestSource {
     },
 }
 
-/// Refuses zero bytes, which no command can have and the server cannot store.
+/// Refuses control characters except line breaks and tabs. No command can have a zero byte, and the
+/// server cannot store one.
 fn check_entrypoint(command: &[String]) -> Result<()> {
-    match command.iter().position(|word| word.contains('\0')) {
-        Some(index) => Err(Error::invalid_input(format!(
-            "word {} of the entrypoint has a zero byte in it, which no command can have",
-            index + 1
-        ))
-        .with_hint("leave it out")),
-        None => Ok(()),
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    for (number, word) in (1..).zip(command) {
+        let what = match word.find(is_odd).map(|at| word[at..].starts_with('\0')) {
+            None => continue,
+            Some(true) => "a zero byte in it, which no command can have",
+            Some(false) => "a control character in it other than line breaks and tabs",
+        };
+        let message = format!("word {number} of the entrypoint has {what}");
+        return Err(Error::invalid_input(message).with_hint("leave it out"));
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -207,6 +212,10 @@ mod tests {
         let params = || CreateSnapshotParams::new("a", "alpine:3");
         for (refused, what) in [
             (params().entrypoint(["sh", "a\0b"]), "word 2 of the entrypoint has a zero byte"),
+            (
+                params().entrypoint(["a\u{1b}[1m"]),
+                "word 1 of the entrypoint has a control character",
+            ),
             (params().region("us\0"), "the id of the region has a control character"),
             (params().region("u\ns"), "the id of the region has a control character"),
             (params().sandbox_class("\u{7f}".into()), "the sandbox class has a control character"),

@@ -176,7 +176,9 @@ fn host_has_port(host: &str) -> Result<bool, &'static str> {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    let port_fits = |port: &str| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    let port_fits = |port: &str| {
+        port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
+    };
     match name.split('.').all(label_fits) && port.is_none_or(port_fits) {
         true => Ok(port.is_some()),
         false => Err("has a registry that is neither a host nor a host and a port"),

@@ -210,3 +210,15 @@ fn image_names_that_the_server_refuses_or_no_registry_has_are_refused() {
         assert!(!error.to_string().contains(char::is_control), "{name:?} is shown raw");
     }
 }
+
+#[test]
+fn port_of_a_registry_is_in_range() {
+    for port in ["1", "5000", "65535"] {
+        assert!(check_image_name(&format!("reg:{port}/a:1")).is_ok(), "{port}");
+    }
+    for port in ["", "0", "65536", "99999999", "+80"] {
+        let name = format!("reg:{port}/a:1");
+        let error = check_image_name(&name).unwrap_err().to_string();
+        assert!(error.contains("neither a host nor a host and a port"), "{error}");
+    }
+}
