@@ -9,7 +9,7 @@ use reqwest::header::HeaderMap;
 use serde::de::IgnoredAny;
 
 use super::explanation::{self, Explanation};
-use super::obstacle::Obstacle;
+use super::obstacle::{self, Obstacle};
 use super::redirect;
 use crate::Error;
 use crate::error::{Kind, Response};
@@ -103,15 +103,17 @@ pub(super) async fn of_response(response: reqwest::Response, peer: Peer<'_>) -> 
 /// Turns a connection that could not be made, or that broke, into an error.
 pub(super) fn of_connection(error: reqwest::Error, url: &str) -> Error {
     let cause = root_cause(&error);
-    let obstacle = Obstacle::of(&error);
+    let found = Obstacle::of(&error);
     let failure = match error.is_connect() {
         true => Error::new(Kind::Connect, format!("cannot connect to {url}: {cause}"))
             .with_hint("nothing was sent: check the URL, the network and the proxy settings"),
         false => Error::new(Kind::Transport, format!("the connection to {url} broke: {cause}")),
     };
+    let may_want_tls = url.starts_with("http://") && obstacle::closed_early(&error);
     let failure = failure.with_source(error);
-    match obstacle {
+    match found {
         Some(obstacle) => obstacle.explain(failure),
+        None if may_want_tls => failure.with_hint(obstacle::MAY_WANT_TLS),
         None => failure,
     }
 }
@@ -189,5 +191,22 @@ mod tests {
         {
             assert!(!is_unknown_route(endpoint), "{endpoint}");
         }
+    }
+
+    #[tokio::test]
+    async fn connection_closed_without_an_answer_may_want_tls() {
+        use tokio::io::AsyncReadExt;
+
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/api", listener.local_addr().unwrap());
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let server = async {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let _ = connection.read(&mut [0; 4096]).await;
+        };
+        let (answer, ()) = tokio::join!(http.get(&url).send(), server);
+        let error = of_connection(answer.unwrap_err(), &url);
+        assert!(error.is_transport(), "{error:?}");
+        assert!(error.to_string().contains("should begin with `https://`"), "{error}");
     }
 }

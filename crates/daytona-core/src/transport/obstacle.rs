@@ -85,6 +85,17 @@ impl Obstacle {
     }
 }
 
+/// What to do where an `http://` URL got no byte of an answer. It may pass, so attempts are not limited.
+pub(super) const MAY_WANT_TLS: &str = "the server closed the connection without an answer: if the port speaks TLS, the URL \
+                                       should begin with `https://`";
+
+/// Returns `true` if the connection was closed before the head of an answer was complete.
+pub(super) fn closed_early(error: &reqwest::Error) -> bool {
+    causes(error)
+        .skip(1)
+        .any(|cause| cause.to_string().contains("connection closed before message completed"))
+}
+
 /// Returns an error and its causes, the innermost last.
 fn causes<'e>(
     error: &'e (dyn StdError + 'static),
