@@ -195,6 +195,7 @@ impl Error {
     }
 
     /// Drops the body of the answer, which may hold secrets.
+    #[cfg(feature = "upload")]
     pub(crate) fn without_body(mut self) -> Self {
         if let Some(response) = &mut self.inner.response {
             response.body.clear();

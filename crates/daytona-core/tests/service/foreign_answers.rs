@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use daytona_core::policy::NeverRetry;
 use daytona_core::stub::Snapshots;
 use daytona_core::{
-    CreateSnapshotParams, Daytona, Error, Image, ListSnapshotsParams, PaginatedSnapshots, Result,
+    CreateSnapshotParams, Daytona, Error, ListSnapshotsParams, PaginatedSnapshots, Result,
     Snapshot, SnapshotChange, SnapshotService,
 };
 use futures_util::{StreamExt, TryStreamExt};
@@ -281,7 +281,8 @@ async fn credentials_that_cannot_be_decoded_leave_no_trace() {
     answer_all(&server, ResponseTemplate::new(200).set_body_json(body)).await;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a"), "a").unwrap();
-    let image = Image::base("alpine:3.20").add_local_file(folder.path().join("a"), "/a");
+    let image =
+        daytona_core::Image::base("alpine:3.20").add_local_file(folder.path().join("a"), "/a");
     let service = service.with_retry(NeverRetry);
     let error = service.process_image_context(&image).await.unwrap_err();
     assert!(error.to_string().contains("`sessionToken`: invalid type"), "{error}");
@@ -310,7 +311,8 @@ async fn refusal_of_the_store_is_kept_whole_and_said_once() {
     answer_all(&server, ResponseTemplate::new(200).set_body_json(access)).await;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a"), "a").unwrap();
-    let image = Image::base("alpine:3.20").add_local_file(folder.path().join("a"), "/a");
+    let image =
+        daytona_core::Image::base("alpine:3.20").add_local_file(folder.path().join("a"), "/a");
     let error = service.process_image_context(&image).await.unwrap_err();
     assert!(error.is_storage() && !error.is_forbidden());
     assert_eq!(error.status(), Some(403));
@@ -325,7 +327,7 @@ async fn refusal_of_the_store_is_kept_whole_and_said_once() {
 #[tokio::test]
 async fn file_that_cannot_be_read_is_named_with_the_reason_once() {
     // A file that nobody can read from its beginning, whatever the user.
-    let image = Image::base("alpine:3.20").add_local_file("/proc/self/mem", "/a");
+    let image = daytona_core::Image::base("alpine:3.20").add_local_file("/proc/self/mem", "/a");
     let (_server, service) = start().await;
     let error = service.process_image_context(&image).await.unwrap_err();
     let text = error.to_string();
