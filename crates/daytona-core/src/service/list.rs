@@ -18,6 +18,9 @@ use crate::{
     Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder,
 };
 
+/// How many pages in a row may have only snapshots of earlier pages.
+const MAX_REPEATED_PAGES: u32 = 10;
+
 impl SnapshotService {
     /// Lists one page of snapshots.
     ///
@@ -126,7 +129,7 @@ impl ListSnapshots {
     /// Streams this page and all that follow, and requests each page when it is needed.
     ///
     /// A snapshot that moved to a later page meanwhile is not repeated. The stream ends after the
-    /// first error. A page that repeats earlier snapshots only is an error.
+    /// first error. Ten pages in a row that have only snapshots of earlier pages are an error.
     pub fn pages(self) -> Pin<Box<dyn Stream<Item = Result<PaginatedSnapshots>> + Send>> {
         let first_page = self.params.page.unwrap_or(1);
         let pages = stream::try_unfold(Some(first_page), move |page| {
@@ -138,8 +141,8 @@ impl ListSnapshots {
                 Ok(Some((answer, next)))
             }
         });
-        let mut seen = HashSet::new();
-        let pages = pages.map(move |page| without_repeats(page?, &mut seen));
+        let mut seen = Seen::default();
+        let pages = pages.map(move |page| seen.without_repeats(page?));
         // An error is the last item.
         Box::pin(pages.scan(false, |has_failed, page| {
             let is_over = std::mem::replace(has_failed, page.is_err());
@@ -183,29 +186,42 @@ impl IntoFuture for ListSnapshots {
     }
 }
 
-/// Leaves out the snapshots of earlier pages. Refuses a page that has no other.
-fn without_repeats(
-    mut page: PaginatedSnapshots,
-    seen: &mut HashSet<String>,
-) -> Result<PaginatedSnapshots> {
-    let (was_empty, before) = (page.is_empty(), seen.len());
-    page.items.retain(|snapshot| seen.insert(snapshot.id.clone()));
-    page.undecodable.retain(|item| match &item.id {
-        Some(id) => seen.insert(id.clone()),
-        None => {
-            seen.insert(item.json.to_string());
-            true
+/// The snapshots of the pages so far.
+#[derive(Default)]
+struct Seen {
+    ids: HashSet<String>,
+    /// How many pages in a row had nothing new.
+    repeated_pages: u32,
+}
+
+impl Seen {
+    /// Leaves out the snapshots of earlier pages. Snapshots may move to later pages, so that a page
+    /// has no others; a server that repeats one page would be read without an end.
+    fn without_repeats(&mut self, mut page: PaginatedSnapshots) -> Result<PaginatedSnapshots> {
+        let (was_empty, before) = (page.is_empty(), self.ids.len());
+        page.items.retain(|snapshot| self.ids.insert(snapshot.id.clone()));
+        page.undecodable.retain(|item| match &item.id {
+            Some(id) => self.ids.insert(id.clone()),
+            None => {
+                self.ids.insert(item.json.to_string());
+                true
+            }
+        });
+        if was_empty || self.ids.len() > before {
+            self.repeated_pages = 0;
+            return Ok(page);
         }
-    });
-    if was_empty || seen.len() > before {
-        return Ok(page);
+        self.repeated_pages += 1;
+        if self.repeated_pages < MAX_REPEATED_PAGES {
+            return Ok(page);
+        }
+        let message = format!(
+            "failed to list snapshots: {MAX_REPEATED_PAGES} pages up to page {} of {} have only snapshots of earlier pages",
+            page.page, page.total_pages
+        );
+        Err(Error::new(Kind::UnexpectedResponse, message)
+            .with_hint("list again; look for a proxy that ignores the query of the URL"))
     }
-    let message = format!(
-        "failed to list snapshots: page {} of {} has only snapshots of earlier pages",
-        page.page, page.total_pages
-    );
-    Err(Error::new(Kind::UnexpectedResponse, message)
-        .with_hint("list again; look for a proxy that ignores the query of the URL"))
 }
 
 #[cfg(test)]
@@ -225,14 +241,17 @@ mod tests {
     }
 
     #[test]
-    fn page_of_earlier_snapshots_only_is_refused() {
-        let mut seen = HashSet::new();
-        assert!(without_repeats(page(&["a", "b"]), &mut seen).is_ok());
-        assert_eq!(without_repeats(page(&["b", "c"]), &mut seen).unwrap().undecodable.len(), 1);
-        assert!(without_repeats(page(&[]), &mut seen).is_ok());
-        for repeated in [&["a", "b"][..], &["c"]] {
-            let error = without_repeats(page(repeated), &mut seen).unwrap_err();
-            assert!(error.is_unexpected_response(), "{error}");
+    fn pages_of_earlier_snapshots_only_are_refused_in_the_end() {
+        let mut seen = Seen::default();
+        let mut left =
+            |ids: &[&str]| seen.without_repeats(page(ids)).map(|page| page.undecodable.len());
+        assert_eq!(left(&["a", "b"]).unwrap(), 2);
+        assert_eq!(left(&["b", "c"]).unwrap(), 1);
+        assert_eq!(left(&["c"]).unwrap(), 0);
+        assert_eq!(left(&["d"]).unwrap(), 1);
+        for _ in 1..MAX_REPEATED_PAGES {
+            assert_eq!(left(&["a", "b"]).unwrap(), 0);
         }
+        assert!(left(&["c"]).unwrap_err().is_unexpected_response());
     }
 }

