@@ -55,19 +55,25 @@
 //! - `sandboxes`, `volumes`, `docker-registry`, `organizations`: the operations with that tag (`sandbox` for the
 //!   first), and the types that only they use. What snapshots need is always there. They add no dependencies.
 //!
-//! What they cost: user CPU seconds for this crate alone, not incremental, the better of two runs with Rust 1.95 on a
-//! busy machine, where elapsed time says little; and the crates in `cargo tree --edges normal`.
+//! What TLS costs: user CPU seconds of a first build of this crate with all its dependencies, one run with Rust 1.95 on
+//! a busy machine, and the crates in `cargo tree --edges normal`.
 //!
-//! | features | check | build | crates |
-//! |---|---|---|---|
-//! | none | | | 85 |
-//! | `rustls-no-provider` | | | 95 |
-//! | `rustls` (default) | 1.2 | 1.5 | 98 |
-//! | and `docker-registry` | 1.3 | 1.6 | 98 |
-//! | and `volumes` | 1.2 | 1.6 | 98 |
-//! | and `organizations` | 1.5 | 1.9 | 98 |
-//! | and `sandboxes` | 2.0 | 2.7 | 98 |
-//! | and all four | 2.4 | 3.2 | 98 |
+//! | features | build | crates |
+//! |---|---|---|
+//! | none | | 114 |
+//! | `rustls` (default) | 151 | 133 |
+//! | `rustls-ring` | 111 | 134 |
+//!
+//! What the operations cost: user CPU seconds for this crate alone, with `rustls`, the better of two runs.
+//!
+//! | features | check | build |
+//! |---|---|---|
+//! | none of them | 1.2 | 1.5 |
+//! | `docker-registry` | 1.3 | 1.6 |
+//! | `volumes` | 1.2 | 1.6 |
+//! | `organizations` | 1.5 | 1.9 |
+//! | `sandboxes` | 2.0 | 2.7 |
+//! | all four | 2.4 | 3.2 |
 //!
 //! Without the first two, `https://` URLs need a [`reqwest::Client`] of your own that has TLS.
 //!
