@@ -33,7 +33,7 @@
 //!   removes snapshots.
 //! - [`Image`] describes what to build: plain data, checked only when it is resolved.
 //! - [`Error`] says what was attempted, on what, what went wrong and what to do.
-//! - [`policy`] decides what is tried again, and how a snapshot is waited for.
+//! - [`retry`] decides what is tried again, and how a snapshot is waited for.
 //! - [`stub`] has the seams for tests; with the feature `mock`, ready-made mocks stand behind them.
 //!
 //! # Features
@@ -65,54 +65,42 @@
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
-mod config;
-mod context;
-#[cfg(feature = "client")]
-mod daytona;
+mod client;
 #[doc = include_str!("../docs/differences.md")]
 pub mod differences {}
 mod error;
 #[doc = include_str!("../docs/faults.md")]
 pub mod faults {}
 mod files;
+mod held_panic;
 mod image;
-mod json;
-mod list;
 #[cfg(feature = "mock")]
 pub mod mock;
-mod open_enum;
-mod params;
+mod model;
 #[doc = include_str!("../docs/performance.md")]
 pub mod performance {}
-pub mod policy;
-mod repeat;
-mod resources;
+pub mod retry;
 mod service;
-mod snapshot;
-mod state;
 pub mod stub;
 pub mod telemetry;
 #[cfg(feature = "client")]
 mod transport;
 
-pub use context::ContextUpload;
 #[cfg(feature = "client")]
-pub use daytona::{Daytona, DaytonaBuilder};
+pub use client::{Daytona, DaytonaBuilder};
 pub use error::{Advice, Error, Result};
 pub use image::{
     CacheMount, CacheSharing, ContextFile, ContextFilter, ContextLinks, ContextOptions,
     FileContent, FileOptions, Image, LocalDirOptions, PipOptions, PyprojectOptions, PythonVersion,
     ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
 };
-pub use list::{
-    ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder, UndecodableSnapshot,
+pub use model::{
+    BuildInfo, ContextUpload, CreateSnapshotParams, CreateSnapshotRequest, GpuType,
+    ListSnapshotsParams, PaginatedSnapshots, RequestSource, Resources, SandboxClass, Snapshot,
+    SnapshotSort, SnapshotSource, SnapshotState, SortOrder, UndecodableSnapshot,
 };
-pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};
-pub use resources::{GpuType, Resources, SandboxClass};
 pub use service::{
     ActivateSnapshot, BuildLogs, CreateEvent, CreateSnapshot, CreateSnapshots, DeactivateSnapshot,
     DeleteSnapshot, EnsureSnapshot, GetSnapshot, ListSnapshots, LogLines, Remains, SnapshotChange,
     SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot, WaitForSnapshot,
 };
-pub use snapshot::{BuildInfo, Snapshot};
-pub use state::SnapshotState;

@@ -34,8 +34,8 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::policy::{PollingPolicy, ProportionalPolling, RetryPolicy};
-use crate::repeat::Repeater;
+use crate::retry::RetryLoop;
+use crate::retry::{PollingPolicy, ProportionalPolling, RetryPolicy};
 use crate::stub;
 use poller::Poller;
 use retrying::Retrying;
@@ -111,16 +111,16 @@ impl SnapshotService {
     /// Creating from an image with local files also needs
     /// [`with_object_storage`](Self::with_object_storage).
     ///
-    /// Failed calls are made again, as over the network; [`with_retry`](Self::with_retry) and
-    /// [`NeverRetry`](crate::policy::NeverRetry) leave that out.
+    /// Failed calls are made again, as over the network; [`with_retry_policy`](Self::with_retry_policy) and
+    /// [`NeverRetry`](crate::retry::NeverRetry) leave that out.
     #[must_use]
     pub fn from_stub(snapshots: impl stub::Snapshots + 'static) -> Self {
-        Self::over(snapshots, Repeater::default())
+        Self::over(snapshots, RetryLoop::default())
     }
 
-    /// Makes a service whose calls are made again by `repeater`.
-    pub(crate) fn over(snapshots: impl stub::Snapshots + 'static, repeater: Repeater) -> Self {
-        let snapshots = Retrying::new(Arc::new(snapshots), repeater);
+    /// Makes a service whose calls are made again by `retry_loop`.
+    pub(crate) fn over(snapshots: impl stub::Snapshots + 'static, retry_loop: RetryLoop) -> Self {
+        let snapshots = Retrying::new(Arc::new(snapshots), retry_loop);
         Self {
             poller: Poller::new(&snapshots),
             snapshots,
@@ -132,26 +132,26 @@ impl SnapshotService {
         }
     }
 
-    /// Sets which failed calls are made again: see [`policy`](crate::policy).
+    /// Sets which failed calls are made again: see [`policy`](crate::retry).
     ///
     /// ```
-    /// use daytona_core::policy::NeverRetry;
+    /// use daytona_core::retry::NeverRetry;
     /// # use daytona_core::{stub, Result, Snapshot, SnapshotService};
     /// # struct Fake;
     /// # impl stub::Snapshots for Fake {}
     ///
-    /// let snapshots = SnapshotService::from_stub(Fake).with_retry(NeverRetry);
+    /// let snapshots = SnapshotService::from_stub(Fake).with_retry_policy(NeverRetry);
     /// ```
     #[must_use]
-    pub fn with_retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.snapshots = self.snapshots.with_retry(Arc::new(policy));
+    pub fn with_retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.snapshots = self.snapshots.with_retry_policy(Arc::new(policy));
         self
     }
 
     /// Sets how long to pause between two questions for a snapshot that is waited for: see
-    /// [`policy`](crate::policy).
+    /// [`policy`](crate::retry).
     #[must_use]
-    pub fn with_polling(self, policy: impl PollingPolicy + 'static) -> Self {
+    pub fn with_polling_policy(self, policy: impl PollingPolicy + 'static) -> Self {
         self.with_shared_polling(Arc::new(policy))
     }
 

@@ -8,7 +8,7 @@ use std::future::Future;
 
 use tracing::{Instrument, Span, field};
 
-use crate::repeat::held_panic::resumed_at_end;
+use crate::held_panic::resumed_at_end;
 use crate::{Error, Result};
 
 /// Makes the type that stands for what is observed: for each operation the class and the method of the official SDK.

@@ -23,12 +23,12 @@ use tokio::sync::Semaphore;
 #[cfg(all(test, unix, feature = "upload"))]
 pub(crate) use object_storage::into_source;
 
-use crate::config::Config;
+use crate::client::config::Config;
 use crate::error::Kind;
 #[cfg(feature = "upload")]
-use crate::policy::RetryPolicy;
+use crate::retry::RetryLoop;
 #[cfg(feature = "upload")]
-use crate::repeat::Repeater;
+use crate::retry::RetryPolicy;
 use crate::{Error, Result};
 
 /// What the service is told of who asks.
@@ -38,7 +38,7 @@ const SOURCE: &str = "sdk-rust";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long one call may take unless told otherwise, from its start to the last byte of the answer.
-pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How much longer the server may take over the address of a log, since it waits for a runner.
 const RUNNER_WAIT: Duration = Duration::from_secs(30);
@@ -61,7 +61,7 @@ pub(crate) struct Transport {
     api_url: String,
     token: SecretString,
     organization_id: Option<String>,
-    call_timeout: Duration,
+    attempt_timeout: Duration,
     turns: Semaphore,
 }
 
@@ -69,7 +69,7 @@ impl Transport {
     pub(crate) fn new(
         config: Config,
         http: reqwest::Client,
-        call_timeout: Duration,
+        attempt_timeout: Duration,
     ) -> Result<Self> {
         let headers = request_headers(&config)
             .map_err(|error| Error::new(Kind::Config, error.to_string()).with_source(error))?;
@@ -80,7 +80,7 @@ impl Transport {
             api_url: config.api_url,
             token: config.token,
             organization_id: config.organization_id,
-            call_timeout,
+            attempt_timeout,
             turns: Semaphore::new(MAX_CALLS),
         })
     }
@@ -100,11 +100,11 @@ impl Transport {
     #[cfg(feature = "upload")]
     pub(crate) fn object_storage(
         self: &Arc<Self>,
-        repeater: Repeater,
+        retry_loop: RetryLoop,
         retry: Option<Arc<dyn RetryPolicy>>,
         digest_cache: Option<daytona_objstore::DigestCache>,
     ) -> object_storage::S3Storage {
-        object_storage::S3Storage::new(self.clone(), repeater, retry, digest_cache)
+        object_storage::S3Storage::new(self.clone(), retry_loop, retry, digest_cache)
     }
 
     /// Awaits a generated call and turns its failure into an error of the domain.
@@ -112,7 +112,7 @@ impl Transport {
         &self,
         call: impl Future<Output = Result<ResponseValue<T>, daytona_api::Error>>,
     ) -> Result<T> {
-        self.call_within(self.call_timeout, call).await
+        self.call_within(self.attempt_timeout, call).await
     }
 
     /// Awaits a generated call that the server answers once a runner has.
@@ -120,7 +120,7 @@ impl Transport {
         &self,
         call: impl Future<Output = Result<ResponseValue<T>, daytona_api::Error>>,
     ) -> Result<T> {
-        self.call_within(self.call_timeout.saturating_add(RUNNER_WAIT), call).await
+        self.call_within(self.attempt_timeout.saturating_add(RUNNER_WAIT), call).await
     }
 
     async fn call_within<T>(

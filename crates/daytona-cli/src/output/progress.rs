@@ -1,7 +1,7 @@
 //! The steps of an operation, on standard error while it runs.
 
 use clap::ValueEnum;
-use daytona_core::policy::RetryEvent;
+use daytona_core::retry::RetryEvent;
 use daytona_core::{ContextUpload, CreateEvent, Snapshot, Warning};
 use serde::Serialize;
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Image;
 use super::step::Step;
-use crate::json::json_object;
+use crate::model::json::json_object;
 use crate::{Error, Result};
 
 impl Image {

@@ -13,7 +13,7 @@ use serde::de::{
 };
 
 use super::step::Step;
-use crate::json::{Strict, nearest};
+use crate::model::json::{Strict, nearest};
 
 /// Reads a list of steps, and says which one it is that cannot be read.
 pub(super) fn steps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Step>, D::Error> {

@@ -9,7 +9,7 @@ use super::local::{has_file, read_text};
 use super::options::is_default;
 use super::step::Step;
 use super::{ContextFilter, ContextLinks, Image};
-use crate::json::json_object;
+use crate::model::json::json_object;
 use crate::{Error, Result};
 
 impl Image {

@@ -1,7 +1,7 @@
 //! What pip is told beside the names of the packages.
 
 use super::CacheMount;
-use crate::json::json_object;
+use crate::model::json::json_object;
 
 json_object! {
     /// Options of `pip install`. Without any, pip's own defaults hold.

@@ -10,7 +10,7 @@ pub(super) use packages::{
 use super::python::PythonVersion;
 use super::quote::{argument, expanded_value, expanded_word, json_array, shell_word};
 use super::step::Protocol;
-use crate::params::check_reference;
+use crate::model::params::check_reference;
 use crate::{Error, Result};
 
 /// Appends lines to a Dockerfile, whose last line may lack its end.

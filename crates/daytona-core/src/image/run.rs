@@ -6,7 +6,7 @@ use super::Image;
 use super::builder::strings;
 use super::options::is_default;
 use super::step::Step;
-use crate::json::json_object;
+use crate::model::json::json_object;
 use crate::{Error, Result};
 
 impl Image {

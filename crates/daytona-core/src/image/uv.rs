@@ -6,7 +6,7 @@ use super::run::check_mount_value;
 use super::step::Step;
 use super::{CacheMount, Image, render, run};
 use crate::Result;
-use crate::json::json_object;
+use crate::model::json::json_object;
 
 impl Image {
     /// Installs Python packages with [uv](https://docs.astral.sh/uv), sorted by name, into the

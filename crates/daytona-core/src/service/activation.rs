@@ -63,7 +63,7 @@ pub struct ActivateSnapshot {
 
 impl ActivateSnapshot {
     /// Sets the deadline, with all attempts. After it, the snapshot may have been activated.
-    /// Default: no deadline, but each call [ends](crate::policy#how-long-a-call-takes-at-most)
+    /// Default: no deadline, but each call [ends](crate::retry#how-long-a-call-takes-at-most)
     /// within 150 s. [`Duration::ZERO`] means no deadline too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -104,7 +104,7 @@ pub struct DeactivateSnapshot {
 
 impl DeactivateSnapshot {
     /// Sets the deadline, with all attempts. After it, the snapshot may have been deactivated.
-    /// Default: no deadline, but each call [ends](crate::policy#how-long-a-call-takes-at-most)
+    /// Default: no deadline, but each call [ends](crate::retry#how-long-a-call-takes-at-most)
     /// within 120 s. [`Duration::ZERO`] means no deadline too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);

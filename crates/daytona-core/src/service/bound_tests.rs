@@ -1,4 +1,4 @@
-//! Checks how long a call takes at most: the figures of [`policy`](crate::policy).
+//! Checks how long a call takes at most: the figures of [`policy`](crate::retry).
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::error::Kind;
 use crate::stub::Snapshots;
-use crate::transport::CALL_TIMEOUT;
+use crate::transport::ATTEMPT_TIMEOUT;
 use crate::{
     Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotService,
     SnapshotState,
@@ -31,7 +31,7 @@ impl Failing {
     }
 
     async fn answer<T>(&self) -> Result<T> {
-        let _ = timeout(CALL_TIMEOUT, sleep(self.after)).await;
+        let _ = timeout(ATTEMPT_TIMEOUT, sleep(self.after)).await;
         Err(Error::new(Kind::Transport, "no answer"))
     }
 }
@@ -44,8 +44,8 @@ impl Snapshots for Failing {
 
     async fn get(&self, _: &str) -> Result<Snapshot> {
         match self.names_after {
-            Some(names_after) if self.began.elapsed() + CALL_TIMEOUT >= names_after => {
-                sleep(CALL_TIMEOUT).await;
+            Some(names_after) if self.began.elapsed() + ATTEMPT_TIMEOUT >= names_after => {
+                sleep(ATTEMPT_TIMEOUT).await;
                 Ok(Snapshot::fake(ID, "demo", SnapshotState::Active))
             }
             _ => self.answer().await,

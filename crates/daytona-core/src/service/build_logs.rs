@@ -11,7 +11,7 @@ use super::log::line_decoder::LineDecoder;
 use super::log::reader::{LogItem, LogItems, LogReader, Persistence};
 use super::log::shares_build;
 use super::{SnapshotRef, SnapshotService};
-use crate::repeat::held_panic::resumed_at_end;
+use crate::held_panic::resumed_at_end;
 use crate::stub::{LogChunks, LogMode, Snapshots as _};
 use crate::{Error, Result, Snapshot};
 

@@ -11,7 +11,7 @@ use super::exactly_once::{self, Doubt};
 use super::observer::{CreateEvent, Observer};
 use super::started::StartedSnapshot;
 use super::upload_context;
-use crate::policy::{PollingPolicy, RetryPolicy};
+use crate::retry::{PollingPolicy, RetryPolicy};
 use crate::telemetry::Operation;
 use crate::{
     CreateSnapshotParams, CreateSnapshotRequest, Error, Image, RequestSource, Result, Snapshot,
@@ -50,7 +50,7 @@ impl SnapshotService {
     /// context (or image name), entrypoint and resources, which is no more than five minutes older
     /// than the request (clocks differ), is taken for the one that was asked for and followed; any
     /// other is a conflict. Where there is none, and none a second later, the request is made again
-    /// as the [retry policy](crate::policy) allows; the server's rule that names are unique then
+    /// as the [retry policy](crate::retry) allows; the server's rule that names are unique then
     /// keeps even a request that was only late from making a second snapshot. Where the name cannot
     /// be looked up either, the error says that the create may have succeeded. So does the error of
     /// a [`timeout`](CreateSnapshot::timeout) that passes while the first request is under way, even
@@ -118,16 +118,16 @@ impl<'a> CreateSnapshot<'a> {
     }
 
     /// Sets how long to pause between two questions for the snapshot: see
-    /// [`policy`](crate::policy).
-    pub fn poll(mut self, policy: impl PollingPolicy + 'static) -> Self {
-        self.service = self.service.with_polling(policy);
+    /// [`policy`](crate::retry).
+    pub fn polling_policy(mut self, policy: impl PollingPolicy + 'static) -> Self {
+        self.service = self.service.with_polling_policy(policy);
         self
     }
 
-    /// Sets which failed calls are made again: see [`policy`](crate::policy). Access to the object
+    /// Sets which failed calls are made again: see [`policy`](crate::retry). Access to the object
     /// storage and the upload keep the policy of the client.
-    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.service = self.service.with_retry(policy);
+    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.service = self.service.with_retry_policy(policy);
         self
     }
 

@@ -11,9 +11,9 @@ use super::SnapshotService;
 use super::create::CreateSnapshot;
 use super::deadline::Deadline;
 use super::observer::{CreateEvent, Panic};
-use crate::policy::{PollingPolicy, RetryPolicy};
-use crate::repeat::held_panic::resumed_at_end;
-use crate::repeat::in_turn;
+use crate::held_panic::resumed_at_end;
+use crate::retry::in_turn;
+use crate::retry::{PollingPolicy, RetryPolicy};
 use crate::{CreateSnapshotParams, Result, Snapshot};
 
 /// How many snapshots are in the making at a time unless told otherwise.
@@ -133,15 +133,15 @@ impl<'a> CreateSnapshots<'a> {
         self
     }
 
-    /// As [`CreateSnapshot::poll`].
-    pub fn poll(mut self, policy: impl PollingPolicy + 'static) -> Self {
-        self.service = self.service.with_polling(policy);
+    /// As [`CreateSnapshot::polling_policy`].
+    pub fn polling_policy(mut self, policy: impl PollingPolicy + 'static) -> Self {
+        self.service = self.service.with_polling_policy(policy);
         self
     }
 
-    /// As [`CreateSnapshot::retry`].
-    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.service = self.service.with_retry(policy);
+    /// As [`CreateSnapshot::retry_policy`].
+    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.service = self.service.with_retry_policy(policy);
         self
     }
 

@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::Error;
 use crate::error::Kind;
-use crate::repeat::LastFailure;
+use crate::retry::LastFailure;
 
 /// Further away than any operation lasts, and near enough for every clock: 30 years.
 const NEVER: Duration = Duration::from_secs(30 * 365 * 86_400);

@@ -144,14 +144,14 @@ impl DeleteSnapshot {
     ///
     /// A delete that the server has lost is sent again, up to four times. If the snapshot still
     /// stays, the error ([`is_unexpected_state`](crate::Error::is_unexpected_state)) says which
-    /// state it is in. Polls by the [polling policy](crate::policy) of the service.
+    /// state it is in. Polls by the [polling policy](crate::retry) of the service.
     pub fn wait(mut self) -> Self {
         self.until = Until::Gone;
         self
     }
 
     /// Sets the deadline for everything. Default: no deadline, but each call
-    /// [ends](crate::policy#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
+    /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
     /// deadline too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);

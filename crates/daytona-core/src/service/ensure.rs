@@ -11,7 +11,7 @@ use super::delete::Removal;
 use super::observer::CreateEvent;
 use super::{SnapshotService, exactly_once, identity};
 use crate::error::Advice;
-use crate::policy::{PollingPolicy, RetryPolicy};
+use crate::retry::{PollingPolicy, RetryPolicy};
 use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
 use crate::{CreateSnapshotParams, CreateSnapshotRequest, Result, Snapshot, SnapshotState};
@@ -115,15 +115,15 @@ impl<'a> EnsureSnapshot<'a> {
         self
     }
 
-    /// As [`CreateSnapshot::poll`].
-    pub fn poll(mut self, policy: impl PollingPolicy + 'static) -> Self {
-        self.create = self.create.poll(policy);
+    /// As [`CreateSnapshot::polling_policy`].
+    pub fn polling_policy(mut self, policy: impl PollingPolicy + 'static) -> Self {
+        self.create = self.create.polling_policy(policy);
         self
     }
 
-    /// As [`CreateSnapshot::retry`].
-    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.create = self.create.retry(policy);
+    /// As [`CreateSnapshot::retry_policy`].
+    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.create = self.create.retry_policy(policy);
         self
     }
 

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::identity::{self, Difference};
 use super::retrying::Retrying;
 use crate::error::{Advice, Kind};
-use crate::repeat::Earlier;
+use crate::retry::Earlier;
 use crate::stub::Snapshots as _;
 use crate::{CreateSnapshotRequest, Error, Result, Snapshot, SnapshotState};
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::deadline::Deadline;
 use super::{SnapshotRef, SnapshotService};
-use crate::params::check_addressable;
+use crate::model::params::check_addressable;
 use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
 use crate::{Result, Snapshot};
@@ -55,7 +55,7 @@ pub struct GetSnapshot {
 
 impl GetSnapshot {
     /// Sets the deadline, with all attempts. Default: no deadline, but the call
-    /// [ends](crate::policy#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
+    /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
     /// deadline too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);

@@ -11,7 +11,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use super::SnapshotService;
 use super::deadline::Deadline;
 use crate::error::Kind;
-use crate::list::MAX_LIMIT;
+use crate::model::page::MAX_LIMIT;
 use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
 use crate::{
@@ -119,7 +119,7 @@ impl ListSnapshots {
     }
 
     /// Sets the deadline for a page, with all attempts. Default: no deadline, but a page
-    /// [ends](crate::policy#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
+    /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
     /// deadline too.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -227,7 +227,7 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::UndecodableSnapshot;
+    use crate::model::page::UndecodableSnapshot;
 
     fn page(ids: &[&str]) -> PaginatedSnapshots {
         let item = |id: &&str| UndecodableSnapshot {

@@ -16,8 +16,8 @@ use tokio::time::Instant;
 
 use super::retrying::Retrying;
 use crate::error::Kind;
-use crate::policy::PollingPolicy;
-use crate::repeat::held_panic::HeldPanic;
+use crate::held_panic::HeldPanic;
+use crate::retry::PollingPolicy;
 use crate::{Error, Result, Snapshot};
 pub(super) use book::PATIENCE;
 use book::{Book, Interest};

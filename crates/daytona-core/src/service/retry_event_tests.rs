@@ -11,8 +11,8 @@ use futures_util::future::join_all;
 use futures_util::{FutureExt, StreamExt};
 use tokio::time::Instant;
 
-use crate::policy::RetryEvent;
-use crate::repeat::Repeater;
+use crate::retry::RetryEvent;
+use crate::retry::RetryLoop;
 use crate::stub::Snapshots;
 use crate::{
     CreateSnapshotParams, CreateSnapshotRequest, Error, ListSnapshotsParams, PaginatedSnapshots,
@@ -50,8 +50,8 @@ impl Outage {
     }
 
     fn service(&self, on_retry: impl Fn(&RetryEvent) + Send + Sync + 'static) -> SnapshotService {
-        let repeater = Repeater::default().with_on_retry(Arc::new(on_retry));
-        SnapshotService::over(self.clone(), repeater)
+        let retry_loop = RetryLoop::default().with_on_retry(Arc::new(on_retry));
+        SnapshotService::over(self.clone(), retry_loop)
     }
 }
 

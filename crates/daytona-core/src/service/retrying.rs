@@ -5,9 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::exactly_once::{Doubt, Submission};
-use crate::policy::CallEffect::{Creates, Reads, Settles};
-use crate::policy::{RetryEvent, RetryPolicy};
-use crate::repeat::Repeater;
+use crate::retry::CallEffect::{Creates, Reads, Settles};
+use crate::retry::RetryLoop;
+use crate::retry::{RetryEvent, RetryPolicy};
 use crate::stub::{LogChunks, LogMode, Snapshots};
 use crate::{
     CreateSnapshotRequest, Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot,
@@ -17,17 +17,17 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct Retrying {
     inner: Arc<dyn Snapshots>,
-    repeater: Repeater,
+    retry_loop: RetryLoop,
 }
 
 impl Retrying {
-    pub(super) fn new(inner: Arc<dyn Snapshots>, repeater: Repeater) -> Self {
-        Self { inner, repeater }
+    pub(super) fn new(inner: Arc<dyn Snapshots>, retry_loop: RetryLoop) -> Self {
+        Self { inner, retry_loop }
     }
 
     /// Replaces the retry policy.
-    pub(super) fn with_retry(self, policy: Arc<dyn RetryPolicy>) -> Self {
-        Self { repeater: self.repeater.with_retry(policy), ..self }
+    pub(super) fn with_retry_policy(self, policy: Arc<dyn RetryPolicy>) -> Self {
+        Self { retry_loop: self.retry_loop.with_retry_policy(policy), ..self }
     }
 
     /// Returns what stands behind, whose calls are made once.
@@ -37,12 +37,12 @@ impl Retrying {
 
     /// Makes each call once.
     pub(super) fn once(&self) -> Self {
-        Self { inner: self.inner.clone(), repeater: self.repeater.once() }
+        Self { inner: self.inner.clone(), retry_loop: self.retry_loop.once() }
     }
 
     /// Tells of a request that is repeated.
     pub(super) fn tell(&self, event: &RetryEvent) {
-        self.repeater.tell(event);
+        self.retry_loop.tell(event);
     }
 
     /// Creates a snapshot, and tells `doubt` whether the server may have taken the request.
@@ -52,7 +52,7 @@ impl Retrying {
         doubt: &Doubt,
     ) -> Result<Snapshot> {
         let submission = Submission::new(self, &request, doubt);
-        self.repeater.run(Creates, |earlier| submission.attempt(earlier)).await?
+        self.retry_loop.run(Creates, |earlier| submission.attempt(earlier)).await?
     }
 
     /// Judges a refused activation. After one whose answer was lost, the refusal may only say that
@@ -69,11 +69,11 @@ impl Retrying {
 #[async_trait]
 impl Snapshots for Retrying {
     async fn list(&self, params: ListSnapshotsParams) -> Result<PaginatedSnapshots> {
-        self.repeater.run(Reads, |_| self.inner.list(params.clone())).await
+        self.retry_loop.run(Reads, |_| self.inner.list(params.clone())).await
     }
 
     async fn get(&self, id_or_name: &str) -> Result<Snapshot> {
-        self.repeater.run(Reads, |_| self.inner.get(id_or_name)).await
+        self.retry_loop.run(Reads, |_| self.inner.get(id_or_name)).await
     }
 
     async fn create(&self, request: CreateSnapshotRequest) -> Result<Snapshot> {
@@ -87,7 +87,7 @@ impl Snapshots for Retrying {
                 outcome => outcome,
             }
         };
-        self.repeater.run(Settles, |earlier| delete(earlier.may_have_acted)).await
+        self.retry_loop.run(Settles, |earlier| delete(earlier.may_have_acted)).await
     }
 
     async fn activate(&self, id: &str) -> Result<Snapshot> {
@@ -99,14 +99,14 @@ impl Snapshots for Retrying {
                 outcome => outcome,
             }
         };
-        self.repeater.run(Settles, |earlier| activate(earlier.may_have_acted)).await
+        self.retry_loop.run(Settles, |earlier| activate(earlier.may_have_acted)).await
     }
 
     async fn deactivate(&self, id: &str) -> Result<()> {
-        self.repeater.run(Settles, |_| self.inner.deactivate(id)).await
+        self.retry_loop.run(Settles, |_| self.inner.deactivate(id)).await
     }
 
     async fn build_logs(&self, id: &str, mode: LogMode) -> Result<LogChunks> {
-        self.repeater.run(Reads, |_| self.inner.build_logs(id, mode)).await
+        self.retry_loop.run(Reads, |_| self.inner.build_logs(id, mode)).await
     }
 }

@@ -13,7 +13,7 @@ use super::deadline::Deadline;
 use super::following::{Following, LogUse, Step};
 use super::log::Piece;
 use super::observer::{CreateEvent, Observer};
-use crate::repeat::held_panic::resumed_at_end;
+use crate::held_panic::resumed_at_end;
 use crate::{Error, Result, Snapshot, SnapshotState};
 
 /// A snapshot that the server has accepted and is making: returned by

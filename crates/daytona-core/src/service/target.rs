@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use super::SnapshotService;
-use crate::params::check_addressable;
+use crate::model::params::check_addressable;
 use crate::stub::Snapshots as _;
 use crate::{Error, Result, Snapshot};
 

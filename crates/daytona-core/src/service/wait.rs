@@ -8,7 +8,7 @@ use super::deadline::Deadline;
 use super::observer::{CreateEvent, Observer};
 use super::poller::PATIENCE;
 use super::{SnapshotRef, SnapshotService};
-use crate::policy::{PollingPolicy, RetryPolicy as _, Transient};
+use crate::retry::{PollingPolicy, RetryPolicy as _, Transient};
 use crate::telemetry::Operation;
 use crate::{Result, Snapshot};
 
@@ -85,9 +85,9 @@ impl<'a> WaitForSnapshot<'a> {
         self
     }
 
-    /// Sets how long to pause between two questions: see [`policy`](crate::policy).
-    pub fn poll(mut self, policy: impl PollingPolicy + 'static) -> Self {
-        self.service = self.service.with_polling(policy);
+    /// Sets how long to pause between two questions: see [`policy`](crate::retry).
+    pub fn polling_policy(mut self, policy: impl PollingPolicy + 'static) -> Self {
+        self.service = self.service.with_polling_policy(policy);
         self
     }
 
@@ -95,7 +95,8 @@ impl<'a> WaitForSnapshot<'a> {
         let deadline = Deadline::after(self.timeout);
         let follow = async {
             // What is waited for may well outlast a server that is being restarted.
-            let patient = self.service.clone().with_retry(Transient.with_time_limit(PATIENCE));
+            let patient =
+                self.service.clone().with_retry_policy(Transient.with_time_limit(PATIENCE));
             let current = deadline.run("it was looked up", patient.look_up(&self.target)).await?;
             self.service.follow_to_end(current, &mut self.observer, deadline).await
         };

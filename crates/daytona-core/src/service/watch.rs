@@ -76,7 +76,7 @@ impl SnapshotService {
     /// Watches all snapshots: first each as it is, then what is created, changes its state or is
     /// removed.
     ///
-    /// The list is read as often as the [polling policy](crate::policy) says, and no more than one
+    /// The list is read as often as the [polling policy](crate::retry) says, and no more than one
     /// page a second.
     pub fn watch_all(&self) -> SnapshotChanges {
         let subscription = self.poller.subscribe_to_all(self.polling.clone());

@@ -36,7 +36,7 @@ pub(super) async fn open(transport: &Transport, url: &str, mode: LogMode) -> Res
             false => Err(failure::of_response(response, Peer::LogHost(&host)).await),
         }
     };
-    let response = transport.within(transport.call_timeout, &host, answer).await?;
+    let response = transport.within(transport.attempt_timeout, &host, answer).await?;
     let chunks = response.bytes_stream().map(move |chunk| {
         chunk.map_err(|error| failure::of_connection(error.without_url(), &host))
     });

@@ -16,10 +16,10 @@ use daytona_objstore::{
 use super::obstacle::Obstacle;
 use super::{Transport, failure};
 use crate::error::{Kind, Response};
+use crate::held_panic::HeldPanic;
 use crate::image::FilteredDir;
-use crate::policy::{Attempt, CallEffect, RetryDecision, RetryEvent, RetryPolicy};
-use crate::repeat::held_panic::HeldPanic;
-use crate::repeat::{Repeater, last_failure};
+use crate::retry::{Attempt, CallEffect, RetryDecision, RetryEvent, RetryPolicy};
+use crate::retry::{RetryLoop, last_failure};
 use crate::stub::ObjectStorage;
 use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result};
 
@@ -28,7 +28,7 @@ const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
 
 pub(crate) struct S3Storage {
     transport: Arc<Transport>,
-    repeater: Repeater,
+    retry_loop: RetryLoop,
     /// The policy that the caller has set; the store has limits of its own.
     retry: Option<Arc<dyn RetryPolicy>>,
     scan: ScanOptions,
@@ -37,7 +37,7 @@ pub(crate) struct S3Storage {
 impl S3Storage {
     pub(super) fn new(
         transport: Arc<Transport>,
-        repeater: Repeater,
+        retry_loop: RetryLoop,
         retry: Option<Arc<dyn RetryPolicy>>,
         digest_cache: Option<DigestCache>,
     ) -> Self {
@@ -46,22 +46,22 @@ impl S3Storage {
             Some(cache) => scan.cache(cache),
             None => scan,
         };
-        Self { transport, repeater, retry, scan }
+        Self { transport, retry_loop, retry, scan }
     }
 
     async fn connect(&self) -> Result<Store> {
-        let access = push_access(&self.transport, &self.repeater).await?;
+        let access = push_access(&self.transport, &self.retry_loop).await?;
         let provider = PushAccess {
             transport: self.transport.clone(),
-            repeater: self.repeater.clone(),
+            retry_loop: self.retry_loop.clone(),
             first: Mutex::new(Some(access)),
         };
-        let (repeater, retry) = (self.repeater.clone(), self.retry.clone());
+        let (retry_loop, retry) = (self.retry_loop.clone(), self.retry.clone());
         // Requests to the store run in tasks of their own.
         let operation = HeldPanic::current();
         Store::builder(self.transport.http.clone())
             .retry_if(move |failed| {
-                is_retried(failed, &repeater, retry.as_deref(), operation.as_ref())
+                is_retried(failed, &retry_loop, retry.as_deref(), operation.as_ref())
             })
             .connect_with(provider)
             .await
@@ -89,7 +89,7 @@ impl ObjectStorage for S3Storage {
 /// Asks the policy of the caller about a request to the store, and tells that it is made again.
 fn is_retried(
     failed: &FailedAttempt,
-    repeater: &Repeater,
+    retry_loop: &RetryLoop,
     policy: Option<&dyn RetryPolicy>,
     operation: Option<&HeldPanic>,
 ) -> bool {
@@ -106,8 +106,8 @@ fn is_retried(
     if is_retried {
         let event = RetryEvent { attempt: failed.number, pause: failed.pause, error };
         match operation {
-            Some(operation) => operation.within(|| repeater.tell(&event)),
-            None => repeater.tell(&event),
+            Some(operation) => operation.within(|| retry_loop.tell(&event)),
+            None => retry_loop.tell(&event),
         }
     }
     is_retried
@@ -132,7 +132,7 @@ async fn noting_failures<T>(progress: &Progress, uploading: impl Future<Output =
 /// Asks the API for access to the store, anew whenever the last one runs out.
 struct PushAccess {
     transport: Arc<Transport>,
-    repeater: Repeater,
+    retry_loop: RetryLoop,
     /// The one that was asked for to see whether there is any: a refusal is an error of the API.
     first: Mutex<Option<Access>>,
 }
@@ -143,14 +143,14 @@ impl AccessProvider for PushAccess {
         let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
         match first {
             Some(access) => Ok(access),
-            None => Ok(push_access(&self.transport, &self.repeater).await?),
+            None => Ok(push_access(&self.transport, &self.retry_loop).await?),
         }
     }
 }
 
-async fn push_access(transport: &Transport, repeater: &Repeater) -> Result<Access> {
+async fn push_access(transport: &Transport, retry_loop: &RetryLoop) -> Result<Access> {
     let call = |_| transport.call(transport.client.get_push_access().send());
-    repeater
+    retry_loop
         .run(CallEffect::Reads, call)
         .await
         .map(into_access)

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use daytona_core::policy::NeverRetry;
+use daytona_core::retry::NeverRetry;
 use daytona_core::stub::Snapshots;
 use daytona_core::{
     CreateSnapshotParams, CreateSnapshotRequest, Daytona, DaytonaBuilder, Error, Image, Result,
@@ -136,7 +136,7 @@ async fn create_that_never_reached_the_server_does_not_say_that_it_may_have_succ
     let snapshots = connect(&emulator);
     emulator.refuse_connections().await.unwrap();
     let limited = snapshots.create(params()).timeout(Duration::from_millis(500));
-    let once = snapshots.create(params()).retry(NeverRetry);
+    let once = snapshots.create(params()).retry_policy(NeverRetry);
     for error in [limited.await.unwrap_err(), once.await.unwrap_err()] {
         assert!(error.is_timeout() || error.is_connect(), "{error:?}");
         let text = error.to_string();
@@ -163,7 +163,7 @@ async fn creates_that_have_never_been_sent_wait_for_as_long_as_the_server_asks()
     };
     let many = || ["a", "b", "c"].map(|name| CreateSnapshotParams::new(name, "alpine:3.20"));
     let snapshots = connect(&emulator);
-    let learn = snapshots.clone().with_retry(NeverRetry);
+    let learn = snapshots.clone().with_retry_policy(NeverRetry);
     throttle();
     learn.list().await.unwrap_err();
     let limited = snapshots.create_many(many()).timeout(Duration::from_secs(100)).await;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use daytona_core::policy::{DecorrelatedJitter, RetryEvent, RetryPolicy, Transient};
+use daytona_core::retry::{DecorrelatedJitter, RetryEvent, RetryPolicy, Transient};
 use daytona_core::{Daytona, DaytonaBuilder, Error};
 use wiremock::ResponseTemplate;
 
@@ -20,7 +20,7 @@ impl Events {
         builder
             .api_key(KEY)
             .no_proxy()
-            .backoff(DecorrelatedJitter::new(short, short))
+            .backoff_policy(DecorrelatedJitter::new(short, short))
             .on_retry(move |event| events.lock().unwrap().push(event.clone()))
             .build()
             .unwrap()
@@ -50,7 +50,7 @@ fn closed_url() -> String {
 async fn repeated_attempts_are_events_with_number_pause_and_error() {
     let url = closed_url();
     let events = Events::default();
-    let builder = Daytona::builder().api_url(&url).retry(Transient.with_attempt_limit(4));
+    let builder = Daytona::builder().api_url(&url).retry_policy(Transient.with_attempt_limit(4));
     let daytona = events.watch(builder);
     let error = daytona.snapshots().get("demo").await.unwrap_err();
     assert!(error.is_connect() && error.to_string().contains("4 times in a row"), "{error}");
@@ -101,8 +101,8 @@ async fn server_that_never_answers_is_given_up_in_bounded_time() {
     answer_all(&server, silence).await;
     let builder = Daytona::builder()
         .api_url(format!("{}/api", server.uri()))
-        .call_timeout(Duration::from_millis(50))
-        .retry(Transient.with_attempt_limit(3));
+        .attempt_timeout(Duration::from_millis(50))
+        .retry_policy(Transient.with_attempt_limit(3));
     let (error, repeated) = list(builder).await;
     assert!(error.is_transport() && error.to_string().contains("within 50ms"), "{error}");
     assert_eq!(repeated, [1, 2]);

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use daytona_core::policy::NeverRetry;
+use daytona_core::retry::NeverRetry;
 use daytona_core::stub::{LogChunks, LogMode, Snapshots};
 use daytona_core::{
     CreateSnapshotParams, CreateSnapshotRequest, Daytona, Error, Image, Resources, Result,
@@ -98,7 +98,7 @@ async fn got(answer: ResponseTemplate) -> Result<Snapshot> {
     let http = http.resolve("daytona.test", *server.address()).build().unwrap();
     let url = format!("http://daytona.test:{}/api", server.address().port());
     let builder = Daytona::builder().api_key(KEY).api_url(url).http_client(http);
-    let service = builder.retry(NeverRetry).build().unwrap().snapshots();
+    let service = builder.retry_policy(NeverRetry).build().unwrap().snapshots();
     service.get(NAME).await
 }
 

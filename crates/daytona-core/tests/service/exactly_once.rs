@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use daytona_core::policy::NeverRetry;
+use daytona_core::retry::NeverRetry;
 use daytona_core::stub::Snapshots;
 use daytona_core::{
     CreateSnapshotParams, CreateSnapshotRequest, Error, Result, Snapshot, SnapshotService,
@@ -190,7 +190,7 @@ async fn name_that_was_taken_before_is_a_conflict_without_a_lookup() {
 #[tokio::test(start_paused = true)]
 async fn without_retries_a_lost_answer_is_still_looked_for() {
     let service =
-        |server: &Server| SnapshotService::from_stub(server.clone()).with_retry(NeverRetry);
+        |server: &Server| SnapshotService::from_stub(server.clone()).with_retry_policy(NeverRetry);
     let lost = Server::new([Create::Lost(502)]);
     assert_eq!(lost.create_with(service(&lost)).await.unwrap().id, "own");
     let failed = Server::new([Create::Failed(502)]);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use daytona_core::policy::NeverRetry;
+use daytona_core::retry::NeverRetry;
 use daytona_core::stub::Snapshots;
 use daytona_core::{
     CreateSnapshotParams, Daytona, Error, ListSnapshotsParams, PaginatedSnapshots, Result,
@@ -32,7 +32,7 @@ async fn methods(server: &MockServer) -> Vec<String> {
 async fn error_of(answer: ResponseTemplate) -> Error {
     let (server, service) = start().await;
     answer_all(&server, answer).await;
-    service.with_retry(NeverRetry).get("demo").await.unwrap_err()
+    service.with_retry_policy(NeverRetry).get("demo").await.unwrap_err()
 }
 
 #[tokio::test]
@@ -248,7 +248,8 @@ async fn endless_answers_end_at_their_limit_and_name_it() {
     const BUFFERS: usize = 24 * MIB;
     for (status, limit) in [("200 OK", 64 * MIB), ("500 Oops", 0)] {
         let (url, sent) = endless(status);
-        let builder = Daytona::builder().api_key(KEY).api_url(&url).no_proxy().retry(NeverRetry);
+        let builder =
+            Daytona::builder().api_key(KEY).api_url(&url).no_proxy().retry_policy(NeverRetry);
         let error = builder.build().unwrap().snapshots().list().await.unwrap_err();
         let text = error.to_string();
         assert!(error.is_unexpected_response() && text.contains(&url), "{text}");
@@ -267,7 +268,7 @@ async fn cause_of_a_broken_connection_is_said_once() {
         (listener.local_addr().unwrap().port(), listener)
     };
     drop(closed);
-    let builder = Daytona::builder().api_key(KEY).no_proxy().retry(NeverRetry);
+    let builder = Daytona::builder().api_key(KEY).no_proxy().retry_policy(NeverRetry);
     let daytona = builder.api_url(format!("http://127.0.0.1:{port}/api")).build().unwrap();
     let text = daytona.snapshots().list().await.unwrap_err().to_string();
     assert_eq!(text.matches("Connection refused").count(), 1, "{text}");
@@ -283,7 +284,7 @@ async fn credentials_that_cannot_be_decoded_leave_no_trace() {
     std::fs::write(folder.path().join("a"), "a").unwrap();
     let image =
         daytona_core::Image::base("alpine:3.20").add_local_file(folder.path().join("a"), "/a");
-    let service = service.with_retry(NeverRetry);
+    let service = service.with_retry_policy(NeverRetry);
     let error = service.process_image_context(&image).await.unwrap_err();
     assert!(error.to_string().contains("`sessionToken`: invalid type"), "{error}");
     assert_eq!(error.body(), Some(&[][..]));

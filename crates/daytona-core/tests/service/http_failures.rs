@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::server::{KEY, answer_all, start};
-use daytona_core::policy::NeverRetry;
+use daytona_core::retry::NeverRetry;
 use daytona_core::{CreateSnapshotParams, Daytona, Error};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
@@ -19,7 +19,7 @@ fn failure(status: u16, message: Value) -> ResponseTemplate {
 async fn error_of(answer: ResponseTemplate) -> Error {
     let (server, service) = start().await;
     answer_all(&server, answer).await;
-    let error = service.with_retry(NeverRetry).get("demo").await.unwrap_err();
+    let error = service.with_retry_policy(NeverRetry).get("demo").await.unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains(KEY), "{shown}");
     error
@@ -115,7 +115,7 @@ async fn unreachable_server_is_named_and_nothing_was_sent() {
     // A port that was free a moment ago, so that nobody listens there.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let url = format!("http://127.0.0.1:{port}/api");
-    let builder = Daytona::builder().api_key(KEY).api_url(&url).retry(NeverRetry);
+    let builder = Daytona::builder().api_key(KEY).api_url(&url).retry_policy(NeverRetry);
     let daytona = builder.build().unwrap();
     let error = daytona.snapshots().get("demo").await.unwrap_err();
     assert!(error.is_connect());

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::Change;
 use super::sweep::{All, Sweep};
-use crate::policy::{PollingPolicy, PollingTurn, RetryEvent};
+use crate::retry::{PollingPolicy, PollingState, RetryEvent};
 use crate::{Error, PaginatedSnapshots, Result, Snapshot};
 
 /// Up to how many snapshots are asked for one by one.
@@ -117,7 +117,7 @@ impl Book {
     ) -> u64 {
         let key = self.new_key();
         let id = known.id.clone();
-        let pause = polling.pause(&PollingTurn::new(Duration::ZERO, 0));
+        let pause = polling.pause(&PollingState::new(Duration::ZERO, 0));
         let watched = self.watched.entry(id).or_insert_with(|| Watched::new(now));
         // Whoever comes later is not to wait for longer than if nobody had come before.
         watched.began = now;
@@ -354,7 +354,7 @@ impl Watched {
 
     /// Returns the shortest pause that one of those who wait wants.
     fn pause(&self, now: Instant) -> Duration {
-        let turn = PollingTurn::new(now.duration_since(self.began), self.questions);
+        let turn = PollingState::new(now.duration_since(self.began), self.questions);
         let turn = if self.is_log_open { turn.beside_log() } else { turn };
         let pauses = self.subscribers.iter().map(|subscriber| subscriber.polling.pause(&turn));
         pauses.min().unwrap_or_default()

@@ -10,8 +10,8 @@ use tokio::time::Instant;
 
 use super::Change;
 use super::book::{Book, Question, tell};
-use crate::list::MAX_LIMIT;
-use crate::policy::{PollingPolicy, PollingTurn};
+use crate::model::page::MAX_LIMIT;
+use crate::retry::{PollingPolicy, PollingState};
 use crate::{
     Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder,
 };
@@ -224,7 +224,7 @@ impl Book {
 }
 
 fn pause(all: &All, now: Instant) -> Duration {
-    let turn = PollingTurn::new(now.duration_since(all.began), all.passes);
+    let turn = PollingState::new(now.duration_since(all.began), all.passes);
     let pauses = all.viewers.iter().map(|viewer| viewer.polling.pause(&turn));
     pauses.min().unwrap_or_default()
 }

@@ -7,8 +7,8 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use super::*;
-use crate::policy::ProportionalPolling;
-use crate::repeat::Repeater;
+use crate::retry::ProportionalPolling;
+use crate::retry::RetryLoop;
 use crate::stub::Snapshots;
 use crate::{ListSnapshotsParams, PaginatedSnapshots, SnapshotState};
 
@@ -86,7 +86,7 @@ impl Snapshots for Arc<Server> {
 }
 
 fn poller(server: &Arc<Server>) -> Poller {
-    Poller::new(&Retrying::new(Arc::new(server.clone()), Repeater::default()))
+    Poller::new(&Retrying::new(Arc::new(server.clone()), RetryLoop::default()))
 }
 
 fn subscribe(poller: &Poller, known: Snapshot) -> Subscription {
@@ -235,7 +235,7 @@ async fn stub_that_panics_ends_the_wait_with_an_error() {
         }
     }
 
-    let poller = Poller::new(&Retrying::new(Arc::new(Panicking), Repeater::default()));
+    let poller = Poller::new(&Retrying::new(Arc::new(Panicking), RetryLoop::default()));
     let known = Snapshot::fake("id", "demo", SnapshotState::Building);
     let error = subscribe(&poller, known).next().await.unwrap_err();
     assert!(error.is_internal() && error.to_string().contains("panicked"), "{error}");

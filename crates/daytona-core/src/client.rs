@@ -1,5 +1,7 @@
 //! The client: credentials and connections, from which the services come.
 
+pub(crate) mod config;
+
 use std::fmt;
 #[cfg(feature = "upload")]
 use std::path::PathBuf;
@@ -10,11 +12,11 @@ use std::time::Duration;
 use daytona_objstore::DigestCache;
 use secrecy::SecretString;
 
-use crate::config::{Config, Environment, Settings, TARGET};
-use crate::policy::{BackoffPolicy, PollingPolicy, RetryEvent, RetryPolicy};
-use crate::repeat::Repeater;
-use crate::transport::{CALL_TIMEOUT, Proxy, Transport, http_client};
+use crate::retry::RetryLoop;
+use crate::retry::{BackoffPolicy, PollingPolicy, RetryEvent, RetryPolicy};
+use crate::transport::{ATTEMPT_TIMEOUT, Proxy, Transport, http_client};
 use crate::{Result, SnapshotService};
+use config::{Config, Environment, Settings, TARGET};
 
 /// The connection to one Daytona organization. Cheap to clone; clones share connections.
 ///
@@ -130,8 +132,8 @@ pub struct DaytonaBuilder {
     from_environment: bool,
     proxy: Proxy,
     http_client: Option<reqwest::Client>,
-    call_timeout: Option<Duration>,
-    repeater: Repeater,
+    attempt_timeout: Option<Duration>,
+    retry_loop: RetryLoop,
     retry: Option<Arc<dyn RetryPolicy>>,
     polling: Option<Arc<dyn PollingPolicy>>,
     #[cfg(feature = "upload")]
@@ -200,17 +202,17 @@ impl DaytonaBuilder {
     /// A call that has to wait for a runner gets another 30 s. What is uploaded, and a log that is
     /// followed, may take as long as they take. Default: 30 s.
     ///
-    /// A call is made again after that, as [`policy`](crate::policy#how-long-a-call-takes-at-most)
+    /// A call is made again after that, as [`policy`](crate::retry#how-long-a-call-takes-at-most)
     /// says. An operation has a deadline of its own, such as
     /// [`CreateSnapshot::timeout`](crate::CreateSnapshot::timeout).
-    pub fn call_timeout(mut self, limit: Duration) -> Self {
-        self.call_timeout = Some(limit);
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
         self
     }
 
-    /// Sets which failed calls are made again: see [`policy`](crate::policy). Requests to the
+    /// Sets which failed calls are made again: see [`policy`](crate::retry). Requests to the
     /// object storage are asked about as well.
-    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
+    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
         self.retry = Some(Arc::new(policy));
         self
     }
@@ -238,19 +240,19 @@ impl DaytonaBuilder {
     /// # Ok::<(), daytona_core::Error>(())
     /// ```
     pub fn on_retry(mut self, callback: impl Fn(&RetryEvent) + Send + Sync + 'static) -> Self {
-        self.repeater = self.repeater.with_on_retry(Arc::new(callback));
+        self.retry_loop = self.retry_loop.with_on_retry(Arc::new(callback));
         self
     }
 
-    /// Sets how long to pause before a failed call is made again: see [`policy`](crate::policy).
-    pub fn backoff(mut self, policy: impl BackoffPolicy + 'static) -> Self {
-        self.repeater = self.repeater.with_backoff(Arc::new(policy));
+    /// Sets how long to pause before a failed call is made again: see [`policy`](crate::retry).
+    pub fn backoff_policy(mut self, policy: impl BackoffPolicy + 'static) -> Self {
+        self.retry_loop = self.retry_loop.with_backoff(Arc::new(policy));
         self
     }
 
     /// Sets how long to pause between two questions for a snapshot that is waited for: see
-    /// [`policy`](crate::policy).
-    pub fn polling(mut self, policy: impl PollingPolicy + 'static) -> Self {
+    /// [`policy`](crate::retry).
+    pub fn polling_policy(mut self, policy: impl PollingPolicy + 'static) -> Self {
         self.polling = Some(Arc::new(policy));
         self
     }
@@ -307,13 +309,13 @@ impl DaytonaBuilder {
         let config: Config = settings.check()?;
         let default_region = config.default_region.clone();
         let http = self.http_client.map_or_else(|| http_client(self.proxy, &config.api_url), Ok)?;
-        let repeater = match &self.retry {
-            Some(policy) => self.repeater.with_retry(policy.clone()),
-            None => self.repeater,
+        let retry_loop = match &self.retry {
+            Some(policy) => self.retry_loop.with_retry_policy(policy.clone()),
+            None => self.retry_loop,
         };
-        let call_timeout = self.call_timeout.unwrap_or(CALL_TIMEOUT);
-        let transport = Arc::new(Transport::new(config, http, call_timeout)?);
-        let snapshots = SnapshotService::over(transport.snapshots(), repeater.clone());
+        let attempt_timeout = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
+        let transport = Arc::new(Transport::new(config, http, attempt_timeout)?);
+        let snapshots = SnapshotService::over(transport.snapshots(), retry_loop.clone());
         let snapshots = match (default_region.clone(), sets_region) {
             (Some(region), true) => snapshots.with_default_region(region),
             (Some(region), false) => snapshots.with_default_region_of(region, TARGET),
@@ -321,7 +323,7 @@ impl DaytonaBuilder {
         };
         #[cfg(feature = "upload")]
         let snapshots = {
-            let storage = transport.object_storage(repeater, self.retry, self.digest_cache);
+            let storage = transport.object_storage(retry_loop, self.retry, self.digest_cache);
             snapshots.with_object_storage(storage)
         };
         let snapshots = match self.polling {

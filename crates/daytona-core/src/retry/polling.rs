@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::random::{Random, times};
+use super::jitter::{Random, times};
 
 /// Says how long to pause before the next question.
 ///
@@ -12,27 +12,27 @@ use super::random::{Random, times};
 ///
 /// ```
 /// use std::time::Duration;
-/// use daytona_core::policy::{PollingPolicy, PollingTurn};
+/// use daytona_core::retry::{PollingPolicy, PollingState};
 ///
 /// /// Once a second, as the official clients do.
 /// #[derive(Debug)]
 /// struct EverySecond;
 ///
 /// impl PollingPolicy for EverySecond {
-///     fn pause(&self, _turn: &PollingTurn) -> Duration {
+///     fn pause(&self, _turn: &PollingState) -> Duration {
 ///         Duration::from_secs(1)
 ///     }
 /// }
 /// ```
 pub trait PollingPolicy: fmt::Debug + Send + Sync {
     /// Returns the pause before the next question.
-    fn pause(&self, turn: &PollingTurn) -> Duration;
+    fn pause(&self, turn: &PollingState) -> Duration;
 }
 
 /// Where a wait stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct PollingTurn {
+pub struct PollingState {
     /// How long has been waited.
     pub waited: Duration,
     /// How many questions have been asked.
@@ -41,7 +41,7 @@ pub struct PollingTurn {
     pub log_open: bool,
 }
 
-impl PollingTurn {
+impl PollingState {
     /// Makes the description of a wait without a log.
     #[must_use]
     pub fn new(waited: Duration, questions: u32) -> Self {
@@ -105,7 +105,7 @@ impl Default for ProportionalPolling {
 }
 
 impl PollingPolicy for ProportionalPolling {
-    fn pause(&self, turn: &PollingTurn) -> Duration {
+    fn pause(&self, turn: &PollingState) -> Duration {
         if let (true, Some(beside_log)) = (turn.log_open, &self.beside_log) {
             return beside_log.pause(turn);
         }
@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     /// The moments at which questions are asked within a time.
-    fn questions(within: Duration, turn: impl Fn(Duration) -> PollingTurn) -> Vec<Duration> {
+    fn questions(within: Duration, turn: impl Fn(Duration) -> PollingState) -> Vec<Duration> {
         let policy = ProportionalPolling::default().seeded(3);
         let mut asked = Vec::new();
         let mut now = policy.pause(&turn(Duration::ZERO));
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn quick_ends_are_seen_at_once_and_late_ones_soon() {
-        let asked = questions(Duration::from_secs(600), |waited| PollingTurn::new(waited, 0));
+        let asked = questions(Duration::from_secs(600), |waited| PollingState::new(waited, 0));
         assert!(asked[0] <= Duration::from_millis(110));
         for pair in asked.windows(2) {
             let late = pair[1] - pair[0];
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn open_log_makes_questions_rare() {
-        let turn = |waited| PollingTurn::new(waited, 0).beside_log();
+        let turn = |waited| PollingState::new(waited, 0).beside_log();
         let asked = questions(Duration::from_secs(600), turn);
         assert!(asked.len() <= 32, "{} questions in ten minutes", asked.len());
     }
@@ -153,7 +153,7 @@ mod tests {
     fn odd_numbers_do_no_harm() {
         for share in [f64::NAN, f64::INFINITY, -1.0, 1e300] {
             let policy = ProportionalPolling::new(share, Duration::ZERO, Duration::MAX);
-            let _ = policy.pause(&PollingTurn::new(Duration::MAX, u32::MAX));
+            let _ = policy.pause(&PollingState::new(Duration::MAX, u32::MAX));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::Error;
 ///
 /// ```
 /// use daytona_core::Error;
-/// use daytona_core::policy::{Attempt, RetryDecision, RetryPolicy};
+/// use daytona_core::retry::{Attempt, RetryDecision, RetryPolicy};
 ///
 /// /// Waits for a server that is being restarted, and for nothing else.
 /// #[derive(Debug)]

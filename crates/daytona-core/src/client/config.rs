@@ -12,7 +12,7 @@ use url::Url;
 pub(crate) use environment::Environment;
 
 use crate::error::Kind;
-use crate::params::check_text;
+use crate::model::params::check_text;
 use crate::{Error, Result};
 
 /// The API of the hosted service.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use names::{check_addressable, check_reference, check_text};
 use names::{check_image_name, check_name};
 
-use crate::json::json_object;
+use crate::model::json::json_object;
 use crate::{Error, Image, Resources, Result, SandboxClass};
 
 json_object! {

@@ -1,8 +1,8 @@
 //! What a sandbox gets: cores, memory, disk, GPU, and the class it runs in.
 
-use crate::json::json_object;
-use crate::open_enum::open_enum;
-use crate::params::check_text;
+use crate::model::json::json_object;
+use crate::model::open_enum::open_enum;
+use crate::model::params::check_text;
 use crate::{Error, Result};
 
 open_enum! {

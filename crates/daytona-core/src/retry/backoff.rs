@@ -3,13 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::random::{Random, times};
+use super::jitter::{Random, times};
 
 /// Says how long to pause before another attempt.
 ///
 /// ```
 /// use std::time::Duration;
-/// use daytona_core::policy::BackoffPolicy;
+/// use daytona_core::retry::BackoffPolicy;
 ///
 /// /// Always the same pause.
 /// #[derive(Debug)]
@@ -35,7 +35,7 @@ pub trait BackoffPolicy: fmt::Debug + Send + Sync {
 ///
 /// ```
 /// use std::time::Duration;
-/// use daytona_core::policy::{BackoffPolicy, DecorrelatedJitter};
+/// use daytona_core::retry::{BackoffPolicy, DecorrelatedJitter};
 ///
 /// let backoff = DecorrelatedJitter::new(Duration::from_millis(50), Duration::from_secs(2)).seeded(7);
 /// let first = backoff.pause(None);

@@ -9,12 +9,12 @@
 //!   Default: [`ProportionalPolling`].
 //!
 //! They are set for all calls of a client ([`DaytonaBuilder`](crate::DaytonaBuilder)), of a
-//! service ([`SnapshotService::with_retry`](crate::SnapshotService::with_retry)) or of one
-//! operation ([`CreateSnapshot::retry`](crate::CreateSnapshot::retry)).
+//! service ([`SnapshotService::with_retry_policy`](crate::SnapshotService::with_retry_policy)) or of one
+//! operation ([`CreateSnapshot::retry_policy`](crate::CreateSnapshot::retry_policy)).
 //!
 //! ```
 //! use std::time::Duration;
-//! use daytona_core::policy::{RetryPolicy, Transient};
+//! use daytona_core::retry::{RetryPolicy, Transient};
 //!
 //! // Three attempts, none of which begins later than ten seconds after the first.
 //! let patient = Transient.with_attempt_limit(3).with_time_limit(Duration::from_secs(10));
@@ -49,7 +49,7 @@
 //!
 //! | what | limit |
 //! |---|---|
-//! | one attempt | 30 s ([`call_timeout`](crate::DaytonaBuilder::call_timeout)), and 30 s more for the address of a build log |
+//! | one attempt | 30 s ([`attempt_timeout`](crate::DaytonaBuilder::attempt_timeout)), and 30 s more for the address of a build log |
 //! | a call with its attempts and pauses | the last attempt begins within 90 s of the first: 120 s in all, 150 s for the address of a build log |
 //! | `list`, `get` | one call: 120 s |
 //! | `delete`, `deactivate` by id | one call: 120 s |
@@ -62,8 +62,8 @@
 //! A server that accepts connections and never answers fails a call after three attempts, which take
 //! 90 to 93 s. To end sooner, set a `timeout` for the operation
 //! ([`GetSnapshot::timeout`](crate::GetSnapshot::timeout) and the like), or for the client
-//! [`call_timeout`](crate::DaytonaBuilder::call_timeout) and a
-//! [`retry`](crate::DaytonaBuilder::retry) policy.
+//! [`attempt_timeout`](crate::DaytonaBuilder::attempt_timeout) and a
+//! [`retry`](crate::DaytonaBuilder::retry_policy) policy.
 //! Beyond 64 calls at a time, calls wait for each other, which is not counted here.
 //!
 //! # All calls of one client
@@ -75,13 +75,15 @@
 
 mod backoff;
 mod event;
+mod jitter;
+mod policy;
 mod polling;
-mod random;
-mod retry;
+mod retry_loop;
 
 pub use backoff::{BackoffPolicy, DecorrelatedJitter};
 pub use event::RetryEvent;
-pub use polling::{PollingPolicy, PollingTurn, ProportionalPolling};
-pub use retry::{
+pub use policy::{
     Attempt, AttemptLimit, CallEffect, NeverRetry, RetryDecision, RetryPolicy, TimeLimit, Transient,
 };
+pub use polling::{PollingPolicy, PollingState, ProportionalPolling};
+pub(crate) use retry_loop::{Earlier, LastFailure, RetryLoop, in_turn, last_failure};

@@ -1,6 +1,6 @@
 //! The states of a snapshot, and which of them are ends.
 
-use crate::open_enum::open_enum;
+use crate::model::open_enum::open_enum;
 
 open_enum! {
     /// Where a snapshot is in its life.

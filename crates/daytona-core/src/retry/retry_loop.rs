@@ -1,7 +1,6 @@
 //! The one place where a failed call is made again.
 
 mod budget;
-pub(crate) mod held_panic;
 pub(crate) mod last_failure;
 mod limiter;
 
@@ -13,7 +12,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::{Kind, Response};
-use crate::policy::{
+use crate::retry::{
     Attempt, BackoffPolicy, CallEffect, DecorrelatedJitter, NeverRetry, RetryDecision, RetryEvent,
     RetryPolicy, Transient,
 };
@@ -42,7 +41,7 @@ pub(crate) async fn in_turn<F: Future>(step: F) -> F::Output {
 
 /// Makes calls, and makes them again as the policies say.
 #[derive(Clone)]
-pub(crate) struct Repeater {
+pub(crate) struct RetryLoop {
     retry: Arc<dyn RetryPolicy>,
     backoff: Arc<dyn BackoffPolicy>,
     on_retry: Option<OnRetry>,
@@ -63,9 +62,9 @@ pub(crate) struct Earlier {
     pub(crate) may_have_acted: bool,
 }
 
-impl Repeater {
+impl RetryLoop {
     /// Replaces the retry policy; the traffic stays shared.
-    pub(crate) fn with_retry(self, retry: Arc<dyn RetryPolicy>) -> Self {
+    pub(crate) fn with_retry_policy(self, retry: Arc<dyn RetryPolicy>) -> Self {
         Self { retry, ..self }
     }
 
@@ -87,13 +86,13 @@ impl Repeater {
         tracing::debug!(%error, attempt, ?pause, "retrying");
         last_failure::note(Some(error));
         if let Some(callback) = &self.on_retry {
-            held_panic::call(|| callback(event));
+            crate::held_panic::call(|| callback(event));
         }
     }
 
     /// Makes each call once. What the server asks all calls to wait for holds these too.
     pub(crate) fn once(&self) -> Self {
-        self.clone().with_retry(Arc::new(NeverRetry))
+        self.clone().with_retry_policy(Arc::new(NeverRetry))
     }
 
     /// Makes a call, again and again as the policies say, and returns its last outcome.
@@ -171,7 +170,7 @@ impl Repeater {
     }
 }
 
-impl Default for Repeater {
+impl Default for RetryLoop {
     fn default() -> Self {
         Self {
             retry: Arc::new(Transient.with_attempt_limit(ATTEMPTS).with_time_limit(PATIENCE)),
@@ -182,9 +181,9 @@ impl Default for Repeater {
     }
 }
 
-impl fmt::Debug for Repeater {
+impl fmt::Debug for RetryLoop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Repeater")
+        f.debug_struct("RetryLoop")
             .field("retry", &self.retry)
             .field("backoff", &self.backoff)
             .finish_non_exhaustive()

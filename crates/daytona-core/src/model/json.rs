@@ -37,7 +37,7 @@ macro_rules! json_object {
                 struct Members { $( $(#[$attribute])* $field: $type, )+ }
 
                 let Members { $($field),+ } =
-                    serde::Deserialize::deserialize($crate::json::Strict(deserializer))?;
+                    serde::Deserialize::deserialize($crate::model::json::Strict(deserializer))?;
                 Ok(Self { $($field),+ })
             }
         }

@@ -56,7 +56,7 @@ fn values(found: &Dotenv) -> BTreeMap<String, Option<String>> {
 #[test]
 fn files_are_read_as_python_dotenv_reads_them() {
     let recorded: Recorded =
-        serde_json::from_str(include_str!("../../../tests/data/dotenv.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../tests/data/dotenv.json")).unwrap();
     assert!(recorded.files.len() >= 60);
     for file in &recorded.files {
         let found = read(&file.bytes(), &|name| Some(&recorded.process.get(name)?.0));

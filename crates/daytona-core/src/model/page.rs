@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::open_enum::open_enum;
-use crate::params::check_text;
+use crate::model::open_enum::open_enum;
+use crate::model::params::check_text;
 use crate::{Error, Result, Snapshot};
 
 /// The most snapshots that the server puts on one page.

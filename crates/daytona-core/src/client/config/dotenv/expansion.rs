@@ -4,16 +4,16 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 
 /// Returns a variable of the process.
-pub(in crate::config) type Process<'p> = dyn Fn(&str) -> Option<&'p OsString> + 'p;
+pub(in crate::client::config) type Process<'p> = dyn Fn(&str) -> Option<&'p OsString> + 'p;
 
 /// A value in which variables have been replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::config) struct Expanded {
-    pub(in crate::config) value: String,
+pub(in crate::client::config) struct Expanded {
+    pub(in crate::client::config) value: String,
     /// `true` if any of it comes from the process.
-    pub(in crate::config) from_process: bool,
+    pub(in crate::client::config) from_process: bool,
     /// A variable of the process that it needs, and that is not UTF-8.
-    pub(in crate::config) not_utf8: Option<String>,
+    pub(in crate::client::config) not_utf8: Option<String>,
 }
 
 /// Replaces the variables in a value. A variable that is not set gives its default, or nothing.

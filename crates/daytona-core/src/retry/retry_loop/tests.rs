@@ -37,34 +37,34 @@ impl Calls {
     }
 }
 
-async fn run(repeater: &Repeater, calls: &Calls) -> Result<u32> {
-    repeater.run(CallEffect::Reads, |_| calls.call()).await
+async fn run(retry_loop: &RetryLoop, calls: &Calls) -> Result<u32> {
+    retry_loop.run(CallEffect::Reads, |_| calls.call()).await
 }
 
 #[tokio::test(start_paused = true)]
 async fn passing_failures_are_survived() {
     let calls = Calls::failing([broken(), Error::from_status(503, "busy"), broken()]);
-    assert_eq!(run(&Repeater::default(), &calls).await.unwrap(), 4);
+    assert_eq!(run(&RetryLoop::default(), &calls).await.unwrap(), 4);
 }
 
 #[tokio::test(start_paused = true)]
 async fn lasting_failure_is_the_outcome_and_says_how_often_it_was_seen() {
     let calls = Calls::failing((0..20).map(|_| Error::from_status(503, "busy")));
-    let error = run(&Repeater::default(), &calls).await.unwrap_err();
+    let error = run(&RetryLoop::default(), &calls).await.unwrap_err();
     assert_eq!(error.to_string(), "busy, 6 times in a row");
 }
 
 #[tokio::test(start_paused = true)]
 async fn refusal_is_the_outcome_at_once() {
     let calls = Calls::failing([Error::from_status(403, "no"), broken()]);
-    assert_eq!(run(&Repeater::default(), &calls).await.unwrap_err().to_string(), "no");
+    assert_eq!(run(&RetryLoop::default(), &calls).await.unwrap_err().to_string(), "no");
 }
 
 #[tokio::test(start_paused = true)]
 async fn servers_hint_beats_the_backoff() {
     for (name, value) in [("retry-after", "7"), ("retry-after-create", "7")] {
         let began = Instant::now();
-        run(&Repeater::default(), &Calls::failing([busy(name, value)])).await.unwrap();
+        run(&RetryLoop::default(), &Calls::failing([busy(name, value)])).await.unwrap();
         assert!((seconds(7)..seconds(8)).contains(&began.elapsed()), "{:?}", began.elapsed());
     }
 }
@@ -73,18 +73,18 @@ async fn servers_hint_beats_the_backoff() {
 async fn hint_beyond_the_time_limit_ends_the_call_at_once() {
     let began = Instant::now();
     let calls = Calls::failing([busy("retry-after", "3600")]);
-    let error = run(&Repeater::default(), &calls).await.unwrap_err();
+    let error = run(&RetryLoop::default(), &calls).await.unwrap_err();
     assert_eq!(error.retry_after(), Some(seconds(3600)));
     assert_eq!(began.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]
 async fn all_calls_of_a_client_wait_when_the_server_asks_one_to() {
-    let repeater = Repeater::default();
-    let other = repeater.clone();
+    let retry_loop = RetryLoop::default();
+    let other = retry_loop.clone();
     let began = Instant::now();
     let calls = Calls::failing([busy("retry-after", "5")]);
-    let (first, second) = tokio::join!(run(&repeater, &calls), async {
+    let (first, second) = tokio::join!(run(&retry_loop, &calls), async {
         tokio::time::sleep(seconds(1)).await;
         other.run(CallEffect::Reads, async |_| Ok(began.elapsed())).await
     });
@@ -94,10 +94,10 @@ async fn all_calls_of_a_client_wait_when_the_server_asks_one_to() {
 
 #[tokio::test(start_paused = true)]
 async fn client_that_must_wait_for_long_says_so_without_a_call() {
-    let repeater = Repeater::default();
-    run(&repeater, &Calls::failing([busy("retry-after", "3600")])).await.unwrap_err();
+    let retry_loop = RetryLoop::default();
+    run(&retry_loop, &Calls::failing([busy("retry-after", "3600")])).await.unwrap_err();
     let calls = Calls::failing([]);
-    let error = run(&repeater.once(), &calls).await.unwrap_err();
+    let error = run(&retry_loop.once(), &calls).await.unwrap_err();
     assert!(error.is_rate_limited());
     assert_eq!(error.retry_after(), Some(seconds(3600)));
     assert_eq!(calls.0.lock().unwrap().1, 0);
@@ -112,7 +112,7 @@ async fn later_attempts_know_whether_an_earlier_one_may_have_acted() {
             seen.lock().unwrap().push(earlier.may_have_acted);
             calls.call()
         };
-        Repeater::default().run(CallEffect::Reads, call).await.unwrap();
+        RetryLoop::default().run(CallEffect::Reads, call).await.unwrap();
         seen.into_inner().unwrap()
     };
     assert_eq!(known(broken()).await, [false, true]);
@@ -121,11 +121,11 @@ async fn later_attempts_know_whether_an_earlier_one_may_have_acted() {
 
 #[tokio::test(start_paused = true)]
 async fn failing_service_is_not_hammered_whatever_number_of_calls_fails() {
-    let repeater = Repeater::default();
+    let retry_loop = RetryLoop::default();
     let count = Mutex::new(0);
     let began = Instant::now();
     let calls = (0..500).map(|_| {
-        repeater.run(CallEffect::Reads, async |_| {
+        retry_loop.run(CallEffect::Reads, async |_| {
             *count.lock().unwrap() += 1;
             Err::<(), _>(Error::from_status(503, "busy"))
         })

@@ -1,0 +1,19 @@
+//! The values of the domain, and the checks of what a caller passes in.
+
+mod context_upload;
+pub(crate) mod json;
+pub(crate) mod open_enum;
+pub(crate) mod page;
+pub(crate) mod params;
+mod resources;
+mod snapshot;
+mod state;
+
+pub use context_upload::ContextUpload;
+pub use page::{
+    ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder, UndecodableSnapshot,
+};
+pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, SnapshotSource};
+pub use resources::{GpuType, Resources, SandboxClass};
+pub use snapshot::{BuildInfo, Snapshot};
+pub use state::SnapshotState;
