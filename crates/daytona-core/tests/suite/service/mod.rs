@@ -1,6 +1,4 @@
-//! The service through its public face: on a scripted stub and over real HTTP.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code outside of test functions")]
+//! Tests of the service: on a scripted stub and over real HTTP.
 
 #[cfg(feature = "client")]
 mod cases;

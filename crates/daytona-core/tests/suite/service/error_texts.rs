@@ -17,7 +17,7 @@ use wiremock::{MockServer, ResponseTemplate};
 use super::script::{ID, LogEnd, NAME, Script, snapshot};
 use super::server::{KEY, answer_all};
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/service/error_texts.txt");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/suite/service/error_texts.txt");
 
 /// Collects errors with the words for what brings them about.
 #[derive(Default)]
