@@ -1,14 +1,14 @@
-//! Uploads a directory as a build context, and prints what that took as one line of JSON.
+//! Uploads a directory as a build context, and prints the cost as one line of JSON.
 //!
-//! The store is named by `S3_ENDPOINT`, `S3_ACCESS_KEY`, `S3_SECRET`, `S3_TOKEN`, `S3_BUCKET`, `S3_REGION` and
-//! `S3_ORGANIZATION`. With a second argument, digests are remembered in that file. `cargo xtask bench contexts`
-//! measures with it.
+//! The variables `S3_ENDPOINT`, `S3_ACCESS_KEY`, `S3_SECRET`, `S3_TOKEN`, `S3_BUCKET`, `S3_REGION` and `S3_ORGANIZATION`
+//! set the store. The optional second argument is the file of a digest cache. `cargo xtask bench contexts` runs this
+//! example.
 //!
 //! ```text
 //! cargo run --package daytona-objstore --example upload -- DIRECTORY [DIGEST_CACHE]
 //! ```
 
-#![allow(clippy::print_stdout, reason = "the output is what this program is for")]
+#![allow(clippy::print_stdout, reason = "the output is the result")]
 
 use std::env;
 use std::error::Error;
@@ -16,7 +16,8 @@ use std::fs;
 use std::time::Instant;
 
 use daytona_objstore::{
-    Access, Credentials, DigestCache, Progress, ScanOptions, Source, Store, Upload, scan,
+    Credentials, DigestCache, Progress, ScanOptions, Source, StorageAccess, Store, UploadOutcome,
+    scan,
 };
 
 #[tokio::main]
@@ -34,10 +35,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let shards = manifest.shards();
     let scanned = Instant::now();
     let http = daytona_api::http_client_builder()?.build()?;
-    let uploads = Store::connect(access()?, http)?.upload_all(&shards, &progress).await?;
+    let outcomes = Store::connect(access()?, http)?.upload_all(&shards, &progress).await?;
     let finished = Instant::now();
 
-    let sent = uploads.iter().filter(|upload| matches!(upload, Upload::Sent { .. })).count();
+    let sent =
+        outcomes.iter().filter(|outcome| matches!(outcome, UploadOutcome::Sent { .. })).count();
     println!(
         r#"{{"seconds": {}, "scan_seconds": {}, "cpu_seconds": {}, "peak_mib": {}, "files": {}, "archives": {}, "archives_sent": {sent}}}"#,
         (finished - started).as_secs_f64(),
@@ -50,31 +52,35 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn access() -> Result<Access, env::VarError> {
+fn access() -> Result<StorageAccess, env::VarError> {
     let credentials = Credentials::new(
         env::var("S3_ACCESS_KEY")?,
         env::var("S3_SECRET")?,
         env::var("S3_TOKEN").unwrap_or_default(),
     );
     let organization = env::var("S3_ORGANIZATION")?;
-    let access =
-        Access::new(env::var("S3_ENDPOINT")?, env::var("S3_BUCKET")?, organization, credentials);
+    let access = StorageAccess::new(
+        env::var("S3_ENDPOINT")?,
+        env::var("S3_BUCKET")?,
+        organization,
+        credentials,
+    );
     Ok(access.region(env::var("S3_REGION")?))
 }
 
-/// Returns the processor time of this process so far, where the system keeps it in `/proc`.
+/// Returns the processor time of this process, on systems with `/proc`.
 fn cpu_seconds() -> Option<f64> {
-    /// What Linux counts in, for programs, on every architecture.
+    /// The unit of `/proc`, on every architecture.
     const TICKS_PER_SECOND: f64 = 100.0;
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the program, in parentheses, may hold anything.
+    // The name of the program, in parentheses, may contain any character.
     let (_, fields) = stat.rsplit_once(") ")?;
     let fields: Vec<&str> = fields.split(' ').collect();
     let ticks = |index: usize| fields.get(index)?.parse::<f64>().ok();
     Some((ticks(11)? + ticks(12)?) / TICKS_PER_SECOND)
 }
 
-/// Returns the most memory this process has held, where the system keeps it in `/proc`.
+/// Returns the peak memory of this process, on systems with `/proc`.
 fn peak_mib() -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

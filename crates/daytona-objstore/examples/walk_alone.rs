@@ -1,13 +1,12 @@
-//! Lists a directory, and asks for the metadata of all that is in it, on as many threads as the machine has cores:
-//! the least that it takes to see that no file has changed. Prints what that took as one line of JSON.
+//! Walks a directory and reads all metadata, on one thread for each core. Prints the cost as one line of JSON.
 //!
-//! `cargo xtask bench contexts` measures with it.
+//! This is the minimum work to detect that no file has changed. `cargo xtask bench contexts` runs this example.
 //!
 //! ```text
 //! cargo run --package daytona-objstore --example walk_alone -- DIRECTORY
 //! ```
 
-#![allow(clippy::print_stdout, reason = "the output is what this program is for")]
+#![allow(clippy::print_stdout, reason = "the output is the result")]
 
 use std::env;
 use std::error::Error;
@@ -38,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What the threads share.
+/// The state that the threads share.
 struct Walk {
     state: Mutex<State>,
     changed: Condvar,
@@ -46,34 +45,34 @@ struct Walk {
 
 #[derive(Default)]
 struct State {
-    /// Those that nobody has begun with.
+    /// The directories to list.
     directories: Vec<PathBuf>,
-    /// How many are being listed.
-    begun: usize,
+    /// The number of directories that are being listed.
+    listing: usize,
 }
 
 impl Walk {
-    /// Returns how many files this thread has looked at.
+    /// Lists directories until none is left, and returns the number of files.
     fn run(&self) -> io::Result<u64> {
         let mut files = 0;
         let mut state = self.lock();
         loop {
             let Some(directory) = state.directories.pop() else {
-                if state.begun == 0 {
+                if state.listing == 0 {
                     return Ok(files);
                 }
                 state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
-            state.begun += 1;
+            state.listing += 1;
             drop(state);
-            let mut below = Vec::new();
-            let looked = look(&directory, &mut below);
+            let mut subdirectories = Vec::new();
+            let listed = list(&directory, &mut subdirectories);
             state = self.lock();
-            state.begun -= 1;
-            state.directories.extend(below);
+            state.listing -= 1;
+            state.directories.extend(subdirectories);
             self.changed.notify_all();
-            files += looked?;
+            files += listed?;
         }
     }
 
@@ -82,13 +81,13 @@ impl Walk {
     }
 }
 
-/// Returns how many files there are in a directory, and adds the directories in it to those below.
-fn look(directory: &Path, below: &mut Vec<PathBuf>) -> io::Result<u64> {
+/// Adds the subdirectories of a directory to `subdirectories`, and returns the number of its files.
+fn list(directory: &Path, subdirectories: &mut Vec<PathBuf>) -> io::Result<u64> {
     let mut files = 0;
-    for member in fs::read_dir(directory)? {
-        let member = member?;
-        match member.metadata()?.is_dir() {
-            true => below.push(member.path()),
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        match entry.metadata()?.is_dir() {
+            true => subdirectories.push(entry.path()),
             false => files += 1,
         }
     }

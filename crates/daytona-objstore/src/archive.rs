@@ -1,4 +1,4 @@
-//! The archive of a context, as a stream.
+//! The archive of a shard, as a stream.
 
 use std::fs::File;
 use std::io::Read;
@@ -11,20 +11,18 @@ use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 
-use crate::buffers::{BUFFER_BYTES, Buffer, Buffers};
+use crate::buffer_pool::{BUFFER_BYTES, Buffer, BufferPool};
 use crate::content::Content;
 use crate::error::Kind;
-use crate::manifest::Entry;
-use crate::{Error, Shard, disk, tar_entry};
+use crate::{Entry, Error, Shard, disk, tar_entry};
 
-/// How many pieces may wait to be taken; with the one being filled, all that is held in memory.
-const CHUNKS_WAITING: usize = 4;
+/// The capacity of the channel. With the chunk being filled, it bounds the memory of an archive.
+const CHUNKS_QUEUED: usize = 4;
 
-/// Streams the archive of a shard or of a whole context: a tar of regular files.
+/// Returns the archive of a shard or a whole context as a stream: a tar of regular files.
 ///
-/// It is the same bytes for the same entries. The stream yields exactly [`Shard::archive_len`]
-/// bytes and holds about 1 MiB at a time, however large the files are. Nothing is read before the stream is first polled, and dropping it
-/// ends the reading.
+/// Equal entries give equal bytes. The stream yields exactly [`Shard::archive_len`] bytes. It holds
+/// about 1 MiB in memory, independent of file sizes. It reads nothing before the first poll.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,37 +41,41 @@ const CHUNKS_WAITING: usize = 4;
 ///
 /// # Errors
 ///
-/// The stream ends with an error when a file cannot be read, or when its content is no longer what
-/// the scan saw ([`Error::is_changed_while_reading`]): each content is digested again on its way.
+/// The stream ends with an error if a file cannot be read, or if its content has changed since the
+/// scan ([`Error::is_changed_while_reading`]). Every content is hashed again for that check.
+///
+/// # Cancel safety
+///
+/// Reading stops when the stream is dropped.
 pub fn archive<S: Into<Shard>>(
     shard: S,
 ) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static + use<S> {
-    archive_in(shard.into(), Arc::default())
+    archive_with(shard.into(), Arc::default())
 }
 
-/// Streams an archive in pieces that take up such buffers.
-pub(crate) fn archive_in(
+/// Returns an archive as a stream of buffers from a pool.
+pub(crate) fn archive_with(
     shard: Shard,
-    buffers: Arc<Buffers>,
+    pool: Arc<BufferPool>,
 ) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
-    stream::once(async move { start(shard, buffers) }).flatten()
+    stream::once(async move { start(shard, pool) }).flatten()
 }
 
 fn start(
     shard: Shard,
-    buffers: Arc<Buffers>,
+    pool: Arc<BufferPool>,
 ) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
-    let (sender, mut receiver) = mpsc::channel(CHUNKS_WAITING);
+    let (sender, mut receiver) = mpsc::channel(CHUNKS_QUEUED);
     let failure = sender.clone();
     let started = thread::Builder::new().name("context-archive".into()).spawn(move || {
-        let mut writer = Writer { sender, chunk: buffers.take(), buffers };
-        if let Err(Ended::Failed(error)) = write(&shard, &mut writer) {
-            // A receiver that is gone has no use for the error.
+        let mut writer = Writer { sender, chunk: pool.take(), pool };
+        if let Err(WriteError::Failed(error)) = write(&shard, &mut writer) {
+            // The receiver may have been dropped.
             let _ = writer.sender.blocking_send(Err(error));
         }
     });
     if let Err(source) = started {
-        // The channel is empty, and its receiver is right here.
+        // The channel is empty and open.
         let _ =
             failure.try_send(Err(Kind::Thread { action: "archive the context", source }.into()));
     }
@@ -81,19 +83,18 @@ fn start(
     stream::poll_fn(move |context| receiver.poll_recv(context))
 }
 
-/// Why writing stopped early.
-enum Ended {
+enum WriteError {
     Failed(Error),
-    NobodyListens,
+    ReceiverDropped,
 }
 
-impl From<Error> for Ended {
+impl From<Error> for WriteError {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
-fn write(shard: &Shard, writer: &mut Writer) -> Result<(), Ended> {
+fn write(shard: &Shard, writer: &mut Writer) -> Result<(), WriteError> {
     for entry in shard.entries() {
         writer.bytes(&tar_entry::head(entry))?;
         writer.content(entry)?;
@@ -103,31 +104,31 @@ fn write(shard: &Shard, writer: &mut Writer) -> Result<(), Ended> {
     writer.flush()
 }
 
-/// Gathers what is written into chunks of one size, so that small files do not mean small chunks.
+/// Writes chunks of one size, so that small files do not cause small chunks.
 struct Writer {
     sender: mpsc::Sender<Result<Bytes, Error>>,
     chunk: Buffer,
-    buffers: Arc<Buffers>,
+    pool: Arc<BufferPool>,
 }
 
 impl Writer {
-    /// Returns how much the chunk can still take, which is never nothing.
-    fn room(&mut self) -> Result<usize, Ended> {
+    /// Returns the free bytes of the chunk, at least one. Sends a full chunk first.
+    fn available(&mut self) -> Result<usize, WriteError> {
         if self.chunk.bytes.len() == BUFFER_BYTES {
             self.flush()?;
         }
         Ok(BUFFER_BYTES - self.chunk.bytes.len())
     }
 
-    fn flush(&mut self) -> Result<(), Ended> {
-        let chunk = std::mem::replace(&mut self.chunk, self.buffers.take());
+    fn flush(&mut self) -> Result<(), WriteError> {
+        let chunk = std::mem::replace(&mut self.chunk, self.pool.take());
         let chunk = Bytes::from_owner(chunk);
-        self.sender.blocking_send(Ok(chunk)).map_err(|_| Ended::NobodyListens)
+        self.sender.blocking_send(Ok(chunk)).map_err(|_| WriteError::ReceiverDropped)
     }
 
-    fn bytes(&mut self, mut bytes: &[u8]) -> Result<(), Ended> {
+    fn bytes(&mut self, mut bytes: &[u8]) -> Result<(), WriteError> {
         while !bytes.is_empty() {
-            let count = self.room()?.min(bytes.len());
+            let count = self.available()?.min(bytes.len());
             let (now, later) = bytes.split_at(count);
             self.chunk.bytes.extend(now);
             bytes = later;
@@ -135,21 +136,21 @@ impl Writer {
         Ok(())
     }
 
-    fn zeros(&mut self, count: u64) -> Result<(), Ended> {
+    fn zeros(&mut self, count: u64) -> Result<(), WriteError> {
         const ZEROS: [u8; 512] = [0; 512];
         self.bytes(&ZEROS[..count as usize])
     }
 
-    /// Writes the content of an entry, and makes sure that it is the one the manifest names.
-    fn content(&mut self, entry: &Entry) -> Result<(), Ended> {
-        if let Content::Memory(bytes) = &*entry.content {
+    /// Writes the content of an entry. Fails if the content has changed since the scan.
+    fn content(&mut self, entry: &Entry) -> Result<(), WriteError> {
+        if let Content::InMemory(bytes) = &*entry.content {
             return self.bytes(bytes);
         }
-        let local = &entry.place();
+        let local = &entry.display_path();
         let file = disk::open(local)?;
         let mut hasher = blake3::Hasher::new();
         while hasher.count() < entry.size {
-            let wanted = (self.room()? as u64).min(entry.size - hasher.count());
+            let wanted = (self.available()? as u64).min(entry.size - hasher.count());
             let chunk = &mut self.chunk.bytes;
             let start = chunk.len();
             let count = append_up_to(wanted, &file, chunk, local)?;
@@ -166,7 +167,7 @@ impl Writer {
     }
 }
 
-/// Appends the next `wanted` bytes of the file to `chunk`, or fewer when it ends before.
+/// Appends the next `wanted` bytes of the file to `chunk`, or fewer at the end of the file.
 fn append_up_to(
     wanted: u64,
     file: &File,
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn archive_holds_exactly_what_the_manifest_lists() {
+    async fn archive_contains_exactly_the_entries_of_the_manifest() {
         let tree = tempfile::tempdir().unwrap();
         let mut expected = BTreeMap::new();
         let deep = |len: usize| format!("{}/{}", "d".repeat(90), "f".repeat(len - 91));
@@ -244,7 +245,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn content_in_memory_is_archived_like_that_of_a_file() {
+    async fn content_in_memory_is_archived_like_a_file() {
         let tree = tempfile::tempdir().unwrap();
         write(&tree, "app/run.sh", b"#!/bin/sh\n", 0o755);
         write(&tree, "app/z", &[0xff, 0, 7], 0o644);
@@ -271,14 +272,14 @@ mod tests {
         assert!(bytes[512..][..content.len()] == content);
     }
 
-    /// The file is a hole; nothing beyond its beginning is read.
+    /// The file is sparse. The test reads only its beginning.
     #[tokio::test]
     async fn file_over_8_gib_has_its_size_in_the_header() {
         let size = (8 << 30) + 1;
         let tree = tempfile::tempdir().unwrap();
-        let local = tree.path().join("hole");
+        let local = tree.path().join("sparse");
         File::create(&local).unwrap().set_len(size).unwrap();
-        let digest = blake3::hash(b"not looked at").into();
+        let digest = blake3::hash(b"not checked").into();
         let entry = Entry {
             path: "large".into(),
             mode: 0o644,
@@ -291,14 +292,14 @@ mod tests {
         assert_eq!(manifest.archive_len(), 512 + (8 << 30) + 512 + 1024);
         let chunk = archive(&manifest).boxed().next().await.unwrap().unwrap();
 
-        // What does not fit eleven octal digits is binary, big-endian, marked by the highest bit.
+        // A size above eleven octal digits is binary, big-endian, with the highest bit set.
         assert_eq!(chunk[124..136], [0x80, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1]);
         assert_eq!(tar::Header::from_byte_slice(&chunk[..512]).entry_size().unwrap(), size);
         assert!(chunk[512..].iter().all(|byte| *byte == 0));
     }
 
-    /// The value was computed by another implementation. Another one needs another version of the
-    /// digest, or old objects would be taken for new ones.
+    /// The value was computed by another implementation. A change of it needs a new version of the
+    /// context digest.
     #[tokio::test]
     async fn archive_of_a_known_tree_is_pinned() {
         let tree = tempfile::tempdir().unwrap();
@@ -312,14 +313,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn archive_of_nothing_is_its_trailer() {
+    async fn empty_archive_is_its_trailer() {
         let tree = tempfile::tempdir().unwrap();
         let manifest = scanned(&tree).await;
         assert_eq!(bytes_of(&manifest).await.unwrap(), tar_entry::TRAILER);
     }
 
     #[tokio::test]
-    async fn chunks_are_of_one_size_whatever_the_files_are() {
+    async fn all_chunks_but_the_last_have_the_same_size() {
         let tree = tempfile::tempdir().unwrap();
         for index in 0..100 {
             write(&tree, &format!("small-{index}"), b"x", 0o644);
@@ -363,17 +364,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn dropping_the_stream_ends_the_reading() {
+    async fn reading_stops_when_the_stream_is_dropped() {
         let tree = tempfile::tempdir().unwrap();
         write(&tree, "large", &vec![7; 64 * BUFFER_BYTES], 0o644);
         let manifest = scanned(&tree).await;
-        let mut stream = archive(&manifest).boxed();
+        let shard = Shard::from(manifest);
+        let mut stream = archive(&shard).boxed();
         assert!(stream.next().await.unwrap().is_ok());
-        assert_eq!(manifest.whole().holders(), 2, "held by the reading thread");
+        assert_eq!(shard.reference_count(), 2, "shared with the reading thread");
 
         drop(stream);
 
-        while manifest.whole().holders() > 1 {
+        while shard.reference_count() > 1 {
             tokio::task::yield_now().await;
         }
     }

@@ -1,4 +1,4 @@
-//! Where the content of a file comes from.
+//! The content of an archive entry.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -8,51 +8,52 @@ use bytes::Bytes;
 
 use crate::source;
 
-/// Where the content of an entry is. The files of a directory share one value, so that a large
-/// context need not hold the path of each.
+/// The location of the content of an entry.
+///
+/// The files of a directory share one value, so that a large manifest does not hold every path.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// In a file of this directory, with the name that the entry has in the archive.
+    /// A file in this directory. The last segment of the archive path is its name.
     Directory(PathBuf),
-    /// In this file.
+    /// This file.
     File(PathBuf),
-    Memory(Bytes),
+    InMemory(Bytes),
 }
 
 impl Content {
-    /// Returns the file on disk that holds the content of the entry at `archive_path`, if it is on
-    /// the disk.
+    /// Returns the file that holds the content of the entry at `archive_path`, or `None` for
+    /// content in memory.
     pub(crate) fn local(&self, archive_path: &str) -> Option<PathBuf> {
         match self {
             Self::Directory(directory) => {
-                Some(joined(directory, source::name(archive_path).as_ref()))
+                Some(join(directory, source::file_name(archive_path).as_ref()))
             }
             Self::File(file) => Some(file.clone()),
-            Self::Memory(_) => None,
+            Self::InMemory(_) => None,
         }
     }
 
-    /// Returns what messages call the entry at `archive_path`.
-    pub(crate) fn place(&self, archive_path: &str) -> PathBuf {
+    /// Returns the path that names the entry at `archive_path` in messages.
+    pub(crate) fn display_path(&self, archive_path: &str) -> PathBuf {
         self.local(archive_path).unwrap_or_else(|| archive_path.into())
     }
 }
 
-/// Leaves out content in memory, which may be long, and a secret.
+// Content in memory may be long, and secret.
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Directory(directory) => write!(f, "in {}", directory.display()),
             Self::File(file) => file.fmt(f),
-            Self::Memory(bytes) => write!(f, "{} bytes in memory", bytes.len()),
+            Self::InMemory(bytes) => write!(f, "{} bytes in memory", bytes.len()),
         }
     }
 }
 
 /// Joins a path and a name with one allocation.
-pub(crate) fn joined(folder: &Path, name: &OsStr) -> PathBuf {
-    let mut path = PathBuf::with_capacity(folder.as_os_str().len() + 1 + name.len());
-    path.push(folder);
+pub(crate) fn join(directory: &Path, name: &OsStr) -> PathBuf {
+    let mut path = PathBuf::with_capacity(directory.as_os_str().len() + 1 + name.len());
+    path.push(directory);
     path.push(name);
     path
 }

@@ -1,4 +1,4 @@
-//! What can go wrong between a source on disk and an object in the store.
+//! The error of scans, archives and uploads.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,27 +8,27 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use http::HeaderMap;
 
-/// Reports why a context could not be scanned, archived or uploaded.
+/// An error of a scan, an archive or an upload.
 ///
-/// The message names what was attempted and on what: the local path, or the bucket and key. It ends
-/// with the innermost cause, where there is one; [`source`](StdError::source) has all of them.
-/// Storage credentials never appear in it.
+/// The message names the action and its object: the local path, or the bucket and key. It ends with
+/// the innermost cause, if there is one. [`source`](StdError::source) returns the chain of causes.
+/// The message never contains storage credentials.
 ///
 /// # Troubleshooting
 ///
-/// - [`path`](Error::path) is the local file or directory to look at.
-/// - [`is_changed_while_reading`](Error::is_changed_while_reading): something else writes to the
-///   tree. Scan again once it has finished.
-/// - [`is_limit_exceeded`](Error::is_limit_exceeded): leave files out, or raise the limit in
+/// - [`path`](Error::path): check this local file or directory.
+/// - [`is_changed_while_reading`](Error::is_changed_while_reading): another program writes to the
+///   tree. Scan again when it has finished.
+/// - [`is_limit_exceeded`](Error::is_limit_exceeded): exclude files, or raise the limit in
 ///   [`Limits`](crate::Limits).
-/// - [`is_refused_by_store`](Error::is_refused_by_store): the store answered, and said no.
+/// - [`is_refused_by_store`](Error::is_refused_by_store): the response was not a success. Check its
 ///   [`status`](Error::status), [`code`](Error::code), [`headers`](Error::headers) and
-///   [`body`](Error::body) say how.
-/// - [`is_access_expired`](Error::is_access_expired): get a new [`Access`](crate::Access), or let
-///   an [`AccessProvider`](crate::AccessProvider) do it.
-/// - [`is_transport`](Error::is_transport): the network or the store failed, again and again. The
-///   [`source`](StdError::source) says how it failed the last time. Uploading again sends only what
-///   did not arrive.
+///   [`body`](Error::body).
+/// - [`is_access_expired`](Error::is_access_expired): request a new
+///   [`StorageAccess`](crate::StorageAccess), or connect with an
+///   [`AccessProvider`](crate::AccessProvider).
+/// - [`is_transport`](Error::is_transport): the network or the store failed, and all retries too.
+///   [`source`](StdError::source) is the last failure. A new upload sends only the missing archives.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -95,7 +95,7 @@ pub(crate) enum Kind {
     Stopped { action: &'static str },
 
     #[error("{text:?} is not a context digest: expected 64 hexadecimal digits")]
-    NotADigest { text: String },
+    InvalidDigest { text: String },
 
     #[error("cannot use the storage access: {field} {reason}")]
     Access { field: &'static str, reason: &'static str },
@@ -104,12 +104,12 @@ pub(crate) enum Kind {
     Client { endpoint: String, source: BoxError },
 
     #[error("failed to get access to the store: {source}")]
-    NoAccess { source: BoxError },
+    AccessUnavailable { source: BoxError },
 
     #[error(
         "the renewed access leads to another store, bucket or organization than before: connect again"
     )]
-    Moved,
+    AccessMoved,
 
     #[error("failed to {action} {target}: the store refused it with {refusal}")]
     Refused { action: &'static str, target: Target, refusal: Refusal, source: BoxError },
@@ -123,13 +123,13 @@ pub(crate) enum Kind {
         source: BoxError,
     },
 
-    #[error("uploaded {target}, but the store then reported {}, not the {expected} bytes sent", Found(*.found))]
-    NotWhole { target: Target, expected: u64, found: Option<u64> },
+    #[error("uploaded {target}, but the store then reported {}, not the {expected} bytes sent", ListedSize(*.found))]
+    SizeMismatch { target: Target, expected: u64, found: Option<u64> },
 }
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 
-/// The object a request was about.
+/// The object of a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
     pub(crate) bucket: String,
@@ -142,29 +142,30 @@ impl fmt::Display for Target {
     }
 }
 
-/// Returns the innermost cause, which says the most.
-pub(crate) fn root<'e>(mut error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+/// Returns the innermost cause, which is the most specific.
+pub(crate) fn root_cause<'e>(
+    mut error: &'e (dyn StdError + 'static),
+) -> &'e (dyn StdError + 'static) {
     while let Some(cause) = error.source() {
         error = cause;
     }
     error
 }
 
-/// A store's answer other than success.
+/// A response other than success.
 ///
-/// S3 echoes the signed request, session token included, in some error bodies. These parts are not
-/// kept.
+/// Some S3 errors contain the signed request with the session token. These parts are removed.
 #[derive(Clone, Default, thiserror::Error)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) headers: HeaderMap,
-    /// The beginning of the body.
+    /// The start of the body.
     pub(crate) body: Bytes,
 }
 
-// Headers and body are those of whoever answered, and may hold secrets.
+// Headers and body may contain secrets.
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Refusal")
@@ -177,10 +178,10 @@ impl fmt::Debug for Refusal {
 }
 
 impl Refusal {
-    /// Tells whether the store may well take the same request later.
-    pub(crate) fn is_passing(&self) -> bool {
-        /// What S3 says of itself, or of bytes that were damaged or lost on their way.
-        const PASSING: [&str; 10] = [
+    /// Returns `true` if the same request may succeed later.
+    pub(crate) fn is_transient(&self) -> bool {
+        /// Failures of S3, and of bytes that were damaged or lost in transit.
+        const TRANSIENT: [&str; 10] = [
             "BadDigest",
             "IncompleteBody",
             "InternalError",
@@ -192,12 +193,12 @@ impl Refusal {
             "XAmzContentChecksumMismatch",
             "XAmzContentSHA256Mismatch",
         ];
-        matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504) || self.has_code_of(&PASSING)
+        matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504) || self.has_code(&TRANSIENT)
     }
 
-    /// Tells whether other credentials are needed. S3 and its likenesses use several codes.
-    pub(crate) fn is_expiry(&self) -> bool {
-        self.has_code_of(&[
+    /// Returns `true` if the credentials are expired. Stores use several codes for that.
+    pub(crate) fn is_expired(&self) -> bool {
+        self.has_code(&[
             "ExpiredToken",
             "ExpiredTokenException",
             "InvalidAccessKeyId",
@@ -207,7 +208,7 @@ impl Refusal {
         ])
     }
 
-    fn has_code_of(&self, codes: &[&str]) -> bool {
+    fn has_code(&self, codes: &[&str]) -> bool {
         self.code.as_deref().is_some_and(|code| codes.contains(&code))
     }
 }
@@ -223,10 +224,10 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// What the listing found, in words.
-struct Found(Option<u64>);
+/// Displays the size of an object in a listing.
+struct ListedSize(Option<u64>);
 
-impl fmt::Display for Found {
+impl fmt::Display for ListedSize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(bytes) => write!(f, "{bytes} bytes"),
@@ -236,7 +237,7 @@ impl fmt::Display for Found {
 }
 
 impl Error {
-    /// Returns the local path the error is about, for errors about the disk.
+    /// Returns the local path, for errors of a scan or an archive.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &*self.0 {
@@ -255,69 +256,69 @@ impl Error {
         }
     }
 
-    /// Returns the HTTP status with which the store refused a request.
+    /// Returns the HTTP status of a response other than success.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.refusal().map(|refusal| refusal.status)
     }
 
-    /// Returns the S3 error code with which the store refused a request, such as `AccessDenied`.
+    /// Returns the S3 error code of a response, such as `AccessDenied`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.refusal().and_then(|refusal| refusal.code.as_deref())
     }
 
-    /// Returns the headers of the answer with which the store refused a request.
+    /// Returns the headers of a response other than success.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.refusal().map(|refusal| &refusal.headers)
     }
 
-    /// Returns the body of the answer with which the store, or a proxy in between, refused a
-    /// request: at most its first 64 KiB, without what echoes the credentials.
+    /// Returns the first 64 KiB of the body of a response other than success, of the store or of a
+    /// proxy. Credentials in it are removed.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.refusal().map(|refusal| &*refusal.body)
     }
 
-    /// Returns true when the store answered a request with something other than success.
+    /// Returns `true` if the response of the store, or of a proxy, was not a success.
     #[must_use]
     pub fn is_refused_by_store(&self) -> bool {
         self.refusal().is_some()
     }
 
-    /// Returns true when a request got no usable answer: connection, name resolution, TLS, timeout.
+    /// Returns `true` if there was no usable response: name resolution, connection, TLS, timeout.
     #[must_use]
     pub fn is_transport(&self) -> bool {
         matches!(*self.0, Kind::Transport { .. })
     }
 
-    /// Returns true when the store refused the credentials as expired, and there were no others.
+    /// Returns `true` if the store rejected the credentials as expired and they were not renewed.
     #[must_use]
     pub fn is_access_expired(&self) -> bool {
-        self.refusal().is_some_and(Refusal::is_expiry)
+        self.refusal().is_some_and(Refusal::is_expired)
     }
 
-    /// Returns true when no access to the store could be had; the provider's error is the source.
+    /// Returns `true` if the [`AccessProvider`](crate::AccessProvider) failed. Its error is the source.
     #[must_use]
     pub fn is_access_unavailable(&self) -> bool {
-        matches!(*self.0, Kind::NoAccess { .. })
+        matches!(*self.0, Kind::AccessUnavailable { .. })
     }
 
-    /// Returns true when a renewed access leads elsewhere, so that a new [`Store`](crate::Store)
-    /// is needed.
+    /// Returns `true` if a renewed access leads to another bucket. Connect a new
+    /// [`Store`](crate::Store).
     #[must_use]
     pub fn is_access_moved(&self) -> bool {
-        matches!(*self.0, Kind::Moved)
+        matches!(*self.0, Kind::AccessMoved)
     }
 
-    /// Returns true when a file differed from what the scan had seen.
+    /// Returns `true` if a file has changed during or since the scan.
     #[must_use]
     pub fn is_changed_while_reading(&self) -> bool {
         matches!(*self.0, Kind::Changed { .. })
     }
 
-    /// Returns true when the context is larger than [`Limits`](crate::Limits) allows.
+    /// Returns `true` if the context exceeds its [`Limits`](crate::Limits).
     #[must_use]
     pub fn is_limit_exceeded(&self) -> bool {
         matches!(*self.0, Kind::Limit { .. })
@@ -355,8 +356,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.0.to_string();
         f.write_str(&text)?;
-        match self.source().map(|source| root(source).to_string()) {
-            // The text may end with the cause already.
+        match self.source().map(|source| root_cause(source).to_string()) {
+            // The text may contain the cause.
             Some(cause) if !text.contains(&cause) => write!(f, ": {cause}"),
             _ => Ok(()),
         }

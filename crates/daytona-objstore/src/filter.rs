@@ -1,28 +1,28 @@
-//! What of a tree stays out of the context.
+//! Filters: which files of a directory become a part of the context.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// Leaves files of a tree out of a context.
+/// Selects the files of a directory that become a part of the context.
 ///
-/// A filter speaks for one directory. The one given to [`Source::filter`](crate::Source::filter)
-/// speaks for the source's root; those for the directories below come from [`below`](Self::below),
-/// so that each can keep what it knows of its own directory.
+/// A filter applies to one directory. [`Source::filter`](crate::Source::filter) takes the filter of
+/// the root of a source. [`subdirectory`](Self::subdirectory) returns the filters of the directories
+/// in it, so that each filter can hold the state of its directory.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use daytona_objstore::{Filter, Source};
 ///
-/// /// Leaves out what compilers write, wherever it lies.
+/// /// Excludes compiled Python files.
 /// #[derive(Debug, Clone)]
 /// struct NoBytecode;
 ///
 /// impl Filter for NoBytecode {
-///     fn takes(&self, name: &str) -> bool {
+///     fn includes(&self, name: &str) -> bool {
 ///         !name.ends_with(".pyc")
 ///     }
 ///
-///     fn below(&self, name: &str) -> Option<Arc<dyn Filter>> {
+///     fn subdirectory(&self, name: &str) -> Option<Arc<dyn Filter>> {
 ///         (name != "__pycache__").then(|| Arc::new(Self) as Arc<dyn Filter>)
 ///     }
 /// }
@@ -30,54 +30,60 @@ use std::sync::Arc;
 /// let source = Source::new("src", "app/src").filter(NoBytecode);
 /// ```
 ///
-/// Files are judged by where they lie. One that is reached through a link takes part when the
-/// filter takes the link under its own name, as if it were a file, and also takes what it leads to
-/// in its own place; what lies outside of the root is taken as if it lay in the link's place. Names
-/// that are not UTF-8 are asked for with replacement characters.
+/// # Links
+///
+/// A file behind a link is included if the filter includes two paths: the path of the link, as if
+/// the link were a file, and the path of the target. A target outside of the root has the path of
+/// the link instead.
+///
+/// # Names that are not UTF-8
+///
+/// The filter receives such a name with replacement characters.
 pub trait Filter: fmt::Debug + Send + Sync {
-    /// Tells whether the file of that name takes part.
-    fn takes(&self, name: &str) -> bool;
+    /// Returns `true` if the context includes the file `name`.
+    fn includes(&self, name: &str) -> bool;
 
-    /// Returns the filter for the directory of that name, or `None` when nothing in it takes part,
-    /// so that it is not listed.
-    fn below(&self, name: &str) -> Option<Arc<dyn Filter>>;
+    /// Returns the filter of the directory `name`, or `None` to exclude the directory unread.
+    fn subdirectory(&self, name: &str) -> Option<Arc<dyn Filter>>;
 }
 
-/// The filter of a source.
+/// The filter of a source. Two values are equal only if they are the same object.
 #[derive(Debug, Clone)]
-pub(crate) struct Shared(pub(crate) Arc<dyn Filter>);
+pub(crate) struct SharedFilter(pub(crate) Arc<dyn Filter>);
 
-/// Nothing but the very same filter is known to do the same.
-impl PartialEq for Shared {
+impl PartialEq for SharedFilter {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl Eq for Shared {}
+impl Eq for SharedFilter {}
 
-/// What of a directory takes part.
+/// The part of a file or directory that the context includes.
 #[derive(Debug, Clone)]
-pub(crate) enum Taken {
-    Everything,
+pub(crate) enum Selection {
+    All,
     Nothing,
     Filtered(Arc<dyn Filter>),
 }
 
-impl Taken {
-    /// Returns what takes part of a file in the directory: all of it, or nothing.
+impl Selection {
+    /// Returns the selection of a file in this directory: all or nothing.
     pub(crate) fn file(&self, name: &str) -> Self {
         match self {
-            Self::Filtered(filter) if filter.takes(name) => Self::Everything,
+            Self::Filtered(filter) if filter.includes(name) => Self::All,
             Self::Filtered(_) => Self::Nothing,
-            whole => whole.clone(),
+            uniform => uniform.clone(),
         }
     }
 
-    pub(crate) fn below(&self, name: &str) -> Self {
+    /// Returns the selection of a directory in this directory.
+    pub(crate) fn subdirectory(&self, name: &str) -> Self {
         match self {
-            Self::Filtered(filter) => filter.below(name).map_or(Self::Nothing, Self::Filtered),
-            whole => whole.clone(),
+            Self::Filtered(filter) => {
+                filter.subdirectory(name).map_or(Self::Nothing, Self::Filtered)
+            }
+            uniform => uniform.clone(),
         }
     }
 
@@ -85,7 +91,3 @@ impl Taken {
         matches!(self, Self::Nothing)
     }
 }
-
-#[cfg(test)]
-#[cfg(unix)]
-mod tests;

@@ -1,14 +1,14 @@
-//! How large a context may become.
+//! Limits for the size of a context.
 
 use std::path::PathBuf;
 
 use crate::Error;
 use crate::error::Kind;
 
-/// Sets how large a context may become before the scan refuses it.
+/// The maximum size of a context. A scan that exceeds it fails.
 ///
-/// The limits are checked before any file of more than 128 KiB is read, and the error states the
-/// limit and the value that broke it.
+/// The limits are checked before any file of more than 128 KiB is read. The error states the limit
+/// and the value that exceeded it.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -29,23 +29,23 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Sets how many files and directories a scan may visit, by default 1,000,000.
+    /// Sets the maximum number of files and directories. Default: 1,000,000.
     ///
-    /// Directories count too: links between directories can multiply them without a single file.
+    /// Directories count because links can multiply them without a single file.
     #[must_use]
     pub fn max_files(mut self, files: u64) -> Self {
         self.max_files = files;
         self
     }
 
-    /// Sets how many bytes the files may hold together, by default 64 GiB.
+    /// Sets the maximum sum of the file sizes in bytes. Default: 64 GiB.
     #[must_use]
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// Sets how many bytes an archive path may have, by default 4,096.
+    /// Sets the maximum length of an archive path in bytes. Default: 4,096.
     #[must_use]
     pub fn max_path_len(mut self, bytes: usize) -> Self {
         self.max_path_len = bytes;
@@ -59,32 +59,32 @@ impl Default for Limits {
     }
 }
 
-/// Counts what a scan has met against its limits.
+/// Counts files and bytes, and checks them against the limits.
 #[derive(Debug)]
-pub(crate) struct Meter {
+pub(crate) struct LimitCounter {
     limits: Limits,
-    visited: u64,
+    files: u64,
     bytes: u64,
 }
 
-impl Meter {
+impl LimitCounter {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, visited: 0, bytes: 0 }
+        Self { limits, files: 0, bytes: 0 }
     }
 
-    /// Counts a file or directory on its way into the archive. `local` names it in errors.
-    pub(crate) fn visit(
+    /// Counts a file or directory. `local` returns its path for errors.
+    pub(crate) fn add_file(
         &mut self,
         local: impl Fn() -> PathBuf,
         archive_path: &str,
     ) -> Result<(), Error> {
-        self.visited += 1;
-        check(&local, "files and directories", self.limits.max_files, self.visited)?;
+        self.files += 1;
+        check(&local, "files and directories", self.limits.max_files, self.files)?;
         let path_len = archive_path.len() as u64;
         check(local, "bytes in its archive path", self.limits.max_path_len as u64, path_len)
     }
 
-    /// Counts a file's content.
+    /// Counts the content of a file.
     pub(crate) fn add_bytes(
         &mut self,
         local: impl Fn() -> PathBuf,

@@ -1,10 +1,8 @@
-//! How a scan goes about its work.
+//! The options of a scan.
 
 use crate::{DigestCache, Limits};
 
-/// Sets how a [`scan`](crate::scan) goes about its work.
-///
-/// [`Limits`] alone will do where nothing else is to be set.
+/// The options of a [`scan`](crate::scan). [`Limits`] convert to options with these limits.
 ///
 /// ```
 /// use daytona_objstore::{DigestCache, Limits, ScanOptions};
@@ -22,14 +20,14 @@ pub struct ScanOptions {
 }
 
 impl ScanOptions {
-    /// Sets how large the context may become, by default [`Limits::default`].
+    /// Sets the limits. Default: [`Limits::default`].
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Sets where digests are remembered; by default they are not, and every file is read.
+    /// Sets the digest cache. Default: no cache, so every file is read.
     #[must_use]
     pub fn cache(mut self, cache: DigestCache) -> Self {
         self.cache = Some(cache);

@@ -1,14 +1,13 @@
-//! How far a scan or an upload has come.
+//! The progress of scans and uploads.
 
 use std::fmt;
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// Counts what scans and uploads have done, for anybody who wants to watch.
+/// Counters of scans and uploads.
 ///
-/// Clones share their counters, so that several contexts can report into one value. Counting is
-/// cheap and needs no listener.
+/// Clones share the counters, so that several contexts can report to one value.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
@@ -39,62 +38,62 @@ struct Channels {
     failure: watch::Sender<Option<String>>,
 }
 
-/// Holds the counters of a [`Progress`] at one moment.
+/// The counters of a [`Progress`] at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProgressSnapshot {
-    /// Files read and digested so far.
+    /// Files read and hashed.
     pub files_scanned: u64,
-    /// Bytes read and digested so far.
+    /// Bytes read and hashed.
     pub bytes_scanned: u64,
-    /// Files whose digests came from a [`DigestCache`](crate::DigestCache), without being read.
-    pub files_recalled: u64,
-    /// Bytes of the archives that were found missing and are being sent.
+    /// Files whose digests came from a [`DigestCache`](crate::DigestCache). They are not read.
+    pub files_from_cache: u64,
+    /// Bytes of the archives that the store does not have.
     pub bytes_to_upload: u64,
-    /// Bytes of archives that went to the network so far, those of repeated requests again.
+    /// Bytes of archives sent to the network. Bytes of retried requests count again.
     pub bytes_sent: u64,
-    /// Bytes of archives that the store has accepted so far.
+    /// Bytes of archives that the store has accepted.
     pub bytes_uploaded: u64,
-    /// Archives that were to be brought to the store: each is then skipped or uploaded.
+    /// Archives to upload. Each is either uploaded or skipped.
     pub archives_planned: u64,
-    /// Archives sent in full.
+    /// Archives uploaded.
     pub archives_uploaded: u64,
-    /// Archives not sent because the store has them already.
+    /// Archives skipped because the store has them.
     pub archives_skipped: u64,
 }
 
 impl Progress {
-    /// Creates a value with all counters at zero.
+    /// Creates a progress with all counters at zero.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Returns the counters as they stand.
+    /// Returns the current counters.
     #[must_use]
     pub fn snapshot(&self) -> ProgressSnapshot {
         *self.0.counters.borrow()
     }
 
-    /// Returns a receiver that wakes on every change and always shows the latest counters.
+    /// Returns a receiver of the current counters, which is notified of every change.
     ///
-    /// Its channel closes when the last clone of this value is dropped.
+    /// The channel closes when the last clone of this value is dropped.
     #[must_use]
     pub fn subscribe(&self) -> watch::Receiver<ProgressSnapshot> {
         self.0.counters.subscribe()
     }
 
-    /// Returns a receiver that wakes when a request to the store has failed and is made again, and
-    /// always shows how the latest one has failed. It shows nothing once that has succeeded.
+    /// Returns a receiver of the failure of the latest request that is retried.
     ///
-    /// Its channel closes when the last clone of this value is dropped.
+    /// The value is `None` while no request is retried, and after the retry has succeeded. The channel
+    /// closes when the last clone of this value is dropped.
     ///
     /// ```
     /// # async fn watch(progress: daytona_objstore::Progress) {
     /// let mut failure = progress.failure();
     /// while failure.changed().await.is_ok() {
     ///     if let Some(reason) = &*failure.borrow_and_update() {
-    ///         eprintln!("trying again: {reason}");
+    ///         eprintln!("retrying: {reason}");
     ///     }
     /// }
     /// # }
@@ -108,12 +107,12 @@ impl Progress {
         self.0.counters.send_modify(change);
     }
 
-    /// Says how a request has failed that is made again.
+    /// Sets the failure of a request that is retried.
     pub(crate) fn set_failure(&self, reason: String) {
         self.0.failure.send_replace(Some(reason));
     }
 
-    /// Says that a request which had failed has succeeded.
+    /// Clears the failure after a successful retry.
     pub(crate) fn clear_failure(&self) {
         self.0.failure.send_replace(None);
     }

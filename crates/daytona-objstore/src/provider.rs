@@ -1,52 +1,53 @@
-//! Where a new access comes from when the old one expires.
+//! The provider of storage access.
 
 use std::error::Error as StdError;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::Access;
+use crate::StorageAccess;
 
-/// Gives a [`Store`](crate::Store) access to its bucket, and again before the access expires.
+/// Provides a [`Store`](crate::Store) with access to its bucket.
 ///
-/// A store asks when its access has less than five minutes left, by what
-/// [`Access::valid_for`] says, and when the store refuses the credentials as expired. It asks once
-/// for all uploads that wait, and never twice at a time.
+/// The store requests a new access in two cases: when less than five minutes of
+/// [`StorageAccess::valid_for`] are left, and when the store rejects the credentials as expired. One
+/// request serves all uploads that wait for it.
 ///
 /// ```
 /// use std::error::Error;
 /// use std::time::Duration;
 ///
-/// use daytona_objstore::{Access, AccessProvider, Credentials};
+/// use daytona_objstore::{AccessProvider, Credentials, StorageAccess};
 ///
 /// struct PushAccess;
 ///
 /// #[async_trait::async_trait]
 /// impl AccessProvider for PushAccess {
-///     async fn access(&self) -> Result<Access, Box<dyn Error + Send + Sync>> {
-///         // Here, ask Daytona for `GET /object-storage/push-access`.
+///     async fn access(&self) -> Result<StorageAccess, Box<dyn Error + Send + Sync>> {
+///         // Send `GET /object-storage/push-access` here.
 ///         let credentials = Credentials::new("access-key", "secret", "session-token");
-///         let access = Access::new("https://s3.example.com", "contexts", "org-1", credentials);
+///         let access = StorageAccess::new("https://s3.example.com", "contexts", "org-1", credentials);
 ///         Ok(access.valid_for(Duration::from_secs(3600)))
 ///     }
 /// }
 /// ```
 #[async_trait]
 pub trait AccessProvider: Send + Sync {
-    /// Gets an access that is valid from now on.
-    ///
-    /// It must lead to the same bucket and organization every time. The future is dropped when all
-    /// uploads that wait for it are.
+    /// Requests a new access. It must lead to the same bucket and organization every time.
     ///
     /// # Errors
     ///
-    /// Any error; it becomes the source of the upload's.
-    async fn access(&self) -> Result<Access, Box<dyn StdError + Send + Sync>>;
+    /// Any error. It becomes the source of the error of the upload.
+    ///
+    /// # Cancel safety
+    ///
+    /// The future is dropped when all uploads that wait for it are dropped.
+    async fn access(&self) -> Result<StorageAccess, Box<dyn StdError + Send + Sync>>;
 }
 
 #[async_trait]
 impl<P: AccessProvider + ?Sized> AccessProvider for Arc<P> {
-    async fn access(&self) -> Result<Access, Box<dyn StdError + Send + Sync>> {
+    async fn access(&self) -> Result<StorageAccess, Box<dyn StdError + Send + Sync>> {
         (**self).access().await
     }
 }

@@ -1,4 +1,4 @@
-//! What goes into a context, and where.
+//! The sources of a context.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,15 +7,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::error::Kind;
-use crate::filter::Shared;
-use crate::stamp::visible_mode;
+use crate::filter::SharedFilter;
+use crate::metadata::normalized_mode;
 use crate::{Error, Filter};
 
-/// Names a local file or directory, or content given in memory, and the place it takes in the
-/// archive.
+/// A local file, a local directory or content in memory, with its path in the archive.
 ///
-/// A file becomes the entry `archive_path`. A directory contributes what it contains, below
-/// `archive_path`; with an empty `archive_path`, at the top of the archive.
+/// A file becomes the entry `archive_path`. The members of a directory become entries below
+/// `archive_path`, or at the top of the archive if `archive_path` is empty.
 ///
 /// ```
 /// use daytona_objstore::{LinkPolicy, Source};
@@ -32,42 +31,42 @@ pub struct Source {
     pub(crate) archive_path: String,
     pub(crate) links: LinkPolicy,
     pub(crate) root: Option<PathBuf>,
-    pub(crate) filter: Option<Shared>,
-    pub(crate) memory: Option<Memory>,
+    pub(crate) filter: Option<SharedFilter>,
+    pub(crate) in_memory: Option<InMemoryFile>,
 }
 
-/// A file that is on no disk.
+/// The content and the mode of a file in memory.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Memory {
+pub(crate) struct InMemoryFile {
     pub(crate) bytes: Bytes,
     pub(crate) mode: u32,
 }
 
-/// Leaves out the content, which may be long, and a secret.
-impl fmt::Debug for Memory {
+// The content may be long, and secret.
+impl fmt::Debug for InMemoryFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes, mode {:o}", self.bytes.len(), self.mode)
     }
 }
 
-/// Decides what happens to symbolic links whose target lies outside of a source's root.
+/// The handling of symbolic links whose target is outside of the root of a source.
 ///
-/// Links inside the root always become the files they lead to: the builder cannot represent a link.
+/// A link inside the root always becomes a copy of its target, because an archive has no links.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LinkPolicy {
-    /// Such a link is an error, so that no file is sent by accident.
+    /// The link is an error, so that no file is uploaded by accident.
     #[default]
     RefuseLeaving,
-    /// Such a link is followed like any other.
+    /// The link is followed.
     FollowAnywhere,
 }
 
 impl Source {
-    /// Creates a source of the file or directory `local`, to stand at `archive_path`.
+    /// Creates a source from the file or directory `local`.
     ///
-    /// An archive path is relative and separated by `/`, without empty, `.` or `..` segments. The
-    /// scan refuses any other.
+    /// `archive_path` is relative, with the separator `/` and without empty, `.` or `..` segments.
+    /// The scan fails for any other path.
     #[must_use]
     pub fn new(local: impl Into<PathBuf>, archive_path: impl Into<String>) -> Self {
         Self {
@@ -76,35 +75,34 @@ impl Source {
             links: LinkPolicy::default(),
             root: None,
             filter: None,
-            memory: None,
+            in_memory: None,
         }
     }
 
-    /// Creates a source of the given content, to become the file `archive_path`, which everybody
-    /// may read and its owner write.
+    /// Creates a source from content in memory, with the mode `0o644`.
     ///
-    /// The content counts for the digest as if it came from a file. Messages name it by its archive
-    /// path.
+    /// The digest is that of a file on disk with the same content. Messages name the content by its
+    /// archive path.
     #[must_use]
     pub fn content(bytes: impl Into<Bytes>, archive_path: impl Into<String>) -> Self {
         let archive_path = archive_path.into();
-        let memory = Memory { bytes: bytes.into(), mode: 0o644 };
-        Self { memory: Some(memory), ..Self::new(&archive_path, &archive_path) }
+        let file = InMemoryFile { bytes: bytes.into(), mode: 0o644 };
+        Self { in_memory: Some(file), ..Self::new(&archive_path, &archive_path) }
     }
 
-    /// Sets the permission bits of given [`content`](Source::content), by default `0o644`. Files on
-    /// the disk have those of the disk.
+    /// Sets the permission bits of [`content`](Source::content) in memory. Default: `0o644`.
     ///
-    /// As with those, write access for group and others is taken away.
+    /// Write access for group and others is removed, as for files on disk. The mode of a file on
+    /// disk cannot be set.
     #[must_use]
     pub fn mode(mut self, mode: u32) -> Self {
-        if let Some(memory) = &mut self.memory {
-            memory.mode = visible_mode(mode);
+        if let Some(file) = &mut self.in_memory {
+            file.mode = normalized_mode(mode);
         }
         self
     }
 
-    /// Sets what happens to links that leave the root, by default
+    /// Sets the policy for links that leave the root. Default:
     /// [`RefuseLeaving`](LinkPolicy::RefuseLeaving).
     #[must_use]
     pub fn links(mut self, policy: LinkPolicy) -> Self {
@@ -112,46 +110,46 @@ impl Source {
         self
     }
 
-    /// Sets the directory that links may not leave.
+    /// Sets the root: the directory that links may not leave. It must contain the source.
     ///
-    /// The default is the source itself when it is a directory, and the directory it lies in when
-    /// it is a file. The source must lie in its root.
+    /// Default: the source itself if it is a directory, or the directory that contains it if it is a
+    /// file.
     #[must_use]
-    pub fn root(mut self, boundary: impl Into<PathBuf>) -> Self {
-        self.root = Some(boundary.into());
+    pub fn root(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.root = Some(directory.into());
         self
     }
 
-    /// Sets what of the root takes part; by default all of it does.
+    /// Sets the filter of the root. Default: all files are included.
     ///
-    /// What is left out is as good as absent: it is not read, and neither are directories of which
-    /// nothing takes part. A filter does not apply to given [`content`](Source::content).
+    /// An excluded file has no effect: it is not read, and it causes no error. The filter does not
+    /// apply to [`content`](Source::content) in memory.
     #[must_use]
     pub fn filter(mut self, filter: impl Filter + 'static) -> Self {
-        self.filter = Some(Shared(Arc::new(filter)));
+        self.filter = Some(SharedFilter(Arc::new(filter)));
         self
     }
 
-    /// Checks the archive path of a source that was found to be a directory or a file.
+    /// Checks the archive path of a source of the given kind.
     pub(crate) fn check_archive_path(&self, kind: SourceKind) -> Result<(), Error> {
         if self.archive_path.is_empty() && kind == SourceKind::Directory {
             return Ok(());
         }
-        let Some(reason) = fault_in(&self.archive_path) else { return Ok(()) };
+        let Some(reason) = invalid_reason(&self.archive_path) else { return Ok(()) };
         let (local, archive_path) = (self.local.clone(), self.archive_path.clone());
         Err(Kind::ArchivePath { local, archive_path, reason }.into())
     }
 }
 
-/// What a source was found to be.
+/// The kind of a source on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SourceKind {
     File,
     Directory,
 }
 
-/// Returns what is wrong with an archive path.
-fn fault_in(archive_path: &str) -> Option<&'static str> {
+/// Returns the reason why an archive path is invalid.
+fn invalid_reason(archive_path: &str) -> Option<&'static str> {
     if archive_path.is_empty() {
         return Some("a file needs a name");
     }
@@ -179,7 +177,7 @@ pub(crate) fn join(parent: &str, name: &str) -> String {
 }
 
 /// Returns the last segment of an archive path.
-pub(crate) fn name(archive_path: &str) -> &str {
+pub(crate) fn file_name(archive_path: &str) -> &str {
     archive_path.rsplit('/').next().unwrap_or_default()
 }
 
@@ -190,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn archive_paths_that_could_escape_are_refused() {
+    fn archive_paths_that_could_escape_are_rejected() {
         for (archive_path, reason) in [
             ("/etc/passwd", "the path must be relative"),
             ("a//b", "the path must not have empty segments"),
@@ -209,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_directory_can_stand_at_the_top() {
+    fn only_a_directory_may_have_an_empty_archive_path() {
         let source = Source::new("local", "");
         assert!(source.check_archive_path(SourceKind::Directory).is_ok());
         assert!(source.check_archive_path(SourceKind::File).is_err());

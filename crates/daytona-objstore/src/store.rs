@@ -1,95 +1,61 @@
-//! The store: whether it has a context, and how to give it one.
+//! The store of archives.
 
 mod backoff;
 mod bucket;
 mod builder;
+mod connection;
+mod credentials_cache;
+mod explanation;
 mod failure;
-#[cfg(test)]
-mod fault_tests;
-mod flights;
-mod lease;
-mod memory;
-mod open_upload;
+mod in_flight;
+mod memory_budget;
+mod multipart;
 mod parts;
 mod refusal;
 mod requests;
-mod sent;
+mod retry_callback;
+mod sent_bytes;
 mod stall;
-#[cfg(test)]
-mod tests;
 mod transport;
 mod upload;
-mod veto;
 
 use std::fmt;
 use std::sync::Arc;
 
-use object_store::path::Path as ObjectPath;
-use tokio::sync::Semaphore;
+pub use self::builder::StoreBuilder;
+use self::connection::Connection;
+pub use self::retry_callback::FailedAttempt;
+pub use self::upload::UploadOutcome;
+use crate::{AccessProvider, Digest, Error, Progress, Shard, StorageAccess};
 
-use crate::access::Place;
-use crate::buffers::SharedBuffers;
-use crate::error::Target;
-use crate::{Access, AccessProvider, Digest, Error, Progress, Shard, object_key};
-use backoff::RetryBudget;
-pub use builder::StoreBuilder;
-use failure::Failure;
-use flights::Flights;
-use memory::Memory;
-use parts::RequestSizes;
-use requests::Requests;
-pub use veto::FailedAttempt;
-
-/// Uploads contexts into the bucket of one [`Access`].
+/// A client for the bucket of one [`StorageAccess`].
 ///
-/// Clones share everything: connections, memory, credentials, and the uploads under way, so that
-/// two of the same archive become one. Keep one store for as long as there is something to upload.
+/// Clones share connections, memory, credentials and the uploads in progress. So two simultaneous
+/// uploads of an archive send it once.
 ///
-/// The methods must run on a tokio runtime with its I/O and time drivers enabled.
+/// The methods need a tokio runtime with its I/O and time drivers enabled.
 #[derive(Clone)]
 pub struct Store {
-    shared: Arc<Shared>,
-}
-
-struct Shared {
-    place: Place,
-    requests: Requests,
-    flights: Flights,
-    memory: Memory,
-    sizes: RequestSizes,
-    /// Permits to read an archive.
-    archives: Arc<Semaphore>,
-    buffers: SharedBuffers,
-}
-
-/// Says how an upload ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Upload {
-    /// The store had the whole context already, and nothing was sent.
-    Present,
-    /// The context was sent, and the store confirmed its size.
-    Sent {
-        /// The length of the archive.
-        bytes: u64,
-    },
+    connection: Arc<Connection>,
 }
 
 impl Store {
-    /// Prepares a store for use with credentials that are never renewed. Nothing is sent.
+    /// Creates a store whose credentials are never renewed. Sends no request.
     ///
-    /// Requests go through `http`, which decides about TLS, proxies and connection timeouts. It
-    /// should have no default headers: they would be sent to the store. It should follow no
-    /// redirects (`redirect(reqwest::redirect::Policy::none())`): a signed request is valid for one
-    /// URL only, and its session token must not reach another host. Where the build has the
-    /// feature `rustls-ring` of `daytona-api`, take the client of its `http_client_builder`:
-    /// `reqwest::Client::new()` may panic there.
+    /// `http` decides about TLS, proxies and connection timeouts. It must meet these requirements:
+    ///
+    /// - No default headers, because the store would receive them.
+    /// - No redirects (`redirect(reqwest::redirect::Policy::none())`). A signature is valid for one
+    ///   URL only, and another host must not receive the session token.
+    ///
+    /// With the feature `rustls-ring` of `daytona-api`, `reqwest::Client::new()` may panic. Use
+    /// `daytona_api::http_client_builder` there.
     ///
     /// ```
-    /// use daytona_objstore::{Access, Credentials, Store};
+    /// use daytona_objstore::{Credentials, StorageAccess, Store};
     ///
     /// let credentials = Credentials::new("access-key", "secret", "session-token");
-    /// let access = Access::new("http://127.0.0.1:9000", "contexts", "org-1", credentials);
+    /// let access = StorageAccess::new("http://127.0.0.1:9000", "contexts", "org-1", credentials);
     /// let http = daytona_api::http_client_builder()?.build()?;
     /// let store = Store::connect(access, http)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -97,35 +63,24 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Fails when a part of the access is empty or cannot stand in a request.
-    pub fn connect(access: Access, http: reqwest::Client) -> Result<Self, Error> {
+    /// Returns an error if a part of the access is empty or invalid.
+    pub fn connect(access: StorageAccess, http: reqwest::Client) -> Result<Self, Error> {
         Self::builder(http).connect(access)
     }
 
-    /// Gets an access and prepares a store that renews it in time. Nothing is sent to the store.
+    /// Returns a builder with all settings.
     ///
-    /// The requirements of [`connect`](Self::connect) hold for `http`.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the provider does, and when a part of the access is empty or cannot stand in a
-    /// request.
-    pub async fn connect_with(
-        provider: impl AccessProvider + 'static,
-        http: reqwest::Client,
-    ) -> Result<Self, Error> {
-        Self::builder(http).connect_with(provider).await
-    }
-
-    /// Returns a builder for everything that can be configured.
+    /// `http` must meet the requirements of [`connect`](Self::connect).
     pub fn builder(http: reqwest::Client) -> StoreBuilder {
         StoreBuilder::new(http)
     }
 
-    /// Returns the size in bytes of the archive that the store has for a digest, if it has one.
+    /// Returns the size in bytes of the archive with a digest, or `None` if it does not exist.
     ///
-    /// The answer comes from a listing: the credentials of a push access may not ask for an object
-    /// that is missing. A size other than [`Shard::archive_len`] is not the whole archive.
+    /// A size other than [`Shard::archive_len`] means that the object is not the whole archive.
+    ///
+    /// The store sends a listing, because the credentials of a push access may not allow HEAD for a
+    /// missing object.
     ///
     /// ```no_run
     /// # async fn example(store: daytona_objstore::Store, shard: daytona_objstore::Shard)
@@ -138,23 +93,23 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Fails when the store cannot be reached or refuses the listing.
+    /// Returns an error if the store cannot be reached or refuses the listing.
     pub async fn find(&self, digest: &Digest) -> Result<Option<u64>, Error> {
-        self.size(&self.key(digest), &self.shared.requests.budget(&Progress::new())).await
+        let budget = self.connection.requests.retry_budget(&Progress::new());
+        self.connection.size(&self.connection.key(digest), &budget).await
     }
 
-    /// Uploads the archive of one shard, or of a whole context, unless the store has the whole of
-    /// it.
+    /// Uploads the archive of a shard or a whole context, unless the store has it.
     ///
-    /// It is [`upload_all`](Self::upload_all) for one archive.
+    /// [`upload_all`](Self::upload_all) does the same for several shards.
     ///
     /// ```no_run
     /// # async fn example(store: daytona_objstore::Store, manifest: daytona_objstore::Manifest)
     /// # -> Result<(), daytona_objstore::Error> {
-    /// use daytona_objstore::{Progress, Upload};
+    /// use daytona_objstore::{Progress, UploadOutcome};
     ///
-    /// let upload = store.upload(&manifest, &Progress::new()).await?;
-    /// if upload == Upload::Present {
+    /// let outcome = store.upload(&manifest, &Progress::new()).await?;
+    /// if outcome == UploadOutcome::Present {
     ///     println!("nothing to send");
     /// }
     /// # Ok(())
@@ -163,28 +118,25 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Those of [`upload_all`](Self::upload_all).
+    /// Returns the errors of [`upload_all`](Self::upload_all).
     pub async fn upload(
         &self,
         shard: impl Into<Shard>,
         progress: &Progress,
-    ) -> Result<Upload, Error> {
-        let uploads = self.upload_all([shard], progress).await?;
-        Ok(uploads.into_iter().next().unwrap_or(Upload::Present))
+    ) -> Result<UploadOutcome, Error> {
+        let outcomes = self.upload_all([shard], progress).await?;
+        Ok(outcomes.into_iter().next().unwrap_or(UploadOutcome::Present))
     }
 
-    /// Uploads the archives of shards side by side, except for those that the store has whole.
-    /// Returns what became of each, in their order.
+    /// Uploads the archives of shards in parallel, except those that the store has. Returns one
+    /// outcome for each shard, in their order.
     ///
-    /// Archives are streamed; what is held of them stays within
-    /// [`memory_bytes`](StoreBuilder::memory_bytes), together with all other uploads of this store
-    /// and its clones. An archive that is being uploaded already is awaited, and not sent twice.
+    /// Archives are streamed. All uploads of this store and its clones share the
+    /// [`memory_bytes`](StoreBuilder::memory_bytes). If another upload of an archive is in progress,
+    /// this one waits for it.
     ///
-    /// Requests that fail in a way that may pass are made again, connections that stall are given
-    /// up and made anew, and expired credentials are renewed; `docs/reliability.md` lists what is
-    /// survived. When an upload fails, and when the future is dropped, no object appears under the
-    /// key of an archive that was not sent whole. What was sent whole stays, so that the next try
-    /// need not send it.
+    /// Transient failures and stalled transfers are retried, and expired credentials are renewed.
+    /// `docs/reliability.md` lists all faults.
     ///
     /// ```no_run
     /// # async fn example(store: daytona_objstore::Store, manifest: daytona_objstore::Manifest)
@@ -192,9 +144,9 @@ impl Store {
     /// use daytona_objstore::Progress;
     ///
     /// let shards = manifest.shards();
-    /// let uploads = store.upload_all(&shards, &Progress::new()).await?;
-    /// for (shard, upload) in shards.iter().zip(uploads) {
-    ///     println!("{}: {upload:?}", shard.digest());
+    /// let outcomes = store.upload_all(&shards, &Progress::new()).await?;
+    /// for (shard, outcome) in shards.iter().zip(outcomes) {
+    ///     println!("{}: {outcome:?}", shard.digest());
     /// }
     /// # Ok(())
     /// # }
@@ -202,38 +154,59 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Fails when a file is no longer what the scan saw or cannot be read, when the store cannot be
-    /// reached or refuses a request, when no access can be had, and when the store ends up with
-    /// another size than what was sent. The first failure ends all uploads.
-    #[tracing::instrument(level = "debug", skip_all, fields(bucket = %self.shared.place.bucket))]
+    /// Returns an error in these cases. The first error stops all uploads.
+    ///
+    /// - A file cannot be read, or has changed since the scan.
+    /// - The store cannot be reached, or refuses a request.
+    /// - No access is available.
+    /// - The size of an object differs from the size that was sent.
+    ///
+    /// # Cancel safety
+    ///
+    /// A failed or dropped upload never leaves a partial object. Archives that were sent remain, so
+    /// the next upload does not send them again. A task aborts multipart uploads in the background.
+    #[tracing::instrument(
+        level = "debug",
+        skip_all,
+        fields(bucket = %self.connection.location.bucket)
+    )]
     pub async fn upload_all<S: Into<Shard>>(
         &self,
         shards: impl IntoIterator<Item = S>,
         progress: &Progress,
-    ) -> Result<Vec<Upload>, Error> {
-        upload::run(self, shards.into_iter().map(Into::into).collect(), progress).await
-    }
-
-    async fn size(&self, key: &ObjectPath, budget: &RetryBudget) -> Result<Option<u64>, Error> {
-        let size = self.shared.requests.make(budget, |bucket| bucket.size(key)).await;
-        size.map_err(|failure| self.error("look for", key, failure))
-    }
-
-    fn key(&self, digest: &Digest) -> ObjectPath {
-        ObjectPath::from(object_key(&self.shared.place.organization_id, &digest.to_string()))
-    }
-
-    fn target(&self, key: &ObjectPath) -> Target {
-        Target { bucket: self.shared.place.bucket.clone(), key: key.to_string() }
-    }
-
-    fn error(&self, action: &'static str, key: &ObjectPath, failure: Failure) -> Error {
-        failure.into_error(action, self.target(key), &self.shared.place.endpoint)
+    ) -> Result<Vec<UploadOutcome>, Error> {
+        upload::run(&self.connection, shards.into_iter().map(Into::into).collect(), progress).await
     }
 }
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("place", &self.shared.place).finish_non_exhaustive()
+        let location = &self.connection.location;
+        f.debug_struct("Store").field("location", location).finish_non_exhaustive()
+    }
+}
+
+impl StoreBuilder {
+    /// Creates a store whose credentials are never renewed. Sends no request.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a part of the access is empty or invalid.
+    pub fn connect(self, access: StorageAccess) -> Result<Store, Error> {
+        let connection = self.open(&access)?;
+        Ok(Store { connection: Arc::new(connection) })
+    }
+
+    /// Requests an access, and creates a store that renews it. Sends no request to the store.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the provider fails, or if a part of the access is empty or invalid.
+    pub async fn connect_with(
+        self,
+        provider: impl AccessProvider + 'static,
+    ) -> Result<Store, Error> {
+        let connection = self.open_with(provider).await?;
+        Ok(Store { connection: Arc::new(connection) })
     }
 }

@@ -1,24 +1,24 @@
-//! How one file stands in the archive.
+//! The encoding of an entry in the archive.
 //!
-//! The runner reads archives with Go's `archive/tar` and keeps name, mode and content. Everything
-//! else in a header is constant, so that equal contexts are equal byte for byte.
+//! The runner reads archives with Go's `archive/tar` and keeps name, mode and content. All other
+//! header fields are constant, so that equal contexts have equal archives.
 
 use tar::{EntryType, Header};
 
-use crate::manifest::Entry;
+use crate::Entry;
 
 const BLOCK: u64 = 512;
 
-/// The longest name that fits a header.
+/// The length of the name field of a header.
 const NAME_FIELD_LEN: usize = 100;
 
-/// Two blocks of zeros end an archive.
+/// The end of an archive: two blocks of zeros.
 pub(crate) const TRAILER: [u8; 2 * BLOCK as usize] = [0; 2 * BLOCK as usize];
 
-/// The name GNU tar gives to the pseudo entry that carries a long name.
+/// The name that GNU tar gives to the pseudo entry with a long name.
 const LONG_NAME_MARKER: &[u8] = b"././@LongLink";
 
-/// Returns the bytes that stand before the content of `entry`.
+/// Returns the bytes before the content of `entry`.
 pub(crate) fn head(entry: &Entry) -> Vec<u8> {
     let name = entry.path.as_bytes();
     let mut header = header(name, EntryType::Regular, entry.size);
@@ -33,22 +33,22 @@ pub(crate) fn head(entry: &Entry) -> Vec<u8> {
     head
 }
 
-/// Returns how many zeros fill the last block of a content of `size` bytes.
+/// Returns the number of zeros that fill the last block of a content of `size` bytes.
 pub(crate) fn padding(size: u64) -> u64 {
     size.wrapping_neg() % BLOCK
 }
 
-/// Returns the exact length of an archive of `entries`.
+/// Returns the length of an archive of `entries`.
 pub(crate) fn archive_len(entries: &[Entry]) -> u64 {
     entries_len(entries).saturating_add(TRAILER.len() as u64)
 }
 
-/// Returns what `entries` take in an archive, its end left out.
+/// Returns the length of `entries` in an archive, without the trailer.
 pub(crate) fn entries_len(entries: &[Entry]) -> u64 {
     entries.iter().fold(0, |sum, entry| sum.saturating_add(len(entry)))
 }
 
-/// Returns what one entry takes in an archive.
+/// Returns the length of an entry in an archive.
 pub(crate) fn len(entry: &Entry) -> u64 {
     head_len(entry.path.len()).saturating_add(entry.size).saturating_add(padding(entry.size))
 }
@@ -67,7 +67,7 @@ fn needs_long_name(name_len: usize) -> bool {
     name_len > NAME_FIELD_LEN
 }
 
-/// Encodes the GNU pseudo entry whose content is the name of the entry that follows.
+/// Encodes the GNU pseudo entry whose content is the name of the next entry.
 fn long_name(name: &[u8]) -> Vec<u8> {
     let with_zero = name.len() as u64 + 1;
     let mut header = header(LONG_NAME_MARKER, EntryType::GNULongName, with_zero);
@@ -80,9 +80,9 @@ fn long_name(name: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Starts a header in the GNU format, whose size field has no limit that matters.
+/// Creates a header in the GNU format, whose size field has no practical limit.
 ///
-/// A name too long for its field is cut: the pseudo entry before it carries the whole.
+/// A name that is too long for its field is cut. The pseudo entry before it has the whole name.
 fn header(name: &[u8], entry_type: EntryType, size: u64) -> Header {
     let mut header = Header::new_gnu();
     for (slot, byte) in header.as_old_mut().name.iter_mut().zip(name) {
@@ -110,12 +110,12 @@ mod tests {
             mode: 0o755,
             size,
             digest,
-            content: Content::Memory(Bytes::new()).into(),
+            content: Content::InMemory(Bytes::new()).into(),
         }
     }
 
     #[test]
-    fn head_is_as_long_as_announced_for_every_length_of_name() {
+    fn head_has_its_computed_length_for_every_name_length() {
         for name_len in (1..=1100).chain([4095, 4096]) {
             let entry = entry(&"n".repeat(name_len), 0);
             assert_eq!(head(&entry).len() as u64, head_len(name_len), "{name_len}");
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn header_carries_nothing_of_the_machine() {
+    fn header_does_not_depend_on_the_machine() {
         let head = head(&entry("bin/tool", 3));
         let header = Header::from_byte_slice(&head);
         assert_eq!(header.path_bytes().as_ref(), b"bin/tool");
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_beyond_the_octal_field_are_kept() {
+    fn sizes_above_the_octal_limit_are_encoded() {
         for size in [(8 << 30) - 1, 8 << 30, (9 << 30) + 1, 1 << 50] {
             let entry = entry("large", size);
             let head = head(&entry);

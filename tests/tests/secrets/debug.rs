@@ -2,7 +2,7 @@
 
 use daytona_api::{RequestHeaders, types::StorageAccessDto};
 use daytona_core::{CreateSnapshotParams, Daytona};
-use daytona_objstore::{Access, Credentials, Store};
+use daytona_objstore::{Credentials, StorageAccess, Store};
 use daytona_testkit::Emulator;
 use daytona_tests::canary;
 
@@ -44,7 +44,7 @@ fn access_to_the_storage_shows_no_credentials() {
     assert_shows_none("the answer", &dto);
     let credentials = Credentials::new(secret.clone(), secret.clone(), secret);
     assert_shows_none("the credentials", &credentials);
-    let access = Access::new("http://127.0.0.1:1", "daytona", "org", credentials);
+    let access = StorageAccess::new("http://127.0.0.1:1", "daytona", "org", credentials);
     assert_shows_none("the access", &access);
     let http = daytona_api::http_client_builder().unwrap().build().unwrap();
     assert_shows_none("the store", &Store::connect(access, http).unwrap());

@@ -2,7 +2,7 @@
 //!
 //! `tests/other-store/run` runs it against the S3 of moto.
 
-use daytona_objstore::{Progress, Upload};
+use daytona_objstore::{Progress, UploadOutcome};
 use daytona_testkit::Emulator;
 
 use crate::setting::{Context, Reach};
@@ -36,11 +36,11 @@ async fn conforms(reach: &Reach) {
         }
         let sent = context.upload(&store).await.unwrap();
         for (shard, upload) in context.shards.iter().zip(sent) {
-            assert_eq!(upload, Upload::Sent { bytes: shard.archive_len() });
+            assert_eq!(upload, UploadOutcome::Sent { bytes: shard.archive_len() });
             assert_eq!(store.find(&shard.digest()).await.unwrap(), Some(shard.archive_len()));
         }
         let again = context.upload(&store).await.unwrap();
-        assert!(again.iter().all(|upload| *upload == Upload::Present));
+        assert!(again.iter().all(|upload| *upload == UploadOutcome::Present));
     }
     drops_leave_nothing(reach).await;
 }

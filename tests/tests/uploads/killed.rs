@@ -78,7 +78,7 @@ async fn process_killed_at_any_stage_leaves_what_the_next_one_completes() {
 
         let uploads = context.upload(&reach.store()).await.unwrap();
 
-        assert_eq!(uploads[0] == daytona_objstore::Upload::Present, is_done, "{what}");
+        assert_eq!(uploads[0] == daytona_objstore::UploadOutcome::Present, is_done, "{what}");
         context.check_stored(&emulator, &what).await;
     }
 }

@@ -11,9 +11,9 @@ use crate::setting::{Context, Reach};
 /// All requests go over one connection, one after the other, so that its bytes have an order.
 fn one_at_a_time(builder: StoreBuilder) -> StoreBuilder {
     builder
-        .requests_at_once(1)
+        .max_concurrent_requests(1)
         .stall_window(Duration::from_millis(150))
-        .answer_timeout(Duration::from_millis(150))
+        .response_timeout(Duration::from_millis(150))
 }
 
 /// Uploads while the first connection meets a trouble at each of so many places, spread evenly over
@@ -144,7 +144,8 @@ async fn upload_cancelled_at_any_byte_leaves_no_object_and_can_be_made_again() {
             _ => Trouble::None,
         })
         .await;
-        let store = reach.through(proxy.url()).store_with(|builder| builder.requests_at_once(1));
+        let store =
+            reach.through(proxy.url()).store_with(|builder| builder.max_concurrent_requests(1));
         let upload = {
             let (store, shards) = (store.clone(), context.shards.clone());
             tokio::spawn(async move {

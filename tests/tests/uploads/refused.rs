@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use daytona_objstore::{Access, AccessProvider};
+use daytona_objstore::{AccessProvider, StorageAccess};
 use daytona_testkit::{Answer, Emulator, Fault, Route};
 
 use crate::setting::{Context, Reach, impatient};
@@ -74,7 +74,7 @@ struct PushAccess {
 
 #[async_trait]
 impl AccessProvider for PushAccess {
-    async fn access(&self) -> Result<Access, Box<dyn StdError + Send + Sync>> {
+    async fn access(&self) -> Result<StorageAccess, Box<dyn StdError + Send + Sync>> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         Ok(self.reach.access())
     }

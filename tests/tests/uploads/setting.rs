@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use daytona_objstore::{
-    Access, Credentials, Error, Limits, Manifest, Progress, Shard, Source, Store, StoreBuilder,
-    Upload, object_key, scan,
+    Credentials, Error, Limits, Manifest, Progress, Shard, Source, StorageAccess, Store,
+    StoreBuilder, UploadOutcome, object_key, scan,
 };
 use daytona_testkit::Emulator;
 use serde_json::Value;
@@ -45,10 +45,10 @@ impl Reach {
         self.url.strip_prefix("http://").unwrap().parse().unwrap()
     }
 
-    pub(crate) fn access(&self) -> Access {
+    pub(crate) fn access(&self) -> StorageAccess {
         let [key, secret, token] = self.keys.clone();
         let credentials = Credentials::new(key, secret, token);
-        Access::new(&self.url, &self.bucket, &self.organization, credentials)
+        StorageAccess::new(&self.url, &self.bucket, &self.organization, credentials)
     }
 
     /// Connects with waits so short that a test does not notice them.
@@ -94,7 +94,7 @@ impl Context {
         Self { tree, shards }
     }
 
-    pub(crate) async fn upload(&self, store: &Store) -> Result<Vec<Upload>, Error> {
+    pub(crate) async fn upload(&self, store: &Store) -> Result<Vec<UploadOutcome>, Error> {
         store.upload_all(&self.shards, &Progress::new()).await
     }
 

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    Access, AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Progress,
-    ScanOptions, Shard, Source, Store, Upload, scan,
+    AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Progress,
+    ScanOptions, Shard, Source, StorageAccess, Store, UploadOutcome, scan,
 };
 
 use super::obstacle::Obstacle;
@@ -134,12 +134,12 @@ struct PushAccess {
     transport: Arc<Transport>,
     retry_loop: RetryLoop,
     /// The one that was asked for to see whether there is any: a refusal is an error of the API.
-    first: Mutex<Option<Access>>,
+    first: Mutex<Option<StorageAccess>>,
 }
 
 #[async_trait]
 impl AccessProvider for PushAccess {
-    async fn access(&self) -> Result<Access, Box<dyn StdError + Send + Sync>> {
+    async fn access(&self) -> Result<StorageAccess, Box<dyn StdError + Send + Sync>> {
         let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
         match first {
             Some(access) => Ok(access),
@@ -148,7 +148,7 @@ impl AccessProvider for PushAccess {
     }
 }
 
-async fn push_access(transport: &Transport, retry_loop: &RetryLoop) -> Result<Access> {
+async fn push_access(transport: &Transport, retry_loop: &RetryLoop) -> Result<StorageAccess> {
     let call = |_| transport.call(transport.client.get_push_access().send());
     retry_loop
         .run(CallEffect::Reads, call)
@@ -162,21 +162,21 @@ async fn push_access(transport: &Transport, retry_loop: &RetryLoop) -> Result<Ac
         .map_err(|error| error.while_doing("get access to the object storage"))
 }
 
-fn into_upload(shard: &Shard, upload: Upload) -> ContextUpload {
+fn into_upload(shard: &Shard, upload: UploadOutcome) -> ContextUpload {
     let files = shard.entries().len() as u64;
     let archive = ContextUpload::present(shard.digest().to_string(), files, shard.total_bytes());
     match upload {
-        Upload::Sent { bytes, .. } => archive.sent(bytes),
+        UploadOutcome::Sent { bytes, .. } => archive.sent(bytes),
         _ => archive,
     }
 }
 
 impl Filter for FilteredDir {
-    fn takes(&self, name: &str) -> bool {
+    fn includes(&self, name: &str) -> bool {
         Self::takes(self, name)
     }
 
-    fn below(&self, name: &str) -> Option<Arc<dyn Filter>> {
+    fn subdirectory(&self, name: &str) -> Option<Arc<dyn Filter>> {
         Self::below(self, name).map(|dir| Arc::new(dir) as Arc<dyn Filter>)
     }
 }
@@ -201,9 +201,9 @@ fn link_policy(links: ContextLinks) -> LinkPolicy {
     }
 }
 
-fn into_access(dto: StorageAccessDto) -> Access {
+fn into_access(dto: StorageAccessDto) -> StorageAccess {
     let credentials = Credentials::new(dto.access_key, dto.secret, dto.session_token);
-    let access = Access::new(dto.storage_url, dto.bucket, dto.organization_id, credentials)
+    let access = StorageAccess::new(dto.storage_url, dto.bucket, dto.organization_id, credentials)
         .valid_for(ACCESS_VALIDITY);
     match dto.region {
         Some(region) => access.region(region),

@@ -1,44 +1,44 @@
-//! What the cache file holds.
+//! The format of the cache file.
 //!
 //! # Format, version 2
 //!
-//! Integers are little-endian. The head is 64 bytes:
+//! Integers are little-endian. The head has 64 bytes:
 //!
-//! | bytes | what |
+//! | bytes | field |
 //! |---|---|
 //! | 16 | `daytona-digests` and a zero byte |
 //! | 8 | the version, 2 |
 //! | 8 | the number of records |
 //! | 32 | the BLAKE3 hash of the index |
 //!
-//! The index follows, 56 bytes for each chunk: 512 records, or what is left of them in the last one.
-//! A scan reads only the chunks in which it looks for something.
+//! The index follows, with 56 bytes for each chunk. A chunk has 512 records; the last one may have
+//! fewer. A scan reads only the chunks that it needs.
 //!
-//! | bytes | what |
+//! | bytes | field |
 //! |---|---|
-//! | 24 | the key of its first record |
+//! | 24 | the key of the first record |
 //! | 32 | the BLAKE3 hash of the chunk |
 //!
-//! Records follow, 92 bytes each, in ascending order of their keys, which are their first three
-//! numbers. Files that lie together mostly have inodes that do.
+//! The records follow, 92 bytes each, in ascending order of their keys. A key is the first three
+//! numbers of a record. The files of a directory mostly have inode numbers close to each other.
 //!
-//! | bytes | what |
+//! | bytes | field |
 //! |---|---|
 //! | 8, 8 | device, inode |
-//! | 8 | a hash of the canonical path: not every file system gives each file an inode of its own |
+//! | 8 | a hash of the canonical path: not every file system has a unique inode for each file |
 //! | 8 | size |
-//! | 8 + 4 | time of modification: seconds and nanoseconds |
-//! | 8 + 4 | time of change: seconds and nanoseconds |
-//! | 4 | the minute, since 1970, of the last scan that had the file and wrote the cache |
+//! | 8 + 4 | modification time: seconds and nanoseconds |
+//! | 8 + 4 | change time: seconds and nanoseconds |
+//! | 4 | the minute, since 1970, of the last scan that used the record and wrote the cache |
 //! | 32 | the digest of the content |
 
 use std::fs::File;
+use std::io;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Unusable;
 use super::path_hash::PathHash;
-use crate::stamp::{Identity, Time};
+use crate::metadata::{FileIdentity, FileTime};
 use crate::{Digest, disk};
 
 pub(super) const MAGIC: &[u8; 16] = b"daytona-digests\0";
@@ -50,27 +50,36 @@ pub(super) const RECORD_LEN: usize = 92;
 pub(super) const CHUNK_RECORDS: usize = 512;
 pub(super) const CHUNK_LEN: usize = CHUNK_RECORDS * RECORD_LEN;
 
-/// Finds a file: device, inode, and a hash of its path.
+/// The reason why a cache file is ignored.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CacheFileError {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("{0}")]
+    Invalid(&'static str),
+}
+
+/// The key of a record: device, inode, and a hash of the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(u64, u64, u64);
 
 impl Key {
-    pub(super) fn of(path: PathHash, identity: &Identity) -> Self {
+    pub(super) fn of(path: PathHash, identity: &FileIdentity) -> Self {
         Self(identity.device, identity.inode, path.0)
     }
 
-    fn at_front(bytes: &[u8]) -> Self {
+    fn from_prefix(bytes: &[u8]) -> Self {
         Self(number(bytes, 0), number(bytes, 8), number(bytes, 16))
     }
 }
 
-/// One file, as it was when it was read.
+/// The identity and the digest of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Record(pub(super) [u8; RECORD_LEN]);
 
 impl Record {
-    pub(super) fn new(path: PathHash, identity: Identity, minute: u32, digest: Digest) -> Self {
-        let Identity { device, inode, size, modified, changed } = identity;
+    pub(super) fn new(path: PathHash, identity: FileIdentity, minute: u32, digest: Digest) -> Self {
+        let FileIdentity { device, inode, size, modified, changed } = identity;
         let mut bytes = Vec::with_capacity(RECORD_LEN);
         for number in [device, inode, path.0, size] {
             bytes.extend(number.to_le_bytes());
@@ -81,19 +90,19 @@ impl Record {
         }
         bytes.extend(minute.to_le_bytes());
         bytes.extend(digest.as_bytes());
-        Self(take(&bytes, 0))
+        Self(bytes_at(&bytes, 0))
     }
 
     pub(super) fn key(&self) -> Key {
-        Key::at_front(&self.0)
+        Key::from_prefix(&self.0)
     }
 
-    pub(super) fn identity(&self) -> Identity {
-        let time = |at| Time {
-            seconds: i64::from_le_bytes(take(&self.0, at)),
-            nanoseconds: u32::from_le_bytes(take(&self.0, at + 8)),
+    pub(super) fn identity(&self) -> FileIdentity {
+        let time = |at| FileTime {
+            seconds: i64::from_le_bytes(bytes_at(&self.0, at)),
+            nanoseconds: u32::from_le_bytes(bytes_at(&self.0, at + 8)),
         };
-        Identity {
+        FileIdentity {
             device: number(&self.0, 0),
             inode: number(&self.0, 8),
             size: number(&self.0, 24),
@@ -103,31 +112,31 @@ impl Record {
     }
 
     pub(super) fn minute(&self) -> u32 {
-        u32::from_le_bytes(take(&self.0, 56))
+        u32::from_le_bytes(bytes_at(&self.0, 56))
     }
 
-    pub(super) fn used_in(mut self, minute: u32) -> Self {
+    pub(super) fn with_minute(mut self, minute: u32) -> Self {
         self.0[56..60].copy_from_slice(&minute.to_le_bytes());
         self
     }
 
     pub(super) fn digest(&self) -> Digest {
-        blake3::Hash::from_bytes(take(&self.0, 60)).into()
+        blake3::Hash::from_bytes(bytes_at(&self.0, 60)).into()
     }
 }
 
-/// Returns the `N` bytes at a place that is known to have them.
-fn take<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
-    let mut taken = [0; N];
-    taken.copy_from_slice(&bytes[at..at + N]);
-    taken
+/// Returns the `N` bytes at `at`, which exist.
+fn bytes_at<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
+    let mut array = [0; N];
+    array.copy_from_slice(&bytes[at..at + N]);
+    array
 }
 
 fn number(bytes: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(take(bytes, at))
+    u64::from_le_bytes(bytes_at(bytes, at))
 }
 
-/// The records of a file, read as they are asked for.
+/// The records of a cache file. Chunks are read on first use.
 #[derive(Debug, Default)]
 pub(super) struct Records {
     file: Option<File>,
@@ -141,41 +150,41 @@ struct Chunk {
     hash: [u8; 32],
     start: u64,
     len: usize,
-    /// Its records, none if it is damaged.
+    /// Its records. Empty if the chunk is damaged.
     records: OnceLock<Vec<u8>>,
 }
 
 impl Records {
-    /// Takes in the index of a file, or says what is wrong with it.
-    pub(super) fn open(file: File, len: u64) -> Result<Self, Unusable> {
+    /// Reads the head and the index of a file.
+    pub(super) fn open(file: File, len: u64) -> Result<Self, CacheFileError> {
         if len == 0 {
-            return Err(Unusable::Because("it is empty"));
+            return Err(CacheFileError::Invalid("it is empty"));
         }
         if len < HEAD_LEN as u64 {
-            return Err(Unusable::Because("it is too short"));
+            return Err(CacheFileError::Invalid("it is too short"));
         }
         let mut head = [0; HEAD_LEN];
         disk::read_at(&file, &mut head, 0)?;
         if head[..16] != *MAGIC {
-            return Err(Unusable::Because("it is not a digest cache"));
+            return Err(CacheFileError::Invalid("it is not a digest cache"));
         }
         if number(&head, 16) != VERSION {
-            return Err(Unusable::Because("it has the format of another version"));
+            return Err(CacheFileError::Invalid("it has the format of another version"));
         }
         let count = usize::try_from(number(&head, 24)).ok();
         let Some(count) = count.filter(|count| file_len(*count) == Some(len)) else {
-            return Err(Unusable::Because("it is damaged"));
+            return Err(CacheFileError::Invalid("it is damaged"));
         };
         let mut index = vec![0; count.div_ceil(CHUNK_RECORDS) * INDEX_ENTRY_LEN];
         disk::read_at(&file, &mut index, HEAD_LEN as u64)?;
-        if blake3::hash(&index) != take::<32>(&head, 32) {
-            return Err(Unusable::Because("it is damaged"));
+        if blake3::hash(&index) != bytes_at::<32>(&head, 32) {
+            return Err(CacheFileError::Invalid("it is damaged"));
         }
         let records_start = HEAD_LEN + index.len();
         let entries = index.as_chunks::<INDEX_ENTRY_LEN>().0.iter().enumerate();
         let chunks = entries.map(|(position, entry)| Chunk {
-            first: Key::at_front(entry),
-            hash: take(entry, KEY_LEN),
+            first: Key::from_prefix(entry),
+            hash: bytes_at(entry, KEY_LEN),
             start: (records_start + position * CHUNK_LEN) as u64,
             len: (count - position * CHUNK_RECORDS).min(CHUNK_RECORDS) * RECORD_LEN,
             records: OnceLock::new(),
@@ -183,22 +192,22 @@ impl Records {
         Ok(Self { chunks: chunks.collect(), file: Some(file), is_damaged: false.into() })
     }
 
-    /// Returns the record of a file, if there is one.
+    /// Returns the record with a key.
     pub(super) fn find(&self, key: Key) -> Option<Record> {
         let after = self.chunks.partition_point(|chunk| chunk.first <= key);
         let chunk = self.chunks.get(after.checked_sub(1)?)?;
         let records = chunk.records.get_or_init(|| self.read(chunk)).as_chunks().0;
-        let found =
-            records.binary_search_by_key(&key, |record: &[u8; RECORD_LEN]| Key::at_front(record));
+        let found = records
+            .binary_search_by_key(&key, |record: &[u8; RECORD_LEN]| Key::from_prefix(record));
         found.ok().map(|position| Record(records[position]))
     }
 
-    /// Tells whether anything was left out because it was damaged.
+    /// Returns `true` if a damaged chunk was skipped.
     pub(super) fn is_damaged(&self) -> bool {
         self.is_damaged.load(Ordering::Relaxed)
     }
 
-    /// Reads a chunk; one that is damaged has no records.
+    /// Reads a chunk. A damaged chunk has no records.
     fn read(&self, chunk: &Chunk) -> Vec<u8> {
         let mut records = vec![0; chunk.len];
         let file = self.file.as_ref();
@@ -210,17 +219,17 @@ impl Records {
         records
     }
 
-    /// Reads all records, in order.
+    /// Reads all records, in the order of their keys.
     pub(super) fn all(&self) -> impl Iterator<Item = Record> {
         let chunks = self.chunks.iter().map(|chunk| self.read(chunk));
         chunks.flat_map(|records| {
             let starts = (0..records.len()).step_by(RECORD_LEN);
-            starts.map(move |start| Record(take(&records, start)))
+            starts.map(move |start| Record(bytes_at(&records, start)))
         })
     }
 }
 
-/// Returns the length of a file with so many records.
+/// Returns the length of a file with `records` records.
 fn file_len(records: usize) -> Option<u64> {
     let index = records.div_ceil(CHUNK_RECORDS).checked_mul(INDEX_ENTRY_LEN)?;
     let len = records.checked_mul(RECORD_LEN)?.checked_add(index)?.checked_add(HEAD_LEN)?;

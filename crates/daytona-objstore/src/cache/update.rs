@@ -1,4 +1,4 @@
-//! A new cache file, out of the old one and what a scan has found out.
+//! A new cache file, merged from the old one and the results of a scan.
 
 use std::cmp::Reverse;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -8,41 +8,41 @@ use super::records::{
     Records, VERSION,
 };
 
-/// What is to stand in a cache file.
+/// The content of a new cache file.
 pub(super) struct Update<'a> {
-    known: &'a Records,
-    /// Without two of the same file, in the order of a cache file.
-    fresh: Vec<Record>,
-    /// In the same order.
+    old: &'a Records,
+    /// Sorted by key, without duplicates.
+    new: Vec<Record>,
+    /// The keys of the old records that the scan used. Sorted.
     used: Vec<Key>,
     minute: u32,
 }
 
 impl<'a> Update<'a> {
-    /// Gathers what there is; fresh records take the place of those of the same file.
+    /// Creates an update. A new record replaces an old one with the same key.
     pub(super) fn new(
-        known: &'a Records,
-        mut fresh: Vec<Record>,
+        old: &'a Records,
+        mut new: Vec<Record>,
         mut used: Vec<Key>,
         minute: u32,
     ) -> Self {
-        fresh.sort_unstable_by_key(Record::key);
-        fresh.dedup_by_key(|record| record.key());
+        new.sort_unstable_by_key(Record::key);
+        new.dedup_by_key(|record| record.key());
         used.sort_unstable();
-        Self { known, fresh, used, minute }
+        Self { old, new, used, minute }
     }
 
-    /// Writes a file of at most `max_bytes`, which leaves out what was unused for longest.
+    /// Writes a file of at most `max_bytes`. Drops the records with the oldest minutes first.
     pub(super) fn write(&self, max_bytes: u64, mut to: impl Write + Seek) -> io::Result<()> {
         let mut minutes: Vec<u32> = self.records().map(|record| record.minute()).collect();
-        let oldest = truncate(&mut minutes, most_records(max_bytes));
-        let mut of_the_oldest = minutes.iter().filter(|minute| **minute == oldest).count();
+        let oldest = truncate(&mut minutes, max_records(max_bytes));
+        let mut of_oldest = minutes.iter().filter(|minute| **minute == oldest).count();
         let kept = self.records().filter(|record| {
             if record.minute() != oldest {
                 return record.minute() > oldest;
             }
-            let is_kept = of_the_oldest > 0;
-            of_the_oldest = of_the_oldest.saturating_sub(1);
+            let is_kept = of_oldest > 0;
+            of_oldest = of_oldest.saturating_sub(1);
             is_kept
         });
 
@@ -71,37 +71,37 @@ impl<'a> Update<'a> {
         to.write_all(&head)
     }
 
-    /// Returns all records in order.
+    /// Returns the merged records, in the order of their keys.
     fn records(&self) -> impl Iterator<Item = Record> {
-        let mut known = self.known.all().peekable();
-        let mut fresh = self.fresh.iter().copied().peekable();
+        let mut old = self.old.all().peekable();
+        let mut new = self.new.iter().copied().peekable();
         let mut used = self.used.iter().peekable();
         std::iter::from_fn(move || {
-            let Some(next) = known.peek().map(Record::key) else { return fresh.next() };
-            if let Some(record) = fresh.next_if(|record| record.key() <= next) {
-                known.next_if(|known| known.key() == record.key());
+            let Some(next) = old.peek().map(Record::key) else { return new.next() };
+            if let Some(record) = new.next_if(|record| record.key() <= next) {
+                old.next_if(|old| old.key() == record.key());
                 return Some(record);
             }
             while used.next_if(|used| **used < next).is_some() {}
             let is_used = used.peek().is_some_and(|used| **used == next);
-            known.next().map(|it| if is_used { it.used_in(self.minute) } else { it })
+            old.next().map(|record| if is_used { record.with_minute(self.minute) } else { record })
         })
     }
 }
 
-/// Leaves the `most` latest minutes, and returns the earliest of them.
-fn truncate(minutes: &mut Vec<u32>, most: usize) -> u32 {
-    if minutes.len() > most {
+/// Keeps the `max` latest minutes, and returns the earliest of them.
+fn truncate(minutes: &mut Vec<u32>, max: usize) -> u32 {
+    if minutes.len() > max {
         minutes.sort_unstable_by_key(|minute| Reverse(*minute));
-        minutes.truncate(most);
+        minutes.truncate(max);
     }
     minutes.iter().copied().min().unwrap_or(u32::MAX)
 }
 
-/// Returns how many records a file of so many bytes can have.
-fn most_records(max_bytes: u64) -> usize {
-    let room = usize::try_from(max_bytes).unwrap_or(usize::MAX).saturating_sub(HEAD_LEN);
-    let of_chunk = INDEX_ENTRY_LEN + CHUNK_LEN;
-    let in_the_last = (room % of_chunk).saturating_sub(INDEX_ENTRY_LEN) / RECORD_LEN;
-    room / of_chunk * CHUNK_RECORDS + in_the_last
+/// Returns the maximum number of records in a file of `max_bytes`.
+fn max_records(max_bytes: u64) -> usize {
+    let available = usize::try_from(max_bytes).unwrap_or(usize::MAX).saturating_sub(HEAD_LEN);
+    let chunk_bytes = INDEX_ENTRY_LEN + CHUNK_LEN;
+    let in_last = (available % chunk_bytes).saturating_sub(INDEX_ENTRY_LEN) / RECORD_LEN;
+    available / chunk_bytes * CHUNK_RECORDS + in_last
 }

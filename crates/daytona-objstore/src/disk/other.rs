@@ -1,56 +1,55 @@
-//! The disk by paths alone.
+//! Access to files and directories by path.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, FileType, Metadata};
+use std::fs::{self, File, FileType};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::Member;
-use crate::stamp::{FileKind, Seen, Stamp};
+use crate::metadata::{DirEntry, FileKind, FileStat, Metadata};
 
 /// A directory, by its path.
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct Directory(PathBuf);
 
-impl Folder {
+impl Directory {
     pub(crate) fn open(real: &Path) -> io::Result<Self> {
         Ok(Self(real.to_owned()))
     }
 
-    /// Lists what is in it, in no order.
-    pub(crate) fn members(&mut self) -> io::Result<Vec<Member>> {
-        let members = fs::read_dir(&self.0)?.map(|member| {
-            let member = member?;
-            Ok(Member { name: member.file_name(), kind: Some(kind_of(member.file_type()?)) })
+    /// Lists the directory, in no particular order.
+    pub(crate) fn entries(&mut self) -> io::Result<Vec<DirEntry>> {
+        let entries = fs::read_dir(&self.0)?.map(|entry| {
+            let entry = entry?;
+            Ok(DirEntry { name: entry.file_name(), kind: Some(kind_of(entry.file_type()?)) })
         });
-        members.collect()
+        entries.collect()
     }
 
-    /// Looks at a member, without opening it or following a link.
-    pub(crate) fn seen(&self, name: &OsStr) -> io::Result<Seen> {
-        seen(&self.0.join(name))
+    /// Reads the metadata of a member, without following a link.
+    pub(crate) fn metadata(&self, name: &OsStr) -> io::Result<Metadata> {
+        metadata(&self.0.join(name))
     }
 
     /// Opens a member for reading.
-    pub(crate) fn open_member(&self, name: &OsStr) -> io::Result<File> {
+    pub(crate) fn open_file(&self, name: &OsStr) -> io::Result<File> {
         File::open(self.0.join(name))
     }
 }
 
-/// Looks at what is at a path, without opening it or following a link.
-pub(crate) fn seen(path: &Path) -> io::Result<Seen> {
-    fs::symlink_metadata(path).map(|metadata| of(&metadata))
+/// Reads the metadata of a path, without following a link.
+pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
+    fs::symlink_metadata(path).map(|metadata| convert(&metadata))
 }
 
-/// Looks at a file that is open.
-pub(crate) fn seen_open(file: &File) -> io::Result<Seen> {
-    file.metadata().map(|metadata| of(&metadata))
+/// Reads the metadata of an open file.
+pub(crate) fn metadata_of(file: &File) -> io::Result<Metadata> {
+    file.metadata().map(|metadata| convert(&metadata))
 }
 
 pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Reads bytes from where they start in a file, on one thread at a time.
+/// Reads bytes at a position of a file. One thread at a time may call it.
 pub(crate) fn read_at(mut file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
     file.seek(SeekFrom::Start(start))?;
     file.read_exact(bytes)
@@ -60,10 +59,10 @@ pub(crate) fn is_link_loop(_error: &io::Error) -> bool {
     false
 }
 
-fn of(metadata: &Metadata) -> Seen {
-    Seen {
+fn convert(metadata: &fs::Metadata) -> Metadata {
+    Metadata {
         kind: kind_of(metadata.file_type()),
-        stamp: Stamp { size: metadata.len(), mode: 0o644, modified: metadata.modified().ok() },
+        stat: FileStat { size: metadata.len(), mode: 0o644, modified: metadata.modified().ok() },
     }
 }
 

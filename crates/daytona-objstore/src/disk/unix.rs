@@ -1,4 +1,4 @@
-//! The disk where directories can be opened, and files be told from one another.
+//! Access to files relative to an open directory.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
@@ -10,17 +10,17 @@ use std::path::Path;
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, lstat, openat, statat};
 use rustix::io::{Errno, retry_on_intr};
 
-use super::Member;
-use crate::stamp::{FileKind, Identity, Seen, Stamp, Time, visible_mode};
+use crate::metadata::{
+    DirEntry, FileIdentity, FileKind, FileStat, FileTime, Metadata, normalized_mode,
+};
 
-/// How files are opened: a FIFO in their place would otherwise block the open until somebody writes
-/// to it.
-const READING: OFlags = OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK);
+/// The flags for reading a file. Without `NONBLOCK`, opening a FIFO waits for a writer.
+const READ_FLAGS: OFlags = OFlags::RDONLY.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK);
 
-/// A directory that is open.
-pub(crate) struct Folder(Dir);
+/// An open directory.
+pub(crate) struct Directory(Dir);
 
-impl Folder {
+impl Directory {
     /// Opens a directory by a path without links.
     pub(crate) fn open(real: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -28,76 +28,77 @@ impl Folder {
         Ok(Self(Dir::new(opened)?))
     }
 
-    /// Lists what is in it, in no order.
-    pub(crate) fn members(&mut self) -> io::Result<Vec<Member>> {
-        let mut members = Vec::new();
-        while let Some(member) = self.0.read() {
-            let member = member?;
-            let name = OsStr::from_bytes(member.file_name().to_bytes());
+    /// Lists the directory, in no particular order.
+    pub(crate) fn entries(&mut self) -> io::Result<Vec<DirEntry>> {
+        let mut entries = Vec::new();
+        while let Some(entry) = self.0.read() {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
             if name != "." && name != ".." {
-                let kind = kind_of(member.file_type());
-                members.push(Member { name: OsString::from(name), kind });
+                let kind = kind_of(entry.file_type());
+                entries.push(DirEntry { name: OsString::from(name), kind });
             }
         }
-        Ok(members)
+        Ok(entries)
     }
 
-    /// Looks at a member, without opening it or following a link.
-    pub(crate) fn seen(&self, name: &OsStr) -> io::Result<Seen> {
-        Ok(of(&statat(self.0.fd()?, name, AtFlags::SYMLINK_NOFOLLOW)?))
+    /// Reads the metadata of a member, without following a link.
+    pub(crate) fn metadata(&self, name: &OsStr) -> io::Result<Metadata> {
+        Ok(convert(&statat(self.0.fd()?, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
-    /// Opens a member for reading, unless it is a link.
-    pub(crate) fn open_member(&self, name: &OsStr) -> io::Result<File> {
-        let folder = self.0.fd()?;
-        let flags = READING | OFlags::NOFOLLOW;
-        Ok(retry_on_intr(|| openat(folder, name, flags, Mode::empty()))?.into())
+    /// Opens a member for reading. Fails if the member is a link.
+    pub(crate) fn open_file(&self, name: &OsStr) -> io::Result<File> {
+        let directory = self.0.fd()?;
+        let flags = READ_FLAGS | OFlags::NOFOLLOW;
+        Ok(retry_on_intr(|| openat(directory, name, flags, Mode::empty()))?.into())
     }
 }
 
-/// Looks at what is at a path, without opening it or following a link.
-pub(crate) fn seen(path: &Path) -> io::Result<Seen> {
-    Ok(of(&lstat(path)?))
+/// Reads the metadata of a path, without following a link.
+pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
+    Ok(convert(&lstat(path)?))
 }
 
-/// Looks at a file that is open.
-pub(crate) fn seen_open(file: &File) -> io::Result<Seen> {
-    Ok(of(&fstat(file)?))
+/// Reads the metadata of an open file.
+pub(crate) fn metadata_of(file: &File) -> io::Result<Metadata> {
+    Ok(convert(&fstat(file)?))
 }
 
+/// Opens a file for reading. Does not wait for a writer if the file is a FIFO.
 pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    // The one among the flags that the standard library does not set by itself.
+    // The standard library sets the other flags.
     options.read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed());
     options.open(path)
 }
 
-/// Reads bytes from where they start in a file, on any number of threads.
+/// Reads bytes at a position of a file. Any number of threads may call it.
 pub(crate) fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
     file.read_exact_at(bytes, start)
 }
 
-/// Tells whether a link led to itself, or stood where there was to be none.
+/// Returns `true` if links form a loop, or if there is a link where none is allowed.
 pub(crate) fn is_link_loop(error: &io::Error) -> bool {
     Errno::from_io_error(error) == Some(Errno::LOOP)
 }
 
 // The widths of these fields differ between systems.
 #[allow(clippy::unnecessary_cast)]
-fn of(stat: &Stat) -> Seen {
-    let time = |seconds, nanoseconds| Time { seconds, nanoseconds };
-    let identity = Identity {
+fn convert(stat: &Stat) -> Metadata {
+    let time = |seconds, nanoseconds| FileTime { seconds, nanoseconds };
+    let identity = FileIdentity {
         device: stat.st_dev as u64,
         inode: stat.st_ino as u64,
         size: stat.st_size as u64,
         modified: time(stat.st_mtime as i64, stat.st_mtime_nsec as u32),
         changed: time(stat.st_ctime as i64, stat.st_ctime_nsec as u32),
     };
-    let mode = visible_mode(stat.st_mode as u32);
+    let mode = normalized_mode(stat.st_mode as u32);
     let file_type = FileType::from_raw_mode(stat.st_mode);
-    Seen {
+    Metadata {
         kind: kind_of(file_type).unwrap_or(FileKind::Special("special file")),
-        stamp: Stamp { mode, identity },
+        stat: FileStat { mode, identity },
     }
 }
 

@@ -1,4 +1,4 @@
-//! The few things asked of an S3 bucket, each one request without policy.
+//! The operations of an S3 bucket. Each is one request without retries.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,22 +16,22 @@ pub(super) use object_store::multipart::PartId;
 
 use super::failure::Failure;
 use crate::Error;
-use crate::access::Place;
 use crate::error::Kind;
+use crate::storage_access::BucketLocation;
 
-/// A bucket to upload to. Tests put faults in front of one.
+/// A bucket. Tests implement it to inject faults.
 #[async_trait]
 pub(super) trait Bucket: fmt::Debug + Send + Sync {
-    /// Returns the size of the object under a key, if there is one.
+    /// Returns the size of an object in bytes, or `None` if it does not exist.
     async fn size(&self, key: &ObjectPath) -> Result<Option<u64>, Failure>;
 
-    /// Puts a whole object.
+    /// Puts an object.
     async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure>;
 
-    /// Begins an upload in parts.
-    async fn begin(&self, key: &ObjectPath) -> Result<UploadId, Failure>;
+    /// Creates a multipart upload.
+    async fn create_multipart(&self, key: &ObjectPath) -> Result<UploadId, Failure>;
 
-    /// Puts a part, by its index from 0.
+    /// Puts a part. The index starts at 0.
     async fn put_part(
         &self,
         key: &ObjectPath,
@@ -40,49 +40,48 @@ pub(super) trait Bucket: fmt::Debug + Send + Sync {
         payload: PutPayload,
     ) -> Result<PartId, Failure>;
 
-    /// Makes the parts an object.
-    async fn complete(
+    /// Joins the parts to an object.
+    async fn complete_multipart(
         &self,
         key: &ObjectPath,
         id: &UploadId,
         parts: Vec<PartId>,
     ) -> Result<(), Failure>;
 
-    /// Discards an upload in parts.
-    async fn abort(&self, key: &ObjectPath, id: &UploadId) -> Result<(), Failure>;
+    /// Aborts a multipart upload.
+    async fn abort_multipart(&self, key: &ObjectPath, id: &UploadId) -> Result<(), Failure>;
 }
 
-/// Makes the client for a bucket. It sends every request once, with the credentials of the moment.
+/// Creates the client of a bucket. It sends every request once, with the current credentials.
 ///
-/// Each payload is hashed and the hash signed, so that the store refuses bytes that were damaged on
-/// their way: a check that every S3 makes, unlike those of the newer checksum headers.
+/// It signs the hash of each payload, so that the store rejects bytes that were damaged in transit.
+/// Every S3 checks that hash, but not every S3 checks the newer checksum headers.
 pub(super) fn s3(
-    place: &Place,
+    location: &BucketLocation,
     credentials: Arc<dyn CredentialProvider<Credential = AwsCredential>>,
     connector: impl HttpConnector,
 ) -> Result<AmazonS3, Error> {
     let once =
         RetryConfig { max_retries: 0, backoff: BackoffConfig::default(), ..RetryConfig::default() };
     let s3 = AmazonS3Builder::new()
-        .with_endpoint(&place.endpoint)
+        .with_endpoint(&location.endpoint)
         .with_virtual_hosted_style_request(false)
-        .with_bucket_name(&place.bucket)
-        .with_region(&place.region)
+        .with_bucket_name(&location.bucket)
+        .with_region(&location.region)
         .with_credentials(credentials)
         .with_retry(once)
         .with_http_connector(connector)
         .build();
     s3.map_err(|source| {
-        Kind::Client { endpoint: place.endpoint.clone(), source: Box::new(source) }.into()
+        Kind::Client { endpoint: location.endpoint.clone(), source: Box::new(source) }.into()
     })
 }
 
 #[async_trait]
 impl Bucket for AmazonS3 {
-    /// Asks with a listing: the credentials of a push access may not ask for an object that is
-    /// missing.
+    /// Sends a listing, because a push access may not send HEAD for a missing object.
     async fn size(&self, key: &ObjectPath) -> Result<Option<u64>, Failure> {
-        // Keys are listed in ascending order, and none that has this one as a prefix is before it.
+        // Keys are in ascending order, so this key is before any longer one with the same prefix.
         let first = PaginatedListOptions { max_keys: Some(1), ..PaginatedListOptions::default() };
         let page = self.list_paginated(Some(key.as_ref()), first).await?;
         let found = page.result.objects.iter().find(|object| object.location == *key);
@@ -94,8 +93,8 @@ impl Bucket for AmazonS3 {
         Ok(())
     }
 
-    async fn begin(&self, key: &ObjectPath) -> Result<UploadId, Failure> {
-        Ok(self.create_multipart(key).await?)
+    async fn create_multipart(&self, key: &ObjectPath) -> Result<UploadId, Failure> {
+        Ok(MultipartStore::create_multipart(self, key).await?)
     }
 
     async fn put_part(
@@ -108,17 +107,206 @@ impl Bucket for AmazonS3 {
         Ok(MultipartStore::put_part(self, key, id, index, payload).await?)
     }
 
-    async fn complete(
+    async fn complete_multipart(
         &self,
         key: &ObjectPath,
         id: &UploadId,
         parts: Vec<PartId>,
     ) -> Result<(), Failure> {
-        self.complete_multipart(key, id, parts).await?;
+        MultipartStore::complete_multipart(self, key, id, parts).await?;
         Ok(())
     }
 
-    async fn abort(&self, key: &ObjectPath, id: &UploadId) -> Result<(), Failure> {
-        Ok(self.abort_multipart(key, id).await?)
+    async fn abort_multipart(&self, key: &ObjectPath, id: &UploadId) -> Result<(), Failure> {
+        Ok(MultipartStore::abort_multipart(self, key, id).await?)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+    use std::time::Duration;
+
+    use tokio::time::sleep;
+
+    use super::super::failure::Recovery;
+    use super::*;
+    use crate::error::Refusal;
+
+    /// The requests of an upload.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub(crate) enum Stage {
+        Find,
+        Put,
+        CreateMultipart,
+        PutPart,
+        CompleteMultipart,
+        AbortMultipart,
+    }
+
+    pub(crate) const STAGES: [Stage; 5] =
+        [Stage::Find, Stage::Put, Stage::CreateMultipart, Stage::PutPart, Stage::CompleteMultipart];
+
+    /// The failure of a request.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Fault {
+        /// The connection is refused or reset before the store has the request.
+        NotSent,
+        /// The store executes the request, and the response is lost.
+        ResponseLost,
+        /// The response has this status and code.
+        Refused(u16, &'static str),
+    }
+
+    /// Faults that a retry survives.
+    pub(crate) const TRANSIENT: [Fault; 7] = [
+        Fault::NotSent,
+        Fault::ResponseLost,
+        Fault::Refused(500, "InternalError"),
+        Fault::Refused(503, "SlowDown"),
+        Fault::Refused(429, "TooManyRequests"),
+        // S3 reports bytes that were damaged in transit.
+        Fault::Refused(400, "BadDigest"),
+        // S3 sends the status before it has joined the parts.
+        Fault::Refused(200, "InternalError"),
+    ];
+
+    /// Faults that no retry survives.
+    pub(crate) const PERMANENT: [Fault; 2] =
+        [Fault::Refused(403, "AccessDenied"), Fault::Refused(404, "NoSuchBucket")];
+
+    /// A bucket in memory with a delay and optional faults.
+    #[derive(Debug, Default)]
+    pub(crate) struct FaultyBucket {
+        pub(crate) objects: Mutex<BTreeMap<String, Vec<u8>>>,
+        pub(crate) uploads: Mutex<BTreeMap<UploadId, BTreeMap<usize, Vec<u8>>>>,
+        /// The stage of the next faults, their kind and their number.
+        pub(crate) faults: Mutex<Option<(Stage, Fault, u32)>>,
+        requests: Mutex<Vec<Stage>>,
+    }
+
+    impl FaultyBucket {
+        pub(crate) fn with(stage: Stage, fault: Fault, times: u32) -> Arc<Self> {
+            Arc::new(Self { faults: Mutex::new(Some((stage, fault, times))), ..Self::default() })
+        }
+
+        /// Executes a request, unless there is a fault.
+        async fn request<T>(
+            &self,
+            stage: Stage,
+            effect: impl FnOnce() -> Result<T, Failure>,
+        ) -> Result<T, Failure> {
+            self.requests.lock().unwrap().push(stage);
+            sleep(Duration::from_millis(5)).await;
+            match self.next_fault(stage) {
+                None => effect(),
+                Some(Fault::NotSent) => Err(transport_failure("connection refused")),
+                Some(Fault::ResponseLost) => {
+                    effect()?;
+                    Err(transport_failure("connection reset"))
+                }
+                Some(Fault::Refused(status, code)) => Err(refused(status, code)),
+            }
+        }
+
+        fn next_fault(&self, stage: Stage) -> Option<Fault> {
+            let mut faults = self.faults.lock().unwrap();
+            let (at, fault, times) = faults.as_mut()?;
+            if *at != stage || *times == 0 {
+                return None;
+            }
+            *times -= 1;
+            Some(*fault)
+        }
+
+        pub(crate) fn clear_faults(&self) {
+            *self.faults.lock().unwrap() = None;
+        }
+
+        pub(crate) fn count(&self, stage: Stage) -> usize {
+            self.requests.lock().unwrap().iter().filter(|request| **request == stage).count()
+        }
+    }
+
+    #[async_trait]
+    impl Bucket for FaultyBucket {
+        async fn size(&self, key: &ObjectPath) -> Result<Option<u64>, Failure> {
+            let size =
+                || Ok(self.objects.lock().unwrap().get(key.as_ref()).map(|o| o.len() as u64));
+            self.request(Stage::Find, size).await
+        }
+
+        async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure> {
+            self.request(Stage::Put, || {
+                self.objects.lock().unwrap().insert(key.to_string(), bytes(&payload));
+                Ok(())
+            })
+            .await
+        }
+
+        async fn create_multipart(&self, _key: &ObjectPath) -> Result<UploadId, Failure> {
+            self.request(Stage::CreateMultipart, || {
+                let mut uploads = self.uploads.lock().unwrap();
+                let id = format!("upload-{}", uploads.len());
+                uploads.insert(id.clone(), BTreeMap::new());
+                Ok(id)
+            })
+            .await
+        }
+
+        async fn put_part(
+            &self,
+            _key: &ObjectPath,
+            id: &UploadId,
+            index: usize,
+            payload: PutPayload,
+        ) -> Result<PartId, Failure> {
+            self.request(Stage::PutPart, || {
+                let mut uploads = self.uploads.lock().unwrap();
+                let parts = uploads.get_mut(id).ok_or_else(|| refused(404, "NoSuchUpload"))?;
+                parts.insert(index, bytes(&payload));
+                Ok(PartId { content_id: index.to_string() })
+            })
+            .await
+        }
+
+        async fn complete_multipart(
+            &self,
+            key: &ObjectPath,
+            id: &UploadId,
+            ids: Vec<PartId>,
+        ) -> Result<(), Failure> {
+            self.request(Stage::CompleteMultipart, || {
+                let mut uploads = self.uploads.lock().unwrap();
+                let parts = uploads.remove(id).ok_or_else(|| refused(404, "NoSuchUpload"))?;
+                assert_eq!(parts.len(), ids.len());
+                let object: Vec<u8> = parts.into_values().flatten().collect();
+                self.objects.lock().unwrap().insert(key.to_string(), object);
+                Ok(())
+            })
+            .await
+        }
+
+        async fn abort_multipart(&self, _key: &ObjectPath, id: &UploadId) -> Result<(), Failure> {
+            self.request(Stage::AbortMultipart, || {
+                self.uploads.lock().unwrap().remove(id);
+                Ok(())
+            })
+            .await
+        }
+    }
+
+    fn bytes(payload: &PutPayload) -> Vec<u8> {
+        payload.as_ref().concat()
+    }
+
+    fn transport_failure(cause: &str) -> Failure {
+        Failure::Transport { recovery: Recovery::Retry, source: cause.into() }
+    }
+
+    fn refused(status: u16, code: &str) -> Failure {
+        let refusal = Refusal { status, code: Some(code.to_owned()), ..Refusal::default() };
+        Failure::Refused { source: Box::new(refusal.clone()), refusal: Box::new(refusal) }
     }
 }

@@ -1,4 +1,4 @@
-//! How a store is configured.
+//! The settings of a store.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,31 +9,31 @@ use tokio::time::Instant;
 
 use super::backoff::RetryPolicy;
 use super::bucket::{Bucket, s3};
-use super::flights::Flights;
-use super::lease::{Lease, ask};
-use super::memory::Memory;
+use super::connection::Connection;
+use super::credentials_cache::{CredentialsCache, request_access};
+use super::in_flight::InFlightUploads;
+use super::memory_budget::MemoryBudget;
 use super::parts::RequestSizes;
 use super::requests::Requests;
-use super::stall::Patience;
+use super::retry_callback::{FailedAttempt, RetryCallback};
+use super::stall::StallPolicy;
 use super::transport::Connector;
-use super::veto::{FailedAttempt, Veto};
-use super::{Shared, Store};
-use crate::access::Place;
-use crate::buffers::SharedBuffers;
-use crate::{Access, AccessProvider, Error};
+use crate::buffer_pool::SharedPool;
+use crate::storage_access::BucketLocation;
+use crate::{AccessProvider, Error, StorageAccess};
 
-/// How many archives are read from the disk at once. More would wait for each other.
-const ARCHIVES_AT_ONCE: usize = 4;
+/// The maximum number of archives that are read at the same time. More would wait for the disk.
+const MAX_READERS: usize = 4;
 
-/// Makes a [`Store`].
+/// A builder of a [`Store`](crate::Store). [`Store::builder`](crate::Store::builder) returns it.
 ///
 /// ```
 /// use std::time::Duration;
 ///
-/// use daytona_objstore::{Access, Credentials, Store};
+/// use daytona_objstore::{Credentials, StorageAccess, Store};
 ///
 /// let credentials = Credentials::new("access-key", "secret", "session-token");
-/// let access = Access::new("http://127.0.0.1:9000", "contexts", "org-1", credentials);
+/// let access = StorageAccess::new("http://127.0.0.1:9000", "contexts", "org-1", credentials);
 /// let http = daytona_api::http_client_builder()?.build()?;
 /// let store = Store::builder(http)
 ///     .memory_bytes(64 << 20)
@@ -47,10 +47,10 @@ pub struct StoreBuilder {
     http: reqwest::Client,
     memory_bytes: u64,
     pub(super) sizes: RequestSizes,
-    requests_at_once: usize,
-    retry: RetryPolicy,
-    veto: Veto,
-    patience: Patience,
+    max_concurrent_requests: usize,
+    retry_policy: RetryPolicy,
+    retry_callback: RetryCallback,
+    stall_policy: StallPolicy,
 }
 
 impl StoreBuilder {
@@ -59,57 +59,56 @@ impl StoreBuilder {
             http,
             memory_bytes: 48 << 20,
             sizes: RequestSizes::default(),
-            requests_at_once: 16,
-            retry: RetryPolicy::default(),
-            veto: Veto::default(),
-            patience: Patience::default(),
+            max_concurrent_requests: 16,
+            retry_policy: RetryPolicy::default(),
+            retry_callback: RetryCallback::default(),
+            stall_policy: StallPolicy::default(),
         }
     }
 
-    /// Sets how many bytes of archives are held in memory at once, by default 48 MiB.
+    /// Sets the memory for parts of archives in bytes. Default: 48 MiB.
     ///
-    /// All uploads of the store and its clones share them. On top come 1.5 MiB for each archive
-    /// that is being read, of which there are four at most. A part that is larger than all of it,
-    /// as in archives of hundreds of GiB, goes alone.
+    /// All uploads of the store and its clones share it. Each archive that is being read needs
+    /// 1.5 MiB more; there are at most four. A part above the limit, as in archives of hundreds of
+    /// GiB, is sent alone.
     pub fn memory_bytes(mut self, bytes: u64) -> Self {
         self.memory_bytes = bytes;
         self
     }
 
-    /// Sets how many requests are on their way at once, by default 16; at least one always is.
-    pub fn requests_at_once(mut self, requests: usize) -> Self {
-        self.requests_at_once = requests;
+    /// Sets the maximum number of concurrent requests, at least 1. Default: 16.
+    pub fn max_concurrent_requests(mut self, requests: usize) -> Self {
+        self.max_concurrent_requests = requests;
         self
     }
 
-    /// Sets how often the requests of one upload may be repeated, by default 32 times.
+    /// Sets the number of retries that all requests of an upload share. Default: 32.
     ///
-    /// A request that succeeds makes up for one repetition, so that this bounds failures in a row
-    /// rather than failures of a long upload. One request is repeated seven times at most.
+    /// A successful request gives one retry back. So this limits consecutive failures, not the
+    /// failures of a long upload. One request is retried at most seven times.
     pub fn retries(mut self, retries: u32) -> Self {
-        self.retry.budget = retries;
+        self.retry_policy.budget = retries;
         self
     }
 
-    /// Sets the shortest and the longest wait before a request is repeated, by default 100 ms and
-    /// 10 s.
+    /// Sets the minimum and the maximum pause before a retry. Default: 100 ms and 10 s.
     ///
-    /// Each wait is drawn between the shortest one and three times the last one.
-    pub fn retry_delays(mut self, shortest: Duration, longest: Duration) -> Self {
-        self.retry.first_delay = shortest;
-        self.retry.max_delay = longest;
+    /// Each pause is random, between the minimum and three times the last pause.
+    pub fn retry_delays(mut self, min: Duration, max: Duration) -> Self {
+        self.retry_policy.min_delay = min;
+        self.retry_policy.max_delay = max;
         self
     }
 
-    /// Calls `decide` for each attempt of a request that failed and would be made again, before the
-    /// pause. The request is given up where it returns `false`.
+    /// Sets a callback that decides about each retry. Default: every retry is allowed.
     ///
-    /// The limits of the store hold as well: [`retries`](Self::retries), and eight attempts for each
-    /// request. It is not called for failures that cannot pass, which end the request at once.
+    /// The store calls `decide` before the pause. The request fails if `decide` returns `false`. The
+    /// other limits still apply: [`retries`](Self::retries), and eight attempts for each request.
+    /// The store does not call `decide` for permanent failures, which are never retried.
     ///
     /// ```no_run
     /// let http = reqwest::Client::new();
-    /// // Three attempts at most, each failure shown.
+    /// // At most three attempts.
     /// let builder = daytona_objstore::Store::builder(http).retry_if(|failed| {
     ///     eprintln!("attempt {} failed: {}", failed.number, failed.reason);
     ///     failed.number < 3
@@ -120,96 +119,95 @@ impl StoreBuilder {
         mut self,
         decide: impl Fn(&FailedAttempt) -> bool + Send + Sync + 'static,
     ) -> Self {
-        self.veto = Veto::new(decide);
+        self.retry_callback = RetryCallback::new(decide);
         self
     }
 
-    /// Sets how long a transfer is watched before it is judged to be stalled, by default 20 s.
+    /// Sets the time over which the rate of a transfer is measured. Default: 20 s.
     ///
-    /// A stall is noticed within two windows. Its request is made again on another connection.
+    /// A stall is detected within two windows. The request is retried on another connection.
     pub fn stall_window(mut self, window: Duration) -> Self {
-        self.patience.window = window;
+        self.stall_policy.window = window;
         self
     }
 
-    /// Sets what has to move in each second of a window while a request is being sent, by default
-    /// 1 KiB.
+    /// Sets the minimum rate while a request is being sent. Default: 1 KiB/s.
     pub fn min_bytes_per_second(mut self, bytes: u64) -> Self {
-        self.patience.bytes_per_second = bytes;
+        self.stall_policy.bytes_per_second = bytes;
         self
     }
 
-    /// Sets how long the store may stay silent once it was sent a whole request, by default 30 s.
+    /// Sets the maximum time between the end of a request and its response. Default: 30 s.
     ///
-    /// A second is added for each 64 KiB that may still be on their way then, of up to 8 MiB. Joining the parts of a large archive may take ten times as long.
-    pub fn answer_timeout(mut self, timeout: Duration) -> Self {
-        self.patience.answer = timeout;
+    /// The timeout grows by one second for each 64 KiB of the request, up to 8 MiB, because the
+    /// system may have buffered them. It is ten times as long for joining the parts of an archive.
+    pub fn response_timeout(mut self, timeout: Duration) -> Self {
+        self.stall_policy.response = timeout;
         self
     }
 
-    /// Prepares a store with credentials that are never renewed. Nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// Fails when a part of the access is empty or cannot stand in a request.
-    pub fn connect(self, access: Access) -> Result<Store, Error> {
-        let place = access.check()?;
-        let lease = Lease::new(&access, place.clone(), Instant::now(), None);
-        self.build(place, lease)
+    pub(super) fn open(self, access: &StorageAccess) -> Result<Connection, Error> {
+        let location = access.location()?;
+        let credentials = CredentialsCache::new(access, location.clone(), Instant::now(), None);
+        self.open_s3(location, credentials)
     }
 
-    /// Gets an access and prepares a store that renews it in time. Nothing is sent to the store.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the provider does, and when a part of the access is empty or cannot stand in a
-    /// request.
-    pub async fn connect_with(
+    pub(super) async fn open_with(
         self,
         provider: impl AccessProvider + 'static,
-    ) -> Result<Store, Error> {
-        let asked = Instant::now();
-        let access = ask(&provider).await?;
-        let place = access.check()?;
-        let lease = Lease::new(&access, place.clone(), asked, Some(Box::new(provider)));
-        self.build(place, lease)
+    ) -> Result<Connection, Error> {
+        let requested = Instant::now();
+        let access = request_access(&provider).await?;
+        let location = access.location()?;
+        let provider = Some(Box::new(provider) as Box<dyn AccessProvider>);
+        let credentials = CredentialsCache::new(&access, location.clone(), requested, provider);
+        self.open_s3(location, credentials)
     }
 
-    fn build(self, place: Place, lease: Lease) -> Result<Store, Error> {
-        let lease = Arc::new(lease);
-        let connector = Connector::new(self.http.clone(), self.patience);
-        let bucket = s3(&place, lease.clone(), connector)?;
-        Ok(self.build_on(place, lease, Arc::new(bucket)))
-    }
-
-    pub(super) fn build_on(
+    fn open_s3(
         self,
-        place: Place,
-        lease: Arc<Lease>,
+        location: BucketLocation,
+        credentials: CredentialsCache,
+    ) -> Result<Connection, Error> {
+        let credentials = Arc::new(credentials);
+        let connector = Connector::new(self.http.clone(), self.stall_policy);
+        let bucket = s3(&location, credentials.clone(), connector)?;
+        Ok(self.open_bucket(location, credentials, Arc::new(bucket)))
+    }
+
+    pub(super) fn open_bucket(
+        self,
+        location: BucketLocation,
+        credentials: Arc<CredentialsCache>,
         bucket: Arc<dyn Bucket>,
-    ) -> Store {
-        let requests = Requests::new(bucket, lease, self.retry, self.veto, self.requests_at_once);
-        let shared = Shared {
-            place,
+    ) -> Connection {
+        let requests = Requests::new(
+            bucket,
+            credentials,
+            self.retry_policy,
+            self.retry_callback,
+            self.max_concurrent_requests,
+        );
+        Connection {
+            location,
             requests,
-            flights: Flights::default(),
-            memory: Memory::new(self.memory_bytes),
+            in_flight: InFlightUploads::default(),
+            memory: MemoryBudget::new(self.memory_bytes),
             sizes: self.sizes,
-            archives: Arc::new(Semaphore::new(ARCHIVES_AT_ONCE)),
-            buffers: SharedBuffers::default(),
-        };
-        Store { shared: Arc::new(shared) }
+            readers: Arc::new(Semaphore::new(MAX_READERS)),
+            buffers: SharedPool::default(),
+        }
     }
 }
 
-// The client's own `Debug` shows its default headers.
+// The `Debug` of the client shows its default headers.
 impl fmt::Debug for StoreBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StoreBuilder")
             .field("memory_bytes", &self.memory_bytes)
-            .field("requests_at_once", &self.requests_at_once)
-            .field("retry", &self.retry)
-            .field("patience", &self.patience)
+            .field("max_concurrent_requests", &self.max_concurrent_requests)
+            .field("retry_policy", &self.retry_policy)
+            .field("stall_policy", &self.stall_policy)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Why a request did not succeed, and what that calls for.
+//! The failure of a request, and the recovery from it.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,50 +7,48 @@ use object_store::client::{HttpError, HttpErrorKind};
 use tokio::task::JoinError;
 
 use crate::Error;
-use crate::error::{BoxError, Kind, Refusal, Target, root};
+use crate::error::{BoxError, Kind, Refusal, Target, root_cause};
 
-/// A request that did not succeed.
+/// The failure of a request.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// The store said no.
+    /// The response was not a success.
     Refused { refusal: Box<Refusal>, source: BoxError },
-    /// There was no usable answer.
-    Unanswered { remedy: Remedy, source: BoxError },
-    /// It was not made, for want of credentials.
+    /// There was no usable response.
+    Transport { recovery: Recovery, source: BoxError },
+    /// The request was not sent, because no access was available.
     NoCredentials(Error),
 }
 
-/// What a failure calls for.
+/// The recovery from a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Remedy {
-    /// The same request, later.
-    TryAgain,
-    /// The same request, later and only once.
-    TryOnceMore,
-    /// The same request with other credentials.
-    RenewAccess,
-    /// Nothing can be done.
-    GiveUp,
+pub(super) enum Recovery {
+    Retry,
+    /// A single retry.
+    RetryOnce,
+    /// A retry with renewed credentials.
+    RenewCredentials,
+    Impossible,
 }
 
 impl Failure {
-    pub(super) fn remedy(&self) -> Remedy {
+    pub(super) fn recovery(&self) -> Recovery {
         match self {
-            Self::Refused { refusal, .. } if refusal.is_expiry() => Remedy::RenewAccess,
-            Self::Refused { refusal, .. } if refusal.is_passing() => Remedy::TryAgain,
-            Self::Unanswered { remedy, .. } => *remedy,
-            Self::Refused { .. } | Self::NoCredentials(_) => Remedy::GiveUp,
+            Self::Refused { refusal, .. } if refusal.is_expired() => Recovery::RenewCredentials,
+            Self::Refused { refusal, .. } if refusal.is_transient() => Recovery::Retry,
+            Self::Transport { recovery, .. } => *recovery,
+            Self::Refused { .. } | Self::NoCredentials(_) => Recovery::Impossible,
         }
     }
 
-    /// Says what failed on which object.
+    /// Converts to an error that names the action and the object.
     pub(super) fn into_error(self, action: &'static str, target: Target, endpoint: &str) -> Error {
         match self {
             Self::Refused { refusal, source } => {
                 Kind::Refused { action, target, refusal: *refusal, source }.into()
             }
-            Self::Unanswered { source, .. } => {
-                let kind = cause::<HttpError>(&*source).map(HttpError::kind);
+            Self::Transport { source, .. } => {
+                let kind = find_cause::<HttpError>(&*source).map(HttpError::kind);
                 let is_connect = kind == Some(HttpErrorKind::Connect);
                 let endpoint = endpoint.to_owned();
                 Kind::Transport { action, target, endpoint, is_connect, source }.into()
@@ -58,14 +56,33 @@ impl Failure {
             Self::NoCredentials(error) => error,
         }
     }
+
+    /// Creates the failure of a request whose task was aborted or has panicked.
+    pub(super) fn stopped(error: JoinError) -> Self {
+        Self::Transport { recovery: Recovery::Impossible, source: Box::new(error) }
+    }
+
+    fn transport(error: object_store::Error) -> Self {
+        // Every request is idempotent, so it can be retried after any of these failures.
+        let recovery = match find_cause::<HttpError>(&error).map(HttpError::kind) {
+            Some(HttpErrorKind::Unknown) => Recovery::Impossible,
+            Some(_) if find_cause(&error).is_some_and(reqwest::Error::is_dns) => {
+                Recovery::RetryOnce
+            }
+            Some(_) => Recovery::Retry,
+            // The response is not valid.
+            None => Recovery::Impossible,
+        };
+        Self::Transport { recovery, source: Box::new(error) }
+    }
 }
 
-/// Says why without saying of what.
+/// Displays the reason without the action and the object.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused { refusal, .. } => write!(f, "the store refused it with {refusal}"),
-            Self::Unanswered { source, .. } => write!(f, "{}", root(&**source)),
+            Self::Transport { source, .. } => write!(f, "{}", root_cause(&**source)),
             Self::NoCredentials(error) => write!(f, "{error}"),
         }
     }
@@ -73,40 +90,21 @@ impl fmt::Display for Failure {
 
 impl From<object_store::Error> for Failure {
     fn from(error: object_store::Error) -> Self {
-        if let Some(refusal) = cause::<Refusal>(&error).cloned() {
+        if let Some(refusal) = find_cause::<Refusal>(&error).cloned() {
             return Self::Refused { refusal: Box::new(refusal), source: Box::new(error) };
         }
         match error {
             object_store::Error::Generic { store, source } => match source.downcast::<Error>() {
                 Ok(error) => Self::NoCredentials(*error),
-                Err(source) => Self::unanswered(object_store::Error::Generic { store, source }),
+                Err(source) => Self::transport(object_store::Error::Generic { store, source }),
             },
-            error => Self::unanswered(error),
+            error => Self::transport(error),
         }
     }
 }
 
-impl Failure {
-    /// The task that made the request was ended from outside, or ended in a panic.
-    pub(super) fn stopped(error: JoinError) -> Self {
-        Self::Unanswered { remedy: Remedy::GiveUp, source: Box::new(error) }
-    }
-
-    fn unanswered(error: object_store::Error) -> Self {
-        // Every request made here can be repeated: the worst a repetition does is the same again.
-        let remedy = match cause::<HttpError>(&error).map(HttpError::kind) {
-            Some(HttpErrorKind::Unknown) => Remedy::GiveUp,
-            Some(_) if cause(&error).is_some_and(reqwest::Error::is_dns) => Remedy::TryOnceMore,
-            Some(_) => Remedy::TryAgain,
-            // An answer that cannot be understood.
-            None => Remedy::GiveUp,
-        };
-        Self::Unanswered { remedy, source: Box::new(error) }
-    }
-}
-
-/// Finds a cause of that type.
-fn cause<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e T> {
+/// Returns the first cause of a type.
+fn find_cause<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e T> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(found) = error.downcast_ref() {

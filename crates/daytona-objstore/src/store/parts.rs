@@ -1,4 +1,4 @@
-//! Cuts an archive into what one request carries.
+//! The parts of an archive that one request sends.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,22 +8,22 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 use object_store::PutPayload;
 
-use crate::archive::archive_in;
-use crate::buffers::Buffers;
+use crate::archive::archive_with;
+use crate::buffer_pool::BufferPool;
 use crate::error::Kind;
 use crate::{Error, Shard};
 
 const MIB: u64 = 1024 * 1024;
 
-/// S3 accepts no more parts than this in one object.
+/// The maximum number of parts of an S3 object.
 const MAX_PARTS: u64 = 10_000;
 
-/// How much one request carries.
+/// The sizes of requests.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RequestSizes {
-    /// Archives up to this size are sent in one request.
+    /// The maximum size of an archive that is sent in one request.
     pub(super) single: u64,
-    /// The size of a part, as long as [`MAX_PARTS`] of them hold the archive.
+    /// The size of a part. It grows for an archive of more than [`MAX_PARTS`] parts.
     pub(super) part: u64,
 }
 
@@ -34,37 +34,37 @@ impl Default for RequestSizes {
 }
 
 impl RequestSizes {
-    /// Returns the size of a part: as small as the archive's length lets it be.
-    pub(super) fn part_of(&self, archive_len: u64) -> u64 {
-        let at_least = archive_len.div_ceil(MAX_PARTS);
-        if at_least <= self.part { self.part } else { at_least.next_multiple_of(MIB) }
+    /// Returns the size of the parts of an archive.
+    pub(super) fn part_bytes(&self, archive_len: u64) -> u64 {
+        let min_bytes = archive_len.div_ceil(MAX_PARTS);
+        if min_bytes <= self.part { self.part } else { min_bytes.next_multiple_of(MIB) }
     }
 }
 
-/// An archive on its way into requests.
+/// Splits an archive into parts.
 pub(super) struct Parts {
     chunks: Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>,
-    /// What a chunk held beyond the end of a part.
+    /// The rest of a chunk after the end of a part.
     rest: Bytes,
-    /// How many bytes of the archive are still to come.
-    left: u64,
+    /// The number of bytes that are not in a part yet.
+    remaining: u64,
 }
 
 impl Parts {
-    pub(super) fn of(shard: Shard, buffers: Arc<Buffers>) -> Self {
-        let left = shard.archive_len();
-        Self { chunks: archive_in(shard, buffers).boxed(), rest: Bytes::new(), left }
+    pub(super) fn of(shard: Shard, pool: Arc<BufferPool>) -> Self {
+        let remaining = shard.archive_len();
+        Self { chunks: archive_with(shard, pool).boxed(), rest: Bytes::new(), remaining }
     }
 
-    pub(super) fn left(&self) -> u64 {
-        self.left
+    pub(super) fn remaining(&self) -> u64 {
+        self.remaining
     }
 
-    /// Returns the next part: `max_bytes`, or what is left.
+    /// Returns the next part. It has `max_bytes`, or all remaining bytes.
     ///
-    /// The last one comes only after every file was found to be what the scan saw.
+    /// Returns the last part only after every file was checked for changes since the scan.
     pub(super) async fn next(&mut self, max_bytes: u64) -> Result<PutPayload, Error> {
-        let bytes = self.left.min(max_bytes);
+        let bytes = self.remaining.min(max_bytes);
         let mut missing = bytes;
         let mut part = Vec::new();
         while missing > 0 {
@@ -75,14 +75,14 @@ impl Parts {
             part.push(self.rest.split_to(count as usize));
             missing -= count;
         }
-        self.left -= bytes;
+        self.remaining -= bytes;
         Ok(part.into_iter().collect())
     }
 
     async fn next_chunk(&mut self) -> Result<Bytes, Error> {
         match self.chunks.next().await {
             Some(chunk) => chunk,
-            // An archive that ends early must never pass for a whole one.
+            // A truncated archive must not become an object.
             None => Err(Kind::Stopped { action: "archive the context" }.into()),
         }
     }
@@ -93,12 +93,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_grow_only_when_there_would_be_too_many() {
+    fn parts_grow_only_above_the_maximum_number() {
         let sizes = RequestSizes::default();
-        assert_eq!(sizes.part_of(sizes.single + 1), sizes.part);
-        assert_eq!(sizes.part_of(sizes.part * MAX_PARTS), sizes.part);
-        assert_eq!(sizes.part_of(sizes.part * MAX_PARTS + 1), sizes.part + MIB);
+        assert_eq!(sizes.part_bytes(sizes.single + 1), sizes.part);
+        assert_eq!(sizes.part_bytes(sizes.part * MAX_PARTS), sizes.part);
+        assert_eq!(sizes.part_bytes(sizes.part * MAX_PARTS + 1), sizes.part + MIB);
         let largest_object = 5 << 40;
-        assert!(u64::div_ceil(largest_object, sizes.part_of(largest_object)) <= MAX_PARTS);
+        assert!(u64::div_ceil(largest_object, sizes.part_bytes(largest_object)) <= MAX_PARTS);
     }
 }

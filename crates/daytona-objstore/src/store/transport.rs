@@ -1,5 +1,7 @@
-//! The caller's HTTP client, watched for stalls, with refusals turned into errors that keep no
-//! secret.
+//! The HTTP transport of the S3 client, with stall detection.
+//!
+//! It sends requests with the caller's client, and converts failed responses to errors without
+//! secrets.
 
 use std::error::Error as _;
 use std::fmt;
@@ -18,106 +20,110 @@ use object_store::client::{
 use url::Url;
 
 use super::refusal::refusal;
-use super::sent::Sent;
-use super::stall::{Meter, Patience, Stalled, unless_stalled};
+use super::sent_bytes::SentBytes;
+use super::stall::{StallPolicy, Stalled, TransferCounter, with_stall_detection};
 
-/// How much is handed to the connection at a time. The smaller, the sooner a stall is seen.
+/// The size of a frame. Smaller frames reveal a stall earlier.
 const FRAME_BYTES: usize = 64 * 1024;
 
-/// How many times longer than for any other answer the store may take to join the parts of an
-/// object, which takes some stores a copy of it.
-const JOINING_FACTOR: u32 = 10;
+/// The factor of the response timeout for joining the parts of an object. Some stores copy them.
+const JOIN_TIMEOUT_FACTOR: u32 = 10;
 
-/// How much of an answer is read, in bytes. A listing of 1,000 keys of full length has less than half
-/// of it, and only one key is requested.
-const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+/// The maximum length of a response. A listing of 1,000 keys of maximum length has less than half of
+/// it, and each listing requests one key.
+const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
 const SECURITY_TOKEN: &str = "x-amz-security-token";
 
-/// An answer that is longer than any of a store.
+/// The error of a response that is longer than any valid one.
 #[derive(Debug, thiserror::Error)]
-#[error("the answer has more than {} MiB", MAX_ANSWER_BYTES >> 20)]
-struct TooLong;
+#[error("the response has more than {} MiB", MAX_RESPONSE_BYTES >> 20)]
+struct ResponseTooLong;
 
-/// An answer of another URL than the one requested, whose redirect the client has followed.
+/// The error of a client that has followed a redirect to another URL.
 #[derive(Debug, thiserror::Error)]
 #[error("the request was redirected to {}{}", .0.origin().ascii_serialization(), .0.path())]
 struct Redirected(Url);
 
-/// Hands the caller's client to the S3 client.
+/// Creates the transport with the caller's client.
 pub(super) struct Connector {
     http: reqwest::Client,
-    patience: Patience,
+    stall_policy: StallPolicy,
 }
 
 impl Connector {
-    pub(super) fn new(http: reqwest::Client, patience: Patience) -> Self {
-        Self { http, patience }
+    pub(super) fn new(http: reqwest::Client, stall_policy: StallPolicy) -> Self {
+        Self { http, stall_policy }
     }
 }
 
 impl HttpConnector for Connector {
     fn connect(&self, _options: &ClientOptions) -> object_store::Result<HttpClient> {
-        let (http, patience) = (self.http.clone(), self.patience);
-        Ok(HttpClient::new(Transport { http, patience }))
+        let (http, stall_policy) = (self.http.clone(), self.stall_policy);
+        Ok(HttpClient::new(Transport { http, stall_policy }))
     }
 }
 
 struct Transport {
     http: reqwest::Client,
-    patience: Patience,
+    stall_policy: StallPolicy,
 }
 
 #[async_trait]
 impl HttpService for Transport {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let meter = Arc::new(Meter::default());
-        let patience = self.patience_with(&request);
-        let exchange = exchange(&self.http, request, &meter);
-        unless_stalled(exchange, &meter, patience).await.map_err(stalled)?
+        let counter = Arc::new(TransferCounter::default());
+        let policy = self.stall_policy_for(&request);
+        let exchange = exchange(&self.http, request, &counter);
+        with_stall_detection(exchange, &counter, policy).await.map_err(stall_error)?
     }
 }
 
 impl Transport {
-    fn patience_with(&self, request: &HttpRequest) -> Patience {
+    fn stall_policy_for(&self, request: &HttpRequest) -> StallPolicy {
         let query = request.uri().query().unwrap_or_default();
-        let is_joining = request.method() == http::Method::POST && query.starts_with("uploadId=");
-        let factor = if is_joining { JOINING_FACTOR } else { 1 };
-        Patience { answer: self.patience.answer.saturating_mul(factor), ..self.patience }
+        let is_join = request.method() == http::Method::POST && query.starts_with("uploadId=");
+        let factor = if is_join { JOIN_TIMEOUT_FACTOR } else { 1 };
+        let response = self.stall_policy.response.saturating_mul(factor);
+        StallPolicy { response, ..self.stall_policy }
     }
 }
 
-/// Sends a request and takes its answer in whole, so that one cut short is a failed request.
-/// All answers are short: no content is ever downloaded.
+/// Sends a request and reads the whole response, so that a truncated response is a failure.
+///
+/// All responses are short, because no content is downloaded.
 async fn exchange(
     http: &reqwest::Client,
     request: HttpRequest,
-    meter: &Arc<Meter>,
+    counter: &Arc<TransferCounter>,
 ) -> Result<HttpResponse, HttpError> {
     let token = request.headers().get(SECURITY_TOKEN).cloned();
-    let request = into_reqwest(request, meter)?;
+    let request = into_reqwest(request, counter)?;
     let requested = request.url().clone();
-    let mut response = http.execute(request).await.map_err(failed)?;
+    let mut response = http.execute(request).await.map_err(request_error)?;
     if *response.url() != requested {
         return Err(HttpError::new(HttpErrorKind::Unknown, Redirected(response.url().clone())));
     }
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        meter.add(chunk.len() as u64);
+    while let Some(chunk) = response.chunk().await.map_err(request_error)? {
+        counter.add(chunk.len() as u64);
         body.extend_from_slice(&chunk);
-        if body.len() > MAX_ANSWER_BYTES && status.is_success() {
-            return Err(HttpError::new(HttpErrorKind::Unknown, TooLong));
+        if body.len() > MAX_RESPONSE_BYTES && status.is_success() {
+            return Err(HttpError::new(HttpErrorKind::Unknown, ResponseTooLong));
         }
-        if body.len() > MAX_ANSWER_BYTES {
+        if body.len() > MAX_RESPONSE_BYTES {
             break;
         }
     }
     let token = token.as_ref().and_then(|token| token.to_str().ok());
     if let Some(refusal) = refusal(status, &headers, &body, token) {
-        let kind =
-            if refusal.is_passing() { HttpErrorKind::Interrupted } else { HttpErrorKind::Unknown };
+        let kind = if refusal.is_transient() {
+            HttpErrorKind::Interrupted
+        } else {
+            HttpErrorKind::Unknown
+        };
         return Err(HttpError::new(kind, refusal));
     }
     let mut response = HttpResponse::new(body.freeze().into());
@@ -126,40 +132,44 @@ async fn exchange(
     Ok(response)
 }
 
-fn into_reqwest(request: HttpRequest, meter: &Arc<Meter>) -> Result<reqwest::Request, HttpError> {
+fn into_reqwest(
+    request: HttpRequest,
+    counter: &Arc<TransferCounter>,
+) -> Result<reqwest::Request, HttpError> {
     let (parts, body) = request.into_parts();
     let url = Url::parse(&parts.uri.to_string())
         .map_err(|error| HttpError::new(HttpErrorKind::Unknown, error))?;
     let mut request = reqwest::Request::new(parts.method, url);
     *request.headers_mut() = parts.headers;
-    *request.body_mut() = Some(reqwest::Body::wrap(Outgoing::new(body, Arc::clone(meter))));
+    *request.body_mut() = Some(reqwest::Body::wrap(CountedBody::new(body, Arc::clone(counter))));
     Ok(request)
 }
 
-/// A request body that counts what is taken from it.
-struct Outgoing {
+/// A request body that counts its bytes.
+struct CountedBody {
     body: HttpRequestBody,
-    /// What is left of the last piece taken from the body.
-    piece: Bytes,
-    meter: Arc<Meter>,
-    sent: Sent,
+    /// The rest of the last frame of the body.
+    rest: Bytes,
+    counter: Arc<TransferCounter>,
+    sent: SentBytes,
 }
 
-impl Outgoing {
-    fn new(body: HttpRequestBody, meter: Arc<Meter>) -> Self {
-        let outgoing = Self { body, piece: Bytes::new(), meter, sent: Sent::of_this_task() };
-        outgoing.note_end();
-        outgoing
+impl CountedBody {
+    fn new(body: HttpRequestBody, counter: Arc<TransferCounter>) -> Self {
+        let sent = SentBytes::of_current_task();
+        let body = Self { body, rest: Bytes::new(), counter, sent };
+        body.record_end();
+        body
     }
 
-    fn note_end(&self) {
+    fn record_end(&self) {
         if self.is_end_stream() {
-            self.meter.set_all_sent();
+            self.counter.set_all_sent();
         }
     }
 }
 
-impl Body for Outgoing {
+impl Body for CountedBody {
     type Data = Bytes;
     type Error = HttpError;
 
@@ -167,39 +177,39 @@ impl Body for Outgoing {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, HttpError>>> {
-        if self.piece.is_empty() {
+        if self.rest.is_empty() {
             let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
             match frame.map(|frame| frame.map(Frame::into_data)) {
-                Some(Ok(Ok(piece))) => self.piece = piece,
+                Some(Ok(Ok(data))) => self.rest = data,
                 Some(Ok(Err(other))) => return Poll::Ready(Some(Ok(other))),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => {
-                    self.meter.set_all_sent();
+                    self.counter.set_all_sent();
                     return Poll::Ready(None);
                 }
             }
         }
-        let count = self.piece.len().min(FRAME_BYTES);
-        let frame = self.piece.split_to(count);
-        self.meter.add(count as u64);
+        let count = self.rest.len().min(FRAME_BYTES);
+        let frame = self.rest.split_to(count);
+        self.counter.add(count as u64);
         self.sent.add(count as u64);
-        self.note_end();
+        self.record_end();
         Poll::Ready(Some(Ok(Frame::data(frame))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.piece.is_empty() && self.body.is_end_stream()
+        self.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let rest = self.body.size_hint().exact().unwrap_or_default();
-        SizeHint::with_exact(self.piece.len() as u64 + rest)
+        let body = self.body.size_hint().exact().unwrap_or_default();
+        SizeHint::with_exact(self.rest.len() as u64 + body)
     }
 }
 
-/// Wraps the error of a request that got no whole answer. The URL is named by the caller.
-fn failed(error: reqwest::Error) -> HttpError {
-    let kind = if is_lasting(&error) {
+/// Converts the error of a request. The caller adds the URL.
+fn request_error(error: reqwest::Error) -> HttpError {
+    let kind = if is_permanent(&error) {
         HttpErrorKind::Unknown
     } else if error.is_timeout() {
         HttpErrorKind::Timeout
@@ -213,9 +223,11 @@ fn failed(error: reqwest::Error) -> HttpError {
     HttpError::new(kind, error.without_url())
 }
 
-/// Returns `true` if the cause does not pass by itself, by what TLS back ends, hyper and the connector say: a
-/// certificate that is refused, no agreement on TLS, HTTP in place of TLS and the reverse, the scheme of a proxy.
-fn is_lasting(error: &reqwest::Error) -> bool {
+/// Returns `true` if a retry cannot succeed: a rejected certificate, no common TLS version, HTTP in
+/// place of TLS and the reverse, an unsupported scheme of a proxy.
+///
+/// TLS back ends, hyper and the connector only have texts for these causes.
+fn is_permanent(error: &reqwest::Error) -> bool {
     const TEXTS: [&str; 7] = [
         "certificate",
         "corrupt message",
@@ -225,18 +237,18 @@ fn is_lasting(error: &reqwest::Error) -> bool {
         "scheme is not http",
         "unsupported scheme",
     ];
-    // The error itself names the URL, which may hold any text.
+    // The error itself is skipped: it contains the URL, which may contain any text.
     std::iter::successors(error.source(), |cause| (*cause).source()).any(|cause| {
-        let said = cause.to_string();
-        TEXTS.iter().any(|text| said.contains(text))
+        let cause = cause.to_string();
+        TEXTS.iter().any(|text| cause.contains(text))
     })
 }
 
-fn stalled(stalled: Stalled) -> HttpError {
+fn stall_error(stalled: Stalled) -> HttpError {
     HttpError::new(HttpErrorKind::Timeout, stalled)
 }
 
-// The client's own `Debug` shows its default headers.
+// The `Debug` of the client shows its default headers.
 impl fmt::Debug for Connector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Connector")

@@ -1,5 +1,4 @@
-//! How archives are sent: several at a time, in one request each when they are small, in parts when
-//! they are not.
+//! Uploads: several archives at a time, small ones in one request, large ones in parts.
 
 use std::sync::Arc;
 
@@ -10,41 +9,54 @@ use tracing::Instrument;
 
 use super::backoff::RetryBudget;
 use super::bucket::PartId;
+use super::connection::Connection;
 use super::failure::Failure;
-use super::open_upload::{OpenUpload, Settled, Settling};
+use super::multipart::{CleanupDone, CleanupGuard, MultipartUpload};
 use super::parts::Parts;
-use super::sent::counting;
-use super::{Store, Upload};
-use crate::buffers::Buffers;
+use super::sent_bytes::counting;
+use crate::buffer_pool::BufferPool;
 use crate::error::Kind;
 use crate::{Error, Progress, Shard};
 
-/// Uploads shards side by side, and returns what became of each.
+/// The outcome of a successful upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UploadOutcome {
+    /// The store had the archive, and nothing was sent.
+    Present,
+    /// The archive was sent, and the store confirmed its size.
+    Sent {
+        /// The length of the archive.
+        bytes: u64,
+    },
+}
+
+/// Uploads shards in parallel, and returns their outcomes in order.
 ///
-/// The first failure ends them all; it is returned when the others have been cleared away.
+/// The first error stops all uploads. It is returned after their cleanup.
 pub(super) async fn run(
-    store: &Store,
+    connection: &Arc<Connection>,
     shards: Vec<Shard>,
     progress: &Progress,
-) -> Result<Vec<Upload>, Error> {
+) -> Result<Vec<UploadOutcome>, Error> {
     progress.update(|now| now.archives_planned += shards.len() as u64);
-    let (job, settled) = Job::new(store, progress);
-    let mut outcomes = vec![Upload::Present; shards.len()];
-    // Dropping the set, with this future, stops what is on its way.
+    let (job, cleanup_done) = UploadJob::new(connection, progress);
+    let mut outcomes = vec![UploadOutcome::Present; shards.len()];
+    // Dropping the set aborts its tasks.
     let mut uploads = JoinSet::new();
     for (index, shard) in shards.into_iter().enumerate() {
         let job = job.clone();
-        let upload = async move { job.bring(shard).await.map(|upload| (index, upload)) };
+        let upload = async move { job.upload(shard).await.map(|outcome| (index, outcome)) };
         uploads.spawn(upload.in_current_span());
     }
     drop(job);
 
     while let Some(upload) = uploads.join_next().await {
         match upload.unwrap_or_else(|_| Err(Kind::Stopped { action: "upload a context" }.into())) {
-            Ok((index, upload)) => outcomes[index] = upload,
+            Ok((index, outcome)) => outcomes[index] = outcome,
             Err(error) => {
                 uploads.shutdown().await;
-                settled.wait().await;
+                cleanup_done.wait().await;
                 return Err(error);
             }
         }
@@ -52,165 +64,412 @@ pub(super) async fn run(
     Ok(outcomes)
 }
 
-/// What the uploads of one call have in common.
+/// What the uploads of one call share.
 #[derive(Clone)]
-struct Job {
-    store: Store,
+struct UploadJob {
+    connection: Arc<Connection>,
     budget: Arc<RetryBudget>,
     progress: Progress,
-    settling: Settling,
-    buffers: Arc<Buffers>,
+    cleanup: CleanupGuard,
+    pool: Arc<BufferPool>,
 }
 
-impl Job {
-    fn new(store: &Store, progress: &Progress) -> (Self, Settled) {
-        let (settling, settled) = Settling::new();
-        let budget = Arc::new(store.shared.requests.budget(progress));
-        let (store, progress) = (store.clone(), progress.clone());
-        let buffers = store.shared.buffers.join();
-        (Self { store, budget, progress, settling, buffers }, settled)
+impl UploadJob {
+    fn new(connection: &Arc<Connection>, progress: &Progress) -> (Self, CleanupDone) {
+        let (cleanup, cleanup_done) = CleanupGuard::new();
+        let budget = Arc::new(connection.requests.retry_budget(progress));
+        let (connection, progress) = (Arc::clone(connection), progress.clone());
+        let pool = connection.buffers.get();
+        (Self { connection, budget, progress, cleanup, pool }, cleanup_done)
     }
 
-    /// Brings one archive to the store, unless it is there.
-    async fn bring(&self, shard: Shard) -> Result<Upload, Error> {
+    /// Uploads an archive, unless the store has it.
+    async fn upload(&self, shard: Shard) -> Result<UploadOutcome, Error> {
         let (digest, bytes) = (shard.digest(), shard.archive_len());
-        let _flight = self.store.shared.flights.enter(digest).await;
-        let key = self.store.key(&digest);
-        if self.store.size(&key, &self.budget).await? == Some(bytes) {
+        let _guard = self.connection.in_flight.acquire(digest).await;
+        let key = self.connection.key(&digest);
+        if self.connection.size(&key, &self.budget).await? == Some(bytes) {
             self.progress.update(|now| now.archives_skipped += 1);
             tracing::debug!(%digest, "the store has the archive already");
-            return Ok(Upload::Present);
+            return Ok(UploadOutcome::Present);
         }
 
         self.progress.update(|now| now.bytes_to_upload += bytes);
         self.send(&key, shard).await?;
-        self.confirm(&key, bytes).await?;
+        self.check_size(&key, bytes).await?;
         self.progress.update(|now| now.archives_uploaded += 1);
         tracing::debug!(%digest, bytes, "uploaded an archive");
-        Ok(Upload::Sent { bytes })
+        Ok(UploadOutcome::Sent { bytes })
     }
 
-    /// Sends the archive. On failure no object appears under its key.
+    /// Sends an archive. After an error there is no object with its key.
     async fn send(&self, key: &ObjectPath, shard: Shard) -> Result<(), Error> {
-        // Nobody closes the semaphore, so that there is always a permit to come.
-        let reading = Arc::clone(&self.store.shared.archives).acquire_owned().await.ok();
-        let parts = Parts::of(shard, self.buffers.clone());
-        if parts.left() <= self.store.shared.sizes.single {
-            self.send_at_once(key, parts, reading).await
+        // The semaphore is never closed.
+        let reader = Arc::clone(&self.connection.readers).acquire_owned().await.ok();
+        let parts = Parts::of(shard, self.pool.clone());
+        if parts.remaining() <= self.connection.sizes.single {
+            self.send_single(key, parts, reader).await
         } else {
-            self.send_in_parts(key, parts, reading).await
+            self.send_multipart(key, parts, reader).await
         }
     }
 
-    async fn send_at_once(
+    async fn send_single(
         &self,
         key: &ObjectPath,
         mut parts: Parts,
-        reading: Option<OwnedSemaphorePermit>,
+        reader: Option<OwnedSemaphorePermit>,
     ) -> Result<(), Error> {
-        let bytes = parts.left();
-        let _share = self.store.shared.memory.share(bytes).await;
+        let bytes = parts.remaining();
+        let _memory = self.connection.memory.acquire(bytes).await;
         let payload = parts.next(bytes).await?;
-        drop((parts, reading));
-        let requests = &self.store.shared.requests;
-        let put = requests.make(&self.budget, |bucket| bucket.put(key, payload.clone()));
-        counting(&self.progress, put).await.map_err(|failure| self.failed(key, failure))?;
+        drop((parts, reader));
+        let requests = &self.connection.requests;
+        let put = requests.send(&self.budget, |bucket| bucket.put(key, payload.clone()));
+        counting(&self.progress, put).await.map_err(|failure| self.error(key, failure))?;
         self.progress.update(|now| now.bytes_uploaded += bytes);
         Ok(())
     }
 
-    async fn send_in_parts(
+    async fn send_multipart(
         &self,
         key: &ObjectPath,
         parts: Parts,
-        reading: Option<OwnedSemaphorePermit>,
+        reader: Option<OwnedSemaphorePermit>,
     ) -> Result<(), Error> {
-        let bytes = parts.left();
-        let requests = &self.store.shared.requests;
-        let mut open = OpenUpload::begin(requests, &self.budget, key, &self.settling)
+        let bytes = parts.remaining();
+        let requests = &self.connection.requests;
+        let mut upload = MultipartUpload::create(requests, &self.budget, key, &self.cleanup)
             .await
-            .map_err(|failure| self.failed(key, failure))?;
-        let ids = match self.put_parts(&open, key, parts, reading).await {
+            .map_err(|failure| self.error(key, failure))?;
+        let ids = match self.put_parts(&upload, key, parts, reader).await {
             Ok(ids) => ids,
             Err(error) => {
-                open.abort().await;
+                upload.abort().await;
                 return Err(error);
             }
         };
-        let Err(failure) = open.complete(&self.budget, &ids).await else { return Ok(()) };
-        // The answer to an earlier request may have been lost, and the upload be no more since it
-        // is an object.
-        if let Ok(Some(found)) = self.store.size(key, &self.budget).await
+        let Err(failure) = upload.complete(&self.budget, &ids).await else { return Ok(()) };
+        // An earlier attempt may have completed the upload although its response was lost.
+        if let Ok(Some(found)) = self.connection.size(key, &self.budget).await
             && found == bytes
         {
-            tracing::debug!(%key, ?failure, "the upload was complete nevertheless");
+            tracing::debug!(%key, ?failure, "the upload was complete in spite of the failure");
         } else {
-            open.abort().await;
-            return Err(self.failed(key, failure));
+            upload.abort().await;
+            return Err(self.error(key, failure));
         }
-        // Should the object be somebody else's, these parts are left over.
-        open.abort().await;
+        // Another upload may have created the object. Then these parts still exist.
+        upload.abort().await;
         Ok(())
     }
 
-    /// Sends all parts, as many at a time as there is memory for, and returns what the store calls
-    /// them.
+    /// Sends all parts, as far as memory allows in parallel, and returns their ids.
     async fn put_parts(
         &self,
-        open: &OpenUpload,
+        upload: &MultipartUpload,
         key: &ObjectPath,
         mut parts: Parts,
-        reading: Option<OwnedSemaphorePermit>,
+        reader: Option<OwnedSemaphorePermit>,
     ) -> Result<Vec<PartId>, Error> {
-        let part_bytes = self.store.shared.sizes.part_of(parts.left());
+        let part_bytes = self.connection.sizes.part_bytes(parts.remaining());
         let mut ids: Vec<Option<PartId>> = Vec::new();
-        // Dropping the set, on an error or with the whole upload, stops what is on its way.
-        let mut on_their_way = JoinSet::new();
-        while parts.left() > 0 {
-            let share = self.store.shared.memory.share(part_bytes.min(parts.left())).await;
+        // Dropping the set aborts its tasks.
+        let mut requests = JoinSet::new();
+        while parts.remaining() > 0 {
+            let memory = self.connection.memory.acquire(part_bytes.min(parts.remaining())).await;
             let payload = parts.next(part_bytes).await?;
             let bytes = payload.content_length() as u64;
-            let (index, place, job) = (ids.len(), open.place(), self.clone());
+            let (index, target, job) = (ids.len(), upload.target(), self.clone());
             ids.push(None);
             let put = async move {
-                let put = place.put(&job.budget, index, payload);
+                let put = target.put_part(&job.budget, index, payload);
                 let id = counting(&job.progress, put).await?;
                 job.progress.update(|now| now.bytes_uploaded += bytes);
-                drop(share);
+                drop(memory);
                 Ok((index, id))
             };
-            on_their_way.spawn(put.in_current_span());
-            while let Some(part) = on_their_way.try_join_next() {
-                note(&mut ids, part).map_err(|failure| self.failed(key, failure))?;
+            requests.spawn(put.in_current_span());
+            while let Some(part) = requests.try_join_next() {
+                record(&mut ids, part).map_err(|failure| self.error(key, failure))?;
             }
         }
-        drop((parts, reading));
-        while let Some(part) = on_their_way.join_next().await {
-            note(&mut ids, part).map_err(|failure| self.failed(key, failure))?;
+        drop((parts, reader));
+        while let Some(part) = requests.join_next().await {
+            record(&mut ids, part).map_err(|failure| self.error(key, failure))?;
         }
         Ok(ids.into_iter().flatten().collect())
     }
 
-    /// Makes sure that the store has what was sent.
-    async fn confirm(&self, key: &ObjectPath, expected: u64) -> Result<(), Error> {
-        let found = self.store.size(key, &self.budget).await?;
+    /// Checks that the object has the size that was sent.
+    async fn check_size(&self, key: &ObjectPath, expected: u64) -> Result<(), Error> {
+        let found = self.connection.size(key, &self.budget).await?;
         if found == Some(expected) {
             return Ok(());
         }
-        Err(Kind::NotWhole { target: self.store.target(key), expected, found }.into())
+        Err(Kind::SizeMismatch { target: self.connection.target(key), expected, found }.into())
     }
 
-    fn failed(&self, key: &ObjectPath, failure: Failure) -> Error {
-        self.store.error("upload", key, failure)
+    fn error(&self, key: &ObjectPath, failure: Failure) -> Error {
+        self.connection.error("upload", key, failure)
     }
 }
 
-/// A part that has arrived, by its index, or why it did not.
+/// The index and the id of a part, or the failure to send it.
 type SentPart = Result<(usize, PartId), Failure>;
 
-/// Takes note of a part that has arrived.
-fn note(ids: &mut [Option<PartId>], part: Result<SentPart, JoinError>) -> Result<(), Failure> {
+/// Records the id of a part that was sent.
+fn record(ids: &mut [Option<PartId>], part: Result<SentPart, JoinError>) -> Result<(), Failure> {
     let (index, id) = part.unwrap_or_else(|error| Err(Failure::stopped(error)))?;
     ids[index] = Some(id);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    //! Faults at every request of an upload, with a bucket in memory and a paused clock.
+
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::time::Duration;
+
+    use futures_util::TryStreamExt;
+    use tempfile::TempDir;
+    use tokio::time::{Instant, sleep, timeout};
+
+    use super::super::bucket::testing::{Fault, FaultyBucket, PERMANENT, STAGES, Stage, TRANSIENT};
+    use super::super::builder::StoreBuilder;
+    use super::super::credentials_cache::CredentialsCache;
+    use super::super::parts::RequestSizes;
+    use super::*;
+    use crate::{Credentials, Limits, Source, StorageAccess, archive, object_key, scan};
+
+    fn connect(bucket: &Arc<FaultyBucket>) -> Arc<Connection> {
+        let credentials = Credentials::new("key", "secret", "");
+        let access = StorageAccess::new("s3", "contexts", "org-1", credentials);
+        let location = access.location().unwrap();
+        let cache = CredentialsCache::new(&access, location.clone(), Instant::now(), None);
+        let http = daytona_api::http_client_builder().unwrap().build().unwrap();
+        let mut builder = StoreBuilder::new(http);
+        builder.sizes = RequestSizes { single: 20 * 1024, part: 10 * 1024 };
+        Arc::new(builder.open_bucket(location, Arc::new(cache), bucket.clone()))
+    }
+
+    /// Two archives with their bytes by key. One is above the size of a single request.
+    struct Context {
+        tree: TempDir,
+        shards: Vec<Shard>,
+        expected: BTreeMap<String, Vec<u8>>,
+    }
+
+    const LARGE_BYTES: usize = 28_000;
+
+    impl Context {
+        async fn new() -> Self {
+            let tree = tempfile::tempdir().unwrap();
+            let mut shards: Vec<Shard> = Vec::new();
+            let mut expected = BTreeMap::new();
+            for (name, len) in [("small", 10_000), ("large", LARGE_BYTES)] {
+                let content: Vec<u8> = (0..len).map(|index| (index / 100) as u8).collect();
+                fs::write(tree.path().join(name), content).unwrap();
+                let sources = vec![Source::new(tree.path().join(name), name)];
+                let manifest = scan(sources, Limits::default(), &Progress::new()).await.unwrap();
+                let chunks: Vec<_> = archive(&manifest).try_collect().await.unwrap();
+                let key = object_key("org-1", &manifest.digest().to_string());
+                expected.insert(key, chunks.concat());
+                shards.push(manifest.into());
+            }
+            Self { tree, shards, expected }
+        }
+
+        async fn upload(&self, connection: &Arc<Connection>) -> Result<Vec<UploadOutcome>, Error> {
+            run(connection, self.shards.clone(), &Progress::new()).await
+        }
+
+        /// Checks the invariants after an upload: no wrong object, no task, no memory in use.
+        async fn check_invariants(
+            &self,
+            bucket: &FaultyBucket,
+            connection: &Arc<Connection>,
+            what: &str,
+        ) {
+            let tasks = tokio::runtime::Handle::current().metrics();
+            while tasks.num_alive_tasks() > 0 {
+                sleep(Duration::from_millis(1)).await;
+            }
+            for (key, object) in &*bucket.objects.lock().unwrap() {
+                assert!(
+                    self.expected.get(key) == Some(object),
+                    "{what}: a wrong object under {key}"
+                );
+            }
+            assert!(connection.memory.is_unused(), "{what}: memory is still in use");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn transient_faults_are_survived_at_every_stage() {
+        let context = Context::new().await;
+        for stage in STAGES {
+            for fault in TRANSIENT {
+                let what = format!("{fault:?} at {stage:?}");
+                let bucket = FaultyBucket::with(stage, fault, 3);
+                let connection = connect(&bucket);
+                let outcomes =
+                    context.upload(&connection).await.unwrap_or_else(|e| panic!("{what}: {e:?}"));
+                assert!(
+                    outcomes.iter().all(|outcome| matches!(outcome, UploadOutcome::Sent { .. })),
+                    "{what}"
+                );
+                assert!(*bucket.objects.lock().unwrap() == context.expected, "{what}");
+                context.check_invariants(&bucket, &connection, &what).await;
+                // An upload whose id was lost cannot be aborted.
+                let lost = if (stage, fault) == (Stage::CreateMultipart, Fault::ResponseLost) {
+                    3
+                } else {
+                    0
+                };
+                assert_eq!(bucket.uploads.lock().unwrap().len(), lost, "{what}: open uploads");
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn permanent_faults_are_errors_and_leave_nothing() {
+        let context = Context::new().await;
+        for stage in STAGES {
+            for fault in TRANSIENT.into_iter().chain(PERMANENT) {
+                let what = format!("{fault:?} at {stage:?}");
+                let bucket = FaultyBucket::with(stage, fault, u32::MAX);
+                let connection = connect(&bucket);
+                let outcome = context.upload(&connection).await;
+                context.check_invariants(&bucket, &connection, &what).await;
+                let is_complete = fault == Fault::ResponseLost && stage == Stage::CompleteMultipart;
+                match outcome {
+                    // The object exists although the response was lost.
+                    Ok(_) => assert!(is_complete, "{what}: succeeded"),
+                    Err(error) => match fault {
+                        Fault::NotSent | Fault::ResponseLost => {
+                            assert!(error.is_transport(), "{what}: {error}")
+                        }
+                        Fault::Refused(status, code) => {
+                            assert_eq!(
+                                (error.status(), error.code()),
+                                (Some(status), Some(code)),
+                                "{what}"
+                            );
+                        }
+                    },
+                }
+                if stage != Stage::CreateMultipart {
+                    assert!(bucket.uploads.lock().unwrap().is_empty(), "{what}: open uploads");
+                }
+
+                bucket.clear_faults();
+                context.upload(&connection).await.unwrap();
+                assert!(
+                    *bucket.objects.lock().unwrap() == context.expected,
+                    "{what}, then without faults"
+                );
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn number_of_requests_to_a_store_that_is_down_is_limited() {
+        let context = Context::new().await;
+        let bucket = FaultyBucket::with(Stage::PutPart, Fault::NotSent, u32::MAX);
+        let start = Instant::now();
+        context.upload(&connect(&bucket)).await.unwrap_err();
+        assert!(bucket.count(Stage::PutPart) <= 3 * 8, "{}", bucket.count(Stage::PutPart));
+        assert!(start.elapsed() < Duration::from_secs(90), "{:?}", start.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn abort_that_is_refused_does_not_hide_the_error() {
+        let context = Context::new().await;
+        let bucket = Arc::new(FaultyBucket::default());
+        fs::write(context.tree.path().join("large"), vec![1; LARGE_BYTES]).unwrap();
+        *bucket.faults.lock().unwrap() =
+            Some((Stage::AbortMultipart, Fault::Refused(403, "AccessDenied"), 9));
+        let error = context.upload(&connect(&bucket)).await.unwrap_err();
+        assert!(error.is_changed_while_reading(), "{error}");
+        assert_eq!(bucket.count(Stage::AbortMultipart), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn upload_can_be_cancelled_at_any_point() {
+        let context = Context::new().await;
+        // A request takes 5 ms, and the whole upload less than 60 ms.
+        for millis in 0..60 {
+            let what = format!("cancelled after {millis} ms");
+            let bucket = Arc::new(FaultyBucket::default());
+            let connection = connect(&bucket);
+            let cancelled =
+                timeout(Duration::from_millis(millis), context.upload(&connection)).await;
+            context.check_invariants(&bucket, &connection, &what).await;
+            // An upload whose creation was cancelled cannot be aborted.
+            if cancelled.is_err() && bucket.count(Stage::PutPart) > 0 {
+                assert!(bucket.uploads.lock().unwrap().is_empty(), "{what}: open uploads");
+            }
+            context.upload(&connection).await.unwrap();
+            assert!(*bucket.objects.lock().unwrap() == context.expected, "{what}, then again");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn simultaneous_uploads_of_an_archive_send_it_once() {
+        let context = Context::new().await;
+        let bucket = Arc::new(FaultyBucket::default());
+        let connection = connect(&bucket);
+        let uploads = (0..5).map(|_| context.upload(&connection));
+        let uploads = futures_util::future::try_join_all(uploads).await.unwrap();
+        let sent =
+            uploads.concat().into_iter().filter(|upload| *upload != UploadOutcome::Present).count();
+        assert_eq!(sent, context.shards.len());
+        assert_eq!((bucket.count(Stage::Put), bucket.count(Stage::CreateMultipart)), (1, 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waiting_upload_continues_after_a_failed_one() {
+        let context = Context::new().await;
+        let bucket = FaultyBucket::with(Stage::Put, Fault::Refused(403, "AccessDenied"), 1);
+        let connection = connect(&bucket);
+        let small = || context.shards[..1].to_vec();
+        let progress = Progress::new();
+        let (first, second) = tokio::join!(
+            run(&connection, small(), &progress),
+            run(&connection, small(), &progress)
+        );
+        assert!(first.is_err() != second.is_err(), "{first:?} {second:?}");
+        assert_eq!(bucket.objects.lock().unwrap().len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn changed_file_is_named_and_stops_all_uploads() {
+        let context = Context::new().await;
+        let bucket = Arc::new(FaultyBucket::default());
+        let connection = connect(&bucket);
+        let changed = context.tree.path().join("small");
+        fs::write(&changed, "changed").unwrap();
+        let error = context.upload(&connection).await.unwrap_err();
+        assert!(error.is_changed_while_reading(), "{error}");
+        assert_eq!(error.path(), Some(changed.canonicalize().unwrap().as_path()));
+        context.check_invariants(&bucket, &connection, "changed").await;
+        assert!(bucket.uploads.lock().unwrap().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn progress_counts_each_archive_once() {
+        let context = Context::new().await;
+        let bucket = Arc::new(FaultyBucket::default());
+        let connection = connect(&bucket);
+        let progress = Progress::new();
+        run(&connection, context.shards[..1].to_vec(), &progress).await.unwrap();
+        run(&connection, context.shards.clone(), &progress).await.unwrap();
+        let now = progress.snapshot();
+        let bytes: u64 = context.expected.values().map(|object| object.len() as u64).sum();
+        assert_eq!((now.bytes_to_upload, now.bytes_uploaded), (bytes, bytes));
+        assert_eq!((now.archives_planned, now.archives_uploaded, now.archives_skipped), (3, 2, 1));
+    }
 }

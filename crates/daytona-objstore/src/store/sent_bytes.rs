@@ -1,7 +1,7 @@
-//! Tells an upload's progress what its requests put on the wire.
+//! The counter of the bytes that an upload sends.
 //!
-//! The S3 client stands in between and passes nothing on from its caller to its transport, except
-//! for the task that it runs in.
+//! The S3 client is between an upload and its transport. The only state that it passes on is the
+//! task in which it runs.
 
 use crate::Progress;
 
@@ -9,17 +9,17 @@ tokio::task_local! {
     static PROGRESS: Progress;
 }
 
-/// Awaits requests that send content, and counts what they send.
+/// Runs requests, and adds the bytes that they send to the progress.
 pub(super) async fn counting<T>(progress: &Progress, requests: impl Future<Output = T>) -> T {
     PROGRESS.scope(progress.clone(), requests).await
 }
 
 /// Counts the bytes of one request.
-pub(super) struct Sent(Option<Progress>);
+pub(super) struct SentBytes(Option<Progress>);
 
-impl Sent {
-    /// Makes a counter for a request of the running task, idle unless within [`counting`].
-    pub(super) fn of_this_task() -> Self {
+impl SentBytes {
+    /// Creates the counter of a request of the current task. It is inactive outside of [`counting`].
+    pub(super) fn of_current_task() -> Self {
         Self(PROGRESS.try_with(Progress::clone).ok())
     }
 

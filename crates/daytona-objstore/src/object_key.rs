@@ -1,11 +1,11 @@
-//! Where a build context lies in the bucket: the one place that knows the object key.
+//! The key of an archive in the bucket.
 
-/// The object name of every context archive, below its organization and hash.
+/// The name of every archive, below its organization and hash.
 const ARCHIVE_NAME: &str = "context.tar";
 
 /// Returns the key of the archive of a context: `{organization}/{hash}/context.tar`.
 ///
-/// The runner looks for exactly this key in the bucket named by the push-access answer.
+/// The runner reads this key from the bucket that the push-access response names.
 ///
 /// ```
 /// assert_eq!(

@@ -1,6 +1,4 @@
-//! Large and hostile trees: each becomes exactly the archive it should, or a named refusal.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+//! Large and unusual trees, from the scan to the archive.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
@@ -14,7 +12,7 @@ use daytona_objstore::{Error, Limits, Manifest, Progress, Shard, Source, archive
 use futures_util::TryStreamExt;
 use tempfile::TempDir;
 
-/// What the builder keeps of a file.
+/// The modes and the contents of files by name, as the builder keeps them.
 type Files = BTreeMap<String, (u32, Vec<u8>)>;
 
 async fn scanned(tree: &Path) -> Result<Manifest, Error> {
@@ -26,7 +24,7 @@ async fn bytes_of(shard: &Shard) -> Vec<u8> {
     chunks.concat()
 }
 
-/// Merges archives as the builder does: a later entry replaces an earlier one.
+/// Merges archives as the builder does.
 async fn merged(shards: &[Shard]) -> Files {
     let mut files = Files::new();
     for shard in shards {
@@ -45,8 +43,8 @@ async fn merged(shards: &[Shard]) -> Files {
     files
 }
 
-/// Writes files, and what else can lead to a file, and returns what the builder is to see.
-fn awkward_files(tree: &Path) -> Files {
+/// Creates files with unusual names, links and hard links. Returns the expected files.
+fn unusual_files(tree: &Path) -> Files {
     let mut expected = Files::new();
     let mut write = |name: String, mode: u32, content: Vec<u8>| {
         let path = tree.join(&name);
@@ -78,23 +76,23 @@ fn awkward_files(tree: &Path) -> Files {
 #[tokio::test]
 async fn archives_of_all_shards_merge_into_the_tree() {
     let tree = tempfile::tempdir().unwrap();
-    let expected = awkward_files(tree.path());
+    let expected = unusual_files(tree.path());
     let manifest = scanned(tree.path()).await.unwrap();
 
     let shards = manifest.shards();
 
-    assert!(shards.len() > 1, "too small to be cut");
+    assert!(shards.len() > 1, "the tree is too small");
     assert!(merged(&shards).await == expected);
     assert!(merged(&[Shard::from(&manifest)]).await == expected);
 }
 
 #[tokio::test]
-async fn equal_trees_have_equal_shards_wherever_they_lie() {
+async fn equal_trees_in_different_directories_have_equal_shards() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let below = other.path().join("some/where/else");
-    awkward_files(one.path());
+    unusual_files(one.path());
     fs::create_dir_all(&below).unwrap();
-    awkward_files(&below);
+    unusual_files(&below);
 
     let one = scanned(one.path()).await.unwrap().shards();
     let other = scanned(&below).await.unwrap().shards();
@@ -109,7 +107,7 @@ async fn equal_trees_have_equal_shards_wherever_they_lie() {
 #[tokio::test]
 async fn changed_file_changes_its_shard_only() {
     let tree = tempfile::tempdir().unwrap();
-    awkward_files(tree.path());
+    unusual_files(tree.path());
     let before = scanned(tree.path()).await.unwrap().shards();
     fs::write(tree.path().join("empty"), "not any more").unwrap();
     let after = scanned(tree.path()).await.unwrap().shards();
@@ -119,14 +117,14 @@ async fn changed_file_changes_its_shard_only() {
 }
 
 #[tokio::test]
-async fn tree_of_200_000_files_is_archived_whole() {
+async fn tree_of_200_000_files_is_archived() {
     let tree = tempfile::tempdir().unwrap();
     let names: Vec<_> = (0..2000).map(|index| format!("{index:04}")).collect();
     fs::create_dir(tree.path().join("real")).unwrap();
     for name in &names {
         fs::write(tree.path().join("real").join(name), "").unwrap();
     }
-    // A hundred times the same directory, which makes no difference to the builder.
+    // The same directory a hundred times.
     for index in 1..100 {
         symlink("real", tree.path().join(format!("link-{index:02}"))).unwrap();
     }
@@ -140,7 +138,7 @@ async fn tree_of_200_000_files_is_archived_whole() {
     for shard in &shards {
         let bytes = bytes_of(shard).await;
         assert_eq!(bytes.len() as u64, shard.archive_len());
-        // Empty files with short names are a block each, then two blocks of zeros.
+        // An empty file with a short name has one block. The trailer has two.
         for header in bytes[..bytes.len() - 1024].chunks_exact(512) {
             let name = entries.next().unwrap().path();
             assert!(header.starts_with(name.as_bytes()), "{name}");
@@ -149,10 +147,10 @@ async fn tree_of_200_000_files_is_archived_whole() {
     assert!(entries.next().is_none());
 }
 
-/// Removed by a program that does not need a file descriptor for each level.
-struct Deep(Option<TempDir>);
+/// A directory too deep for `TempDir`, which needs a file descriptor for each level.
+struct DeepTree(Option<TempDir>);
 
-impl Drop for Deep {
+impl Drop for DeepTree {
     fn drop(&mut self) {
         if let Some(tree) = self.0.take() {
             Command::new("rm").arg("-rf").arg(tree.keep()).status().unwrap();
@@ -161,10 +159,10 @@ impl Drop for Deep {
 }
 
 #[tokio::test]
-async fn directories_deeper_than_a_path_can_be_long_are_refused() {
-    let tree = Deep(Some(tempfile::tempdir().unwrap()));
+async fn directory_with_a_path_that_is_too_long_is_an_error() {
+    let tree = DeepTree(Some(tempfile::tempdir().unwrap()));
     let top = tree.0.as_ref().unwrap().path();
-    // No path reaches the bottom at once: the tree is built from there upwards.
+    // No path reaches the bottom, so the tree is built from the bottom up.
     let part = "d/".repeat(1000);
     fs::create_dir_all(top.join("tree").join(&part)).unwrap();
     for _ in 1..5 {
@@ -185,21 +183,19 @@ async fn directories_deeper_than_a_path_can_be_long_are_refused() {
     assert!(error.is_limit_exceeded(), "{error}");
 }
 
-/// Set for the process that runs a test again as a user without privileges.
+/// Set for a test process without privileges.
 const UNPRIVILEGED: &str = "DAYTONA_OBJSTORE_TEST_UNPRIVILEGED";
 
-/// Returns true to a process that permissions mean something to.
-///
-/// Otherwise runs the test once more, as the user nobody.
+/// Returns `true` if this process is unprivileged. Otherwise runs the test as the user nobody.
 fn is_unprivileged(test: &str) -> bool {
     let probe = tempfile::NamedTempFile::new().unwrap();
     if std::env::var_os(UNPRIVILEGED).is_some() || probe.as_file().metadata().unwrap().uid() != 0 {
         return true;
     }
-    // Where the program lies may be closed to others.
+    // Other users may have no access to the directory of the program.
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
-    let program = folder.path().join("trees");
+    let program = folder.path().join("suite");
     fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
     let output = Command::new(program)
         .args(["--exact", test])
@@ -215,33 +211,33 @@ fn is_unprivileged(test: &str) -> bool {
 }
 
 #[tokio::test]
-async fn what_may_not_be_read_is_named_with_the_reason() {
-    if !is_unprivileged("what_may_not_be_read_is_named_with_the_reason") {
+async fn missing_permission_is_named_with_the_cause() {
+    if !is_unprivileged("trees::missing_permission_is_named_with_the_cause") {
         return;
     }
     let tree = tempfile::tempdir().unwrap();
     let file = tree.path().join("file");
     let folder = tree.path().join("folder");
-    let closed = |path: &Path| fs::set_permissions(path, Permissions::from_mode(0o000)).unwrap();
+    let deny = |path: &Path| fs::set_permissions(path, Permissions::from_mode(0o000)).unwrap();
 
     fs::write(&file, "secret").unwrap();
-    closed(&file);
-    refused(tree.path(), &file, "cannot open ").await;
+    deny(&file);
+    rejected(tree.path(), &file, "cannot open ").await;
 
     fs::remove_file(&file).unwrap();
     fs::create_dir(&folder).unwrap();
-    closed(&folder);
-    refused(tree.path(), &folder, "cannot list the directory ").await;
+    deny(&folder);
+    rejected(tree.path(), &folder, "cannot list the directory ").await;
 
-    // Its names can be read, and nothing else of what is in it.
+    // The directory can be listed, but its files cannot be opened.
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
     fs::write(folder.join("inner"), "").unwrap();
     fs::set_permissions(&folder, Permissions::from_mode(0o400)).unwrap();
-    refused(tree.path(), &folder.join("inner"), "cannot open ").await;
+    rejected(tree.path(), &folder.join("inner"), "cannot open ").await;
     fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
 }
 
-async fn refused(tree: &Path, path: &Path, beginning: &str) {
+async fn rejected(tree: &Path, path: &Path, beginning: &str) {
     let error = scanned(tree).await.unwrap_err();
     assert!(error.to_string().starts_with(beginning), "{error}");
     assert_eq!(error.path(), Some(path));
@@ -250,8 +246,8 @@ async fn refused(tree: &Path, path: &Path, beginning: &str) {
 }
 
 #[tokio::test]
-async fn file_of_another_owner_is_taken_when_it_can_be_read() {
-    if !is_unprivileged("file_of_another_owner_is_taken_when_it_can_be_read") {
+async fn readable_file_of_another_owner_is_included() {
+    if !is_unprivileged("trees::readable_file_of_another_owner_is_included") {
         return;
     }
     let file = PathBuf::from("/etc/passwd");

@@ -1,4 +1,4 @@
-//! Where the store is, and what it takes to get in.
+//! The location and the credentials of a bucket.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,24 +9,24 @@ use url::Url;
 use crate::Error;
 use crate::error::Kind;
 
-/// The region that requests are signed for when the access names none.
+/// The region of signatures if the access has none.
 const DEFAULT_REGION: &str = "us-east-1";
 
-/// Describes the bucket to upload to, as Daytona's push-access answer gives it.
+/// The location and the credentials of a bucket, as in Daytona's push-access response.
 ///
-/// `Debug` shows where the store is and leaves out the credentials.
+/// `Debug` omits the credentials.
 ///
 /// ```
-/// use daytona_objstore::{Access, Credentials};
+/// use daytona_objstore::{StorageAccess, Credentials};
 ///
 /// let credentials = Credentials::new("access-key", "secret", "session-token");
-/// let access = Access::new("https://s3.example.com", "contexts", "org-1", credentials)
+/// let access = StorageAccess::new("https://s3.example.com", "contexts", "org-1", credentials)
 ///     .region("eu-central-1");
 /// assert!(!format!("{access:?}").contains("session-token"));
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Access {
+pub struct StorageAccess {
     pub(crate) storage_url: String,
     pub(crate) bucket: String,
     pub(crate) organization_id: String,
@@ -35,9 +35,9 @@ pub struct Access {
     pub(crate) credentials: Credentials,
 }
 
-/// Where an access leads to, checked and without its credentials.
+/// The location of a bucket: a checked access without its credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct BucketLocation {
     /// The URL of the store, without a final slash.
     pub(crate) endpoint: String,
     pub(crate) bucket: String,
@@ -45,7 +45,7 @@ pub(crate) struct Place {
     pub(crate) region: String,
 }
 
-/// Holds temporary storage credentials. `Debug` shows nothing of them.
+/// Temporary storage credentials. `Debug` omits them.
 #[derive(Clone)]
 pub struct Credentials {
     pub(crate) access_key: SecretString,
@@ -54,7 +54,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Creates credentials; an empty `session_token` means that there is none.
+    /// Creates credentials. An empty `session_token` means that there is none.
     #[must_use]
     pub fn new(
         access_key: impl Into<SecretString>,
@@ -69,10 +69,10 @@ impl Credentials {
     }
 }
 
-impl Access {
-    /// Creates an access to `bucket` at `storage_url`, on behalf of an organization.
+impl StorageAccess {
+    /// Creates an access to `bucket` at `storage_url` for an organization.
     ///
-    /// A `storage_url` without a scheme is taken for https.
+    /// A `storage_url` without a scheme gets `https://`.
     #[must_use]
     pub fn new(
         storage_url: impl Into<String>,
@@ -90,32 +90,31 @@ impl Access {
         }
     }
 
-    /// Sets the region that requests are signed for, by default `us-east-1`.
+    /// Sets the region of signatures. Default: `us-east-1`.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Says how long the credentials are good for, counted from when they were asked for.
+    /// Sets how long the credentials are valid, counted from their request.
     ///
-    /// Without it they are taken to be good until the store refuses them as expired. Daytona's are
-    /// valid for an hour.
+    /// Default: until the store rejects them as expired. Daytona's credentials are valid for an hour.
     #[must_use]
     pub fn valid_for(mut self, validity: Duration) -> Self {
         self.valid_for = Some(validity);
         self
     }
 
-    /// Checks everything that goes into a request, and returns where it goes.
+    /// Checks all parts, and returns the location.
     ///
-    /// The S3 client takes its parts on trust and panics over some that no request can carry.
-    pub(crate) fn check(&self) -> Result<Place, Error> {
+    /// The S3 client does not check them, and panics if a header cannot contain them.
+    pub(crate) fn location(&self) -> Result<BucketLocation, Error> {
         let endpoint = endpoint(&self.storage_url)?;
         check("the bucket", &self.bucket, is_bucket_char)?;
         check("the organization id", &self.organization_id, is_id_char)?;
         if matches!(self.organization_id.as_str(), "." | "..") {
-            return Err(fault("the organization id", "must not be `.` or `..`"));
+            return Err(invalid("the organization id", "must not be `.` or `..`"));
         }
         if let Some(region) = &self.region {
             check("the region", region, is_id_char)?;
@@ -126,7 +125,7 @@ impl Access {
         if !token.is_empty() {
             check("the session token", token, is_header_char)?;
         }
-        Ok(Place {
+        Ok(BucketLocation {
             endpoint,
             bucket: self.bucket.clone(),
             organization_id: self.organization_id.clone(),
@@ -135,9 +134,9 @@ impl Access {
     }
 }
 
-impl fmt::Debug for Access {
+impl fmt::Debug for StorageAccess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Access")
+        f.debug_struct("StorageAccess")
             .field("storage_url", &self.storage_url)
             .field("bucket", &self.bucket)
             .field("organization_id", &self.organization_id)
@@ -160,30 +159,30 @@ fn endpoint(storage_url: &str) -> Result<String, Error> {
     } else {
         format!("https://{storage_url}")
     };
-    let url = Url::parse(&with_scheme).map_err(|_| fault(FIELD, "is not a URL"))?;
+    let url = Url::parse(&with_scheme).map_err(|_| invalid(FIELD, "is not a URL"))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(fault(FIELD, "must begin with http:// or https://"));
+        return Err(invalid(FIELD, "must begin with http:// or https://"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(fault(FIELD, "must not contain a user name or password"));
+        return Err(invalid(FIELD, "must not contain a user name or password"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(fault(FIELD, "must not contain a query or fragment"));
+        return Err(invalid(FIELD, "must not contain a query or fragment"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 fn check(field: &'static str, value: &str, allowed: fn(char) -> bool) -> Result<(), Error> {
     if value.is_empty() {
-        return Err(fault(field, "is empty"));
+        return Err(invalid(field, "is empty"));
     }
     if !value.chars().all(allowed) {
-        return Err(fault(field, "contains a character that it cannot have"));
+        return Err(invalid(field, "contains a character that it cannot have"));
     }
     Ok(())
 }
 
-fn fault(field: &'static str, reason: &'static str) -> Error {
+fn invalid(field: &'static str, reason: &'static str) -> Error {
     Kind::Access { field, reason }.into()
 }
 
@@ -203,26 +202,31 @@ fn is_header_char(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn access(storage_url: &str) -> Access {
-        Access::new(storage_url, "contexts", "org-1", Credentials::new("key", "secret", "token"))
+    fn access(storage_url: &str) -> StorageAccess {
+        StorageAccess::new(
+            storage_url,
+            "contexts",
+            "org-1",
+            Credentials::new("key", "secret", "token"),
+        )
     }
 
     #[test]
-    fn https_is_assumed_where_no_scheme_stands() {
+    fn url_without_scheme_gets_https() {
         for (storage_url, endpoint) in [
             ("s3.example.com", "https://s3.example.com"),
             ("s3.example.com:9000/", "https://s3.example.com:9000"),
             ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
             ("https://example.com/minio/", "https://example.com/minio"),
         ] {
-            assert_eq!(access(storage_url).check().unwrap().endpoint, endpoint);
+            assert_eq!(access(storage_url).location().unwrap().endpoint, endpoint);
         }
     }
 
     #[test]
-    fn what_no_request_can_carry_is_refused_by_name() {
+    fn invalid_part_is_named() {
         let with = |bucket: &str, organization: &str, token: &str| {
-            Access::new("s3", bucket, organization, Credentials::new("key", "secret", token))
+            StorageAccess::new("s3", bucket, organization, Credentials::new("key", "secret", token))
         };
         for (access, expected) in [
             (access(""), "the storage URL is not a URL"),
@@ -245,7 +249,7 @@ mod tests {
             ),
             (access("s3").region(""), "the region is empty"),
         ] {
-            let error = access.check().unwrap_err().to_string();
+            let error = access.location().unwrap_err().to_string();
             assert_eq!(error, format!("cannot use the storage access: {expected}"));
         }
     }

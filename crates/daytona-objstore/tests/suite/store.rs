@@ -1,36 +1,39 @@
-//! Uploads against a small S3 on a real socket. Its signatures are checked elsewhere, by a whole one.
+//! Uploads to a minimal S3 server on a socket. The tests of the workspace check signatures.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
-use super::*;
-use crate::{Credentials, Limits, Manifest, Source, scan};
+use daytona_objstore::{
+    Credentials, Error, Limits, Manifest, Progress, Source, StorageAccess, Store, UploadOutcome,
+    archive, object_key, scan,
+};
 
 const ACCESS_KEY: &str = "AKIA-ACCESS-KEY";
 const SECRET: &str = "very/secret+key";
 const TOKEN: &str = "session-token-4711";
 
-/// Answers like S3. Each field makes it fail in one way.
+/// A bucket in memory with optional faults.
 #[derive(Default)]
-struct Bucket {
+struct TestBucket {
     objects: Mutex<BTreeMap<String, Vec<u8>>>,
     parts: Mutex<BTreeMap<usize, Vec<u8>>>,
-    /// Answers `PUT` requests, as long as there are any left.
+    /// The responses of the next `PUT` requests.
     puts: Mutex<Vec<ResponseTemplate>>,
-    /// Hears of every request.
+    /// Receives the method of every request.
     requests: Option<mpsc::UnboundedSender<String>>,
-    /// Is added to the sizes it lists.
-    listed_too_much: u64,
+    /// The number of bytes that listings add to each size.
+    extra_listed_bytes: u64,
 }
 
-impl Respond for Bucket {
+impl Respond for TestBucket {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         let query: BTreeMap<_, _> = request.url.query_pairs().into_owned().collect();
         let key = request.url.path().trim_start_matches("/contexts").trim_start_matches('/');
@@ -50,8 +53,8 @@ impl Respond for Bucket {
                 )
             }
             "PUT" => {
-                if let Some(answer) = self.puts.lock().unwrap().pop() {
-                    return answer;
+                if let Some(response) = self.puts.lock().unwrap().pop() {
+                    return response;
                 }
                 let body = request.body.clone();
                 match query.get("partNumber") {
@@ -65,12 +68,12 @@ impl Respond for Bucket {
     }
 }
 
-impl Bucket {
+impl TestBucket {
     fn listing(&self, prefix: &str) -> String {
         let objects = self.objects.lock().unwrap();
         let found = objects.iter().filter(|(key, _)| key.starts_with(prefix));
         let contents = found.map(|(key, body)| {
-            let size = body.len() as u64 + self.listed_too_much;
+            let size = body.len() as u64 + self.extra_listed_bytes;
             format!(
                 "<Contents><Key>{key}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>\
                  <ETag>\"e\"</ETag><Size>{size}</Size></Contents>"
@@ -90,18 +93,19 @@ fn xml(body: &str) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_raw(body.to_owned(), "application/xml")
 }
 
-fn s3_error(status: u16, code: &str, more: &str) -> ResponseTemplate {
-    let body = format!("<Error><Code>{code}</Code><Message>No &lt;way&gt;</Message>{more}</Error>");
+fn s3_error(status: u16, code: &str, elements: &str) -> ResponseTemplate {
+    let body =
+        format!("<Error><Code>{code}</Code><Message>No &lt;way&gt;</Message>{elements}</Error>");
     ResponseTemplate::new(status).set_body_raw(body, "application/xml")
 }
 
-/// A client that works whichever TLS back end the build has.
 fn http() -> reqwest::Client {
     daytona_api::http_client_builder().unwrap().build().unwrap()
 }
 
 fn connect(url: &str) -> Store {
-    let access = Access::new(url, "contexts", "org-1", Credentials::new(ACCESS_KEY, SECRET, TOKEN));
+    let access =
+        StorageAccess::new(url, "contexts", "org-1", Credentials::new(ACCESS_KEY, SECRET, TOKEN));
     let builder = Store::builder(http()).retry_delays(Duration::ZERO, Duration::from_millis(1));
     builder.connect(access.region("eu-central-1")).unwrap()
 }
@@ -116,8 +120,7 @@ async fn context(bytes: usize) -> (TempDir, Arc<Manifest>) {
 }
 
 async fn archived(manifest: &Arc<Manifest>) -> Vec<u8> {
-    use futures_util::TryStreamExt;
-    let chunks: Vec<_> = crate::archive(Arc::clone(manifest)).try_collect().await.unwrap();
+    let chunks: Vec<_> = archive(Arc::clone(manifest)).try_collect().await.unwrap();
     chunks.concat()
 }
 
@@ -127,8 +130,8 @@ async fn requests(server: &MockServer, method: &str) -> Vec<Request> {
     requests
 }
 
-/// Writes down everything an error says, with its causes.
-fn everything(error: &Error) -> String {
+/// Returns the texts of an error and all its causes.
+fn full_text(error: &Error) -> String {
     let mut text = format!("{error} {error:?}");
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
@@ -141,12 +144,12 @@ fn everything(error: &Error) -> String {
 #[tokio::test]
 async fn small_context_is_sent_in_one_signed_request() {
     let (_tree, manifest) = context(10_000).await;
-    let server = Bucket::default().serve().await;
+    let server = TestBucket::default().serve().await;
     let progress = Progress::new();
 
     let upload = connect(&server.uri()).upload(Arc::clone(&manifest), &progress).await.unwrap();
 
-    assert_eq!(upload, Upload::Sent { bytes: manifest.archive_len() });
+    assert_eq!(upload, UploadOutcome::Sent { bytes: manifest.archive_len() });
     let puts = requests(&server, "PUT").await;
     assert_eq!(puts.len(), 1);
     let key = object_key("org-1", &manifest.digest().to_string());
@@ -163,8 +166,9 @@ async fn small_context_is_sent_in_one_signed_request() {
 
 #[tokio::test]
 async fn region_defaults_to_us_east_1() {
-    let server = Bucket::default().serve().await;
-    let access = Access::new(server.uri(), "contexts", "org-1", Credentials::new("a", "b", ""));
+    let server = TestBucket::default().serve().await;
+    let access =
+        StorageAccess::new(server.uri(), "contexts", "org-1", Credentials::new("a", "b", ""));
     let store = Store::connect(access, http()).unwrap();
     let (_tree, manifest) = context(1).await;
 
@@ -177,8 +181,8 @@ async fn region_defaults_to_us_east_1() {
 }
 
 #[tokio::test]
-async fn existence_is_asked_for_by_listing_below_the_organization() {
-    let server = Bucket::default().serve().await;
+async fn existence_is_checked_by_a_listing() {
+    let server = TestBucket::default().serve().await;
     let (_tree, manifest) = context(1).await;
 
     connect(&server.uri()).find(&manifest.digest()).await.unwrap();
@@ -190,40 +194,40 @@ async fn existence_is_asked_for_by_listing_below_the_organization() {
 }
 
 #[tokio::test]
-async fn context_in_the_store_is_not_sent_again() {
+async fn present_context_is_not_sent_again() {
     let (_tree, manifest) = context(10_000).await;
-    let server = Bucket::default().serve().await;
+    let server = TestBucket::default().serve().await;
     let store = connect(&server.uri());
     store.upload(Arc::clone(&manifest), &Progress::new()).await.unwrap();
 
     let progress = Progress::new();
     let upload = store.upload(Arc::clone(&manifest), &progress).await.unwrap();
 
-    assert_eq!(upload, Upload::Present);
+    assert_eq!(upload, UploadOutcome::Present);
     assert_eq!(requests(&server, "PUT").await.len(), 1);
     assert_eq!(progress.snapshot().archives_skipped, 1);
     assert_eq!(progress.snapshot().bytes_to_upload, 0);
 }
 
 #[tokio::test]
-async fn partial_object_is_not_taken_for_a_whole_one() {
+async fn object_of_another_size_is_replaced() {
     let (_tree, manifest) = context(10_000).await;
     let key = object_key("org-1", &manifest.digest().to_string());
     let objects = Mutex::new(BTreeMap::from([(key, vec![0; 512])]));
-    let server = Bucket { objects, ..Bucket::default() }.serve().await;
+    let server = TestBucket { objects, ..TestBucket::default() }.serve().await;
     let store = connect(&server.uri());
 
     assert_eq!(store.find(&manifest.digest()).await.unwrap(), Some(512));
     let upload = store.upload(Arc::clone(&manifest), &Progress::new()).await.unwrap();
 
-    assert_eq!(upload, Upload::Sent { bytes: manifest.archive_len() });
+    assert_eq!(upload, UploadOutcome::Sent { bytes: manifest.archive_len() });
     assert_eq!(store.find(&manifest.digest()).await.unwrap(), Some(manifest.archive_len()));
 }
 
 #[tokio::test]
 async fn object_of_another_size_than_sent_is_an_error() {
     let (_tree, manifest) = context(0).await;
-    let server = Bucket { listed_too_much: 7, ..Bucket::default() }.serve().await;
+    let server = TestBucket { extra_listed_bytes: 7, ..TestBucket::default() }.serve().await;
 
     let error = connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap_err();
 
@@ -232,21 +236,21 @@ async fn object_of_another_size_than_sent_is_an_error() {
 }
 
 #[tokio::test]
-async fn large_context_is_sent_in_parts_of_one_size() {
+async fn large_context_is_sent_in_equal_parts() {
     const PART: usize = 8 * 1024 * 1024;
     let (_tree, manifest) = context(2 * PART + 5).await;
-    let server = Bucket::default().serve().await;
+    let server = TestBucket::default().serve().await;
     let progress = Progress::new();
 
     let upload = connect(&server.uri()).upload(Arc::clone(&manifest), &progress).await.unwrap();
 
-    assert_eq!(upload, Upload::Sent { bytes: manifest.archive_len() });
+    assert_eq!(upload, UploadOutcome::Sent { bytes: manifest.archive_len() });
     let mut puts = requests(&server, "PUT").await;
     puts.sort_by_key(|put| put.url.query().unwrap().to_owned());
     let lengths: Vec<_> = puts.iter().map(|put| put.body.len()).collect();
     assert_eq!(lengths, [PART, PART, manifest.archive_len() as usize - 2 * PART]);
     let sent: Vec<u8> = puts.into_iter().flat_map(|put| put.body).collect();
-    assert!(sent == archived(&manifest).await, "the parts do not make the archive");
+    assert!(sent == archived(&manifest).await, "the parts are not the archive");
     assert_eq!(progress.snapshot().bytes_uploaded, manifest.archive_len());
     assert!(requests(&server, "DELETE").await.is_empty());
 }
@@ -255,7 +259,7 @@ async fn large_context_is_sent_in_parts_of_one_size() {
 async fn refused_part_aborts_the_upload() {
     let (_tree, manifest) = context(20 << 20).await;
     let puts = Mutex::new(vec![s3_error(403, "AccessDenied", "")]);
-    let server = Bucket { puts, ..Bucket::default() }.serve().await;
+    let server = TestBucket { puts, ..TestBucket::default() }.serve().await;
     let store = connect(&server.uri());
 
     let error = store.upload(Arc::clone(&manifest), &Progress::new()).await.unwrap_err();
@@ -268,10 +272,10 @@ async fn refused_part_aborts_the_upload() {
 }
 
 #[tokio::test]
-async fn changed_file_leaves_no_object_behind() {
+async fn changed_file_leaves_no_object() {
     for bytes in [1000, 20 << 20] {
         let (tree, manifest) = context(bytes).await;
-        let server = Bucket::default().serve().await;
+        let server = TestBucket::default().serve().await;
         let store = connect(&server.uri());
         let changed = tree.path().join("data");
         fs::write(&changed, vec![1; bytes]).unwrap();
@@ -281,8 +285,12 @@ async fn changed_file_leaves_no_object_behind() {
         assert!(error.is_changed_while_reading(), "{error}");
         assert_eq!(error.path(), Some(changed.canonicalize().unwrap().as_path()));
         assert_eq!(store.find(&manifest.digest()).await.unwrap(), None);
-        let begun = requests(&server, "POST").await.len();
-        assert_eq!(requests(&server, "DELETE").await.len(), begun, "one abort for one begun");
+        let created = requests(&server, "POST").await.len();
+        assert_eq!(
+            requests(&server, "DELETE").await.len(),
+            created,
+            "each created upload is aborted"
+        );
     }
 }
 
@@ -290,25 +298,25 @@ async fn changed_file_leaves_no_object_behind() {
 async fn dropped_upload_aborts_its_parts() {
     let (_tree, manifest) = context(20 << 20).await;
     let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(3600));
-    let (sender, mut heard) = mpsc::unbounded_channel();
+    let (sender, mut methods) = mpsc::unbounded_channel();
     let puts = Mutex::new(vec![late; 3]);
-    let server = Bucket { puts, requests: Some(sender), ..Bucket::default() }.serve().await;
+    let server = TestBucket { puts, requests: Some(sender), ..TestBucket::default() }.serve().await;
     let store = connect(&server.uri());
 
     let upload = tokio::spawn(async move { store.upload(manifest, &Progress::new()).await });
-    while heard.recv().await.unwrap() != "PUT" {}
+    while methods.recv().await.unwrap() != "PUT" {}
     upload.abort();
 
-    while heard.recv().await.unwrap() != "DELETE" {}
+    while methods.recv().await.unwrap() != "DELETE" {}
     assert!(upload.await.unwrap_err().is_cancelled());
 }
 
 #[tokio::test]
-async fn refusal_names_object_and_reason_but_no_secret() {
+async fn refusal_names_object_and_reason_without_secrets() {
     let (_tree, manifest) = context(1).await;
     let echo = format!("<StringToSign>x-amz-security-token:{TOKEN}</StringToSign>");
     let puts = Mutex::new(vec![s3_error(403, "SignatureDoesNotMatch", &echo)]);
-    let server = Bucket { puts, ..Bucket::default() }.serve().await;
+    let server = TestBucket { puts, ..TestBucket::default() }.serve().await;
 
     let digest = manifest.digest();
     let error = connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap_err();
@@ -323,16 +331,16 @@ async fn refusal_names_object_and_reason_but_no_secret() {
     );
     assert!(error.is_refused_by_store() && !error.is_transport());
     for secret in [ACCESS_KEY, SECRET, TOKEN] {
-        assert!(!everything(&error).contains(secret), "{}", everything(&error));
+        assert!(!full_text(&error).contains(secret), "{}", full_text(&error));
     }
-    assert_eq!(requests(&server, "PUT").await.len(), 1, "a refusal is not retried");
+    assert_eq!(requests(&server, "PUT").await.len(), 1, "the refusal was retried");
 }
 
 #[tokio::test]
-async fn busy_store_is_asked_again() {
+async fn request_to_a_busy_store_is_retried() {
     let (_tree, manifest) = context(1).await;
     let puts = Mutex::new(vec![s3_error(503, "SlowDown", ""), s3_error(400, "RequestTimeout", "")]);
-    let server = Bucket { puts, ..Bucket::default() }.serve().await;
+    let server = TestBucket { puts, ..TestBucket::default() }.serve().await;
 
     connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap();
 
@@ -340,12 +348,12 @@ async fn busy_store_is_asked_again() {
 }
 
 #[tokio::test]
-async fn proxy_page_is_a_refusal_that_keeps_what_it_said() {
+async fn page_of_a_proxy_is_a_refusal_with_headers_and_body() {
     let (_tree, manifest) = context(1).await;
     let page = "<html><Message>Bad gateway</Message></html>";
-    let answer = ResponseTemplate::new(502).insert_header("x-request-id", "r1");
-    let puts = vec![answer.set_body_raw(page, "text/html"); 20];
-    let server = Bucket { puts: Mutex::new(puts), ..Bucket::default() }.serve().await;
+    let response = ResponseTemplate::new(502).insert_header("x-request-id", "r1");
+    let puts = vec![response.set_body_raw(page, "text/html"); 20];
+    let server = TestBucket { puts: Mutex::new(puts), ..TestBucket::default() }.serve().await;
 
     let error = connect(&server.uri()).upload(manifest, &Progress::new()).await.unwrap_err();
 
@@ -374,7 +382,7 @@ async fn unreachable_store_is_named() {
 }
 
 #[tokio::test]
-async fn store_whose_name_does_not_resolve_is_named_with_the_reason() {
+async fn host_that_does_not_resolve_is_named_with_the_cause() {
     let (_tree, manifest) = context(1).await;
 
     let error = connect("http://minio.invalid:9000").find(&manifest.digest()).await.unwrap_err();
@@ -389,15 +397,15 @@ async fn store_whose_name_does_not_resolve_is_named_with_the_reason() {
 }
 
 #[tokio::test]
-async fn redirect_is_not_followed_and_named() {
+async fn redirect_is_named_and_not_followed() {
     let (_tree, manifest) = context(20 << 20).await;
     let other = MockServer::start().await;
     Mock::given(any()).respond_with(ResponseTemplate::new(200)).mount(&other).await;
     let target = format!("{}/elsewhere", other.uri());
     for status in [301, 302, 307, 308] {
         let server = MockServer::start().await;
-        let answer = ResponseTemplate::new(status).insert_header("location", &*target);
-        Mock::given(any()).respond_with(answer).mount(&server).await;
+        let response = ResponseTemplate::new(status).insert_header("location", &*target);
+        Mock::given(any()).respond_with(response).mount(&server).await;
 
         let error = connect(&server.uri()).find(&manifest.digest()).await.unwrap_err();
 
@@ -409,12 +417,12 @@ async fn redirect_is_not_followed_and_named() {
 }
 
 #[tokio::test]
-async fn answer_that_a_client_was_redirected_to_is_refused() {
+async fn redirect_followed_by_the_client_is_an_error() {
     let other = MockServer::start().await;
     Mock::given(any()).respond_with(ResponseTemplate::new(200)).mount(&other).await;
     let server = MockServer::start().await;
     let target = format!("{}/contexts?uploads", other.uri());
-    // A POST becomes a GET, for which reqwest's own policy needs no body.
+    // The client follows the redirect of a POST with a GET, which needs no body.
     Mock::given(wiremock::matchers::method("POST"))
         .respond_with(ResponseTemplate::new(302).insert_header("location", &*target))
         .mount(&server)
@@ -423,8 +431,12 @@ async fn answer_that_a_client_was_redirected_to_is_refused() {
     Mock::given(wiremock::matchers::method("GET")).respond_with(nothing).mount(&server).await;
     let client = daytona_api::http_client_builder().unwrap();
     let client = client.redirect(reqwest::redirect::Policy::default()).build().unwrap();
-    let access =
-        Access::new(server.uri(), "contexts", "org-1", Credentials::new(ACCESS_KEY, SECRET, TOKEN));
+    let access = StorageAccess::new(
+        server.uri(),
+        "contexts",
+        "org-1",
+        Credentials::new(ACCESS_KEY, SECRET, TOKEN),
+    );
     let store = Store::builder(client).connect(access).unwrap();
     let (_tree, manifest) = context(20 << 20).await;
 
@@ -435,7 +447,7 @@ async fn answer_that_a_client_was_redirected_to_is_refused() {
 }
 
 #[tokio::test]
-async fn endless_listing_is_read_up_to_the_limit() {
+async fn endless_response_is_read_up_to_the_limit() {
     use std::io::{Read, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -454,18 +466,18 @@ async fn endless_listing_is_read_up_to_the_limit() {
 
     let error = connect(&url).find(&manifest.digest()).await.unwrap_err();
 
-    let expected = format!("the request to {url}: the answer has more than 4 MiB");
+    let expected = format!("the request to {url}: the response has more than 4 MiB");
     assert!(error.to_string().ends_with(&expected), "{error}");
-    // The connection is closed by a task of this runtime.
+    // A task of this runtime closes the connection.
     let sent = tokio::task::spawn_blocking(move || serving.join().unwrap()).await.unwrap();
-    // What the sockets hold comes on top.
+    // The sockets buffer some of the bytes.
     assert!((4 << 20..32 << 20).contains(&sent), "{sent} bytes were sent");
 }
 
 #[test]
 fn debug_shows_no_credentials() {
     let credentials = Credentials::new(ACCESS_KEY, SECRET, TOKEN);
-    let access = Access::new("s3.example.com", "contexts", "org-1", credentials.clone());
+    let access = StorageAccess::new("s3.example.com", "contexts", "org-1", credentials.clone());
     let store = Store::connect(access.clone(), http()).unwrap();
     let shown = format!("{credentials:?} {access:?} {store:?}");
     assert!(shown.contains("https://s3.example.com"), "{shown}");

@@ -1,0 +1,96 @@
+//! The root of a source: the boundary for links, and the filter.
+
+use std::path::{Path, PathBuf};
+
+use super::resolve::resolve;
+use crate::error::Kind;
+use crate::filter::Selection;
+use crate::source::SourceKind;
+use crate::{Error, LinkPolicy, Source};
+
+pub(super) struct SourceRoot {
+    /// The directory, with all links resolved.
+    directory: PathBuf,
+    links: LinkPolicy,
+    selection: Selection,
+}
+
+impl SourceRoot {
+    /// Returns the root of a source with the path `local`, which resolves to `real`.
+    pub(super) fn of(
+        source: &Source,
+        local: &Path,
+        real: &Path,
+        kind: SourceKind,
+    ) -> Result<Self, Error> {
+        let directory = match (&source.root, kind) {
+            (Some(root), _) => resolve(root)?.0,
+            (None, SourceKind::Directory) => real.to_owned(),
+            (None, SourceKind::File) => resolve(local.parent().unwrap_or(local))?.0,
+        };
+        let selection = match &source.filter {
+            Some(filter) => Selection::Filtered(filter.0.clone()),
+            None => Selection::All,
+        };
+        let root = Self { directory, links: source.links, selection };
+        root.check(local, real)?;
+        Ok(root)
+    }
+
+    /// Fails if `path` resolves to `real` outside of the root, unless the link policy allows it.
+    pub(super) fn check(&self, path: &Path, real: &Path) -> Result<(), Error> {
+        if self.links == LinkPolicy::FollowAnywhere || real.starts_with(&self.directory) {
+            return Ok(());
+        }
+        let (path, target, root) = (path.to_owned(), real.to_owned(), self.directory.clone());
+        Err(Kind::LeavesRoot { path, target, root }.into())
+    }
+
+    /// Returns the selection of the source itself.
+    pub(super) fn select_source(&self, local: &Path, real: &Path, kind: SourceKind) -> Selection {
+        match self.relative(real).or_else(|| self.relative_by_name(local)) {
+            Some(path) => self.select(path, kind),
+            None => Selection::All,
+        }
+    }
+
+    /// Returns the selection of the target of a link. `parent` is the selection of the directory
+    /// that contains the link.
+    pub(super) fn select_target(
+        &self,
+        real: &Path,
+        kind: SourceKind,
+        parent: &Selection,
+        link_name: &str,
+    ) -> Selection {
+        match (self.relative(real), kind) {
+            (Some(path), _) => self.select(path, kind),
+            (None, SourceKind::Directory) => parent.subdirectory(link_name),
+            (None, SourceKind::File) => parent.file(link_name),
+        }
+    }
+
+    fn relative<'p>(&self, real: &'p Path) -> Option<&'p Path> {
+        real.strip_prefix(&self.directory).ok()
+    }
+
+    /// Returns the path relative to the root as written, without resolving links below the root.
+    fn relative_by_name<'p>(&self, local: &'p Path) -> Option<&'p Path> {
+        let is_root =
+            |ancestor: &&Path| resolve(ancestor).is_ok_and(|(real, _)| real == self.directory);
+        local.ancestors().find(is_root).and_then(|root| local.strip_prefix(root).ok())
+    }
+
+    fn select(&self, path: &Path, kind: SourceKind) -> Selection {
+        let directory = |path: &Path| {
+            let names = path.components().map(|name| name.as_os_str().to_string_lossy());
+            names.fold(self.selection.clone(), |selection, name| selection.subdirectory(&name))
+        };
+        match (kind, path.parent(), path.file_name()) {
+            (SourceKind::File, Some(parent), Some(name)) => {
+                directory(parent).file(&name.to_string_lossy())
+            }
+            _ => directory(path),
+        }
+    }
+}
