@@ -1,21 +1,41 @@
 //! The explanation in the body of a failed response that is not an S3 error.
 
+use serde_json::Value;
+
 /// The maximum length of an explanation, in characters.
 const MAX_CHARS: usize = 200;
+
+/// The members of a JSON object that explain a failure. The first match counts.
+const MEMBERS: [&str; 8] =
+    ["message", "detail", "error_description", "error", "title", "errors", "msg", "reason"];
 
 /// The elements of a page that explain a failure. The first match counts.
 const ELEMENTS: [&str; 3] = ["title", "message", "h1"];
 
-/// Returns the title of a page, or the start of any other text.
+/// Returns the message of a JSON body, the title of a page, or the start of any other text.
 pub(super) fn explanation(body: &str) -> Option<String> {
-    let heading = ELEMENTS.iter().find_map(|name| element(body, name));
-    let text = heading.unwrap_or_else(|| body.to_owned());
+    let json = || json_text(&serde_json::from_str(body).ok()?);
+    let heading = || ELEMENTS.iter().find_map(|name| element(body, name));
+    let text = json().or_else(heading).unwrap_or_else(|| body.to_owned());
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let shown = match line.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}...", &line[..end]),
         None => line,
     };
     (!shown.is_empty() && !shown.contains('\0')).then_some(shown)
+}
+
+/// Returns the text of a JSON value: a string, the texts of an array, or a member of an object.
+fn json_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
+        Value::Array(values) => {
+            let texts: Vec<_> = values.iter().filter_map(json_text).collect();
+            (!texts.is_empty()).then(|| texts.join(", "))
+        }
+        Value::Object(members) => MEMBERS.iter().find_map(|name| json_text(members.get(*name)?)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 /// Returns the text of the first element with a name, in any case and with any attributes.
@@ -40,6 +60,22 @@ pub(super) fn element(markup: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_explained_by_its_message() {
+        for (body, expected) in [
+            (r#"{"detail":"Not today"}"#, "Not today"),
+            (r#"{"message":"quota","code":7}"#, "quota"),
+            (r#"{"error":{"code":7,"message":"quota"}}"#, "quota"),
+            (r#"{"detail":[{"loc":["body"],"msg":"field required"}]}"#, "field required"),
+            (r#"{"errors":["a","b"]}"#, "a, b"),
+            (r#"{"message":"","error":"Bad\n gateway"}"#, "Bad gateway"),
+            (r#""rate limited""#, "rate limited"),
+            (r#"{"fault":42}"#, r#"{"fault":42}"#),
+        ] {
+            assert_eq!(explanation(body).as_deref(), Some(expected), "{body}");
+        }
+    }
 
     #[test]
     fn page_is_explained_by_its_title() {

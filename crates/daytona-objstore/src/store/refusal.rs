@@ -93,7 +93,7 @@ mod tests {
         for (body, expected) in [
             ("<html><title>Bad\n gateway</title></html>", "status 502 (Bad gateway)"),
             ("upstream\r\nconnect error", "status 502 (upstream connect error)"),
-            (r#"{"detail":"Not today"}"#, r#"status 502 ({"detail":"Not today"})"#),
+            (r#"{"detail":"Not today"}"#, "status 502 (Not today)"),
             ("\0", "status 502"),
             ("", "status 502"),
         ] {
@@ -135,5 +135,7 @@ mod tests {
             <StringToSign>[redacted]</StringToSign><CanonicalRequestBytes>[redacted]"
         );
         assert_eq!(refused("you sent t0/ken").to_string(), "status 502 (you sent [redacted])");
+        let escaped = refused(r#"{"message":"you sent t0\/ken"}"#);
+        assert_eq!(escaped.to_string(), "status 502 (you sent [redacted])");
     }
 }

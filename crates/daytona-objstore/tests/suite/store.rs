@@ -365,6 +365,32 @@ async fn page_of_a_proxy_is_a_refusal_with_headers_and_body() {
 }
 
 #[tokio::test]
+async fn refusal_is_explained_by_the_body() {
+    let (_tree, manifest) = context(1).await;
+    for (content_type, body, expected) in [
+        ("application/json", r#"{"error":{"code":7,"message":"No route"}}"#, "(No route)"),
+        ("application/json", r#"{"detail":"Not today"}"#, "(Not today)"),
+        ("text/html", "<!doctype html><title>Blocked</title><p>x</p>", "(Blocked)"),
+        ("text/plain", "upstream\nconnect error", "(upstream connect error)"),
+        (
+            "application/xml",
+            "<Error><Code>InvalidRequest</Code><Message>Bad &amp; old</Message></Error>",
+            "(InvalidRequest: Bad & old)",
+        ),
+    ] {
+        let puts = Mutex::new(vec![ResponseTemplate::new(403).set_body_raw(body, content_type)]);
+        let server = TestBucket { puts, ..TestBucket::default() }.serve().await;
+        let store = connect(&server.uri());
+
+        let error = store.upload(Arc::clone(&manifest), &Progress::new()).await.unwrap_err();
+
+        let expected = format!("refused it with status 403 {expected}");
+        assert!(error.to_string().ends_with(&expected), "{error}");
+        assert_eq!(error.body(), Some(body.as_bytes()));
+    }
+}
+
+#[tokio::test]
 async fn unreachable_store_is_named() {
     let port = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
