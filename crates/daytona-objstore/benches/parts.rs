@@ -1,10 +1,10 @@
-//! The parts of an upload that do not need a store, each beside the least that its work takes.
+//! The steps of an upload that need no store, and the minimum work of each (`limit_`).
 //!
 //! ```text
 //! cargo bench --package daytona-objstore --bench parts [-- FILTER]
 //! ```
 
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot begin has nothing to measure")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed benchmark")]
 
 use std::fs::{self, File};
 use std::io;
@@ -57,7 +57,7 @@ fn main() {
     divan::main();
 }
 
-/// Finding files: nothing is read, since the digest cache knows them all.
+/// The walk. No file is read, because the digest cache has all of them.
 mod walk {
     use super::*;
 
@@ -67,7 +67,7 @@ mod walk {
         let cache = DigestCache::at(folder.path().join("digests"));
         let options = ScanOptions::default().cache(cache);
         LazyLock::force(&SMALL);
-        // A file that is younger than this is read again.
+        // The cache does not save a file that changed less than three seconds ago.
         std::thread::sleep(std::time::Duration::from_secs(4));
         scanned(SMALL.path(), options.clone());
         bencher
@@ -75,7 +75,7 @@ mod walk {
             .bench(|| scanned(SMALL.path(), options.clone()));
     }
 
-    /// One thread, which forgets everything at once.
+    /// A walk on one thread that keeps nothing.
     #[divan::bench]
     fn limit_walk_alone(bencher: Bencher<'_, '_>) {
         fn walk(folder: &Path) -> u64 {
@@ -90,7 +90,7 @@ mod walk {
     }
 }
 
-/// Reading and hashing.
+/// Reading and hashing files.
 mod digest {
     use super::*;
 
@@ -118,7 +118,7 @@ mod digest {
             .bench(|| scanned(LARGE.path(), Limits::default()));
     }
 
-    /// What `b3sum` does on one thread, with the bytes in memory.
+    /// BLAKE3 on one thread, with the bytes in memory.
     #[divan::bench]
     fn limit_blake3(bencher: Bencher<'_, '_>) {
         let content = content();
@@ -135,7 +135,7 @@ mod shard {
         bencher.counter(ItemsCount::new(SMALL_FILES)).bench(|| manifest.shards());
     }
 
-    /// Each entry takes part in two hashes: its rank, and the digest of its shard.
+    /// The two hashes of each entry: its rank, and the digest of its shard.
     #[divan::bench]
     fn limit_hashes(bencher: Bencher<'_, '_>) {
         let manifest = scanned(SMALL.path(), Limits::default());
@@ -151,7 +151,7 @@ mod shard {
     }
 }
 
-/// From files to the bytes that are sent, digested once more on the way.
+/// Archives of files, with the check of their digests.
 mod archives {
     use super::*;
 

@@ -1,8 +1,8 @@
 """Serves the S3 of moto on a free loopback port until its input ends.
 
-The first line it prints is a JSON object with what a client needs, named as environment variables. For each line that
-it is sent it prints what it has received since the last one. The example `object_store` of daytona-testkit does the
-same with the S3 that was written here."""
+The first line of its output is a JSON object with the settings of a client, named like environment variables. For each
+line of input it prints the number of requests and bytes since the last one. The example `object_store` of
+daytona-testkit does the same with its own S3."""
 import json
 import logging
 import os
@@ -16,7 +16,7 @@ BUCKET = "contexts"
 
 
 class Counting:
-    """Counts requests and the bytes they carry."""
+    """Counts requests and their bytes."""
 
     def __init__(self, application):
         self.application = application
@@ -37,7 +37,7 @@ class Counting:
 
 
 class KeepAlive(WSGIRequestHandler):
-    """Lets a client send the next request on the same connection, as every other store does."""
+    """Keeps connections open between requests, as every other store does."""
 
     protocol_version = "HTTP/1.1"
 
@@ -50,7 +50,7 @@ server = make_server("127.0.0.1", 0, application, threaded=True, request_handler
 threading.Thread(target=server.serve_forever, daemon=True).start()
 
 endpoint = f"http://127.0.0.1:{server.server_port}"
-import boto3  # noqa: E402  after the credentials are set
+import boto3  # noqa: E402  needs the credentials
 
 boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1").create_bucket(Bucket=BUCKET)
 application.take()

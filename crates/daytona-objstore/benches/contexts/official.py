@@ -1,5 +1,6 @@
-"""Uploads one directory with the storage class of the official Python SDK, as the SDK itself does, and prints what
-that took as one line of JSON. The store is named by the same variables as for the example `upload`."""
+"""Uploads one directory with the storage class of the official Python SDK, and prints the cost as one line of JSON.
+
+The variables of the example `upload` set the store."""
 import json
 import os
 import resource
@@ -11,7 +12,7 @@ from obstore.store import S3Store
 
 
 def over_http(*arguments, client_options, **options):
-    """The SDK uploads over https alone, and this machine's stores have no certificate."""
+    """Allows HTTP. The SDK needs HTTPS, but the local stores have no certificate."""
     return S3Store(*arguments, client_options={**client_options, "allow_http": True}, **options)
 
 

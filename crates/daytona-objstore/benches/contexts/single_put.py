@@ -1,5 +1,6 @@
-"""Puts one object from memory in one request, with a client that does nothing else, and prints the seconds as JSON:
-what a store can take. The bytes are neither hashed nor signed on the way."""
+"""Puts one object from memory in one request, and prints the seconds as JSON. This is the maximum rate of a store.
+
+The client neither hashes nor signs the bytes."""
 import json
 import os
 import sys
