@@ -93,6 +93,7 @@ mod number;
 mod path;
 mod query;
 mod redirect;
+mod sent;
 mod tls;
 #[cfg(feature = "otel")]
 mod trace_context;
@@ -102,6 +103,7 @@ pub use generated::{ByteStream, Client, Error, ResponseValue, builder, types};
 pub use headers::{InvalidHeader, RequestHeaders};
 pub use items::{Items, UndecodableItem};
 pub use redirect::{execute, redirect_target};
+pub use sent::with_sent_flag;
 pub use tls::{HAS_TLS, TlsError, http_client_builder};
 #[cfg(feature = "otel")]
 pub use trace_context::add_trace_context;

@@ -3,6 +3,8 @@
 use http::{Method, StatusCode};
 use reqwest::{Client, Request, Response, Url, header::LOCATION};
 
+use crate::sent::watch_body;
+
 /// How many redirects of one request are followed.
 const MAX_REDIRECTS: usize = 10;
 
@@ -44,7 +46,9 @@ pub fn redirect_target(response: &Response) -> Option<&Url> {
 struct Target(Url);
 
 /// Sends a request once, and notes where it was redirected to.
-async fn send(http: &Client, request: Request) -> reqwest::Result<Response> {
+async fn send(http: &Client, mut request: Request) -> reqwest::Result<Response> {
+    // Not earlier: a watched body cannot be cloned for a redirect.
+    watch_body(&mut request);
     let requested = request.url().clone();
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = http.execute(request).await?;
