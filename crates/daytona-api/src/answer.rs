@@ -2,8 +2,9 @@
 
 use progenitor_client::{Error, ResponseValue};
 use reqwest::{Response, ResponseBuilderExt, header::CONTENT_TYPE};
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::IgnoredAny};
 use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
 
 use crate::redirect::redirect_target;
 
@@ -12,6 +13,12 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// How much is kept of an answer that is longer, in bytes.
 const KEPT_BYTES: usize = 64 * 1024;
+
+/// The message of serde for a value of an open enum that is not a string. It does not name the value.
+const NO_VARIANT: &str = "data did not match any variant";
+
+/// The longest JSON in which such a value is looked up, in bytes.
+const MAX_SEARCHED_BYTES: usize = 1024 * 1024;
 
 /// Returns `true` if the answer is not the API's own: an HTML page, or the answer of another URL than the one that was
 /// called.
@@ -52,11 +59,15 @@ where
     let mut body = read(&mut response).await.map_err(Error::ResponseBodyError)?;
     let reason = if body.len() > MAX_BYTES {
         body.truncate(KEPT_BYTES);
-        Undecodable(format!("a body of more than {} MiB", MAX_BYTES >> 20))
+        let reason = format!("a body of more than {} MiB", MAX_BYTES >> 20);
+        Undecodable { reason, is_permanent: true }
     } else {
         match value(&body, is_html) {
             Ok(value) => return Ok(ResponseValue::new(value, status, headers)),
-            Err(reason) => Undecodable(reason),
+            Err(reason) => {
+                let is_permanent = serde_json::from_slice::<IgnoredAny>(&body).is_ok();
+                Undecodable { reason, is_permanent }
+            }
         }
     };
     let mut whole = http::Response::builder().status(status).version(version).url(url);
@@ -87,11 +98,25 @@ async fn read(response: &mut Response) -> reqwest::Result<Vec<u8>> {
 /// The reason names fields and types, and may quote a value of the wrong type. A body of more than 64 MiB is not
 /// decoded either: the response then holds its first 64 KiB.
 pub fn decode_error(response: &Response) -> Option<&str> {
-    response.extensions().get::<Undecodable>().map(|Undecodable(reason)| reason.as_str())
+    undecodable(response).map(|undecodable| undecodable.reason.as_str())
+}
+
+/// Returns `true` if a response has a [`decode_error`] that the next response would have too.
+///
+/// This is JSON of another shape, or a body of more than 64 MiB. Truncated JSON and HTML pages may be transient.
+pub fn is_permanent_decode_error(response: &Response) -> bool {
+    undecodable(response).is_some_and(|undecodable| undecodable.is_permanent)
+}
+
+fn undecodable(response: &Response) -> Option<&Undecodable> {
+    response.extensions().get()
 }
 
 #[derive(Clone, Debug)]
-struct Undecodable(String);
+struct Undecodable {
+    reason: String,
+    is_permanent: bool,
+}
 
 /// Reads the body as JSON; an empty one as `null`, `null` in place of a list as an empty list, and what is no JSON as
 /// the text that it is, where a text is wanted. Frameworks send texts, numbers and flags as HTML, so that only what
@@ -118,22 +143,53 @@ fn value<T: DeserializeOwned>(body: &[u8], is_html: bool) -> Result<T, String> {
 fn reason<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> String {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(error) => located(error),
+        Err(error) => located(&error, json),
         // What follows the value is odd.
         Ok(_) => error.to_string(),
     }
 }
 
 /// Decodes one item of a page; the error names the odd field.
-pub(crate) fn decode_item<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
-    serde_path_to_error::deserialize(json).map_err(located)
+pub(crate) fn decode_item<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let reason = located(&error, json.as_bytes());
+        // The position is that within the item, not within the answer.
+        let inner = error.inner();
+        let position = format!(" at line {} column {}", inner.line(), inner.column());
+        reason.strip_suffix(&position).map(str::to_owned).unwrap_or(reason)
+    })
 }
 
-fn located(error: serde_path_to_error::Error<serde_json::Error>) -> String {
-    match error.path().iter().len() {
-        0 => error.inner().to_string(),
-        _ => format!("`{}`: {}", error.path(), error.inner()),
+/// Returns the reason of an error, with the path of the malformed field.
+fn located(error: &serde_path_to_error::Error<serde_json::Error>, json: &[u8]) -> String {
+    let (path, message) = (error.path(), error.inner().to_string());
+    if path.iter().len() == 0 {
+        return message;
     }
+    let is_found = message.starts_with(NO_VARIANT) && json.len() <= MAX_SEARCHED_BYTES;
+    match is_found.then(|| type_at(path, json)).flatten() {
+        Some(found) => format!("`{path}` is {found}"),
+        None => format!("`{path}`: {message}"),
+    }
+}
+
+/// Returns the type of the value at a path.
+fn type_at(path: &Path, json: &[u8]) -> Option<&'static str> {
+    let json: Value = serde_json::from_slice(json).ok()?;
+    let value = path.iter().try_fold(&json, |value, segment| match segment {
+        Segment::Map { key } => value.get(key),
+        Segment::Seq { index } => value.get(index),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    })?;
+    Some(match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    })
 }
 
 #[cfg(test)]

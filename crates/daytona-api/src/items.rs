@@ -4,14 +4,24 @@ use std::{fmt, marker::PhantomData, ops::Deref, slice, vec};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, Error as _, SeqAccess, Visitor},
+    de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::Value;
+use serde_json::{Map, Value, value::RawValue};
 
 use crate::answer::decode_item;
 
 /// How many items a page may have. The server's limit is 200.
 const MAX_ITEMS: usize = 1000;
+
+/// The longest item that is decoded, in bytes of JSON.
+const MAX_ITEM_BYTES: usize = 4 * 1024 * 1024;
+
+/// The undecodable items of a page whose whole JSON is kept, in bytes. As values they take up to 100 times the memory.
+const MAX_KEPT_BYTES: usize = 1024 * 1024;
+
+/// The members that are kept of any other undecodable item, and the longest value of one, in bytes of JSON.
+const MAX_KEPT_MEMBERS: usize = 64;
+const MAX_MEMBER_BYTES: usize = 1024;
 
 /// The items of a page that could be decoded; a slice of them, and the others apart.
 ///
@@ -35,7 +45,7 @@ pub struct Items<T> {
 pub struct UndecodableItem {
     /// Names the odd field, and says what is odd about it.
     pub reason: String,
-    /// The item as the server sent it.
+    /// The item as the server sent it. Beyond 1 MiB for all items of a page, only the short members of an item.
     pub json: Value,
 }
 
@@ -90,7 +100,7 @@ impl<'a, T> IntoIterator for &'a Items<T> {
 }
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
-    /// Decodes one item at a time, up to 1,000.
+    /// Decodes one item at a time, up to 1,000 items of up to 4 MiB.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ItemsVisitor(PhantomData))
     }
@@ -107,16 +117,75 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Items<T>, A::Error> {
         let mut items = Items::default();
-        while let Some(json) = sequence.next_element::<Value>()? {
+        let mut kept_bytes = MAX_KEPT_BYTES;
+        while let Some(json) = sequence.next_element::<Box<RawValue>>()? {
             if items.decoded.len() + items.undecodable.len() == MAX_ITEMS {
                 return Err(A::Error::custom(format!("more than {MAX_ITEMS} items on a page")));
             }
-            match decode_item(&json) {
+            let json = json.get();
+            match decode(json) {
                 Ok(item) => items.decoded.push(item),
-                Err(reason) => items.undecodable.push(UndecodableItem { reason, json }),
+                Err(reason) => {
+                    let json = kept(json, &mut kept_bytes);
+                    items.undecodable.push(UndecodableItem { reason, json });
+                }
             }
         }
         Ok(items)
+    }
+}
+
+fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    match json.len() > MAX_ITEM_BYTES {
+        true => Err(format!("the item has more than {} MiB", MAX_ITEM_BYTES >> 20)),
+        false => decode_item(json),
+    }
+}
+
+/// Returns the JSON that is kept of an undecodable item, and takes its size from the budget.
+fn kept(json: &str, budget: &mut usize) -> Value {
+    if let Some(rest) = budget.checked_sub(json.len())
+        && let Ok(whole) = serde_json::from_str(json)
+    {
+        *budget = rest;
+        return whole;
+    }
+    serde_json::from_str(json).map_or(Value::Null, |ShortMembers(members)| Value::Object(members))
+}
+
+/// The short members of an object.
+struct ShortMembers(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for ShortMembers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ShortMembersVisitor)
+    }
+}
+
+struct ShortMembersVisitor;
+
+impl<'de> Visitor<'de> for ShortMembersVisitor {
+    type Value = ShortMembers;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ShortMembers, A::Error> {
+        let mut members = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if members.len() == MAX_KEPT_MEMBERS {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let value = map.next_value::<&RawValue>()?.get();
+            if key.len() + value.len() <= MAX_MEMBER_BYTES
+                && let Ok(value) = serde_json::from_str(value)
+            {
+                members.insert(key, value);
+            }
+        }
+        Ok(ShortMembers(members))
     }
 }
 
@@ -159,6 +228,30 @@ mod tests {
         let page = format!("[{}{{{{", "0,".repeat(1001));
         let error = serde_json::from_str::<Items<u8>>(&page).unwrap_err();
         assert!(error.is_data(), "{error}");
+    }
+
+    #[test]
+    fn long_item_is_undecodable_and_keeps_its_short_members() {
+        let long = "x".repeat(MAX_ITEM_BYTES);
+        let page = format!(r#"[{{"id":"a","text":"{long}","cpu":2}}, 1, ["{long}"]]"#);
+        let items: Items<u8> = serde_json::from_str(&page).unwrap();
+        assert_eq!(items[..], [1]);
+        let kept: Vec<_> = items.undecodable().iter().map(|item| item.json.clone()).collect();
+        assert_eq!(kept, [serde_json::json!({ "id": "a", "cpu": 2 }), Value::Null]);
+        for item in items.undecodable() {
+            assert_eq!(item.reason, "the item has more than 4 MiB");
+        }
+    }
+
+    #[test]
+    fn whole_json_of_undecodable_items_is_limited() {
+        let text = "x".repeat(MAX_KEPT_BYTES / 3);
+        let item = format!(r#"{{"id":"a","text":"{text}"}}"#);
+        let page = format!("[{}]", vec![item; 4].join(","));
+        let items: Items<u8> = serde_json::from_str(&page).unwrap();
+        let whole = items.undecodable().iter().filter(|item| item.json["text"] == *text);
+        assert_eq!((whole.count(), items.undecodable().len()), (2, 4));
+        assert!(items.undecodable().iter().all(|item| item.json["id"] == "a"));
     }
 
     #[test]

@@ -98,7 +98,7 @@ mod tls;
 #[cfg(feature = "otel")]
 mod trace_context;
 
-pub use answer::decode_error;
+pub use answer::{decode_error, is_permanent_decode_error};
 pub use generated::{ByteStream, Client, Error, ResponseValue, builder, types};
 pub use headers::{InvalidHeader, RequestHeaders};
 pub use items::{Items, UndecodableItem};

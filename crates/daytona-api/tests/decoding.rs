@@ -75,6 +75,8 @@ fn one_odd_item_costs_nothing_but_itself() {
         (snapshot_with("createdAt", json!("2026-11-23T20:38:20.744")), "`createdAt`: "),
         (snapshot_with("disk", json!("plenty")), "`disk`: invalid type: string \"plenty\""),
         (snapshot_with("buildInfo", json!({ "createdAt": 7 })), "`buildInfo.createdAt`: "),
+        (snapshot_with("state", json!(5)), "`state` is a number"),
+        (snapshot_with("sandboxClass", json!([])), "`sandboxClass` is a list"),
         (snapshot_with("entrypoint", json!(["a", 1])), "`entrypoint[1]`: "),
         (json!("a text"), "invalid type: string"),
         (json!(null), "invalid type: null"),
@@ -83,7 +85,7 @@ fn one_odd_item_costs_nothing_but_itself() {
     items.extend(odd.iter().map(|(item, _)| item.clone()));
     items.push(snapshot_with("name", json!("last")));
     let page: PaginatedSnapshots =
-        decode(json!({ "items": items, "total": 9, "page": 1, "totalPages": 1 }));
+        decode(json!({ "items": items, "total": 11, "page": 1, "totalPages": 1 }));
 
     let names: Vec<&str> = page.items.iter().map(|item| item.name.as_str()).collect();
     assert_eq!(names, ["demo", "last"]);
@@ -95,7 +97,7 @@ fn one_odd_item_costs_nothing_but_itself() {
 
     // Nothing is lost when the page is written again.
     let written = serde_json::to_value(&page).unwrap();
-    assert_eq!(written["items"].as_array().unwrap().len(), 9);
+    assert_eq!(written["items"].as_array().unwrap().len(), 11);
     assert_eq!(decode::<PaginatedSnapshots>(written), page);
 }
 
