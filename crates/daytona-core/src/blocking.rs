@@ -1,8 +1,7 @@
-//! The same calls in code that is not async: [`block`](Block::block) stands where `.await` would,
-//! and [`block_iter`](BlockIter::block_iter) makes an iterator of a stream.
+//! A blocking API: [`block`](Block::block) replaces `.await`, and
+//! [`block_iter`](BlockIter::block_iter) turns a stream into an iterator.
 //!
-//! There are no other types and no other methods to learn: whatever the service has can be waited
-//! for in both ways.
+//! All other types and methods are the same as in async code.
 //!
 //! ```
 //! use std::time::Duration;
@@ -33,14 +32,19 @@
 //! # }
 //! ```
 //!
-//! A callback that panics is not called again. The operation goes on to its end, and then `block`
-//! resumes the panic on the thread that called it, as `.await` would.
+//! # Threads
 //!
-//! What happens meanwhile happens on one thread, which the first call starts, and which stays for
-//! the life of the process with the connections it has opened. Callbacks such as `on_logs` are
-//! called on the thread that waits. Async code should `.await`: a call from there is answered too,
-//! but holds up whatever else its thread has to do. Use one [`Daytona`](crate::Daytona) in one of
-//! the two ways, since its connections end with the runtime that opened them.
+//! The first call starts a background thread, which exists until the process ends. The thread drives
+//! the connections. Callbacks such as `on_logs` run on the calling thread.
+//!
+//! In async code, use `.await`. `block` works there too, but it blocks the other tasks of its thread.
+//! Use each [`Daytona`](crate::Daytona) in one of the two ways only, since its connections close with
+//! the runtime that opened them.
+//!
+//! # Panics
+//!
+//! After a panic, a callback is not called again. The operation continues to its end. Then `block`
+//! resumes the panic on the calling thread, as `.await` does.
 
 use std::io;
 use std::panic::resume_unwind;
@@ -54,16 +58,16 @@ use tokio::runtime::{self, Handle, Runtime};
 use crate::error::Kind;
 use crate::{Error, Result};
 
-/// Waits for what others `.await`: see [the module](self).
+/// Blocking calls: see [the module](self).
 pub trait Block<T: Send>: IntoFuture<Output = Result<T>, IntoFuture: Send> + Sized {
-    /// Does everything, and returns what comes of it.
+    /// Runs the operation and returns its result.
     ///
-    /// It cannot be cancelled from outside; a deadline is set with `timeout` where there is such a
-    /// method.
+    /// It cannot be cancelled. Set a deadline with the `timeout` method of the operation.
     ///
     /// # Errors
     ///
-    /// Those of the call, and [`is_connect`](Error::is_connect) when the system has no thread left.
+    /// The errors of the operation, and [`is_connect`](Error::is_connect) if no thread can be
+    /// started.
     fn block(self) -> Result<T> {
         wait_for(self.into_future())?
     }
@@ -71,12 +75,12 @@ pub trait Block<T: Send>: IntoFuture<Output = Result<T>, IntoFuture: Send> + Siz
 
 impl<T: Send, C: IntoFuture<Output = Result<T>, IntoFuture: Send>> Block<T> for C {}
 
-/// Makes an iterator of what others read as a stream: see [the module](self).
+/// Blocking iteration over a stream: see [the module](self).
 pub trait BlockIter<T: Send>: Stream<Item = Result<T>> + Send + Unpin + Sized {
-    /// Returns the items one by one, each when it is there.
+    /// Returns an iterator that waits for each item.
     ///
-    /// The errors are those of the stream, and [`is_connect`](Error::is_connect) when the system
-    /// has no thread left.
+    /// Its errors are those of the stream, and [`is_connect`](Error::is_connect) if no thread can be
+    /// started.
     fn block_iter(self) -> Blocking<Self> {
         Blocking { stream: Some(self) }
     }
@@ -84,7 +88,7 @@ pub trait BlockIter<T: Send>: Stream<Item = Result<T>> + Send + Unpin + Sized {
 
 impl<T: Send, S: Stream<Item = Result<T>> + Send + Unpin> BlockIter<T> for S {}
 
-/// Iterates over a stream: returned by [`BlockIter::block_iter`].
+/// An iterator over a stream, returned by [`BlockIter::block_iter`].
 #[derive(Debug)]
 #[must_use = "iterators are lazy"]
 pub struct Blocking<S> {
@@ -97,7 +101,7 @@ impl<T: Send, S: Stream<Item = Result<T>> + Send + Unpin> Iterator for Blocking<
     fn next(&mut self) -> Option<Self::Item> {
         let next = wait_for(self.stream.as_mut()?.next()).transpose();
         if !matches!(next, Some(Ok(_))) {
-            // It has ended, or there is no thread to wait on.
+            // The stream has ended, or no thread can be started.
             self.stream = None;
         }
         next.map(Result::flatten)
@@ -108,7 +112,7 @@ fn wait_for<F: Future<Output: Send> + Send>(future: F) -> Result<F::Output> {
     let runtime = runtime()?;
     match Handle::try_current() {
         Err(error) if error.is_missing_context() => Ok(runtime.block_on(future)),
-        // A thread that async code runs on may not wait inside a runtime, so another one does.
+        // A thread of an async runtime may not block on another runtime.
         _ => on_another_thread(|| runtime.block_on(future)),
     }
 }
@@ -120,7 +124,7 @@ fn on_another_thread<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T> {
     })
 }
 
-/// Returns the runtime of this process, made when it is needed first.
+/// Returns the runtime of the process. The first call creates it.
 fn runtime() -> Result<Arc<Runtime>> {
     static RUNTIME: Mutex<Option<Arc<Runtime>>> = Mutex::new(None);
     let mut slot = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -150,7 +154,7 @@ mod tests {
     #[async_trait::async_trait]
     impl stub::Snapshots for OneSnapshot {
         async fn get(&self, name: &str) -> Result<Snapshot> {
-            // It needs a runtime, and more turns than async code gives to one task.
+            // Needs a runtime, and exceeds the cooperative budget of a task.
             for _ in 0..1000 {
                 tokio::task::yield_now().await;
             }
@@ -165,29 +169,29 @@ mod tests {
     }
 
     #[test]
-    fn call_is_answered_where_nothing_is_async() {
+    fn block_works_without_a_runtime() {
         assert_eq!(name().unwrap(), "demo");
     }
 
     #[tokio::test]
-    async fn call_is_answered_in_async_code() {
+    async fn block_works_in_async_code() {
         assert_eq!(name().unwrap(), "demo");
     }
 
     #[tokio::test]
-    async fn call_is_answered_on_a_thread_for_what_waits() {
+    async fn block_works_on_a_thread_for_blocking_code() {
         let answer = tokio::task::spawn_blocking(name).await.unwrap();
         assert_eq!(answer.unwrap(), "demo");
     }
 
     #[test]
-    fn errors_are_those_of_the_call() {
+    fn errors_are_those_of_the_operation() {
         let snapshots = SnapshotService::from_stub(OneSnapshot);
         assert!(snapshots.delete("demo").block().unwrap_err().is_unsupported());
     }
 
     #[test]
-    fn iterator_ends_with_its_stream() {
+    fn iterator_ends_after_the_first_error() {
         let items = [Ok(1), Err(Error::invalid_input("no")), Ok(2)];
         let mut items = stream::iter(items).block_iter();
         assert_eq!(items.next().unwrap().unwrap(), 1);
@@ -200,9 +204,9 @@ mod tests {
     #[tokio::test]
     async fn panic_of_a_callback_reaches_the_caller_from_any_thread() {
         async fn call() -> Result<()> {
-            panic!("as it must");
+            panic!("from the callback");
         }
         let panic = std::panic::catch_unwind(|| call().block()).unwrap_err();
-        assert_eq!(panic.downcast_ref(), Some(&"as it must"));
+        assert_eq!(panic.downcast_ref(), Some(&"from the callback"));
     }
 }

@@ -1,4 +1,4 @@
-//! The client: credentials and connections, from which the services come.
+//! The client: configuration, connection and services.
 
 pub(crate) mod config;
 
@@ -12,13 +12,14 @@ use std::time::Duration;
 use daytona_objstore::DigestCache;
 use secrecy::SecretString;
 
-use crate::retry::RetryLoop;
-use crate::retry::{BackoffPolicy, PollingPolicy, RetryEvent, RetryPolicy};
-use crate::transport::{ATTEMPT_TIMEOUT, Proxy, Transport, http_client};
+use crate::retry::{BackoffPolicy, PollingPolicy, RetryEvent, RetryLoop, RetryPolicy};
+#[cfg(feature = "upload")]
+use crate::transport::S3Storage;
+use crate::transport::{ATTEMPT_TIMEOUT, Connection, HttpSnapshots, Proxy, http_client};
 use crate::{Result, SnapshotService};
 use config::{Config, Environment, Settings, TARGET};
 
-/// The connection to one Daytona organization. Cheap to clone; clones share connections.
+/// A client of one Daytona organization. It is cheap to clone. Clones share their connections.
 ///
 /// ```no_run
 /// use daytona_core::Daytona;
@@ -30,53 +31,58 @@ use config::{Config, Environment, Settings, TARGET};
 /// # }
 /// ```
 ///
-/// # What is sent where
+/// # Where credentials are sent
 ///
-/// The token and the organization id are sent to the origin of the API, and to the host that it
-/// names for a build log: over https, or over http if that host is this machine or the API itself
-/// has no TLS. Redirects to another origin are errors. An answer of the API is read up to 64 MiB,
-/// one of the object store up to 4 MiB, and of a failed answer 64 KiB are kept.
+/// The client sends the token and the organization id to the origin of the API, and to the host that
+/// the API names for a build log. It uses http for a log host only if the host is this machine or
+/// the API itself has no TLS. A redirect to another origin is an error.
+///
+/// # Limits
+///
+/// The client reads at most 64 MiB of an answer of the API, and 4 MiB of an answer of the object
+/// store. An item of a page may have 4 MiB. An error keeps 64 KiB of an answer.
 #[derive(Clone)]
 pub struct Daytona {
-    transport: Arc<Transport>,
+    connection: Arc<Connection>,
     snapshots: SnapshotService,
     default_region: Option<String>,
 }
 
 impl Daytona {
-    /// Connects as the environment says.
+    /// Creates a client from the environment. Nothing is sent.
     ///
-    /// Each variable is taken from the process, else from `.env.local`, else from `.env` in the
-    /// working directory; the environment of the process is not changed.
+    /// Each variable is read from the process, then from `.env.local`, then from `.env` in the
+    /// working directory. The environment of the process does not change.
     ///
     /// | variable | meaning |
     /// |---|---|
     /// | `DAYTONA_API_KEY` | the API key |
-    /// | `DAYTONA_JWT_TOKEN` | a JWT in its place, together with an organization id |
-    /// | `DAYTONA_ORGANIZATION_ID` | the organization that a JWT acts for |
-    /// | `DAYTONA_API_URL` | the API, `https://app.daytona.io/api` without it |
+    /// | `DAYTONA_JWT_TOKEN` | a JWT instead of the API key, together with an organization id |
+    /// | `DAYTONA_ORGANIZATION_ID` | the organization of the JWT |
+    /// | `DAYTONA_API_URL` | the URL of the API; default: `https://app.daytona.io/api` |
     /// | `DAYTONA_SERVER_URL` | the former name of `DAYTONA_API_URL` |
     /// | `DAYTONA_TARGET` | the default region of new snapshots |
     ///
-    /// Files are read by the rules of python-dotenv, which the official SDK uses: quotes, escapes,
-    /// comments and `export`; `${NAME}` and `${NAME:-default}` are replaced by variables of the lines
-    /// before, else of the process, and `$NAME` stays. A line that cannot be read is left out. A file
-    /// may have 1 MiB and must be a regular file; a directory of its name is ignored.
+    /// Files follow the rules of python-dotenv, which the official SDK uses: quotes, escapes, comments
+    /// and `export`. `${NAME}` and `${NAME:-default}` are replaced by variables of previous lines, then
+    /// of the process. `$NAME` is not replaced. A line that cannot be read is skipped.
     ///
-    /// A file's URL counts only together with credentials of the same file, and only where none of
-    /// its settings contains a variable of the process: a `.env` that came with a repository must
-    /// not send your key, or another secret, elsewhere.
+    /// A file must be a regular file of at most 1 MiB. A directory with its name is ignored.
+    ///
+    /// The URL in a file is used only with credentials of the same file, and only if none of its
+    /// settings contains a variable of the process. Otherwise the `.env` of a cloned repository could
+    /// send your key, or another secret, to another host.
     ///
     /// # Errors
     ///
-    /// [`is_config`](crate::Error::is_config) when credentials are missing or something is
-    /// malformed: a variable that is not UTF-8, a file that cannot be read. Where there are no
-    /// credentials, the error names the lines that cannot be read. Nothing is sent.
+    /// [`is_config`](crate::Error::is_config) if credentials are missing, a variable is not UTF-8, or
+    /// a setting or a file is malformed. If credentials are missing, the error names the lines that
+    /// cannot be read.
     pub fn from_env() -> Result<Self> {
         Self::builder().or_env().build()
     }
 
-    /// Starts a connection with explicit settings.
+    /// Returns a builder for a client with explicit settings.
     ///
     /// ```
     /// use daytona_core::Daytona;
@@ -101,16 +107,16 @@ impl Daytona {
         self.snapshots.clone()
     }
 
-    /// Returns the generated client, for calls that the domain does not cover.
+    /// Returns the generated client, for endpoints that this crate does not cover.
     #[must_use]
     pub fn raw(&self) -> &daytona_api::Client {
-        self.transport.client()
+        self.connection.client()
     }
 
-    /// Returns the URL of the API, without a slash at its end.
+    /// Returns the URL of the API, without a slash at the end.
     #[must_use]
     pub fn api_url(&self) -> &str {
-        self.transport.api_url()
+        self.connection.api_url()
     }
 }
 
@@ -123,8 +129,7 @@ impl fmt::Debug for Daytona {
     }
 }
 
-/// Settings of a connection: made by [`Daytona::builder`], checked by
-/// [`build`](DaytonaBuilder::build).
+/// A builder for a [`Daytona`], created by [`Daytona::builder`].
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing before `build`"]
 pub struct DaytonaBuilder {
@@ -147,88 +152,88 @@ impl DaytonaBuilder {
         self
     }
 
-    /// Sets a JWT, to be used in place of an API key and together with
-    /// [`organization_id`](Self::organization_id).
+    /// Sets a JWT instead of an API key. It needs an [`organization_id`](Self::organization_id).
     pub fn jwt_token(mut self, token: impl Into<SecretString>) -> Self {
         self.settings.jwt_token = Some(token.into());
         self
     }
 
-    /// Sets the organization that a JWT acts for. An API key belongs to one already.
+    /// Sets the organization of a JWT. An API key belongs to one organization.
     pub fn organization_id(mut self, id: impl Into<String>) -> Self {
         self.settings.organization_id = Some(id.into());
         self
     }
 
-    /// Sets the URL of the API; `https://app.daytona.io/api` without it.
+    /// Sets the URL of the API. Default: `https://app.daytona.io/api`.
     pub fn api_url(mut self, url: impl Into<String>) -> Self {
         self.settings.api_url = Some(url.into());
         self
     }
 
-    /// Sets the region of new snapshots whose parameters name none.
+    /// Sets the region of new snapshots whose parameters contain no region.
     #[doc(alias = "target")]
     pub fn default_region(mut self, region_id: impl Into<String>) -> Self {
         self.settings.default_region = Some(region_id.into());
         self
     }
 
-    /// Sets the HTTP client: with a proxy, certificates or a TLS back end of your own.
+    /// Sets the HTTP client, for a custom proxy, certificates or TLS back end.
     ///
-    /// Without it, a client is made that takes its proxy from `HTTPS_PROXY`, `HTTP_PROXY`,
-    /// `ALL_PROXY` and `NO_PROXY`. On Linux and the BSDs, `SSL_CERT_FILE` and `SSL_CERT_DIR` name
-    /// the certificates that it trusts; elsewhere the system decides.
+    /// Default: a client that reads its proxy from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
+    /// `NO_PROXY`. On Linux and the BSDs, it reads trusted certificates from `SSL_CERT_FILE` and
+    /// `SSL_CERT_DIR`. On other systems, it uses the trust store of the system.
     ///
-    /// Build it with `daytona_api::http_client_builder`, or otherwise with
-    /// `redirect(reqwest::redirect::Policy::none())`: the library follows the redirects that are
-    /// safe, 307 and 308 within the origin of the API. A client that follows others by itself may
-    /// turn a POST into a GET, and send the organization id to another host. An answer from another
-    /// origin is then an error, and so is that of any other URL to a call that changes something.
+    /// Build the client with `daytona_api::http_client_builder`, or with
+    /// `redirect(reqwest::redirect::Policy::none())`. The library itself follows safe redirects: 307
+    /// and 308 within the origin of the API. A client that follows other redirects may turn a POST
+    /// into a GET, and send the organization id to another host. In that case, the answer from
+    /// another origin is an error. For a call that changes something, so is that of another URL.
     ///
-    /// It should have no overall timeout, since a build log is read for as long as the build takes.
+    /// Set no overall timeout: a build log is read for as long as the build takes.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
     }
 
-    /// Connects directly, whatever proxy the environment names: right for a server on the same
-    /// machine. A client of your own decides that by itself.
+    /// Ignores the proxy of the environment, for example for a server on the same machine.
+    ///
+    /// It has no effect on a client that is set with [`http_client`](Self::http_client).
     pub fn no_proxy(mut self) -> Self {
         self.proxy = Proxy::None;
         self
     }
 
-    /// Sets how long one attempt of a call may take, from its start to the last byte of its answer.
-    /// A call that has to wait for a runner gets another 30 s. What is uploaded, and a log that is
-    /// followed, may take as long as they take. Default: 30 s.
+    /// Sets the limit for one attempt of a call, from its start to the last byte of the answer.
+    /// Default: 30 s.
     ///
-    /// A call is made again after that, as [`policy`](crate::retry#how-long-a-call-takes-at-most)
-    /// says. An operation has a deadline of its own, such as
+    /// A call that waits for a runner gets another 30 s. Uploads and the stream of a build log have no
+    /// such limit.
+    ///
+    /// After the limit, the call is [retried](crate::retry#how-long-a-call-takes-at-most). To limit
+    /// a whole operation, set its timeout, such as
     /// [`CreateSnapshot::timeout`](crate::CreateSnapshot::timeout).
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = Some(limit);
         self
     }
 
-    /// Sets which failed calls are made again: see [`policy`](crate::retry). Requests to the
-    /// object storage are asked about as well.
+    /// Sets the [retry policy](crate::retry). It also applies to requests to the object storage.
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
         self.retry = Some(Arc::new(policy));
         self
     }
 
-    /// Calls `callback` for each attempt that failed and is followed by another, before the pause:
-    /// those of calls to the API, of requests to the object storage, and of the polls of a wait. One
-    /// poll serves all waits of the client, so it makes one event.
+    /// Sets the callback for failed attempts that are retried. It is called before the pause.
     ///
-    /// The callback should return at once, since the operation waits for it.
+    /// Events come from calls to the API, requests to the object storage, and the polls of a wait. One
+    /// poll serves all waits of the client, and is one event. The operation waits for the callback,
+    /// which should return at once.
     ///
     /// # Panics
     ///
-    /// A callback that panics is not called again for that operation. The operation goes on to its
-    /// end, and then the panic is resumed to its caller in place of the outcome. For a poll, that is
-    /// one of the waits. A stream of events, log lines or changes resumes the panic with its next
-    /// item.
+    /// After a panic, the callback is not called again for that operation. The operation continues to
+    /// its end, and then resumes the panic instead of returning. For a poll, one of the waits resumes
+    /// it. A stream resumes it with the next item.
     ///
     /// ```
     /// use daytona_core::Daytona;
@@ -244,23 +249,23 @@ impl DaytonaBuilder {
         self
     }
 
-    /// Sets how long to pause before a failed call is made again: see [`policy`](crate::retry).
+    /// Sets the [backoff policy](crate::retry), which determines the pause before a retry.
     pub fn backoff_policy(mut self, policy: impl BackoffPolicy + 'static) -> Self {
         self.retry_loop = self.retry_loop.with_backoff(Arc::new(policy));
         self
     }
 
-    /// Sets how long to pause between two questions for a snapshot that is waited for: see
-    /// [`policy`](crate::retry).
+    /// Sets the [polling policy](crate::retry) for waits.
     pub fn polling_policy(mut self, policy: impl PollingPolicy + 'static) -> Self {
         self.polling = Some(Arc::new(policy));
         self
     }
 
-    /// Remembers the digests of context files in this file, so that files that have not changed are
-    /// not read again by the next create. It need not exist, nor the folder it is in.
+    /// Sets the file of the digest cache. The next create does not read unchanged files again.
+    /// Default: no cache.
     ///
-    /// Without it every file is read. What is sent never depends on it: archives are digested anew.
+    /// The library creates the file and its folder. The cache never changes what is sent: each archive
+    /// is hashed again before the upload.
     ///
     /// ```
     /// use daytona_core::Daytona;
@@ -274,32 +279,35 @@ impl DaytonaBuilder {
         self
     }
 
-    /// Remembers them in the cache of this user, which all programs of the user share:
-    /// `daytona/digests` in `$XDG_CACHE_HOME` or `~/.cache`.
+    /// Sets the digest cache of the user, which all programs of the user share: `daytona/digests` in
+    /// `$XDG_CACHE_HOME` or `~/.cache`.
     ///
-    /// Where the environment names neither folder, every file is read.
+    /// If the environment names neither folder, there is no cache.
     #[cfg(feature = "upload")]
     pub fn user_digest_cache(mut self) -> Self {
         self.digest_cache = DigestCache::of_user();
         self
     }
 
-    /// Fills what is not set from the environment, as [`Daytona::from_env`] does. A JWT that is
-    /// set keeps the environment's API key away.
+    /// Reads unset settings from the environment, as [`Daytona::from_env`] does.
+    ///
+    /// If a JWT is set, the API key of the environment is ignored.
     pub fn or_env(mut self) -> Self {
         self.from_environment = true;
         self
     }
 
-    /// Checks the settings and makes the connection. Nothing is sent.
+    /// Checks the settings and creates the client. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// [`is_config`](crate::Error::is_config) when credentials are missing or something is malformed,
-    /// when `SSL_CERT_FILE` or `SSL_CERT_DIR` is set and cannot be read, when a variable names a
-    /// proxy that cannot be used (unless [`no_proxy`](Self::no_proxy) is set), and when the URL is
-    /// `https://` and the build has no TLS (see [features](crate#features)). The last three hold
-    /// without an [`http_client`](Self::http_client) of your own.
+    /// [`is_config`](crate::Error::is_config) if credentials are missing or a setting is malformed.
+    /// Without an [`http_client`](Self::http_client), also in these cases:
+    ///
+    /// - `SSL_CERT_FILE` or `SSL_CERT_DIR` is set and cannot be read.
+    /// - A variable of the environment names an unusable proxy, and [`no_proxy`](Self::no_proxy) is
+    ///   not set.
+    /// - The URL is `https://`, and the build has no TLS (see [features](crate#features)).
     pub fn build(self) -> Result<Daytona> {
         let sets_region = self.settings.default_region.is_some();
         let settings = match self.from_environment {
@@ -307,15 +315,17 @@ impl DaytonaBuilder {
             false => self.settings,
         };
         let config: Config = settings.check()?;
-        let default_region = config.default_region.clone();
-        let http = self.http_client.map_or_else(|| http_client(self.proxy, &config.api_url), Ok)?;
+        let default_region = config.default_region;
+        let default_client = || http_client(self.proxy, &config.endpoint.api_url);
+        let http = self.http_client.map_or_else(default_client, Ok)?;
         let retry_loop = match &self.retry {
             Some(policy) => self.retry_loop.with_retry_policy(policy.clone()),
             None => self.retry_loop,
         };
         let attempt_timeout = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
-        let transport = Arc::new(Transport::new(config, http, attempt_timeout)?);
-        let snapshots = SnapshotService::over(transport.snapshots(), retry_loop.clone());
+        let connection = Arc::new(Connection::new(config.endpoint, http, attempt_timeout)?);
+        let http_snapshots = HttpSnapshots::new(connection.clone());
+        let snapshots = SnapshotService::over(http_snapshots, retry_loop.clone());
         let snapshots = match (default_region.clone(), sets_region) {
             (Some(region), true) => snapshots.with_default_region(region),
             (Some(region), false) => snapshots.with_default_region_of(region, TARGET),
@@ -323,20 +333,21 @@ impl DaytonaBuilder {
         };
         #[cfg(feature = "upload")]
         let snapshots = {
-            let storage = transport.object_storage(retry_loop, self.retry, self.digest_cache);
+            let storage =
+                S3Storage::new(connection.clone(), retry_loop, self.retry, self.digest_cache);
             snapshots.with_object_storage(storage)
         };
         let snapshots = match self.polling {
             Some(polling) => snapshots.with_shared_polling(polling),
             None => snapshots,
         };
-        Ok(Daytona { transport, snapshots, default_region })
+        Ok(Daytona { connection, snapshots, default_region })
     }
 }
 
 impl fmt::Debug for DaytonaBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A client shows the passwords of its proxies.
+        // `Debug` of a client would show the passwords of its proxies.
         let http_client = self.http_client.as_ref().map(|_| "of the caller");
         f.debug_struct("DaytonaBuilder")
             .field("settings", &self.settings)

@@ -1,7 +1,8 @@
-//! The one error type of the domain.
+//! The error type of the crate.
 
-mod hint;
+mod kind;
 mod response;
+mod retry_after;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,6 +11,8 @@ use std::time::Duration;
 
 use crate::SnapshotState;
 
+pub use kind::Advice;
+pub(crate) use kind::Kind;
 pub(crate) use response::Response;
 
 /// A result whose error is [`Error`].
@@ -17,34 +20,33 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// How many times something that is not Daytona may answer before it is believed to be all that
-/// there is at the URL.
-const MAX_STRANGE_ANSWERS: u32 = 3;
+/// The maximum number of attempts for answers that do not come from Daytona, such as HTML pages.
+const MAX_FOREIGN_ANSWERS: u32 = 3;
 
-/// Says what was attempted, on what, what went wrong, and what to do about it.
+/// The error of all operations. Its text contains the attempt, the cause and advice.
 ///
-/// The type is opaque: ask it with the predicates ([`is_not_found`](Error::is_not_found),
-/// [`is_conflict`](Error::is_conflict), ...) instead of matching. An underlying error is kept as
-/// [`source`](StdError::source).
+/// The type is opaque: use predicates such as [`is_not_found`](Error::is_not_found) and
+/// [`is_conflict`](Error::is_conflict) instead of matching. [`source`](StdError::source) returns the
+/// underlying error.
 ///
 /// # Troubleshooting
 ///
 /// | predicate | what to do |
 /// |---|---|
-/// | [`is_invalid_input`](Error::is_invalid_input) | correct the argument that the message names; nothing was sent |
-/// | [`is_config`](Error::is_config) | set the credentials or the URL that the message names |
-/// | [`is_unauthorized`](Error::is_unauthorized) | the key is wrong, expired or of another deployment |
-/// | [`is_forbidden`](Error::is_forbidden) | the key lacks a permission, or the organization is suspended |
-/// | [`is_not_found`](Error::is_not_found) | look at the id or name, and at the organization of the key |
-/// | [`is_conflict`](Error::is_conflict) | mostly the name is taken, also by a snapshot still being removed |
-/// | [`is_rate_limited`](Error::is_rate_limited) | wait for [`retry_after`](Error::retry_after) |
-/// | [`is_timeout`](Error::is_timeout) | the work may go on at the server: wait again for [`snapshot_id`](Error::snapshot_id) |
-/// | [`is_connect`](Error::is_connect) | nothing was sent: check URL, network and proxy, then repeat |
-/// | [`is_build_failed`](Error::is_build_failed) | read the reason and [`log_lines`](Error::log_lines) |
-/// | [`is_unexpected_state`](Error::is_unexpected_state) | the snapshot is in [`snapshot_state`](Error::snapshot_state): activate it, or create it again |
-/// | [`is_storage`](Error::is_storage) | repeat the create: what has arrived is not sent again |
-/// | [`is_internal`](Error::is_internal) | report it: it is a fault of this library, or of a stub |
-/// | [`is_unexpected_response`](Error::is_unexpected_response) | something between you and Daytona answered: check the API URL, and read [`body`](Error::body) |
+/// | [`is_invalid_input`](Error::is_invalid_input) | Correct the argument that the message names. Nothing was sent. |
+/// | [`is_config`](Error::is_config) | Set the credentials or the URL that the message names. |
+/// | [`is_unauthorized`](Error::is_unauthorized) | Check the key: it is wrong, expired or for another deployment. |
+/// | [`is_forbidden`](Error::is_forbidden) | Check the permissions of the key, and whether the organization is suspended. |
+/// | [`is_not_found`](Error::is_not_found) | Check the id or name, and the organization of the key. |
+/// | [`is_conflict`](Error::is_conflict) | Choose another name. A snapshot that is being removed still has its name. |
+/// | [`is_rate_limited`](Error::is_rate_limited) | Wait for [`retry_after`](Error::retry_after). |
+/// | [`is_timeout`](Error::is_timeout) | Wait again for [`snapshot_id`](Error::snapshot_id): the server may still be working. |
+/// | [`is_connect`](Error::is_connect) | Check URL, network and proxy, then retry. Nothing was sent. |
+/// | [`is_build_failed`](Error::is_build_failed) | Read the reason and [`log_lines`](Error::log_lines). |
+/// | [`is_unexpected_state`](Error::is_unexpected_state) | Read [`snapshot_state`](Error::snapshot_state), then activate the snapshot or create it again. |
+/// | [`is_storage`](Error::is_storage) | Retry the create. Archives that are already uploaded are not sent again. |
+/// | [`is_internal`](Error::is_internal) | Report it: it is a bug of this library, or of a stub. |
+/// | [`is_unexpected_response`](Error::is_unexpected_response) | Check the API URL and look for a proxy. Read [`body`](Error::body). |
 ///
 /// ```
 /// # use daytona_core::Error;
@@ -65,90 +67,26 @@ struct Inner {
     hint: Option<String>,
     advice: Option<Advice>,
     response: Option<Response>,
-    snapshot: Option<Concerned>,
+    snapshot: Option<SnapshotSummary>,
     log_lines: Vec<String>,
-    /// How many attempts there were, where it was more than one.
+    /// The number of attempts, if there was more than one.
     attempts: u32,
-    /// How many attempts such a failure is worth, where the kind does not tell.
-    worth: Option<u32>,
+    /// The maximum number of attempts, if it differs from that of the kind.
+    max_attempts: Option<u32>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// An argument that cannot work; nothing was sent.
-    #[default]
-    InvalidInput,
-    /// Credentials or URL missing or malformed.
-    Config,
-    /// No connection: nothing reached the server.
-    Connect,
-    /// The connection broke after the request may have been sent.
-    Transport,
-    /// The deadline passed.
-    Timeout,
-    /// The server answered with a failure status.
-    Status,
-    /// The server answered with something that is not the API.
-    UnexpectedResponse,
-    /// Another snapshot has the name.
-    Conflict,
-    /// The build or pull of the snapshot failed.
-    BuildFailed,
-    /// The snapshot is in a state that the operation does not lead out of, and that is no failure.
-    UnexpectedState,
-    /// Archiving or uploading a build context failed.
-    Storage,
-    /// A task of this library panicked.
-    Internal,
-    /// A stub has no body for the called method.
-    Unsupported,
-}
-
-impl Kind {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::InvalidInput => "invalid_input",
-            Self::Config => "config",
-            Self::Connect => "connect",
-            Self::Transport => "transport",
-            Self::Timeout => "timeout",
-            Self::Status => "status",
-            Self::UnexpectedResponse => "unexpected_response",
-            Self::Conflict => "conflict",
-            Self::BuildFailed => "build_failed",
-            Self::UnexpectedState => "unexpected_state",
-            Self::Storage => "storage",
-            Self::Internal => "internal",
-            Self::Unsupported => "unsupported",
-        }
-    }
-}
-
-/// What the hint of an [`Error`] advises to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Advice {
-    /// Check whether the create has succeeded before it is tried again.
-    CheckBeforeRetry,
-    /// Choose another name, or delete the snapshot that has it.
-    FreeName,
-    /// Choose another name, or let `ensure` replace the snapshot that has it.
-    Replace,
-}
-
 #[derive(Clone, Debug)]
-struct Concerned {
+struct SnapshotSummary {
     id: String,
     name: String,
     state: SnapshotState,
 }
 
 impl Error {
-    /// Makes the error of a server that answered with `status` and `message`.
+    /// Creates the error of a server that answered with `status` and `message`.
     ///
-    /// For stubs and fakes of your own: the library's errors of the same status answer the same
-    /// predicates.
+    /// Use it in stubs: it has the predicates of an answer with this status.
     #[must_use]
     pub fn from_status(status: u16, message: impl Into<String>) -> Self {
         Self::new(Kind::Status, message).with_response(Response { status, ..Response::default() })
@@ -162,9 +100,9 @@ impl Error {
         Self::new(Kind::InvalidInput, message)
     }
 
-    /// Sets what was attempted, as it follows "failed to": ``create snapshot `x` ``.
+    /// Sets the attempt, as it follows "failed to": ``create snapshot `x` ``.
     ///
-    /// An attempt that was set further in becomes a part of what went wrong.
+    /// An inner attempt becomes a part of the message.
     pub(crate) fn while_doing(mut self, action: impl Into<String>) -> Self {
         if let Some(inner) = self.inner.action.replace(action.into()) {
             self.inner.message = format!("cannot {inner}: {}", self.inner.message);
@@ -177,7 +115,7 @@ impl Error {
         self
     }
 
-    /// Sets a hint that a caller with words of its own can recognise.
+    /// Sets a hint, and the advice by which programs recognise it.
     pub(crate) fn with_advice(self, advice: Advice, hint: impl Into<String>) -> Self {
         let mut error = self.with_hint(hint);
         error.inner.advice = Some(advice);
@@ -194,7 +132,7 @@ impl Error {
         self
     }
 
-    /// Drops the body of the answer, which may hold secrets.
+    /// Removes the body of the answer, which may contain secrets.
     #[cfg(feature = "upload")]
     pub(crate) fn without_body(mut self) -> Self {
         if let Some(response) = &mut self.inner.response {
@@ -204,7 +142,7 @@ impl Error {
     }
 
     pub(crate) fn with_snapshot(mut self, snapshot: &crate::Snapshot) -> Self {
-        self.inner.snapshot = Some(Concerned {
+        self.inner.snapshot = Some(SnapshotSummary {
             id: snapshot.id.clone(),
             name: snapshot.name.clone(),
             state: snapshot.state.clone(),
@@ -217,7 +155,7 @@ impl Error {
         self
     }
 
-    /// Says how many attempts there were.
+    /// Sets the number of attempts.
     pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
         self.inner.attempts = attempts;
         self
@@ -227,78 +165,79 @@ impl Error {
         self.inner.kind
     }
 
-    /// Returns a short stable name of the kind of failure, for programs: `invalid_input`,
-    /// `config`, `connect`, `transport`, `timeout`, `status`, `unexpected_response`, `conflict`,
-    /// `build_failed`, `unexpected_state`, `storage`, `internal` or `unsupported`. More may come.
+    /// Returns a short stable name of the kind of failure, for programs.
+    ///
+    /// The names are `invalid_input`, `config`, `connect`, `transport`, `timeout`, `status`,
+    /// `unexpected_response`, `conflict`, `build_failed`, `unexpected_state`, `storage`, `internal`
+    /// and `unsupported`. Later versions may add names.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
         self.inner.kind.name()
     }
 
-    /// Returns what went wrong, without what was attempted and without the hint.
+    /// Returns the cause, without the attempt and the hint.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.inner.message
     }
 
-    /// Returns what to do about it, where the library knows.
+    /// Returns the advice as text, if there is any.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
         self.inner.hint.as_deref()
     }
 
-    /// Returns what the [`hint`](Self::hint) advises, where it names methods of this library: a
-    /// program says the same in words of its own.
+    /// Returns the advice of a [`hint`](Self::hint) that names methods of this library.
+    ///
+    /// A program can replace such a hint with its own text.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
         self.inner.advice
     }
 
-    /// Tells whether an argument was refused before anything was sent.
+    /// Returns `true` if an argument was refused before anything was sent.
     #[must_use]
     pub fn is_invalid_input(&self) -> bool {
         self.kind() == Kind::InvalidInput
     }
 
-    /// Tells whether credentials or URL are missing or malformed.
+    /// Returns `true` if credentials or URL are missing or malformed.
     #[must_use]
     pub fn is_config(&self) -> bool {
         self.kind() == Kind::Config
     }
 
-    /// Tells whether no connection could be made, so that nothing was sent.
+    /// Returns `true` if the client did not connect, so that no request was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.kind() == Kind::Connect
     }
 
-    /// Tells whether the connection broke after the request may have been sent.
+    /// Returns `true` if the connection broke after the request may have been sent.
     #[must_use]
     pub fn is_transport(&self) -> bool {
         self.kind() == Kind::Transport
     }
 
-    /// Tells whether the deadline passed. What was begun may go on at the server.
+    /// Returns `true` if the deadline passed. The server may still be working.
     ///
-    /// When a call was being repeated because it failed, that failure is the
-    /// [`source`](StdError::source).
+    /// If a call was being retried, its last failure is the [`source`](StdError::source).
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == Kind::Timeout
     }
 
-    /// Returns `true` if the server gave up: the snapshot ended in the state `error` or
-    /// `build_failed`.
+    /// Returns `true` if the snapshot ended in the state `error` or `build_failed`.
     #[must_use]
     pub fn is_build_failed(&self) -> bool {
         self.kind() == Kind::BuildFailed
     }
 
-    /// Returns `true` if the snapshot is in a state that waiting does not change, although no build
-    /// failed: `inactive`, `removing`, or one that this version does not know. For a deletion, the
-    /// snapshot stays although the server took the delete.
+    /// Returns `true` if the snapshot is in a state that waiting does not change, and no build
+    /// failed: `inactive`, `removing`, or a state that this version does not know.
     ///
-    /// [`snapshot_state`](Self::snapshot_state) is the state.
+    /// After a delete, the snapshot still exists although the server accepted the request.
+    /// [`snapshot_state`](Self::snapshot_state) returns the state.
     #[must_use]
     pub fn is_unexpected_state(&self) -> bool {
         self.kind() == Kind::UnexpectedState
@@ -306,186 +245,200 @@ impl Error {
 
     /// Returns `true` if archiving or uploading a build context failed.
     ///
-    /// A file that cannot be part of a context is found before that and is
-    /// [`is_invalid_input`](Self::is_invalid_input).
+    /// A file that cannot be part of a context is [`is_invalid_input`](Self::is_invalid_input).
     #[must_use]
     pub fn is_storage(&self) -> bool {
         self.kind() == Kind::Storage
     }
 
-    /// Returns `true` if a task of this library panicked, which may come from a stub that it called.
+    /// Returns `true` if a task of this library, or a stub in it, panicked.
     #[must_use]
     pub fn is_internal(&self) -> bool {
         self.kind() == Kind::Internal
     }
 
-    /// Tells whether something answered that does not speak the API, such as a proxy with HTML.
+    /// Returns `true` if the answer does not match the API, such as the HTML page of a proxy.
     #[must_use]
     pub fn is_unexpected_response(&self) -> bool {
         self.kind() == Kind::UnexpectedResponse
     }
 
-    /// Tells whether the called method of a stub has no body.
+    /// Returns `true` if the stub does not implement the called method.
     #[must_use]
     pub fn is_unsupported(&self) -> bool {
         self.kind() == Kind::Unsupported
     }
 
-    /// Tells whether the server answered 401: the credentials are not valid.
+    /// Returns `true` if the API answered 401: the credentials are not valid.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.refused_with(401)
     }
 
-    /// Tells whether the server answered 403: the credentials do not suffice.
+    /// Returns `true` if the API answered 403: the credentials lack a permission.
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.refused_with(403)
     }
 
-    /// Tells whether the server answered 404: there is no such thing for these credentials.
+    /// Returns `true` if the API answered 404: these credentials see no such snapshot.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.refused_with(404)
     }
 
-    /// Returns `true` if the server answered 409, or if another snapshot has the name. The message
-    /// says whether it is about the name: the server answers 409 for other conflicts too.
+    /// Returns `true` if another snapshot has the name, or if the API answered 409.
+    ///
+    /// The API answers 409 for other conflicts too. The message names the conflict.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.kind() == Kind::Conflict || self.refused_with(409)
     }
 
-    /// Tells whether the server answered 429: too many requests.
+    /// Returns `true` if the server answered 429: too many requests.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(429)
     }
 
-    /// Tells whether the server answered 5xx.
+    /// Returns `true` if the server answered 5xx.
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         self.status().is_some_and(|status| (500..600).contains(&status))
     }
 
-    /// Tells whether the API itself refused with this status: a proxy's page of the same status
-    /// says nothing about snapshots.
+    /// Returns `true` if the API itself answered with this status. The page of a proxy with the same
+    /// status says nothing about snapshots.
     fn refused_with(&self, status: u16) -> bool {
         self.kind() == Kind::Status && self.status() == Some(status)
     }
 
-    /// Sets how many attempts such a failure is worth, in place of what its kind says.
+    /// Sets the maximum number of attempts, in place of that of the kind.
     #[cfg(feature = "client")]
-    pub(crate) fn worth_attempts(mut self, attempts: u32) -> Self {
-        self.inner.worth = Some(attempts);
+    pub(crate) fn with_max_attempts(mut self, attempts: u32) -> Self {
+        self.inner.max_attempts = Some(attempts);
+        self
+    }
+
+    /// Turns a broken connection into a missing one, for a request that was not sent.
+    #[cfg(feature = "client")]
+    pub(crate) fn not_sent(mut self) -> Self {
+        if self.kind() == Kind::Transport {
+            self.inner.kind = Kind::Connect;
+            let hint = "nothing was sent: check the URL, the network and the proxy settings";
+            self.inner.hint.get_or_insert_with(|| hint.to_owned());
+        }
         self
     }
 
     /// Returns `true` if the same request may succeed later.
     pub(crate) fn is_transient(&self) -> bool {
-        self.attempts_worth() > 1
+        self.max_attempts() > 1
     }
 
-    /// Returns how many attempts such a failure is worth in a row, the first one included.
-    pub(crate) fn attempts_worth(&self) -> u32 {
+    /// Returns the maximum number of attempts for such a failure, including the first one.
+    pub(crate) fn max_attempts(&self) -> u32 {
         let by_kind = || {
-            let may_pass = self.kind() == Kind::Connect
+            let is_transient = self.kind() == Kind::Connect
                 || self.is_rate_limited()
                 || self.leaves_effect_unknown();
-            match may_pass {
+            match is_transient {
                 true if self.is_unexpected_response() && !self.is_server_error() => {
-                    MAX_STRANGE_ANSWERS
+                    MAX_FOREIGN_ANSWERS
                 }
                 true => u32::MAX,
                 false => 1,
             }
         };
-        self.inner.worth.unwrap_or_else(by_kind)
+        self.inner.max_attempts.unwrap_or_else(by_kind)
     }
 
-    /// Returns `true` if something that does not pass by itself keeps the connection from being made.
-    pub(crate) fn is_obstructed(&self) -> bool {
-        self.inner.worth.is_some_and(|attempts| attempts < MAX_STRANGE_ANSWERS)
+    /// Returns `true` if the cause, such as a refused certificate, is probably permanent.
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.inner.max_attempts.is_some_and(|attempts| attempts < MAX_FOREIGN_ANSWERS)
     }
 
-    /// Tells whether the request may have had its effect, although this came in place of an answer.
+    /// Returns `true` if the request may have succeeded despite this error.
     pub(crate) fn leaves_effect_unknown(&self) -> bool {
         match self.kind() {
             Kind::Transport | Kind::Timeout => true,
             Kind::UnexpectedResponse => {
                 self.status().is_none_or(|status| !matches!(status / 100, 3 | 4))
             }
-            // Contexts are uploaded before anything is requested of the API.
+            // A context is uploaded before the request that changes something at the API.
             Kind::Storage => false,
             _ => self.is_server_error(),
         }
     }
 
-    /// Returns the HTTP status of the answer, where there was one: of the API, or for
-    /// [`is_storage`](Error::is_storage) of the object store.
+    /// Returns the HTTP status of the answer, if there was one. For
+    /// [`is_storage`](Error::is_storage), it is the answer of the object store.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.inner.response.as_ref().map(|response| response.status)
     }
 
-    /// Returns the machine-readable code of the answer, which newer services send.
+    /// Returns the machine-readable code of the answer, if the server sent one.
     #[doc(alias = "error_code")]
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.inner.response.as_ref()?.code.as_deref()
     }
 
-    /// Returns which service answered (`DAYTONA_API`, `DAYTONA_PROXY`, ...), where it says so.
+    /// Returns the service that answered (`DAYTONA_API`, `DAYTONA_PROXY`, ...), if it sent its name.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         self.inner.response.as_ref()?.origin.as_deref()
     }
 
-    /// Returns a header of the answer by its name, in any case. The values of a header that repeats
-    /// are joined by `, `.
+    /// Returns a header of the answer. The name is case-insensitive. Repeated values are joined by
+    /// `, `.
     ///
-    /// All headers are kept. Some hold secrets, such as `set-cookie`, and do not appear in `Debug`.
+    /// All headers are kept. `Debug` hides those that may contain secrets, such as `set-cookie`.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let headers = &self.inner.response.as_ref()?.headers;
         headers.get(&name.to_ascii_lowercase()).map(String::as_str)
     }
 
-    /// Returns the body of the answer, at most its first 64 KiB; `None` if there was no answer.
+    /// Returns the first 64 KiB of the body of the answer; `None` if there was no answer.
     ///
-    /// It may come from a proxy, and is neither in `Debug` nor, except for its explanation, in the
-    /// text of the error. An answer with credentials leaves no body.
+    /// The body may come from a proxy. `Debug` does not show it, and the text of the error shows only
+    /// its message. The body of an answer with credentials is empty.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.inner.response.as_ref().map(|response| &*response.body)
     }
 
-    /// Returns how long the server asks to wait before the next request: by `Retry-After`, by the
-    /// longest `Retry-After-{throttler}`, or by the reset of an `X-RateLimit-*` that is used up.
+    /// Returns the pause that the server requests before the next call.
+    ///
+    /// It is read from `Retry-After`, the longest `Retry-After-{throttler}`, or the reset of an
+    /// exhausted `X-RateLimit-*`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        hint::pause(&self.inner.response.as_ref()?.headers)
+        retry_after::pause(&self.inner.response.as_ref()?.headers)
     }
 
-    /// Returns the id of the snapshot concerned, where one exists at the server.
+    /// Returns the id of the snapshot, if it exists at the server.
     #[must_use]
     pub fn snapshot_id(&self) -> Option<&str> {
         self.inner.snapshot.as_ref().map(|snapshot| snapshot.id.as_str())
     }
 
-    /// Returns the name of the snapshot concerned, where one exists at the server.
+    /// Returns the name of the snapshot, if it exists at the server.
     #[must_use]
     pub fn snapshot_name(&self) -> Option<&str> {
         self.inner.snapshot.as_ref().map(|snapshot| snapshot.name.as_str())
     }
 
-    /// Returns the last state seen of the snapshot concerned.
+    /// Returns the last known state of the snapshot.
     #[must_use]
     pub fn snapshot_state(&self) -> Option<&SnapshotState> {
         self.inner.snapshot.as_ref().map(|snapshot| &snapshot.state)
     }
 
-    /// Returns the last lines of the build log, oldest first, at most 50, where logs were followed.
+    /// Returns the last lines of the build log, at most 50, oldest first. Empty if the operation did
+    /// not follow the log.
     #[must_use]
     pub fn log_lines(&self) -> &[String] {
         &self.inner.log_lines
@@ -538,7 +491,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_reads_as_attempt_cause_and_advice() {
+    fn text_contains_attempt_cause_and_advice() {
         let error = Error::invalid_input("the name is empty")
             .while_doing("create snapshot ``")
             .with_hint("give it a name");
@@ -549,7 +502,7 @@ mod tests {
     }
 
     #[test]
-    fn inner_attempt_becomes_a_part_of_what_went_wrong() {
+    fn inner_attempt_becomes_a_part_of_the_message() {
         let error = Error::invalid_input("no").while_doing("read").while_doing("create");
         assert_eq!(error.to_string(), "failed to create: cannot read: no");
     }

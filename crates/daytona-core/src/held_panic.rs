@@ -1,4 +1,4 @@
-//! The panic of a callback for repeated attempts, held until the operation has ended.
+//! The panic of an `on_retry` callback, held until the operation ends.
 
 use std::any::Any;
 use std::future::Future;
@@ -9,28 +9,28 @@ tokio::task_local! {
     static HELD: HeldPanic;
 }
 
-/// The first panic of the callback in one operation. Clones are the same slot.
+/// The first panic of the callback in an operation. Clones share it.
 #[derive(Clone, Default)]
 pub(crate) struct HeldPanic(Arc<Mutex<Option<Box<dyn Any + Send>>>>);
 
 impl HeldPanic {
-    /// Returns the slot of the operation that runs here, if one does.
+    /// Returns the slot of the current operation, if there is one.
     pub(crate) fn current() -> Option<Self> {
         HELD.try_with(Clone::clone).ok()
     }
 
-    /// Runs a task on behalf of operations, which holds panics here.
+    /// Runs a task that holds its panics here.
     pub(crate) async fn of<F: Future>(&self, task: F) -> F::Output {
         HELD.scope(self.clone(), task).await
     }
 
-    /// Runs code outside the task of the operation.
+    /// Runs code that is not in the task of the operation.
     #[cfg(feature = "upload")]
     pub(crate) fn within<T>(&self, code: impl FnOnce() -> T) -> T {
         HELD.sync_scope(self.clone(), code)
     }
 
-    /// Moves a panic to the operation that runs here. Without an operation, a panic stays held.
+    /// Moves a panic to the current operation. Without one, the panic stays held.
     pub(crate) fn hand_over(&self) {
         let Some(operation) = Self::current() else { return };
         if let Some(panic) = self.slot().take() {
@@ -46,7 +46,7 @@ impl HeldPanic {
         }
     }
 
-    /// Calls the callback unless it has panicked before.
+    /// Calls the callback, unless it has panicked before.
     fn call(&self, callback: impl FnOnce()) {
         if self.slot().is_some() {
             return;
@@ -64,10 +64,10 @@ impl HeldPanic {
     }
 }
 
-/// Runs an operation to its end, and then resumes the first panic of the callback. The outermost
+/// Runs an operation to its end, then resumes the first panic of the callback. Only the outermost
 /// operation resumes it.
 pub(crate) fn resumed_at_end<F: Future>(operation: F) -> impl Future<Output = F::Output> + use<F> {
-    // Operations run within each other: without a box, each level would double the size.
+    // Operations are nested. Without a box, each level would double the size of the future.
     let operation = Box::pin(operation);
     async move {
         if HeldPanic::current().is_some() {
@@ -80,7 +80,7 @@ pub(crate) fn resumed_at_end<F: Future>(operation: F) -> impl Future<Output = F:
     }
 }
 
-/// Calls the callback. In an operation, its panic is held.
+/// Calls the callback. Within an operation, a panic is held.
 pub(super) fn call(callback: impl FnOnce()) {
     match HeldPanic::current() {
         Some(held) => held.call(callback),

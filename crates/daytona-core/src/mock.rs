@@ -1,4 +1,4 @@
-//! Ready-made [mockall] mocks of the [stub](crate::stub) traits.
+//! [mockall] mocks of the [stub](crate::stub) traits.
 //!
 //! ```
 //! use daytona_core::mock::MockSnapshots;

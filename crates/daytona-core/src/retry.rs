@@ -1,77 +1,77 @@
-//! How failures and waiting are dealt with: three small traits, each with a default and with
+//! Policies for retries, backoff and polling: three small traits, each with a default and with
 //! decorators that add one property.
 //!
-//! - [`RetryPolicy`]: is this failure worth another attempt? Default: [`Transient`], at most six
-//!   attempts within ninety seconds.
-//! - [`BackoffPolicy`]: how long to pause before it. Default: [`DecorrelatedJitter`]. What the
-//!   server asks for in `Retry-After` or `X-RateLimit-Reset` beats the policy.
-//! - [`PollingPolicy`]: how long to pause between two questions while a snapshot is waited for.
-//!   Default: [`ProportionalPolling`].
+//! - [`RetryPolicy`] decides whether a failed call is repeated. Default: [`Transient`], at most six
+//!   attempts within 90 s.
+//! - [`BackoffPolicy`] sets the pause before the next attempt. Default: [`DecorrelatedJitter`].
+//!   `Retry-After` and `X-RateLimit-Reset` of the server take precedence.
+//! - [`PollingPolicy`] sets the pause between two polls of a wait. Default:
+//!   [`ProportionalPolling`].
 //!
-//! They are set for all calls of a client ([`DaytonaBuilder`](crate::DaytonaBuilder)), of a
-//! service ([`SnapshotService::with_retry_policy`](crate::SnapshotService::with_retry_policy)) or of one
-//! operation ([`CreateSnapshot::retry_policy`](crate::CreateSnapshot::retry_policy)).
+//! Policies are set for all calls of a client ([`DaytonaBuilder`](crate::DaytonaBuilder)), of a
+//! service ([`SnapshotService::with_retry_policy`](crate::SnapshotService::with_retry_policy)) or of
+//! one operation ([`CreateSnapshot::retry_policy`](crate::CreateSnapshot::retry_policy)).
 //!
 //! ```
 //! use std::time::Duration;
 //! use daytona_core::retry::{RetryPolicy, Transient};
 //!
-//! // Three attempts, none of which begins later than ten seconds after the first.
+//! // Three attempts. The last one begins at most 10 s after the first.
 //! let patient = Transient.with_attempt_limit(3).with_time_limit(Duration::from_secs(10));
 //! # drop(patient);
 //! ```
 //!
-//! # What is repeated
+//! # Which calls are retried
 //!
-//! | call | repeated when |
+//! | call | retried if |
 //! |---|---|
 //! | list, get, build log, storage access | the failure is transient |
-//! | delete | the same; "not found" after an attempt whose answer was lost is success |
-//! | activate | the same; a refusal after an attempt whose answer was lost is judged by the state |
-//! | deactivate | the same: the server takes it twice |
-//! | create | nothing was created: there was no connection, the server refused with 429, or the answer was lost and there is nothing under the name |
+//! | delete | the failure is transient; "not found" after a lost answer is success |
+//! | activate | the failure is transient; after a lost answer, the state decides about a refusal |
+//! | deactivate | the failure is transient: the server accepts a second request |
+//! | create | nothing was created: there was no connection, the server answered 429, or the answer was lost and no snapshot has the name |
 //!
-//! A create whose answer is lost (a broken connection, no answer in time, 5xx, a page in place of
-//! JSON) is never simply sent again. The name is looked up first: a snapshot of the same content,
-//! no older than the request, is adopted; another one is reported as a conflict.
+//! A create is never repeated blindly after a lost answer: a broken connection, a timeout, 5xx, or a
+//! page in place of JSON. The library first looks the name up. It adopts a snapshot of the same
+//! content that is no older than the request, and reports any other one as a conflict.
 //!
-//! What does not pass by itself is reported after one attempt: a certificate that is refused, HTTP
-//! at a port for TLS and the reverse, a proxy of an unsupported scheme. A host name that does not
-//! resolve gets two attempts. [`DaytonaBuilder::on_retry`](crate::DaytonaBuilder::on_retry) tells
-//! of every attempt that is followed by another, and of the polls of a wait that fail and are
-//! repeated.
+//! A permanent failure is reported after one attempt: a refused certificate, HTTP at a TLS port or
+//! the reverse, a proxy of an unsupported scheme, JSON of another shape, an answer over 64 MiB. A
+//! host name that does not resolve gets two attempts.
 //!
-//! Requests to the object storage have limits of their own, of up to eight attempts each: see
-//! `daytona_objstore`. A policy that is set for the client is asked as well, and what it stops is
-//! not repeated. To it, these requests are [`CallEffect::Settles`].
+//! [`DaytonaBuilder::on_retry`](crate::DaytonaBuilder::on_retry) reports each failed attempt that is
+//! retried, and each failed poll of a wait.
+//!
+//! Requests to the object storage have their own limits of up to eight attempts each: see
+//! `daytona_objstore`. A retry policy of the client can stop them earlier. It sees them as
+//! [`CallKind::Idempotent`].
 //!
 //! # How long a call takes at most
 //!
-//! | what | limit |
+//! | call | limit |
 //! |---|---|
-//! | one attempt | 30 s ([`attempt_timeout`](crate::DaytonaBuilder::attempt_timeout)), and 30 s more for the address of a build log |
-//! | a call with its attempts and pauses | the last attempt begins within 90 s of the first: 120 s in all, 150 s for the address of a build log |
+//! | one attempt | 30 s ([`attempt_timeout`](crate::DaytonaBuilder::attempt_timeout)), plus 30 s for the address of a build log |
+//! | all attempts of a call, with pauses | the last attempt begins within 90 s of the first: 120 s in all, 150 s for the address of a build log |
 //! | `list`, `get` | one call: 120 s |
 //! | `delete`, `deactivate` by id | one call: 120 s |
-//! | `activate` by id | one call, and 30 s for the state after a lost answer: 150 s |
+//! | `activate` by id | one call, plus 30 s for the state after a lost answer: 150 s |
 //! | `delete`, `activate`, `deactivate` by name | `get` and the call: 240 s, 270 s for `activate` |
 //!
-//! A name in the form of an id is tried as an id first, which is one call more. So is the look-up
-//! after a 403.
+//! A name in the form of an id is first tried as an id, which takes one more call. The look-up after
+//! a 403 takes one more call too.
 //!
-//! A server that accepts connections and never answers fails a call after three attempts, which take
-//! 90 to 93 s. To end sooner, set a `timeout` for the operation
-//! ([`GetSnapshot::timeout`](crate::GetSnapshot::timeout) and the like), or for the client
+//! If a server accepts connections and never answers, a call fails after three attempts, which take
+//! 90 to 93 s. For a shorter limit, set a `timeout` for the operation
+//! ([`GetSnapshot::timeout`](crate::GetSnapshot::timeout) and the like). For all operations, set
 //! [`attempt_timeout`](crate::DaytonaBuilder::attempt_timeout) and a
-//! [`retry`](crate::DaytonaBuilder::retry_policy) policy.
-//! Beyond 64 calls at a time, calls wait for each other, which is not counted here.
+//! [`retry_policy`](crate::DaytonaBuilder::retry_policy).
+//! A client makes at most 64 calls at a time. The limits do not include the wait for a free slot.
 //!
-//! # All calls of one client
+//! # Limits shared by all calls of a client
 //!
-//! Two things are shared by everything that comes from one [`Daytona`](crate::Daytona). A 429 that
-//! says for how long makes *all* calls wait for that long. And repeats have a budget: beyond a
-//! burst of 50, no more than ten go out per second, however many calls fail, so that a service in
-//! trouble is not hammered.
+//! All services of one [`Daytona`](crate::Daytona) share two limits. A 429 with a pause delays *all*
+//! calls for that pause. Retries have a budget: after a burst of 50, at most ten retries a second
+//! are sent, so that retries do not overload a failing service.
 
 mod backoff;
 mod event;
@@ -79,11 +79,15 @@ mod jitter;
 mod policy;
 mod polling;
 mod retry_loop;
+mod sent_flag;
 
 pub use backoff::{BackoffPolicy, DecorrelatedJitter};
 pub use event::RetryEvent;
 pub use policy::{
-    Attempt, AttemptLimit, CallEffect, NeverRetry, RetryDecision, RetryPolicy, TimeLimit, Transient,
+    Attempt, AttemptLimit, CallKind, NeverRetry, RetryDecision, RetryPolicy, TimeLimit, Transient,
 };
 pub use polling::{PollingPolicy, PollingState, ProportionalPolling};
-pub(crate) use retry_loop::{Earlier, LastFailure, RetryLoop, in_turn, last_failure};
+#[cfg(feature = "upload")]
+pub(crate) use retry_loop::record_failure;
+pub(crate) use retry_loop::{LastFailure, PriorAttempts, RetryLoop, wait_out_throttling};
+pub(crate) use sent_flag::SentFlag;

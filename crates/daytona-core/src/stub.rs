@@ -1,9 +1,10 @@
-//! The seams for tests: what [`SnapshotService`](crate::SnapshotService) asks of the network.
+//! Stub traits for tests: the network calls of a [`SnapshotService`](crate::SnapshotService).
 //!
-//! Implement a trait with the methods that your test needs and hand it to
+//! Implement the methods that your test needs, and pass the stub to
 //! [`SnapshotService::from_stub`](crate::SnapshotService::from_stub). Every method has a default
-//! body that answers with an [unsupported](crate::Error::is_unsupported) error, so that a method
-//! added later never breaks your stub. Ready-made mocks stand in `mock` (feature `mock`).
+//! body that returns an [unsupported](crate::Error::is_unsupported) error. A method that is added
+//! later therefore does not break your stub. The module `mock` (feature `mock`) has mockall mocks of
+//! the traits.
 //!
 //! ```
 //! use daytona_core::{stub, Result, Snapshot, SnapshotService, SnapshotState};
@@ -38,71 +39,72 @@ use crate::{
     PaginatedSnapshots, Result, Snapshot,
 };
 
-/// The bytes of a build log as they come; a chunk may end inside a line or a character.
+/// The stream of a build log. A chunk may end inside a line or a character.
 pub type LogChunks = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>>;
 
-/// Whether a log is read to where it stands, or on as it grows.
+/// The way to read a build log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LogMode {
-    /// What has been written so far, then the end.
+    /// Reads the present content.
     Snapshot,
-    /// What has been written and what is still being written.
+    /// Reads the present content, then new lines until the log ends.
     Follow,
 }
 
-/// The snapshots API, one call each, without policy: no retries, no waiting, no resolving of names.
+/// The snapshots API. Each method is one call, without retries, waiting or resolution of names.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait Snapshots: Send + Sync {
-    /// Lists one page (`GET /snapshots`).
+    /// Returns one page of snapshots (`GET /snapshots`).
     async fn list(&self, _params: ListSnapshotsParams) -> Result<PaginatedSnapshots> {
         Err(unsupported("Snapshots::list"))
     }
 
-    /// Gets one snapshot by id or name (`GET /snapshots/{id}`).
+    /// Returns a snapshot by id or name (`GET /snapshots/{id}`).
     async fn get(&self, _id_or_name: &str) -> Result<Snapshot> {
         Err(unsupported("Snapshots::get"))
     }
 
-    /// Submits a create (`POST /snapshots`).
+    /// Creates a snapshot (`POST /snapshots`).
     async fn create(&self, _request: CreateSnapshotRequest) -> Result<Snapshot> {
         Err(unsupported("Snapshots::create"))
     }
 
-    /// Deletes by id (`DELETE /snapshots/{id}`).
+    /// Deletes a snapshot by id (`DELETE /snapshots/{id}`).
     async fn delete(&self, _id: &str) -> Result<()> {
         Err(unsupported("Snapshots::delete"))
     }
 
-    /// Activates by id (`POST /snapshots/{id}/activate`).
+    /// Activates a snapshot by id (`POST /snapshots/{id}/activate`).
     async fn activate(&self, _id: &str) -> Result<Snapshot> {
         Err(unsupported("Snapshots::activate"))
     }
 
-    /// Deactivates by id (`POST /snapshots/{id}/deactivate`).
+    /// Deactivates a snapshot by id (`POST /snapshots/{id}/deactivate`).
     async fn deactivate(&self, _id: &str) -> Result<()> {
         Err(unsupported("Snapshots::deactivate"))
     }
 
-    /// Opens the build log by id. Answers 404 until the runner has opened the log.
+    /// Opens the build log of a snapshot by id. The server answers 404 until the runner opens the log.
     async fn build_logs(&self, _id: &str, _mode: LogMode) -> Result<LogChunks> {
         Err(unsupported("Snapshots::build_logs"))
     }
 }
 
-/// Where build contexts go.
+/// The object storage for build contexts.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait ObjectStorage: Send + Sync {
-    /// Brings the files of one image to the store, unless they are there already, and returns
-    /// what the server is to be told: one entry per context archive, in the order of the merge.
+    /// Uploads the missing archives of a build context.
+    ///
+    /// Returns one entry for each archive, in the order in which the server merges them.
     async fn upload(&self, _context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
         Err(unsupported("ObjectStorage::upload"))
     }
 }
 
-/// Stands where a service was made without object storage.
+/// The storage of a service that has none.
 pub(crate) struct NoObjectStorage;
 
 #[async_trait]

@@ -11,10 +11,10 @@ use tracing::{Instrument, Span, field};
 use crate::held_panic::resumed_at_end;
 use crate::{Error, Result};
 
-/// Makes the type that stands for what is observed: for each operation the class and the method of the official SDK.
+/// Defines [`Operation`] from the class and the method of the official SDK for each operation.
 macro_rules! operations {
     ($($variant:ident = $component:literal $method:literal,)*) => {
-        /// An operation that is seen from outside, by a span and by a metric.
+        /// An operation with a span and a metric.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Operation {
             $($variant,)*
@@ -61,16 +61,16 @@ operations! {
     Activate = "SnapshotService" "activate",
     Deactivate = "SnapshotService" "deactivate",
     Delete = "SnapshotService" "delete",
-    // A static method, whose official instrumentation takes its first argument for the class.
+    // A static method. The official instrumentation uses its first argument as the class.
     ProcessImageContext = "ObjectStorageApi" "process_image_context",
     Upload = "ObjectStorage" "upload",
 }
 
 impl Operation {
-    /// Does the work of the operation inside its span, and records how it ended and how long it took.
+    /// Runs the operation in its span, and records its outcome and duration.
     ///
-    /// `snapshot` is the id or name of the snapshot concerned. Work that is dropped before its end leaves a span
-    /// without an outcome, and no duration.
+    /// `snapshot` is the id or name of the snapshot. An operation that is dropped leaves a span without an outcome, and
+    /// no duration.
     pub(crate) fn observe<T, F>(
         self,
         snapshot: Option<&dyn Display>,
@@ -85,7 +85,7 @@ impl Operation {
         }
         resumed_at_end(async move {
             #[cfg(feature = "otel")]
-            let stopwatch = duration::Stopwatch::start(self);
+            let stopwatch = duration::Stopwatch::start(self.component(), self.method());
             let outcome = work.instrument(span.clone()).await;
             #[cfg(feature = "otel")]
             stopwatch.stop(outcome.is_ok());
@@ -95,7 +95,7 @@ impl Operation {
     }
 }
 
-/// Writes into a span how its operation ended.
+/// Records the outcome of an operation in its span.
 fn record(span: &Span, error: Option<&Error>) {
     match error {
         None => {

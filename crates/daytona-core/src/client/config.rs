@@ -1,4 +1,4 @@
-//! Where to reach Daytona, and as whom: arguments, environment, `.env.local`, `.env`.
+//! The URL and the credentials, from arguments, the environment, `.env.local` and `.env`.
 
 mod dotenv;
 mod environment;
@@ -13,9 +13,10 @@ pub(crate) use environment::Environment;
 
 use crate::error::Kind;
 use crate::model::params::check_text;
+use crate::transport::Endpoint;
 use crate::{Error, Result};
 
-/// The API of the hosted service.
+/// The URL of the hosted service.
 const DEFAULT_API_URL: &str = "https://app.daytona.io/api";
 
 const API_KEY: &str = "DAYTONA_API_KEY";
@@ -26,10 +27,10 @@ const API_URL: &str = "DAYTONA_API_URL";
 const SERVER_URL: &str = "DAYTONA_SERVER_URL";
 pub(crate) const TARGET: &str = "DAYTONA_TARGET";
 
-/// How many lines that cannot be read a message names.
-const NAMED_LINES: usize = 5;
+/// The maximum number of unreadable lines in a message.
+const MAX_NAMED_LINES: usize = 5;
 
-/// Settings as given, each possibly absent.
+/// The settings of the caller and the environment, before the check.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) api_key: Option<SecretString>,
@@ -37,18 +38,14 @@ pub(crate) struct Settings {
     pub(crate) organization_id: Option<String>,
     pub(crate) api_url: Option<String>,
     pub(crate) default_region: Option<String>,
-    /// The lines of `.env` files that cannot be read, as `FILE:LINE`.
+    /// The unreadable lines of `.env` files, as `FILE:LINE`.
     pub(crate) unreadable_lines: Vec<String>,
 }
 
-/// Settings that suffice to connect.
+/// The checked settings.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    pub(crate) token: SecretString,
-    /// Sent along with a JWT, which does not name its organization.
-    pub(crate) organization_id: Option<String>,
-    /// Without a slash at the end.
-    pub(crate) api_url: String,
+    pub(crate) endpoint: Endpoint,
     pub(crate) default_region: Option<String>,
 }
 
@@ -65,8 +62,8 @@ impl fmt::Debug for Settings {
 }
 
 impl Settings {
-    /// Fills what is not set from the environment. A JWT that is set keeps the environment's API
-    /// key away.
+    /// Reads unset settings from the environment. If a JWT is set, the API key of the environment is
+    /// ignored.
     pub(crate) fn or(mut self, environment: &Environment) -> Result<Self> {
         let value = |name| Ok::<_, Error>(environment.get(name)?.map(|found| found.value));
         let credential_given = self.api_key.is_some() || self.jwt_token.is_some();
@@ -85,23 +82,23 @@ impl Settings {
         if self.default_region.is_none() {
             self.default_region = value(TARGET)?;
         }
-        self.unreadable_lines = environment.unreadable_lines().map(place).collect();
+        self.unreadable_lines = environment.unreadable_lines().map(location).collect();
         Ok(self)
     }
 
-    /// Checks the settings and says which one is missing or malformed.
+    /// Checks the settings. The error names the one that is missing or malformed.
     pub(crate) fn check(self) -> Result<Config> {
         let by_jwt = self.api_key.is_none();
         let Some(token) = self.api_key.or(self.jwt_token) else {
-            let message = format!("there are no credentials{}", unread(&self.unreadable_lines));
+            let message = format!("there are no credentials{}", unreadable(&self.unreadable_lines));
             return Err(Error::new(Kind::Config, message)
                 .with_hint(format!("set {API_KEY}, or both {JWT_TOKEN} and {ORGANIZATION_ID}")));
         };
         check_token(&token)?;
         let organization_id = self.organization_id.filter(|_| by_jwt);
         if by_jwt && organization_id.is_none() {
-            let unread = unread(&self.unreadable_lines);
-            let message = format!("a JWT was given without an organization id{unread}");
+            let unreadable = unreadable(&self.unreadable_lines);
+            let message = format!("a JWT was given without an organization id{unreadable}");
             return Err(
                 Error::new(Kind::Config, message).with_hint(format!("set {ORGANIZATION_ID}"))
             );
@@ -117,32 +114,32 @@ impl Settings {
                 .map_err(|error| Error::new(Kind::Config, error.to_string()))?;
         }
         let api_url = check_api_url(self.api_url.as_deref().unwrap_or(DEFAULT_API_URL))?;
-        Ok(Config { token, organization_id, api_url, default_region: self.default_region })
+        let endpoint = Endpoint { api_url, token, organization_id };
+        Ok(Config { endpoint, default_region: self.default_region })
     }
 }
 
-/// Writes the place of a line of a file.
-fn place((file, line): (&Path, &dotenv::UnreadableLine)) -> String {
+/// Returns `FILE:LINE` of an unreadable line.
+fn location((file, line): (&Path, &dotenv::UnreadableLine)) -> String {
     format!("{}:{}", file.display(), line.number)
 }
 
-/// Says which lines of files cannot be read, in the middle of a sentence.
-fn unread(lines: &[String]) -> String {
-    let named = lines.iter().take(NAMED_LINES).map(|line| format!("`{line}`"));
+/// Returns the part of a sentence that names the unreadable lines.
+fn unreadable(lines: &[String]) -> String {
+    let named = lines.iter().take(MAX_NAMED_LINES).map(|line| format!("`{line}`"));
     let named: Vec<String> = named.collect();
-    match lines.len().saturating_sub(NAMED_LINES) {
+    match lines.len().saturating_sub(MAX_NAMED_LINES) {
         _ if lines.is_empty() => String::new(),
         0 => format!(", and {} cannot be read", named.join(", ")),
         more => format!(", and {} and {more} more lines cannot be read", named.join(", ")),
     }
 }
 
-/// Finds the API URL in the environment.
+/// Returns the API URL of the environment.
 ///
-/// The `.env` files are in the working directory, whose author is not always the user: one that
-/// came with a repository could send the user's key elsewhere. So a file's URL counts only together
-/// with credentials of the same file, and only where none of its settings contains a variable of
-/// the process.
+/// A `.env` file of a cloned repository could send the key of the user to another host. So the URL
+/// in a file is used only with credentials of the same file, and only if none of its settings
+/// contains a variable of the process.
 fn api_url_of(environment: &Environment, credential_given: bool) -> Result<Option<String>> {
     let mut found = None;
     for name in [API_URL, SERVER_URL] {
@@ -154,7 +151,7 @@ fn api_url_of(environment: &Environment, credential_given: bool) -> Result<Optio
     let mut unreadable = environment.unreadable_lines();
     let url_line = unreadable.find(|(_, line)| [API_URL, SERVER_URL].contains(&&*line.name));
     if let Some((file, line)) = url_line.filter(|_| from_file) {
-        let message = format!("`{}` sets {} and cannot be read", place((file, line)), line.name);
+        let message = format!("`{}` sets {} and cannot be read", location((file, line)), line.name);
         return Err(Error::new(Kind::Config, message)
             .with_hint("correct the line; look for a quote that is not closed"));
     }
@@ -200,8 +197,7 @@ fn is_header_text(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// Returns a URL, well formed or not, without the places that secrets stand in: what comes before a host, and what
-/// comes after the path.
+/// Returns a URL, well formed or not, without its credentials, query and fragment.
 fn without_secrets(url: &str) -> String {
     let (start, rest) = match url.rsplit_once('@') {
         Some((credentials, rest)) => {
@@ -255,7 +251,7 @@ mod tests {
     }
 
     fn token(config: &Config) -> &str {
-        config.token.expose_secret()
+        config.endpoint.token.expose_secret()
     }
 
     #[test]
@@ -275,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn argument_comes_before_process_before_local_file_before_shared_file() {
+    fn precedence_is_argument_process_local_file_shared_file() {
         let all =
             environment(&[(API_KEY, "process")], "DAYTONA_API_KEY=local", "DAYTONA_API_KEY=shared");
         let argument = Settings { api_key: Some("argument".into()), ..Settings::default() };
@@ -288,12 +284,12 @@ mod tests {
     }
 
     #[test]
-    fn explicit_jwt_keeps_the_environments_api_key_away() {
+    fn explicit_jwt_hides_the_api_key_of_the_environment() {
         let environment = environment(&[(API_KEY, "key"), (ORGANIZATION_ID, "org-1")], "", "");
         let jwt = Settings { jwt_token: Some("jwt".into()), ..Settings::default() };
         let config = config(jwt, &environment).unwrap();
         assert_eq!(token(&config), "jwt");
-        assert_eq!(config.organization_id.as_deref(), Some("org-1"));
+        assert_eq!(config.endpoint.organization_id.as_deref(), Some("org-1"));
     }
 
     #[test]
@@ -338,25 +334,25 @@ mod tests {
     }
 
     #[test]
-    fn url_loses_its_last_slash() {
+    fn last_slash_of_the_url_is_removed() {
         let settings = Settings {
             api_key: Some("key".into()),
             api_url: Some("http://127.0.0.1:3000/api/".to_owned()),
             ..Settings::default()
         };
-        assert_eq!(settings.check().unwrap().api_url, "http://127.0.0.1:3000/api");
+        assert_eq!(settings.check().unwrap().endpoint.api_url, "http://127.0.0.1:3000/api");
     }
 
     #[test]
-    fn url_of_a_file_counts_only_with_that_files_credentials() {
+    fn url_of_a_file_is_used_only_with_credentials_of_that_file() {
         let same = environment(&[], "", "DAYTONA_API_KEY=key\nDAYTONA_API_URL=http://host/api");
-        assert_eq!(config(Settings::default(), &same).unwrap().api_url, "http://host/api");
+        assert_eq!(config(Settings::default(), &same).unwrap().endpoint.api_url, "http://host/api");
         let lure = environment(&[(API_KEY, "key")], "", "DAYTONA_API_URL=http://evil/api");
         assert!(config(Settings::default(), &lure).unwrap_err().to_string().contains(".env"));
     }
 
     #[test]
-    fn settings_of_a_file_with_a_url_contain_nothing_of_the_process() {
+    fn file_with_a_url_may_not_use_variables_of_the_process() {
         let process = [("GITHUB_TOKEN", "hunter2"), ("HOST", "evil")];
         for file in [
             "DAYTONA_API_KEY=${GITHUB_TOKEN}\nDAYTONA_API_URL=http://evil/api",
@@ -369,17 +365,17 @@ mod tests {
             assert!(message.contains("contains variables of the process"), "{message}");
             assert!(!message.contains("hunter2"), "{message}");
         }
-        // Without a URL the key goes to the default host, and defaults come from the file itself.
+        // Without a URL, the key is sent to the default host. A default is a part of the file.
         let file = "DAYTONA_API_KEY=${GITHUB_TOKEN}";
         let found = config(Settings::default(), &environment(&process, "", file)).unwrap();
         assert_eq!(token(&found), "hunter2");
         let file = "DAYTONA_API_KEY=key\nDAYTONA_API_URL=http://${NONE:-host}/api";
         let found = config(Settings::default(), &environment(&process, "", file)).unwrap();
-        assert_eq!(found.api_url, "http://host/api");
+        assert_eq!(found.endpoint.api_url, "http://host/api");
     }
 
     #[test]
-    fn line_that_cannot_be_read_hides_no_other_line() {
+    fn unreadable_line_hides_no_other_line() {
         for bad in ["OTHER='open", "OTHER=\"open", "'tis text", "A B=1", "=", "OTHER='it's'"] {
             let file = format!("{bad}\nDAYTONA_API_KEY='key'\nB=\"2\"\n");
             let found = config(Settings::default(), &environment(&[], "", &file)).unwrap();
@@ -388,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_credentials_name_the_lines_that_cannot_be_read() {
+    fn missing_credentials_name_the_unreadable_lines() {
         let local = "# text\nDAYTONA_API_KEY='hunter2\n";
         let environment = environment(&[], local, "\n\nA B=hunter2\n");
         let message = config(Settings::default(), &environment).unwrap_err().to_string();
@@ -399,17 +395,20 @@ mod tests {
     }
 
     #[test]
-    fn url_that_cannot_be_read_is_not_replaced_by_the_default() {
+    fn unreadable_url_is_not_replaced_by_the_default() {
         let file = "DAYTONA_API_KEY=key\nDAYTONA_API_URL='http://host/api\n";
         let lost = environment(&[], "", file);
         let message = config(Settings::default(), &lost).unwrap_err().to_string();
         assert!(message.contains(".env:2` sets DAYTONA_API_URL and cannot be read"), "{message}");
         let given = environment(&[(API_URL, "http://other/api")], "", file);
-        assert_eq!(config(Settings::default(), &given).unwrap().api_url, "http://other/api");
+        assert_eq!(
+            config(Settings::default(), &given).unwrap().endpoint.api_url,
+            "http://other/api"
+        );
     }
 
     #[test]
-    fn secrets_do_not_show_in_debug() {
+    fn debug_shows_no_secrets() {
         let settings = Settings { api_key: Some("hunter2".into()), ..Settings::default() };
         let shown = format!("{settings:?} {:?}", settings.clone().check().unwrap());
         assert!(!shown.contains("hunter2"), "{shown}");

@@ -1,21 +1,21 @@
-//! The answer of a server that failed a call.
+//! The answer of the server to a failed call.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use bytes::Bytes;
 
-/// Parts of the names of headers whose values may be secrets, or lead to some.
+/// Parts of the names of headers whose values may be or contain secrets.
 const SECRET_NAMES: [&str; 8] =
     ["auth", "cookie", "credential", "key", "location", "secret", "signature", "token"];
 
-/// What the server's failure answer said.
+/// The answer of the server to a failed call.
 #[derive(Clone, Default)]
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) code: Option<String>,
     pub(crate) origin: Option<String>,
-    /// By names in lower case.
+    /// The headers by their names in lower case.
     pub(crate) headers: BTreeMap<String, String>,
     /// The beginning of the body.
     pub(crate) body: Bytes,
@@ -23,7 +23,7 @@ pub(crate) struct Response {
 
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers: BTreeMap<&str, &str> = self.headers.iter().map(shown).collect();
+        let headers: BTreeMap<&str, &str> = self.headers.iter().map(redacted).collect();
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("code", &self.code)
@@ -34,7 +34,7 @@ impl fmt::Debug for Response {
     }
 }
 
-fn shown<'a>((name, value): (&'a String, &'a String)) -> (&'a str, &'a str) {
+fn redacted<'a>((name, value): (&'a String, &'a String)) -> (&'a str, &'a str) {
     let is_secret = SECRET_NAMES.iter().any(|part| name.contains(part));
     (name, if is_secret { "[redacted]" } else { value })
 }

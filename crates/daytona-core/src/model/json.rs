@@ -1,22 +1,22 @@
-//! JSON objects that refuse unknown members.
+//! Deserialization of JSON objects that refuses unknown members.
 
 use std::fmt;
 
 use serde::de::value::StringDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 
-/// How alike a known name must be to be suggested, from 0 to 1.
-const ALIKE: f64 = 0.75;
+/// The minimum similarity of a suggested name, from 0 to 1.
+const MIN_SIMILARITY: f64 = 0.75;
 
-/// Returns the known name that is most like another, if one is alike.
+/// Returns the known name that is most similar to `name`, if one is similar enough.
 pub(crate) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     let known = known.iter().map(|known| (strsim::jaro_winkler(known, name), *known));
     let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other));
-    nearest.filter(|(alike, _)| *alike >= ALIKE).map(|(_, known)| known)
+    nearest.filter(|(similarity, _)| *similarity >= MIN_SIMILARITY).map(|(_, known)| known)
 }
 
-/// Defines a struct of parameters and its JSON form, which refuses unknown members and names the
-/// nearest known one.
+/// Defines a struct of parameters. Its JSON form refuses unknown members, with the most similar known
+/// name in the error.
 macro_rules! json_object {
     (
         $(#[doc = $doc:literal])*
@@ -46,7 +46,7 @@ macro_rules! json_object {
 
 pub(crate) use json_object;
 
-/// A deserializer of a struct that refuses unknown members.
+/// A deserializer for a struct that refuses unknown members.
 pub(crate) struct Strict<D>(pub(crate) D);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
@@ -71,7 +71,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     }
 }
 
-/// A visitor of a map whose keys are known.
+/// A visitor of a map with known keys.
 struct StrictVisitor<V> {
     fields: &'static [&'static str],
     visitor: V,
@@ -109,7 +109,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for StrictMap<A> {
     }
 }
 
-/// A key that must be one of the fields.
+/// A key that is the name of a field.
 struct KnownKey<K> {
     fields: &'static [&'static str],
     seed: K,
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_members_are_refused_with_the_nearest_known_one() {
+    fn unknown_members_are_refused_with_the_most_similar_name() {
         let cases = [
             (refusal::<Resources>(r#"{"cpus":2}"#), "cpus", "cpu"),
             (refusal::<Resources>(r#"{"memory":2}"#), "memory", "memory_gib"),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn members_of_members_are_strict_too() {
+    fn unknown_nested_members_are_refused() {
         let json = r#"{"name":"a","source":{"image_name":"a:1"},"resources":{"memory_gb":1}}"#;
         let message = refusal::<CreateSnapshotParams>(json);
         assert!(message.starts_with("unknown field `memory_gb`; did you mean `memory_gib`?"));
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_survive_json() {
+    fn parameters_survive_a_json_round_trip() {
         let resources = Resources::new().cpu(2).memory_gib(4).disk_gib(5).gpu(1);
         let params = CreateSnapshotParams::new("a", Image::base("alpine:3.20").user("u"))
             .resources(resources)
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn region_is_another_name_of_region_id() {
+    fn region_is_an_alias_of_region_id() {
         let json = r#"{"name":"a","source":{"image_name":"a:1"},"region":"us"}"#;
         let read: CreateSnapshotParams = serde_json::from_str(json).unwrap();
         assert_eq!(read.region_id.as_deref(), Some("us"));

@@ -1,37 +1,39 @@
-//! How long to pause before a failed call is repeated.
+//! The pause before a failed call is repeated.
 
 use std::fmt;
 use std::time::Duration;
 
 use super::jitter::{Random, times};
 
-/// Says how long to pause before another attempt.
+/// Sets the pause before the next attempt.
 ///
 /// ```
 /// use std::time::Duration;
 /// use daytona_core::retry::BackoffPolicy;
 ///
-/// /// Always the same pause.
+/// /// A constant pause.
 /// #[derive(Debug)]
-/// struct Steady(Duration);
+/// struct ConstantBackoff(Duration);
 ///
-/// impl BackoffPolicy for Steady {
+/// impl BackoffPolicy for ConstantBackoff {
 ///     fn pause(&self, _previous: Option<Duration>) -> Duration {
 ///         self.0
 ///     }
 /// }
 /// ```
 pub trait BackoffPolicy: fmt::Debug + Send + Sync {
-    /// Returns the next pause, given the one before; `None` after the first failure.
+    /// Returns the next pause. `previous` is the pause before it, and `None` after the first failure.
     ///
-    /// What the server asks for is not known here and goes before the answer.
+    /// A pause that the server requests takes precedence.
     fn pause(&self, previous: Option<Duration>) -> Duration;
 }
 
-/// Pauses that grow at random, each between the shortest one and three times the one before, so
-/// that clients which failed together do not come back together.
+/// A backoff policy with random growing pauses: each is between the shortest pause and three times
+/// the previous one.
 ///
-/// The default is 200 ms to 10 s.
+/// Clients that fail at the same time therefore do not retry at the same time.
+///
+/// Default: 200 ms to 10 s.
 ///
 /// ```
 /// use std::time::Duration;
@@ -49,13 +51,13 @@ pub struct DecorrelatedJitter {
 }
 
 impl DecorrelatedJitter {
-    /// Makes a policy with pauses from `shortest` to `longest`.
+    /// Creates a policy with pauses from `shortest` to `longest`.
     #[must_use]
     pub fn new(shortest: Duration, longest: Duration) -> Self {
         Self { shortest, longest: longest.max(shortest), random: Random::new() }
     }
 
-    /// Makes the pauses the same each time, for tests.
+    /// Sets the seed of the random numbers, for tests.
     #[must_use]
     pub fn seeded(self, seed: u64) -> Self {
         Self { random: Random::seeded(seed), ..self }

@@ -1,19 +1,19 @@
-//! What a caller is told of a call that is made again.
+//! The event of a failed attempt.
 
 use std::time::Duration;
 
 use crate::Error;
 
-/// Describes a failed attempt after which the same call is made again.
+/// A failed attempt that is followed by another attempt.
 ///
 /// [`DaytonaBuilder::on_retry`](crate::DaytonaBuilder::on_retry) passes it to a callback.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RetryEvent {
-    /// Which attempt failed, from 1.
+    /// The number of the failed attempt, from 1.
     pub attempt: u32,
-    /// How long the client pauses before the next attempt.
+    /// The pause before the next attempt.
     pub pause: Duration,
-    /// How the attempt failed.
+    /// The error of the failed attempt.
     pub error: Error,
 }

@@ -1,13 +1,13 @@
-//! Randomness for jitter: fast, seedable, and no secret.
+//! Random numbers for jitter: fast, seedable, not cryptographic.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// The step of the generator: 2^64 divided by the golden ratio, made odd.
+/// The increment of SplitMix64: 2^64 divided by the golden ratio, rounded to an odd number.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Numbers that differ between processes, or, with a seed, are the same each time (SplitMix64).
+/// A SplitMix64 generator, seeded at random or by the caller.
 #[derive(Debug)]
 pub(super) struct Random(AtomicU64);
 
@@ -20,7 +20,7 @@ impl Random {
         Self(AtomicU64::new(seed))
     }
 
-    /// Returns a number from 0 up to but not including 1.
+    /// Returns a number from 0 up to, but not including, 1.
     pub(super) fn unit(&self) -> f64 {
         let state = self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
         let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -30,7 +30,7 @@ impl Random {
     }
 }
 
-/// Multiplies; what is longer than any duration is the longest one.
+/// Returns `duration * factor`, at most [`Duration::MAX`].
 pub(super) fn times(duration: Duration, factor: f64) -> Duration {
     Duration::try_from_secs_f64(duration.as_secs_f64() * factor).unwrap_or(Duration::MAX)
 }
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn seed_decides_the_numbers_and_they_fill_the_unit() {
+    fn numbers_depend_on_the_seed_and_cover_the_unit_interval() {
         let numbers = |seed| {
             let random = Random::seeded(seed);
             (0..1000).map(|_| random.unit()).collect::<Vec<_>>()

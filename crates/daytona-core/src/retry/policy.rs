@@ -1,34 +1,34 @@
-//! Whether a failed call is worth another attempt.
+//! Policies that decide whether a failed call is retried.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::Error;
 
-/// Says whether a failed call is worth another attempt.
+/// Decides whether a failed call is retried.
 ///
 /// ```
 /// use daytona_core::Error;
 /// use daytona_core::retry::{Attempt, RetryDecision, RetryPolicy};
 ///
-/// /// Waits for a server that is being restarted, and for nothing else.
+/// /// Retries only while the server cannot be reached, for example during a restart.
 /// #[derive(Debug)]
-/// struct ThroughRestarts;
+/// struct RetryConnect;
 ///
-/// impl RetryPolicy for ThroughRestarts {
+/// impl RetryPolicy for RetryConnect {
 ///     fn on_error(&self, _attempt: &Attempt, error: &Error) -> RetryDecision {
 ///         if error.is_connect() { RetryDecision::Retry } else { RetryDecision::Stop }
 ///     }
 /// }
 ///
-/// let limited = ThroughRestarts.with_attempt_limit(10);
+/// let limited = RetryConnect.with_attempt_limit(10);
 /// # drop(limited);
 /// ```
 pub trait RetryPolicy: fmt::Debug + Send + Sync {
-    /// Decides on an attempt that has failed with `error`.
+    /// Decides about an attempt that failed with `error`.
     fn on_error(&self, attempt: &Attempt, error: &Error) -> RetryDecision;
 
-    /// Limits how many attempts there are, the first one included.
+    /// Limits the number of attempts, including the first one.
     fn with_attempt_limit(self, attempts: u32) -> AttemptLimit<Self>
     where
         Self: Sized,
@@ -36,8 +36,9 @@ pub trait RetryPolicy: fmt::Debug + Send + Sync {
         AttemptLimit { policy: self, attempts }
     }
 
-    /// Limits how long after the first attempt another one may begin. A pause that the server asks
-    /// for and that leads beyond the limit ends the call at once.
+    /// Limits the time from the start of the first attempt to the start of the last one.
+    ///
+    /// A call ends at once if the server requests a pause beyond the limit.
     fn with_time_limit(self, limit: Duration) -> TimeLimit<Self>
     where
         Self: Sized,
@@ -46,72 +47,72 @@ pub trait RetryPolicy: fmt::Debug + Send + Sync {
     }
 }
 
-/// What a policy says.
+/// The decision of a [`RetryPolicy`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryDecision {
-    /// The call is made again after a pause.
+    /// Repeat the call after a pause.
     Retry,
-    /// The error is the outcome.
+    /// Return the error.
     Stop,
 }
 
-/// What a call does, and thereby what making it twice does.
+/// The kind of a call, which says whether a repeated call is safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum CallEffect {
-    /// It reads, and changes nothing.
-    Reads,
-    /// It changes something, and doing it twice comes to the same: delete, activate, deactivate.
-    Settles,
-    /// It creates. Where its effect is unknown, the library looks for it, and asks the policy only
-    /// when there is none: making the call again is safe.
-    Creates,
+pub enum CallKind {
+    /// A call that changes nothing.
+    Read,
+    /// A call that has the same effect if it is repeated: delete, activate, deactivate, upload.
+    Idempotent,
+    /// A create. After a lost answer, the library looks the snapshot up. It consults the policy only
+    /// if there is none, so that a repeated call is safe.
+    Create,
 }
 
-/// An attempt that has failed.
+/// A failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// Which attempt it was, from 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
-    /// How long ago the first one began.
+    /// The time since the first attempt began.
     pub elapsed: Duration,
-    /// The pause that another one would come after.
+    /// The pause before the next attempt.
     pub pause: Duration,
-    /// What the call does.
-    pub effect: CallEffect,
+    /// The kind of the call.
+    pub kind: CallKind,
 }
 
 impl Attempt {
-    /// Makes the description of a first attempt that failed at once.
+    /// Creates the description of a first attempt that failed at once.
     #[must_use]
-    pub fn first(effect: CallEffect) -> Self {
-        Self { number: 1, elapsed: Duration::ZERO, pause: Duration::ZERO, effect }
+    pub fn first(kind: CallKind) -> Self {
+        Self { number: 1, elapsed: Duration::ZERO, pause: Duration::ZERO, kind }
     }
 }
 
-/// Retries what may succeed the next time: no connection, a broken one, no answer in time, 429, 5xx,
-/// and an answer that cannot be read, which gets three attempts.
+/// A policy that retries transient failures: no connection, a broken connection, no answer in time,
+/// 429 and 5xx. A truncated answer, and a page in place of the API, get three attempts.
 ///
-/// What does not pass by itself is not retried: a certificate that is refused, HTTP at a port for
-/// TLS and the reverse, a proxy of an unsupported scheme. A host name that does not resolve gets two
-/// attempts.
+/// Permanent failures are not retried: a refused certificate, HTTP at a TLS port or the reverse, a
+/// proxy of an unsupported scheme, JSON of another shape. A host name that does not resolve gets two attempts.
 ///
-/// There is no other limit by itself; add [`with_attempt_limit`](RetryPolicy::with_attempt_limit) or
+/// The policy itself sets no other limit. Add one with
+/// [`with_attempt_limit`](RetryPolicy::with_attempt_limit) or
 /// [`with_time_limit`](RetryPolicy::with_time_limit).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Transient;
 
 impl RetryPolicy for Transient {
     fn on_error(&self, attempt: &Attempt, error: &Error) -> RetryDecision {
-        match attempt.number < error.attempts_worth() {
+        match attempt.number < error.max_attempts() {
             true => RetryDecision::Retry,
             false => RetryDecision::Stop,
         }
     }
 }
 
-/// Takes every failure for the outcome.
+/// A policy that never retries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NeverRetry;
 
@@ -121,7 +122,7 @@ impl RetryPolicy for NeverRetry {
     }
 }
 
-/// Limits the attempts of another policy; made by [`RetryPolicy::with_attempt_limit`].
+/// A limit on the attempts of another policy, created by [`RetryPolicy::with_attempt_limit`].
 #[derive(Clone, Copy, Debug)]
 pub struct AttemptLimit<P> {
     policy: P,
@@ -137,7 +138,7 @@ impl<P: RetryPolicy> RetryPolicy for AttemptLimit<P> {
     }
 }
 
-/// Limits the time of another policy; made by [`RetryPolicy::with_time_limit`].
+/// A limit on the time of another policy, created by [`RetryPolicy::with_time_limit`].
 #[derive(Clone, Copy, Debug)]
 pub struct TimeLimit<P> {
     policy: P,
@@ -159,11 +160,11 @@ mod tests {
     use crate::error::Kind;
 
     fn decide(policy: &impl RetryPolicy, number: u32, error: &Error) -> RetryDecision {
-        policy.on_error(&Attempt { number, ..Attempt::first(CallEffect::Reads) }, error)
+        policy.on_error(&Attempt { number, ..Attempt::first(CallKind::Read) }, error)
     }
 
     #[test]
-    fn what_may_pass_is_repeated() {
+    fn transient_failures_are_retried() {
         let broken = Error::new(Kind::Transport, "reset");
         let refused = Error::new(Kind::Connect, "refused");
         let answers = [429, 500, 502, 503].map(|status| Error::from_status(status, "oops"));
@@ -173,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_are_not_repeated() {
+    fn refusals_are_not_retried() {
         for status in [400, 401, 403, 404, 409] {
             let error = Error::from_status(status, "no");
             assert_eq!(decide(&Transient, 1, &error), RetryDecision::Stop, "{status}");
@@ -182,23 +183,23 @@ mod tests {
 
     #[cfg(feature = "client")]
     #[test]
-    fn what_is_worth_few_attempts_gets_no_more() {
-        let refused = Error::new(Kind::Connect, "certificate").worth_attempts(1);
+    fn error_may_limit_its_attempts() {
+        let refused = Error::new(Kind::Connect, "certificate").with_max_attempts(1);
         assert_eq!(decide(&Transient, 1, &refused), RetryDecision::Stop);
-        let unresolved = Error::new(Kind::Connect, "no such name").worth_attempts(2);
+        let unresolved = Error::new(Kind::Connect, "no such name").with_max_attempts(2);
         assert_eq!(decide(&Transient, 1, &unresolved), RetryDecision::Retry);
         assert_eq!(decide(&Transient, 2, &unresolved), RetryDecision::Stop);
     }
 
     #[test]
-    fn page_that_stays_is_believed() {
+    fn page_in_place_of_the_api_gets_three_attempts() {
         let page = Error::new(Kind::UnexpectedResponse, "a page");
         assert_eq!(decide(&Transient, 2, &page), RetryDecision::Retry);
         assert_eq!(decide(&Transient, 3, &page), RetryDecision::Stop);
     }
 
     #[test]
-    fn limits_stop_what_is_inside() {
+    fn limits_override_the_inner_policy() {
         let busy = Error::from_status(503, "busy");
         let limited = Transient.with_attempt_limit(3);
         assert_eq!(decide(&limited, 2, &busy), RetryDecision::Retry);
@@ -207,7 +208,7 @@ mod tests {
         let late = Attempt {
             elapsed: Duration::from_secs(8),
             pause: Duration::from_secs(2),
-            ..Attempt::first(CallEffect::Reads)
+            ..Attempt::first(CallKind::Read)
         };
         assert_eq!(timed.on_error(&late, &busy), RetryDecision::Retry);
         let later = Attempt { pause: Duration::from_secs(3), ..late };

@@ -1,102 +1,103 @@
-//! How long to pause between two questions while a snapshot is waited for.
+//! The pause between two polls of a wait.
 
 use std::fmt;
 use std::time::Duration;
 
 use super::jitter::{Random, times};
 
-/// Says how long to pause before the next question.
+/// Sets the pause between two polls of a wait.
 ///
-/// The end of a build's log is followed by a question at once, whatever the policy says; and a
-/// server that asks for time gets it.
+/// The end of a build log triggers a poll at once. A pause that the server requests takes precedence.
 ///
 /// ```
 /// use std::time::Duration;
 /// use daytona_core::retry::{PollingPolicy, PollingState};
 ///
-/// /// Once a second, as the official clients do.
+/// /// Polls once a second, as the official clients do.
 /// #[derive(Debug)]
 /// struct EverySecond;
 ///
 /// impl PollingPolicy for EverySecond {
-///     fn pause(&self, _turn: &PollingState) -> Duration {
+///     fn pause(&self, _state: &PollingState) -> Duration {
 ///         Duration::from_secs(1)
 ///     }
 /// }
 /// ```
 pub trait PollingPolicy: fmt::Debug + Send + Sync {
-    /// Returns the pause before the next question.
-    fn pause(&self, turn: &PollingState) -> Duration;
+    /// Returns the pause before the next poll.
+    fn pause(&self, state: &PollingState) -> Duration;
 }
 
-/// Where a wait stands.
+/// The progress of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PollingState {
-    /// How long has been waited.
-    pub waited: Duration,
-    /// How many questions have been asked.
-    pub questions: u32,
-    /// Whether the log of the build is being read, whose lines and end show when to ask.
+    /// The time since the wait began.
+    pub elapsed: Duration,
+    /// The number of polls so far.
+    pub polls: u32,
+    /// `true` if the build log is open. Its lines and its end trigger polls.
     pub log_open: bool,
 }
 
 impl PollingState {
-    /// Makes the description of a wait without a log.
+    /// Creates the state of a wait without an open log.
     #[must_use]
-    pub fn new(waited: Duration, questions: u32) -> Self {
-        Self { waited, questions, log_open: false }
+    pub fn new(elapsed: Duration, polls: u32) -> Self {
+        Self { elapsed, polls, log_open: false }
     }
 
-    /// Says that the log is being read.
+    /// Sets `log_open`.
     #[must_use]
-    pub fn beside_log(self) -> Self {
+    pub fn with_log_open(self) -> Self {
         Self { log_open: true, ..self }
     }
 }
 
-/// Pauses that are a share of the time waited so far, so that what is late is late by no more than
-/// that share, and a wait of any length takes few questions.
+/// A polling policy whose pauses are a share of the elapsed time.
 ///
-/// The default is 4 %, from 100 ms to 3 s; where the log is read, which shows when to ask, a third,
-/// from 100 ms to 60 s. Each pause is changed at random by up to a tenth.
+/// The share limits the delay of a result relative to the length of the wait. A wait of any length
+/// takes few polls.
+///
+/// Default: 4 %, from 100 ms to 3 s. While the build log is open: a third, from 100 ms to 60 s,
+/// since the log itself triggers polls. Jitter changes each pause by up to 10 %.
 #[derive(Debug)]
 pub struct ProportionalPolling {
     share: f64,
     shortest: Duration,
     longest: Duration,
-    beside_log: Option<Box<ProportionalPolling>>,
+    while_log_open: Option<Box<ProportionalPolling>>,
     random: Random,
 }
 
 impl ProportionalPolling {
-    /// Makes a policy of pauses that are `share` (0.04 is 4 %) of the time waited, but neither
-    /// shorter than `shortest` nor longer than `longest`.
+    /// Creates a policy whose pauses are `share` (0.04 is 4 %) of the elapsed time, from `shortest`
+    /// to `longest`.
     #[must_use]
     pub fn new(share: f64, shortest: Duration, longest: Duration) -> Self {
         let share = if share.is_finite() { share.clamp(0.0, 10.0) } else { 0.0 };
         let longest = longest.max(shortest);
-        Self { share, shortest, longest, beside_log: None, random: Random::new() }
+        Self { share, shortest, longest, while_log_open: None, random: Random::new() }
     }
 
-    /// Sets the policy for waits beside an open log; without it, they are like others.
+    /// Sets the policy while the build log is open. Default: the policy itself.
     #[must_use]
-    pub fn beside_log(self, policy: Self) -> Self {
-        Self { beside_log: Some(Box::new(policy)), ..self }
+    pub fn while_log_open(self, policy: Self) -> Self {
+        Self { while_log_open: Some(Box::new(policy)), ..self }
     }
 
-    /// Makes the pauses the same each time, for tests.
+    /// Sets the seed of the random numbers, for tests.
     #[must_use]
     pub fn seeded(self, seed: u64) -> Self {
-        let beside_log = self.beside_log.map(|policy| Box::new(policy.seeded(seed)));
-        Self { random: Random::seeded(seed), beside_log, ..self }
+        let while_log_open = self.while_log_open.map(|policy| Box::new(policy.seeded(seed)));
+        Self { random: Random::seeded(seed), while_log_open, ..self }
     }
 }
 
 impl Default for ProportionalPolling {
     fn default() -> Self {
         let shortest = Duration::from_millis(100);
-        Self::new(0.04, shortest, Duration::from_secs(3)).beside_log(Self::new(
+        Self::new(0.04, shortest, Duration::from_secs(3)).while_log_open(Self::new(
             1.0 / 3.0,
             shortest,
             Duration::from_secs(60),
@@ -105,11 +106,11 @@ impl Default for ProportionalPolling {
 }
 
 impl PollingPolicy for ProportionalPolling {
-    fn pause(&self, turn: &PollingState) -> Duration {
-        if let (true, Some(beside_log)) = (turn.log_open, &self.beside_log) {
-            return beside_log.pause(turn);
+    fn pause(&self, state: &PollingState) -> Duration {
+        if let (true, Some(policy)) = (state.log_open, &self.while_log_open) {
+            return policy.pause(state);
         }
-        let pause = times(turn.waited, self.share).clamp(self.shortest, self.longest);
+        let pause = times(state.elapsed, self.share).clamp(self.shortest, self.longest);
         times(pause, 0.9 + 0.2 * self.random.unit()).min(self.longest)
     }
 }
@@ -118,39 +119,39 @@ impl PollingPolicy for ProportionalPolling {
 mod tests {
     use super::*;
 
-    /// The moments at which questions are asked within a time.
-    fn questions(within: Duration, turn: impl Fn(Duration) -> PollingState) -> Vec<Duration> {
+    /// Returns the times of the polls within a duration.
+    fn polls(within: Duration, state: impl Fn(Duration) -> PollingState) -> Vec<Duration> {
         let policy = ProportionalPolling::default().seeded(3);
-        let mut asked = Vec::new();
-        let mut now = policy.pause(&turn(Duration::ZERO));
+        let mut polls = Vec::new();
+        let mut now = policy.pause(&state(Duration::ZERO));
         while now < within {
-            asked.push(now);
-            now += policy.pause(&turn(now));
+            polls.push(now);
+            now += policy.pause(&state(now));
         }
-        asked
+        polls
     }
 
     #[test]
-    fn quick_ends_are_seen_at_once_and_late_ones_soon() {
-        let asked = questions(Duration::from_secs(600), |waited| PollingState::new(waited, 0));
-        assert!(asked[0] <= Duration::from_millis(110));
-        for pair in asked.windows(2) {
+    fn delay_is_a_share_of_the_elapsed_time() {
+        let polls = polls(Duration::from_secs(600), |elapsed| PollingState::new(elapsed, 0));
+        assert!(polls[0] <= Duration::from_millis(110));
+        for pair in polls.windows(2) {
             let late = pair[1] - pair[0];
             let most = (pair[0].mul_f64(0.045)).max(Duration::from_millis(111));
             assert!(late <= most && late <= Duration::from_secs(3), "{pair:?}");
         }
-        assert!(asked.len() < 400, "{} questions in ten minutes", asked.len());
+        assert!(polls.len() < 400, "{} polls in ten minutes", polls.len());
     }
 
     #[test]
-    fn open_log_makes_questions_rare() {
-        let turn = |waited| PollingState::new(waited, 0).beside_log();
-        let asked = questions(Duration::from_secs(600), turn);
-        assert!(asked.len() <= 32, "{} questions in ten minutes", asked.len());
+    fn open_log_makes_polls_rare() {
+        let state = |elapsed| PollingState::new(elapsed, 0).with_log_open();
+        let polls = polls(Duration::from_secs(600), state);
+        assert!(polls.len() <= 32, "{} polls in ten minutes", polls.len());
     }
 
     #[test]
-    fn odd_numbers_do_no_harm() {
+    fn extreme_numbers_do_not_overflow() {
         for share in [f64::NAN, f64::INFINITY, -1.0, 1e300] {
             let policy = ProportionalPolling::new(share, Duration::ZERO, Duration::MAX);
             let _ = policy.pause(&PollingState::new(Duration::MAX, u32::MAX));

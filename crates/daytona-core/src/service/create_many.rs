@@ -12,7 +12,7 @@ use super::create::CreateSnapshot;
 use super::deadline::Deadline;
 use super::observer::{CreateEvent, Panic};
 use crate::held_panic::resumed_at_end;
-use crate::retry::in_turn;
+use crate::retry::wait_out_throttling;
 use crate::retry::{PollingPolicy, RetryPolicy};
 use crate::{CreateSnapshotParams, Result, Snapshot};
 
@@ -148,7 +148,7 @@ impl<'a> CreateSnapshots<'a> {
     async fn run(mut self) -> Vec<Result<Snapshot>> {
         let deadline = Deadline::after(self.timeout);
         let params = std::mem::take(&mut self.params);
-        let create = |params| in_turn(self.create(params).run_under(deadline));
+        let create = |params| wait_out_throttling(self.create(params).run_under(deadline));
         let creates: Vec<_> = params.into_iter().map(create).collect();
         let outcomes = stream::iter(creates).buffered(self.concurrency).collect();
         let outcomes = resumed_at_end(outcomes).await;

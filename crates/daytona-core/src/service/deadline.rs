@@ -47,7 +47,7 @@ impl Deadline {
     ) -> Result<T, Error> {
         let Some(limit) = self.0 else { return step.await };
         let last_failure = LastFailure::default();
-        match timeout_at(limit.at, last_failure.of(step)).await {
+        match timeout_at(limit.at, last_failure.during(step)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(self.error(while_at, last_failure.take())),
         }

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::identity::{self, Difference};
 use super::retrying::Retrying;
 use crate::error::{Advice, Kind};
-use crate::retry::Earlier;
+use crate::retry::{PriorAttempts, SentFlag};
 use crate::stub::Snapshots as _;
 use crate::{CreateSnapshotRequest, Error, Result, Snapshot, SnapshotState};
 
@@ -36,12 +36,15 @@ pub(super) struct Submission<'a> {
 
 /// Whether a create may have reached the server, also while an attempt is under way.
 #[derive(Debug, Default)]
-pub(super) struct Doubt(AtomicBool);
+pub(super) struct Doubt {
+    prior_attempts: AtomicBool,
+    current_attempt: SentFlag,
+}
 
 impl Doubt {
     /// Returns `true` if the server may have taken the request.
     pub(super) fn may_have_acted(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.prior_attempts.load(Ordering::Relaxed) || self.current_attempt.is_set()
     }
 }
 
@@ -58,16 +61,17 @@ impl<'a> Submission<'a> {
     }
 
     /// Makes one attempt. Fails only where another one is safe, or of no use.
-    pub(super) async fn attempt(&self, earlier: Earlier) -> Result<Settled> {
-        let earlier_doubt = self.doubt.0.swap(true, Ordering::Relaxed);
-        let refusal = match self.snapshots.stub().create(self.request.clone()).await {
+    pub(super) async fn attempt(&self, prior: PriorAttempts) -> Result<Settled> {
+        let call = self.snapshots.stub().create(self.request.clone());
+        let refusal = match self.doubt.current_attempt.during(call).await {
             Ok(snapshot) => return Ok(Ok(snapshot)),
             Err(error) => error,
         };
-        if !refusal.leaves_effect_unknown() {
-            self.doubt.0.store(earlier_doubt, Ordering::Relaxed);
+        if refusal.leaves_effect_unknown() {
+            self.doubt.prior_attempts.store(true, Ordering::Relaxed);
         }
-        if refusal.is_conflict() && earlier.may_have_acted {
+        self.doubt.current_attempt.set(false);
+        if refusal.is_conflict() && prior.may_have_succeeded {
             return Ok(self.look(&refusal).await.unwrap_or(Err(refusal)));
         }
         if !refusal.leaves_effect_unknown() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::exactly_once::{Doubt, Submission};
-use crate::retry::CallEffect::{Creates, Reads, Settles};
+use crate::retry::CallKind::{Create, Idempotent, Read};
 use crate::retry::RetryLoop;
 use crate::retry::{RetryEvent, RetryPolicy};
 use crate::stub::{LogChunks, LogMode, Snapshots};
@@ -42,7 +42,7 @@ impl Retrying {
 
     /// Tells of a request that is repeated.
     pub(super) fn tell(&self, event: &RetryEvent) {
-        self.retry_loop.tell(event);
+        self.retry_loop.report(event);
     }
 
     /// Creates a snapshot, and tells `doubt` whether the server may have taken the request.
@@ -52,7 +52,7 @@ impl Retrying {
         doubt: &Doubt,
     ) -> Result<Snapshot> {
         let submission = Submission::new(self, &request, doubt);
-        self.retry_loop.run(Creates, |earlier| submission.attempt(earlier)).await?
+        self.retry_loop.run(Create, |prior| submission.attempt(prior)).await?
     }
 
     /// Judges a refused activation. After one whose answer was lost, the refusal may only say that
@@ -69,11 +69,11 @@ impl Retrying {
 #[async_trait]
 impl Snapshots for Retrying {
     async fn list(&self, params: ListSnapshotsParams) -> Result<PaginatedSnapshots> {
-        self.retry_loop.run(Reads, |_| self.inner.list(params.clone())).await
+        self.retry_loop.run(Read, |_| self.inner.list(params.clone())).await
     }
 
     async fn get(&self, id_or_name: &str) -> Result<Snapshot> {
-        self.retry_loop.run(Reads, |_| self.inner.get(id_or_name)).await
+        self.retry_loop.run(Read, |_| self.inner.get(id_or_name)).await
     }
 
     async fn create(&self, request: CreateSnapshotRequest) -> Result<Snapshot> {
@@ -87,7 +87,7 @@ impl Snapshots for Retrying {
                 outcome => outcome,
             }
         };
-        self.retry_loop.run(Settles, |earlier| delete(earlier.may_have_acted)).await
+        self.retry_loop.run(Idempotent, |prior| delete(prior.may_have_succeeded)).await
     }
 
     async fn activate(&self, id: &str) -> Result<Snapshot> {
@@ -99,14 +99,14 @@ impl Snapshots for Retrying {
                 outcome => outcome,
             }
         };
-        self.retry_loop.run(Settles, |earlier| activate(earlier.may_have_acted)).await
+        self.retry_loop.run(Idempotent, |prior| activate(prior.may_have_succeeded)).await
     }
 
     async fn deactivate(&self, id: &str) -> Result<()> {
-        self.retry_loop.run(Settles, |_| self.inner.deactivate(id)).await
+        self.retry_loop.run(Idempotent, |_| self.inner.deactivate(id)).await
     }
 
     async fn build_logs(&self, id: &str, mode: LogMode) -> Result<LogChunks> {
-        self.retry_loop.run(Reads, |_| self.inner.build_logs(id, mode)).await
+        self.retry_loop.run(Read, |_| self.inner.build_logs(id, mode)).await
     }
 }

@@ -1,4 +1,4 @@
-//! How long operations take, as the official SDK measures it.
+//! The duration of operations, as the official SDK measures it.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -7,40 +7,39 @@ use std::time::Instant;
 use opentelemetry::metrics::Histogram;
 use opentelemetry::{KeyValue, global};
 
-use super::Operation;
-
-/// The name that the official SDKs' meters have, with this language at its end.
+/// The name of the meter, like those of the official SDKs.
 const METER: &str = "daytona-sdk-rust";
 
-/// Made when they are first needed: the program has set its meter provider by then.
+/// The histograms. They are created on first use, when the program has set its meter provider.
 static HISTOGRAMS: LazyLock<Mutex<HashMap<String, Histogram<f64>>>> = LazyLock::new(Mutex::default);
 
 /// Measures one operation.
 #[derive(Debug)]
 pub(super) struct Stopwatch {
-    operation: Operation,
+    component: &'static str,
+    method: &'static str,
     started: Instant,
 }
 
 impl Stopwatch {
-    pub(super) fn start(operation: Operation) -> Self {
-        Self { operation, started: Instant::now() }
+    pub(super) fn start(component: &'static str, method: &'static str) -> Self {
+        Self { component, method, started: Instant::now() }
     }
 
     /// Records the time since the start.
     pub(super) fn stop(self, is_success: bool) {
-        let Self { operation, started } = self;
+        let Self { component, method, started } = self;
         let attributes = [
-            KeyValue::new("component", operation.component()),
-            KeyValue::new("method", operation.method()),
+            KeyValue::new("component", component),
+            KeyValue::new("method", method),
             KeyValue::new("status", if is_success { "success" } else { "error" }),
         ];
-        histogram(operation).record(started.elapsed().as_secs_f64() * 1e3, &attributes);
+        histogram(component, method).record(started.elapsed().as_secs_f64() * 1e3, &attributes);
     }
 }
 
-fn histogram(operation: Operation) -> Histogram<f64> {
-    let name = format!("{}_{}", snake_case(operation.component()), operation.method());
+fn histogram(component: &str, method: &str) -> Histogram<f64> {
+    let name = format!("{}_{method}", snake_case(component));
     let mut histograms = HISTOGRAMS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = histograms.get(&name) {
         return known.clone();
@@ -70,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn classes_become_the_beginning_of_a_name() {
+    fn class_becomes_the_first_part_of_the_name() {
         assert_eq!(snake_case("SnapshotService"), "snapshot_service");
         assert_eq!(snake_case("ObjectStorageApi"), "object_storage_api");
     }

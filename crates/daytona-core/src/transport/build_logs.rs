@@ -1,50 +1,51 @@
-//! The stream of a build log, which lies on another host than the API.
+//! The stream of a build log, from another host than the API.
 
 use futures_util::StreamExt;
 use secrecy::ExposeSecret;
 use url::{Host, Url};
 
-use super::failure::Peer;
-use super::{Transport, failure};
+use super::connection::Connection;
+use super::failure;
+use super::peer::Peer;
 use crate::error::Kind;
 use crate::stub::{LogChunks, LogMode};
 use crate::{Error, Result};
 
-/// Says for whom a JWT asks, as on requests to the API.
+/// The header with the organization of a JWT, as on requests to the API.
 const ORGANIZATION_ID: &str = "x-daytona-organization-id";
 
 /// Opens the log at `url` with the token of the API.
-pub(super) async fn open(transport: &Transport, url: &str, mode: LogMode) -> Result<LogChunks> {
+pub(super) async fn open(connection: &Connection, url: &str, mode: LogMode) -> Result<LogChunks> {
     let url = with_mode(url, mode)?;
-    check_host(&url, transport.api_url())?;
+    check_host(&url, connection.api_url())?;
     let host = url.host_str().unwrap_or_default().to_owned();
-    let request = transport.http.get(url).bearer_auth(transport.token.expose_secret());
-    let request = match &transport.organization_id {
+    let request = connection.http.get(url).bearer_auth(connection.endpoint.token.expose_secret());
+    let request = match &connection.endpoint.organization_id {
         Some(id) => request.header(ORGANIZATION_ID, id),
         None => request,
     };
     #[cfg(feature = "otel")]
     let request = with_trace_context(request);
-    // Only the beginning of the answer is limited: the rest comes for as long as the build takes.
+    // Only the head of the answer has a limit: the body takes as long as the build.
     let answer = async {
         let broken = |error: reqwest::Error| failure::of_connection(error.without_url(), &host);
         let request = request.build().map_err(broken)?;
-        let response = daytona_api::execute(&transport.http, request).await.map_err(broken)?;
+        let response = daytona_api::execute(&connection.http, request).await.map_err(broken)?;
         let is_own = daytona_api::redirect_target(&response).is_none();
         match response.status().is_success() && is_own {
             true => Ok(response),
             false => Err(failure::of_response(response, Peer::LogHost(&host)).await),
         }
     };
-    let response = transport.within(transport.attempt_timeout, &host, answer).await?;
+    let response = connection.within_attempt(&host, answer).await?;
     let chunks = response.bytes_stream().map(move |chunk| {
         chunk.map_err(|error| failure::of_connection(error.without_url(), &host))
     });
     Ok(Box::pin(chunks))
 }
 
-/// Refuses a host that the token must not be sent to: one without TLS, unless it is this machine or
-/// the API has no TLS either.
+/// Checks that the token may be sent to the host: over TLS, to this machine, or if the API itself has
+/// no TLS.
 fn check_host(url: &Url, api_url: &str) -> Result<()> {
     let is_plain = url.scheme() == "http" && (is_loopback(url) || api_url.starts_with("http://"));
     if url.scheme() == "https" || is_plain {
@@ -75,7 +76,7 @@ fn with_trace_context(request: reqwest::RequestBuilder) -> reqwest::RequestBuild
     request.headers(headers)
 }
 
-/// Adds the wish to follow to a URL that may have a query already.
+/// Adds the mode to the query of the URL.
 fn with_mode(url: &str, mode: LogMode) -> Result<Url> {
     let mut url = Url::parse(url).map_err(|error| {
         Error::new(
@@ -94,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn token_goes_to_a_host_with_tls_or_on_this_machine() {
+    fn token_is_sent_over_tls_or_to_this_machine() {
         let outcome = |url: &str, api: &str| check_host(&Url::parse(url).unwrap(), api);
         const API: &str = "https://app.example/api";
         for url in [
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn follow_joins_an_existing_query() {
+    fn follow_is_added_to_an_existing_query() {
         let follow = |url| with_mode(url, LogMode::Follow).unwrap().to_string();
         assert_eq!(follow("https://proxy.example/logs"), "https://proxy.example/logs?follow=true");
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Generated types to and from those of the domain.
+//! Conversion between generated types and domain types.
 
 use daytona_api::{builder, types};
 use serde_json::Value;
@@ -14,7 +14,7 @@ pub(super) fn snapshot(dto: types::SnapshotDto) -> Snapshot {
         organization_id: dto.organization_id,
         general: dto.general,
         name: dto.name,
-        // A built snapshot is answered with an empty image name.
+        // The server sends an empty image name for a built snapshot.
         image_name: dto.image_name.filter(|name| !name.is_empty()),
         state: dto.state.to_string().into(),
         size: dto.size,
@@ -41,7 +41,7 @@ fn build_info(dto: types::BuildInfo) -> BuildInfo {
     BuildInfo {
         dockerfile_content: dto.dockerfile_content,
         context_hashes: dto.context_hashes,
-        // Servers of 2025 do not tell it.
+        // Servers of 2025 leave it out.
         snapshot_ref: dto.snapshot_ref.unwrap_or_default(),
         created_at: dto.created_at,
         updated_at: dto.updated_at,
@@ -68,7 +68,7 @@ fn undecodable(item: daytona_api::UndecodableItem) -> UndecodableSnapshot {
     UndecodableSnapshot { id, reason: item.reason, json: item.json }
 }
 
-/// Adds what the caller set to a call that lists.
+/// Adds the parameters to a list call.
 pub(super) fn list<'c>(
     mut call: builder::GetAllSnapshots<'c>,
     params: ListSnapshotsParams,
@@ -94,7 +94,7 @@ pub(super) fn list<'c>(
     call
 }
 
-/// Escapes what the server's ILIKE pattern gives a meaning of its own.
+/// Escapes the wildcards of the server's ILIKE pattern.
 fn literal_pattern(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len());
     for character in text.chars() {
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_runner_id_counts_as_none() {
+    fn empty_runner_id_is_none() {
         let page = page_of(vec![
             item(&[("initialRunnerId", json!(""))]),
             item(&[("initialRunnerId", json!("r1"))]),
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn id_of_an_odd_item_may_be_a_number() {
+    fn id_of_an_undecodable_item_may_be_a_number() {
         for (id, expected) in [(json!(17), Some("17")), (json!("a"), Some("a")), (json!([]), None)]
         {
             let page = page_of(vec![item(&[("id", id), ("organizationId", json!({}))])]);

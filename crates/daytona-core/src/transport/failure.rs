@@ -1,37 +1,20 @@
-//! What a failed call says to the person who reads it.
+//! The errors of failed calls.
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
-use std::fmt;
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use serde::de::IgnoredAny;
 
-use super::explanation::{self, Explanation};
-use super::obstacle::{self, Obstacle};
+use super::connect_failure::{self, ConnectFailure};
+use super::failure_body::{self, FailureBody};
+use super::peer::Peer;
 use super::redirect;
 use crate::Error;
 use crate::error::{Kind, Response};
 
-/// How much of a failure's body is kept, in bytes.
+/// The maximum size of a kept body, in bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
-
-/// Who answered.
-#[derive(Clone, Copy)]
-pub(super) enum Peer<'a> {
-    /// The API, by its URL.
-    Api(&'a str),
-    /// The host of build logs, by its name.
-    LogHost(&'a str),
-}
-
-impl fmt::Display for Peer<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Api(name) | Self::LogHost(name)) = self;
-        f.write_str(name)
-    }
-}
 
 /// Turns the failure of a generated call into an error of the domain.
 pub(super) async fn of_call(error: daytona_api::Error, api_url: &str) -> Error {
@@ -42,7 +25,7 @@ pub(super) async fn of_call(error: daytona_api::Error, api_url: &str) -> Error {
         Call::CommunicationError(error)
         | Call::ResponseBodyError(error)
         | Call::InvalidUpgrade(error) => of_connection(error, api_url),
-        // The bytes stay out of the message: they may hold credentials.
+        // The message leaves the bytes out: they may contain credentials.
         Call::InvalidResponsePayload(_, error) => unexpected(format!(
             "{api_url} answered with something else than the API describes: {error}"
         )),
@@ -53,22 +36,23 @@ pub(super) async fn of_call(error: daytona_api::Error, api_url: &str) -> Error {
     }
 }
 
-/// Turns an answer that is no success into an error, with what the server said.
+/// Turns a failed or undecodable answer into an error with the message of the server.
 pub(super) async fn of_response(response: reqwest::Response, peer: Peer<'_>) -> Error {
     let status = response.status();
     let url = response.url().clone();
     let redirect = daytona_api::redirect_target(&response).cloned();
     let undecodable = daytona_api::decode_error(&response).map(str::to_owned);
+    let is_permanent = daytona_api::is_permanent_decode_error(&response);
     let headers = headers(response.headers());
     let body = read_body(response).await;
-    let explanation = Explanation::of(&body);
+    let parsed = FailureBody::parse(&body);
     let answer = Response { status: status.as_u16(), headers, body, ..Response::default() };
     if let Some(target) = redirect {
         return redirect::error(peer, &url, &target, status).with_response(answer);
     }
     if status.is_success() {
-        // The bytes stay out of the message: they may hold credentials.
-        let reason = match (explanation::page(&answer.body), undecodable) {
+        // The message leaves the bytes out: they may contain credentials.
+        let reason = match (failure_body::heading(&answer.body), undecodable) {
             (Some(heading), _) if heading.is_empty() => "a page".to_owned(),
             (Some(heading), _) => format!("a page, \"{heading}\""),
             (None, Some(reason)) => reason,
@@ -77,43 +61,41 @@ pub(super) async fn of_response(response: reqwest::Response, peer: Peer<'_>) -> 
         let url = redirect::shown(&url);
         let message =
             format!("{url} answered with something else than the API describes: {reason}");
-        // JSON that came whole is of another shape, and will be the next time.
-        let is_whole = serde_json::from_slice::<IgnoredAny>(&answer.body).is_ok();
         let error = unexpected(message).with_response(answer);
-        return if is_whole { error.worth_attempts(1) } else { error };
+        return if is_permanent { error.with_max_attempts(1) } else { error };
     }
-    match explanation {
-        Explanation::Api { message, code, source } => {
+    match parsed {
+        FailureBody::Api { message, code, source } => {
             let answer = Response { code, origin: source, ..answer };
             if status.as_u16() == 404 && is_unknown_route(&message) {
                 return unexpected(format!("there is no such endpoint at {peer}: {message}"))
                     .with_response(answer);
             }
-            advised(
+            with_advice(
                 Error::new(Kind::Status, format!("{message} (HTTP {status})"))
                     .with_response(answer),
             )
         }
-        Explanation::Other(text) => {
+        FailureBody::Other(text) => {
             unexpected(format!("{peer} answered {status}{text}")).with_response(answer)
         }
     }
 }
 
-/// Turns a connection that could not be made, or that broke, into an error.
+/// Turns a failed or broken connection into an error.
 pub(super) fn of_connection(error: reqwest::Error, url: &str) -> Error {
     let cause = root_cause(&error);
-    let found = Obstacle::of(&error);
+    let permanent = ConnectFailure::find(&error);
     let failure = match error.is_connect() {
         true => Error::new(Kind::Connect, format!("cannot connect to {url}: {cause}"))
             .with_hint("nothing was sent: check the URL, the network and the proxy settings"),
         false => Error::new(Kind::Transport, format!("the connection to {url} broke: {cause}")),
     };
-    let may_want_tls = url.starts_with("http://") && obstacle::closed_early(&error);
+    let may_want_tls = url.starts_with("http://") && connect_failure::closed_early(&error);
     let failure = failure.with_source(error);
-    match found {
-        Some(obstacle) => obstacle.explain(failure),
-        None if may_want_tls => failure.with_hint(obstacle::MAY_WANT_TLS),
+    match permanent {
+        Some(cause) => cause.explain(failure),
+        None if may_want_tls => failure.with_hint(connect_failure::MAY_WANT_TLS),
         None => failure,
     }
 }
@@ -124,8 +106,8 @@ fn unexpected(message: String) -> Error {
     )
 }
 
-/// Adds to a refusal what the caller can do about it.
-fn advised(error: Error) -> Error {
+/// Adds a hint to a refusal.
+fn with_advice(error: Error) -> Error {
     match error.status() {
         Some(401) => {
             error.with_hint("check the API key or JWT, and that it belongs to this deployment")
@@ -133,18 +115,18 @@ fn advised(error: Error) -> Error {
         Some(403) => {
             error.with_hint("the credentials lack a permission, or the organization is suspended")
         }
-        Some(429) => error.with_hint("wait for as long as the server says before asking again"),
+        Some(429) => error.with_hint("wait for as long as the server says before the next request"),
         _ => error,
     }
 }
 
-/// Tells whether the API's router answered, and not one of its endpoints.
+/// Returns `true` if the router of the API answered, and not an endpoint.
 fn is_unknown_route(message: &str) -> bool {
     let mut words = message.split(' ');
     words.next() == Some("Cannot") && words.nth(1).is_some_and(|path| path.starts_with('/'))
 }
 
-/// Returns the headers by their names in lower case; the values of one that repeats are joined.
+/// Returns the headers by their names in lower case. Repeated values are joined by `, `.
 pub(super) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
     let mut all = BTreeMap::<String, String>::new();
     for (name, value) in headers {
@@ -156,7 +138,7 @@ pub(super) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
     all
 }
 
-/// Reads the body up to its limit. One that breaks off is kept as far as it came.
+/// Reads the body up to the limit. A body that breaks off is kept up to there.
 async fn read_body(mut response: reqwest::Response) -> Bytes {
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
@@ -169,8 +151,8 @@ async fn read_body(mut response: reqwest::Response) -> Bytes {
     body.into()
 }
 
-/// Returns the innermost cause, which says the most: "connection refused" and not "error sending
-/// request".
+/// Returns the innermost cause, which is the most specific: "connection refused" and not "error
+/// sending request".
 fn root_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn StdError = error;
     while let Some(inner) = cause.source() {
@@ -184,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn router_is_told_from_endpoint() {
+    fn router_is_distinguished_from_endpoints() {
         assert!(is_unknown_route("Cannot GET /api/nothing"));
         for endpoint in
             ["Snapshot with name x not found", "Cannot specify an image name /x", "Cannot"]

@@ -1,4 +1,4 @@
-//! Build contexts to the S3-compatible store that the API names.
+//! Uploads of build contexts to the S3-compatible store that the API names.
 
 use std::error::Error as StdError;
 use std::pin::pin;
@@ -13,30 +13,32 @@ use daytona_objstore::{
     ScanOptions, Shard, Source, StorageAccess, Store, UploadOutcome, scan,
 };
 
-use super::obstacle::Obstacle;
-use super::{Transport, failure};
+use super::connect_failure::ConnectFailure;
+use super::connection::Connection;
+use super::failure;
 use crate::error::{Kind, Response};
 use crate::held_panic::HeldPanic;
 use crate::image::FilteredDir;
-use crate::retry::{Attempt, CallEffect, RetryDecision, RetryEvent, RetryPolicy};
-use crate::retry::{RetryLoop, last_failure};
+use crate::retry::{
+    Attempt, CallKind, RetryDecision, RetryEvent, RetryLoop, RetryPolicy, record_failure,
+};
 use crate::stub::ObjectStorage;
 use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result};
 
-/// How long the credentials of a push access are good for.
+/// The lifetime of the credentials of a push access.
 const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
 
 pub(crate) struct S3Storage {
-    transport: Arc<Transport>,
+    connection: Arc<Connection>,
     retry_loop: RetryLoop,
-    /// The policy that the caller has set; the store has limits of its own.
+    /// The policy of the caller. The store has its own limits.
     retry: Option<Arc<dyn RetryPolicy>>,
     scan: ScanOptions,
 }
 
 impl S3Storage {
-    pub(super) fn new(
-        transport: Arc<Transport>,
+    pub(crate) fn new(
+        connection: Arc<Connection>,
         retry_loop: RetryLoop,
         retry: Option<Arc<dyn RetryPolicy>>,
         digest_cache: Option<DigestCache>,
@@ -46,20 +48,20 @@ impl S3Storage {
             Some(cache) => scan.cache(cache),
             None => scan,
         };
-        Self { transport, retry_loop, retry, scan }
+        Self { connection, retry_loop, retry, scan }
     }
 
     async fn connect(&self) -> Result<Store> {
-        let access = push_access(&self.transport, &self.retry_loop).await?;
+        let access = push_access(&self.connection, &self.retry_loop).await?;
         let provider = PushAccess {
-            transport: self.transport.clone(),
+            connection: self.connection.clone(),
             retry_loop: self.retry_loop.clone(),
             first: Mutex::new(Some(access)),
         };
         let (retry_loop, retry) = (self.retry_loop.clone(), self.retry.clone());
-        // Requests to the store run in tasks of their own.
+        // Requests to the store run in separate tasks.
         let operation = HeldPanic::current();
-        Store::builder(self.transport.http.clone())
+        Store::builder(self.connection.http.clone())
             .retry_if(move |failed| {
                 is_retried(failed, &retry_loop, retry.as_deref(), operation.as_ref())
             })
@@ -81,40 +83,40 @@ impl ObjectStorage for S3Storage {
         let shards = manifest.shards();
         let store = self.connect().await?;
         let uploading = store.upload_all(&shards, &progress);
-        let uploads = noting_failures(&progress, uploading).await.map_err(of_storage)?;
+        let uploads = record_failures(&progress, uploading).await.map_err(of_storage)?;
         Ok(shards.iter().zip(uploads).map(|(shard, upload)| into_upload(shard, upload)).collect())
     }
 }
 
-/// Asks the policy of the caller about a request to the store, and tells that it is made again.
+/// Consults the policy of the caller about a request to the store, and reports a retry.
 fn is_retried(
     failed: &FailedAttempt,
     retry_loop: &RetryLoop,
     policy: Option<&dyn RetryPolicy>,
     operation: Option<&HeldPanic>,
 ) -> bool {
-    // The store does not ask about failures that cannot pass.
-    let error = Error::new(Kind::Storage, failed.reason.clone()).worth_attempts(u32::MAX);
+    // The store asks about transient failures only.
+    let error = Error::new(Kind::Storage, failed.reason.clone()).with_max_attempts(u32::MAX);
     let attempt = Attempt {
         number: failed.number,
         elapsed: failed.elapsed,
         pause: failed.pause,
-        effect: CallEffect::Settles,
+        kind: CallKind::Idempotent,
     };
     let is_retried =
         policy.is_none_or(|policy| policy.on_error(&attempt, &error) == RetryDecision::Retry);
     if is_retried {
         let event = RetryEvent { attempt: failed.number, pause: failed.pause, error };
         match operation {
-            Some(operation) => operation.within(|| retry_loop.tell(&event)),
-            None => retry_loop.tell(&event),
+            Some(operation) => operation.within(|| retry_loop.report(&event)),
+            None => retry_loop.report(&event),
         }
     }
     is_retried
 }
 
-/// Takes note of why requests to the store are made again, for a deadline that may pass meanwhile.
-async fn noting_failures<T>(progress: &Progress, uploading: impl Future<Output = T>) -> T {
+/// Records the failures of requests to the store while they are retried, for the error of a deadline.
+async fn record_failures<T>(progress: &Progress, uploading: impl Future<Output = T>) -> T {
     let mut failure = progress.failure();
     let mut uploading = pin!(uploading);
     loop {
@@ -123,17 +125,17 @@ async fn noting_failures<T>(progress: &Progress, uploading: impl Future<Output =
             Ok(()) = failure.changed() => {
                 let reason = failure.borrow_and_update().clone();
                 let failure = reason.map(|reason| Error::new(Kind::Storage, reason));
-                last_failure::note(failure.as_ref());
+                record_failure(failure.as_ref());
             }
         }
     }
 }
 
-/// Asks the API for access to the store, anew whenever the last one runs out.
+/// Requests access to the store from the API, before the previous access expires.
 struct PushAccess {
-    transport: Arc<Transport>,
+    connection: Arc<Connection>,
     retry_loop: RetryLoop,
-    /// The one that was asked for to see whether there is any: a refusal is an error of the API.
+    /// The access of the first request. Its refusal is an error of the API.
     first: Mutex<Option<StorageAccess>>,
 }
 
@@ -143,19 +145,19 @@ impl AccessProvider for PushAccess {
         let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
         match first {
             Some(access) => Ok(access),
-            None => Ok(push_access(&self.transport, &self.retry_loop).await?),
+            None => Ok(push_access(&self.connection, &self.retry_loop).await?),
         }
     }
 }
 
-async fn push_access(transport: &Transport, retry_loop: &RetryLoop) -> Result<StorageAccess> {
-    let call = |_| transport.call(transport.client.get_push_access().send());
+async fn push_access(connection: &Connection, retry_loop: &RetryLoop) -> Result<StorageAccess> {
+    let call = |_| connection.call(connection.client.get_push_access().send());
     retry_loop
-        .run(CallEffect::Reads, call)
+        .run(CallKind::Read, call)
         .await
         .map(into_access)
         .map_err(|error| match error.status() {
-            // An answer that could not be decoded may hold credentials all the same.
+            // An undecodable answer may still contain credentials.
             Some(200..=299) => error.without_body(),
             _ => error,
         })
@@ -211,7 +213,7 @@ fn into_access(dto: StorageAccessDto) -> StorageAccess {
     }
 }
 
-/// A file that cannot be part of a context: nothing was sent.
+/// Returns the error of a file that cannot be part of a context. Nothing was sent.
 fn of_scan(error: daytona_objstore::Error) -> Error {
     Error::invalid_input(error.to_string()).with_source(error)
 }
@@ -224,10 +226,10 @@ fn of_storage(error: daytona_objstore::Error) -> Error {
         body: Bytes::copy_from_slice(error.body().unwrap_or_default()),
         ..Response::default()
     });
-    let obstacle = Obstacle::of(&error);
+    let permanent = ConnectFailure::find(&error);
     let storage = Error::new(Kind::Storage, error.to_string()).with_source(error);
-    let storage = match obstacle {
-        Some(obstacle) => obstacle.explain(storage),
+    let storage = match permanent {
+        Some(cause) => cause.explain(storage),
         None => storage,
     };
     match answer {

@@ -1,4 +1,4 @@
-//! The proxies that the environment names.
+//! Checks of the proxy settings in the environment.
 
 use std::ffi::OsString;
 
@@ -10,10 +10,11 @@ use crate::{Error, Result};
 const VARIABLES: [&str; 6] =
     ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
-/// SOCKS is an error of the first call, which names it.
+/// The accepted schemes. A SOCKS proxy fails the first call, with an error that names it.
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
-/// Refuses a proxy that the HTTP client would ignore, since the token would then be sent directly.
+/// Checks the proxies of the environment. The HTTP client would ignore a malformed one and send the
+/// token directly.
 pub(super) fn check(variable: impl Fn(&str) -> Option<OsString>) -> Result<()> {
     for name in VARIABLES {
         let Some(value) = variable(name).filter(|value| !value.is_empty()) else { continue };
@@ -24,7 +25,7 @@ pub(super) fn check(variable: impl Fn(&str) -> Option<OsString>) -> Result<()> {
     Ok(())
 }
 
-/// Returns `true` for a URL of a known scheme. `http://` may be left out.
+/// Returns `true` for a URL of an accepted scheme. `http://` may be left out.
 fn is_usable(value: &str) -> bool {
     let url = match value.contains("://") {
         true => Url::parse(value),
@@ -33,7 +34,7 @@ fn is_usable(value: &str) -> bool {
     url.is_ok_and(|url| url.has_host() && SCHEMES.contains(&url.scheme()))
 }
 
-/// The value may hold a password wherever it is malformed, so none of it is shown.
+/// Returns the error. It does not contain the value, which may contain a password.
 fn refusal(name: &str) -> Error {
     Error::new(Kind::Config, format!("the proxy that {name} sets cannot be used"))
         .with_hint(format!("set {name} to a URL such as `http://proxy.example:3128`, or unset it"))
@@ -44,11 +45,11 @@ mod tests {
     use super::*;
 
     fn checked(name: &str, value: &str) -> Result<()> {
-        check(|asked| (asked == name).then(|| value.into()))
+        check(|requested| (requested == name).then(|| value.into()))
     }
 
     #[test]
-    fn proxy_that_cannot_be_used_is_refused() {
+    fn unusable_proxy_is_refused() {
         for name in VARIABLES {
             for value in
                 ["ftp://proxy:21", "::bad", "http://", "host:99999", "u:s3cret", "ftp://u:s3cret@p"]
@@ -63,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn proxy_that_can_be_used_is_accepted() {
+    fn usable_proxy_is_accepted() {
         for value in ["", "host:3128", "host", "http://u:p@host:1", "https://host", "socks5://h:1"]
         {
             assert!(checked("HTTPS_PROXY", value).is_ok(), "{value}");

@@ -1,13 +1,13 @@
-//! What a redirect that is not followed says.
+//! The error of a redirect that is not followed.
 
 use reqwest::StatusCode;
 use url::Url;
 
-use super::failure::Peer;
+use super::peer::Peer;
 use crate::Error;
 use crate::error::Kind;
 
-/// Makes the error of a request to `peer` that was redirected. `url` is the one that answered.
+/// Returns the error of a redirected request to `peer`. `url` is the URL that answered.
 pub(super) fn error(peer: Peer<'_>, url: &Url, target: &Url, status: StatusCode) -> Error {
     let name = match peer {
         Peer::Api(api_url) => format!("the API URL {api_url}"),
@@ -15,12 +15,12 @@ pub(super) fn error(peer: Peer<'_>, url: &Url, target: &Url, status: StatusCode)
     };
     if !status.is_redirection() {
         let message = format!("{name} was left for {}, which answered in its place", shown(target));
-        return Error::new(Kind::UnexpectedResponse, message).worth_attempts(1).with_hint(
+        return Error::new(Kind::UnexpectedResponse, message).with_max_attempts(1).with_hint(
             "build the HTTP client with `redirect(reqwest::redirect::Policy::none())`, and set DAYTONA_API_URL to the URL that the API has now",
         );
     }
     let message = format!("{name} redirects to {} (HTTP {status})", shown(target));
-    let error = Error::new(Kind::UnexpectedResponse, message).worth_attempts(1);
+    let error = Error::new(Kind::UnexpectedResponse, message).with_max_attempts(1);
     match peer {
         Peer::Api(api_url) => error.with_hint(match moved(api_url, url, target) {
             Some(moved) => format!("set DAYTONA_API_URL to `{moved}`, if that is your deployment"),
@@ -32,17 +32,17 @@ pub(super) fn error(peer: Peer<'_>, url: &Url, target: &Url, status: StatusCode)
     }
 }
 
-/// Returns a URL without the parts that may hold secrets.
+/// Returns a URL without the parts that may contain secrets.
 pub(super) fn shown(url: &Url) -> String {
     let mut url = url.clone();
     url.set_query(None);
     url.set_fragment(None);
-    // Only URLs without a host have no place for credentials.
+    // This fails only for a URL without a host, which has no credentials.
     let _ = url.set_username("").and_then(|()| url.set_password(None));
     url.to_string()
 }
 
-/// Returns the new URL of an API whose requests are redirected with their path unchanged.
+/// Returns the new URL of the API, if the redirect keeps the path of the request.
 fn moved(api_url: &str, requested: &Url, target: &Url) -> Option<String> {
     let call = requested.path().strip_prefix(Url::parse(api_url).ok()?.path())?;
     let moved = shown(target);
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn new_api_url_is_named_where_the_path_is_kept() {
+    fn new_api_url_is_named_if_the_path_is_kept() {
         let text =
             text("http://old.example/api/snapshots", "https://new.example/api/snapshots?a=1");
         assert_eq!(

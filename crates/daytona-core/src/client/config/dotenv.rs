@@ -1,8 +1,8 @@
-//! `.env` files, by the rules of python-dotenv, which the official SDK reads them with.
+//! `.env` files by the rules of python-dotenv, which the official SDK uses.
 //!
-//! They differ in two things. A line that cannot be read costs itself alone, also where a quote in
-//! it is closed by one of a later line. Bytes that are not UTF-8 make a line unreadable, and only if
-//! they are in its name or value; python-dotenv refuses the file.
+//! There are two differences. An unreadable line never affects another line, even if a later line
+//! closes its quote. Bytes that are not UTF-8 make a line unreadable, and only in its name or value.
+//! python-dotenv refuses the whole file.
 
 mod expansion;
 mod scanner;
@@ -15,11 +15,10 @@ use scanner::Scanner;
 
 pub(super) use expansion::{Expanded, Process};
 
-/// The largest file that is read, and the most that its values may have once variables are
-/// replaced, in bytes.
+/// The maximum size of a file, and of all its values after expansion, in bytes.
 pub(super) const LIMIT: u64 = 1 << 20;
 
-/// What a file sets, and the lines of it that cannot be read.
+/// The content of a file.
 #[derive(Debug, Default)]
 pub(super) struct Dotenv {
     /// The last value of each name; `None` for a name without `=`.
@@ -27,16 +26,16 @@ pub(super) struct Dotenv {
     pub(super) unreadable: Vec<UnreadableLine>,
 }
 
-/// A line that cannot be read. Its content may be a secret and is not kept.
+/// An unreadable line. Its content is not kept, since it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UnreadableLine {
     /// The number of the line, from 1.
     pub(super) number: usize,
-    /// What is before the first `=`.
+    /// The text before the first `=`.
     pub(super) name: String,
 }
 
-/// Reads the content of a file. Variables in values are taken from the lines before, else from the
+/// Parses the content of a file. Variables in values come from previous lines, then from the
 /// process.
 pub(super) fn read(bytes: &[u8], process: &Process<'_>) -> Dotenv {
     let text = String::from_utf8_lossy(bytes);
@@ -73,4 +72,117 @@ pub(super) fn read(bytes: &[u8], process: &Process<'_>) -> Dotenv {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use std::collections::BTreeMap;
+    use std::ffi::OsString;
+
+    use serde::Deserialize;
+
+    use super::*;
+
+    /// The output of python-dotenv, recorded by `tests/oracle/dotenv_files.py`.
+    #[derive(Deserialize)]
+    struct Recorded {
+        process: HashMap<String, OsStringText>,
+        files: Vec<RecordedFile>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(from = "String")]
+    struct OsStringText(OsString);
+
+    impl From<String> for OsStringText {
+        fn from(text: String) -> Self {
+            Self(text.into())
+        }
+    }
+
+    #[derive(Deserialize)]
+    struct RecordedFile {
+        name: String,
+        text: Option<String>,
+        hex: Option<String>,
+        variables: BTreeMap<String, Option<String>>,
+        unreadable: Vec<usize>,
+    }
+
+    impl RecordedFile {
+        fn bytes(&self) -> Vec<u8> {
+            match (&self.text, &self.hex) {
+                (Some(text), None) => text.clone().into_bytes(),
+                (None, Some(hex)) => (0..hex.len())
+                    .step_by(2)
+                    .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+                    .collect(),
+                _ => panic!("{}", self.name),
+            }
+        }
+    }
+
+    fn read_alone(text: &str) -> Dotenv {
+        read(text.as_bytes(), &|_| None)
+    }
+
+    fn values(found: &Dotenv) -> BTreeMap<String, Option<String>> {
+        let values = found.variables.iter();
+        values
+            .map(|(name, value)| (name.clone(), value.as_ref().map(|v| v.value.clone())))
+            .collect()
+    }
+
+    #[test]
+    fn files_have_the_same_variables_as_in_python_dotenv() {
+        let recorded: Recorded =
+            serde_json::from_str(include_str!("../../../tests/data/dotenv.json")).unwrap();
+        assert!(recorded.files.len() >= 60);
+        for file in &recorded.files {
+            let found = read(&file.bytes(), &|name| Some(&recorded.process.get(name)?.0));
+            assert_eq!(values(&found), file.variables, "{}", file.name);
+            let unreadable: Vec<usize> = found.unreadable.iter().map(|line| line.number).collect();
+            assert_eq!(unreadable, file.unreadable, "{}", file.name);
+        }
+    }
+
+    #[test]
+    fn unreadable_line_has_the_name_of_its_variable() {
+        for (line, name) in [
+            ("A='1", "A"),
+            ("  export A = \"1", "A"),
+            ("'A'='1", "A"),
+            ("A B=1", "A B"),
+            ("=1", ""),
+        ] {
+            let found = read_alone(&format!("\n{line}\nB=2\n"));
+            assert_eq!(found.unreadable, [UnreadableLine { number: 2, name: name.to_owned() }]);
+            assert!(found.variables.contains_key("B"), "{line}");
+        }
+    }
+
+    #[test]
+    fn value_knows_if_it_contains_variables_of_the_process() {
+        let home = OsString::from("/home/me");
+        let process = |name: &str| (name == "HOME").then_some(&home);
+        let found = read(b"A=1\nB=${A}\nC=x${HOME}\nD=${C}\nE=${NONE:-1}\n", &process);
+        for (name, from_process) in
+            [("A", false), ("B", false), ("C", true), ("D", true), ("E", false)]
+        {
+            let value = found.variables[name].as_ref().unwrap();
+            assert_eq!(value.from_process, from_process, "{name}");
+        }
+    }
+
+    #[test]
+    fn values_over_the_limit_are_unreadable() {
+        let mut text = "A0=0123456789\n".to_owned();
+        for number in 1..64 {
+            let previous = number - 1;
+            text.push_str(&format!("A{number}=${{A{previous}}}${{A{previous}}}\n"));
+        }
+        text.push_str("B=2\n");
+        let found = read_alone(&text);
+        assert_eq!(values(&found)["B"].as_deref(), Some("2"));
+        assert!(!found.unreadable.is_empty());
+        let kept: usize = found.variables.values().flatten().map(|value| value.value.len()).sum();
+        assert!(kept as u64 <= LIMIT);
+    }
+}

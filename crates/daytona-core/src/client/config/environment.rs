@@ -1,4 +1,4 @@
-//! The variables of the process and of the `.env` files of its working directory.
+//! The variables of the process and of the `.env` files in its working directory.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -9,11 +9,11 @@ use super::dotenv::{self, Dotenv, Expanded, UnreadableLine};
 use crate::error::Kind;
 use crate::{Error, Result, files};
 
-/// The files, in the order in which they count.
+/// The files in the order of precedence.
 const FILES: [&str; 2] = [".env.local", ".env"];
 
-/// What the process and the `.env` files set, read once. The environment of the process is not
-/// changed.
+/// The variables of the process and the `.env` files, read once. The environment of the process does
+/// not change.
 pub(crate) struct Environment {
     process: HashMap<String, OsString>,
     files: Vec<EnvFile>,
@@ -24,24 +24,25 @@ struct EnvFile {
     content: Dotenv,
 }
 
-/// A variable and the file that set it; `None` for the process.
-pub(crate) struct Found {
+/// A variable.
+pub(crate) struct Variable {
     pub(crate) value: String,
+    /// The file that sets the variable; `None` for the process.
     pub(crate) file: Option<PathBuf>,
     /// `true` if the value of a file contains a variable of the process.
     pub(crate) from_process: bool,
 }
 
 impl Environment {
-    /// Reads the process and the files of the working directory.
+    /// Reads the variables of the process and the files in the working directory.
     pub(crate) fn of_process() -> Result<Self> {
         Self::read(std::env::vars_os(), Path::new("."))
     }
 
-    /// Reads variables of the process, and the files of a folder.
+    /// Reads the files in a folder, and takes the variables of the process from the caller.
     ///
-    /// A file that is absent, or a directory, sets nothing. Any other file that cannot be read is
-    /// an error: what it sets, such as the URL, must not be left out in silence.
+    /// A missing file and a directory set nothing. Any other unreadable file is an error: its
+    /// settings, such as the URL, must not be ignored.
     pub(crate) fn read(
         process: impl IntoIterator<Item = (OsString, OsString)>,
         folder: &Path,
@@ -63,11 +64,11 @@ impl Environment {
         Ok(environment)
     }
 
-    /// Returns a variable from the first place that sets it to more than nothing.
-    pub(crate) fn get(&self, name: &str) -> Result<Option<Found>> {
+    /// Returns a variable from the first source in which it is not empty.
+    pub(crate) fn get(&self, name: &str) -> Result<Option<Variable>> {
         if let Some(value) = self.process.get(name).filter(|value| !value.is_empty()) {
             let value = value.to_str().ok_or_else(|| not_utf8(name))?.to_owned();
-            return Ok(Some(Found { value, file: None, from_process: true }));
+            return Ok(Some(Variable { value, file: None, from_process: true }));
         }
         for EnvFile { path, content } in &self.files {
             let Some(Some(expanded)) = content.variables.get(name) else { continue };
@@ -76,13 +77,13 @@ impl Environment {
                 return Err(not_utf8(&damaged));
             }
             if !value.is_empty() {
-                return Ok(Some(Found { value, file: Some(path.clone()), from_process }));
+                return Ok(Some(Variable { value, file: Some(path.clone()), from_process }));
             }
         }
         Ok(None)
     }
 
-    /// Returns the lines of the files that cannot be read.
+    /// Returns the unreadable lines of the files.
     pub(super) fn unreadable_lines(&self) -> impl Iterator<Item = (&Path, &UnreadableLine)> {
         self.files
             .iter()
@@ -90,9 +91,9 @@ impl Environment {
     }
 }
 
-/// Returns the content of a file, if there is one.
+/// Returns the content of a file, if it exists.
 fn bytes_of(path: &Path) -> Result<Option<Vec<u8>>> {
-    // A folder that may not be searched has no such file, as for python-dotenv.
+    // Like python-dotenv, treat a file in an inaccessible folder as missing.
     if fs::metadata(path).map_or(true, |metadata| metadata.is_dir()) {
         return Ok(None);
     }
@@ -136,12 +137,12 @@ mod tests {
                 )
             );
         }
-        // Variables of others do not matter.
+        // A variable that is not used may have any bytes.
         assert!(environment.get("DAYTONA_TARGET").unwrap().is_none());
     }
 
     #[test]
-    fn file_that_is_absent_or_a_directory_sets_nothing() {
+    fn missing_file_and_directory_set_nothing() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join(".env")).unwrap();
         let environment = read(&[], folder.path()).unwrap();
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn file_over_the_limit_is_an_error_that_names_both() {
+    fn file_over_the_limit_is_an_error_with_file_and_limit() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(".env.local"), "#".repeat((1 << 20) + 1)).unwrap();
         let error = read(&[], folder.path()).err().unwrap();

@@ -1,26 +1,26 @@
-//! How many repeats a client may send, however many of its calls fail.
+//! The budget for retries that all calls of a client share.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How many repeats may go out at once.
+/// The number of retries without a pause.
 const BURST: u32 = 50;
 
-/// The time that each repeat is worth: ten per second in the long run.
+/// The time in which one token returns: ten retries a second in the long run.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// A bucket of tokens, one for each repeat. Where it is empty, repeats wait their turn.
+/// A token bucket, with one token for each retry. Retries wait while it is empty.
 ///
-/// Kept as the moment at which the bucket will be full again, so that no task need fill it.
+/// It stores the time at which the bucket is full again, so that no task has to refill it.
 #[derive(Debug, Default)]
 pub(super) struct RetryBudget {
     full_at: Mutex<Option<Instant>>,
 }
 
 impl RetryBudget {
-    /// Takes a token and returns how long to wait until it is worth something.
+    /// Takes a token, and returns the time until it is available.
     pub(super) fn spend(&self) -> Duration {
         let now = Instant::now();
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -29,7 +29,7 @@ impl RetryBudget {
         next.duration_since(now).saturating_sub(INTERVAL * BURST)
     }
 
-    /// Gives a token back that was not used.
+    /// Returns an unused token to the bucket.
     pub(super) fn refund(&self) {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         *full_at = full_at.and_then(|at| at.checked_sub(INTERVAL));
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn burst_is_free_and_then_repeats_wait_their_turn() {
+    async fn retries_after_the_burst_wait() {
         let budget = RetryBudget::default();
         for _ in 0..BURST {
             assert_eq!(budget.spend(), Duration::ZERO);
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn bucket_fills_with_time_and_no_further_than_to_the_brim() {
+    async fn bucket_refills_up_to_the_burst() {
         let budget = RetryBudget::default();
         for _ in 0..BURST * 2 {
             budget.spend();

@@ -1,4 +1,4 @@
-//! What went wrong last, for those who give up while a call is made again and again.
+//! The last failure of a call that is being retried, for the error of a deadline.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,17 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::Error;
 
 tokio::task_local! {
-    static NOTES: LastFailure;
+    static CURRENT: LastFailure;
 }
 
-/// The failure for which a step has made its latest call again, unless one has succeeded since.
+/// The failure of the last attempt of a step. A success clears it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LastFailure(Arc<Mutex<Option<Error>>>);
 
 impl LastFailure {
-    /// Runs a step whose calls note here why they are made again.
-    pub(crate) async fn of<F: Future>(&self, step: F) -> F::Output {
-        NOTES.scope(self.clone(), step).await
+    /// Runs a step whose calls record their failures here.
+    pub(crate) async fn during<F: Future>(&self, step: F) -> F::Output {
+        CURRENT.scope(self.clone(), step).await
     }
 
     pub(crate) fn take(&self) -> Option<Error> {
@@ -24,10 +24,10 @@ impl LastFailure {
     }
 }
 
-/// Notes why a call is made again, or that it has succeeded, if anybody wants to know.
-pub(crate) fn note(failure: Option<&Error>) {
-    // Nobody does where no step is being run for a `LastFailure`.
-    let _ = NOTES.try_with(|LastFailure(last)| {
+/// Records the failure of an attempt, or its success, in the current step.
+pub(crate) fn record(failure: Option<&Error>) {
+    // Outside of `LastFailure::during` there is nothing to record.
+    let _ = CURRENT.try_with(|LastFailure(last)| {
         *last.lock().unwrap_or_else(PoisonError::into_inner) = failure.cloned();
     });
 }

@@ -184,7 +184,7 @@ impl LogReader {
     async fn judge(&mut self, error: Error) -> LogItem {
         // A name may stop resolving for a while during a build; before the first byte it is wrong.
         let is_unreachable =
-            error.is_obstructed() && (!error.is_transient() || self.read_bytes == 0);
+            error.is_permanent() && (!error.is_transient() || self.read_bytes == 0);
         if is_final(&error) || is_unreachable {
             return self.refuse(error);
         }

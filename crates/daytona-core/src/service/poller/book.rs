@@ -355,7 +355,7 @@ impl Watched {
     /// Returns the shortest pause that one of those who wait wants.
     fn pause(&self, now: Instant) -> Duration {
         let turn = PollingState::new(now.duration_since(self.began), self.questions);
-        let turn = if self.is_log_open { turn.beside_log() } else { turn };
+        let turn = if self.is_log_open { turn.with_log_open() } else { turn };
         let pauses = self.subscribers.iter().map(|subscriber| subscriber.polling.pause(&turn));
         pauses.min().unwrap_or_default()
     }

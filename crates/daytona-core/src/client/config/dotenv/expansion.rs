@@ -1,4 +1,4 @@
-//! `${NAME}` and `${NAME:-default}` in values.
+//! Expansion of `${NAME}` and `${NAME:-default}` in values.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -6,19 +6,19 @@ use std::ffi::OsString;
 /// Returns a variable of the process.
 pub(in crate::client::config) type Process<'p> = dyn Fn(&str) -> Option<&'p OsString> + 'p;
 
-/// A value in which variables have been replaced.
+/// An expanded value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::client::config) struct Expanded {
     pub(in crate::client::config) value: String,
-    /// `true` if any of it comes from the process.
+    /// `true` if it contains a variable of the process.
     pub(in crate::client::config) from_process: bool,
-    /// A variable of the process that it needs, and that is not UTF-8.
+    /// The name of a variable of the process in it that is not UTF-8.
     pub(in crate::client::config) not_utf8: Option<String>,
 }
 
-/// Replaces the variables in a value. A variable that is not set gives its default, or nothing.
+/// Expands the variables in a value. An unset variable becomes its default, or the empty text.
 ///
-/// Returns `None` if the value is longer than the rest of `budget`, in bytes.
+/// `budget` is the remaining size of all values in bytes. Returns `None` if the value exceeds it.
 pub(super) fn expand(
     value: &str,
     before: &HashMap<String, Option<Expanded>>,
@@ -36,7 +36,7 @@ pub(super) fn expand(
             continue;
         };
         if let Some(found) = before.get(variable.name) {
-            // A name without `=` counts as set, to nothing.
+            // A name without `=` is set to the empty text.
             if let Some(found) = found {
                 expanded.push(&found.value, budget)?;
                 expanded.from_process |= found.from_process;
@@ -65,7 +65,7 @@ impl Expanded {
     }
 }
 
-/// A variable, and the text behind its closing brace.
+/// A variable, and the text after its closing brace.
 struct Variable<'t> {
     name: &'t str,
     default: &'t str,
@@ -73,7 +73,7 @@ struct Variable<'t> {
 }
 
 impl<'t> Variable<'t> {
-    /// Reads the text that follows `${`, which is the end of the value of `marks`.
+    /// Parses the text after `${`. It is the rest of the value of `marks`.
     fn read(text: &'t str, marks: &mut Marks<'_>) -> Option<Self> {
         let end = marks.brace.find_in(text)?;
         let (inner, rest) = (text.get(..end)?, text.get(end + 1..)?);
@@ -85,7 +85,7 @@ impl<'t> Variable<'t> {
     }
 }
 
-/// The next closing brace and the next colon of a value.
+/// The positions of the next closing brace and the next colon in a value.
 struct Marks<'t> {
     brace: NextMark<'t>,
     colon: NextMark<'t>,
@@ -98,7 +98,7 @@ impl<'t> Marks<'t> {
     }
 }
 
-/// Finds a character in texts that begin later and later. It reads the value once in all.
+/// Finds a character in shorter and shorter rests of a value. It scans the value once in all.
 struct NextMark<'t> {
     value: &'t str,
     mark: char,
@@ -106,7 +106,7 @@ struct NextMark<'t> {
 }
 
 impl NextMark<'_> {
-    /// Returns where `text` has the character first. `text` is the end of the value.
+    /// Returns the first position of the character in `text`, which is a rest of the value.
     fn find_in(&mut self, text: &str) -> Option<usize> {
         let start = self.value.len() - text.len();
         if self.found.is_some_and(|found| found < start) {
@@ -121,8 +121,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_values_of_open_variables_stay_as_they_are() {
-        // Would not end for minutes if each variable were looked through to the end of the value.
+    fn long_values_of_unclosed_variables_take_linear_time() {
+        // A search to the end of the value for each variable would take minutes.
         for (unit, end) in [("${", ""), ("${:", "}"), ("${", ":x}"), ("${:", ""), ("${a:}", "")] {
             let value = format!("{}{end}", unit.repeat(300_000));
             let mut budget = value.len();

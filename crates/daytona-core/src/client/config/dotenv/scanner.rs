@@ -1,11 +1,11 @@
-//! Names and values as they are written, line by line.
+//! A scanner for the names and values of a file.
 
 use std::borrow::Cow;
 
-/// A name and its value, without quotes and escapes; without a value where there is no `=`.
+/// A name and its value without quotes and escapes. There is no value without `=`.
 type Binding<'t> = (&'t str, Option<Cow<'t, str>>);
 
-/// A place in the text of a file whose lines end in `\n`.
+/// A position in the text of a file whose lines end in `\n`.
 #[derive(Clone, Copy)]
 pub(super) struct Scanner<'t> {
     rest: &'t str,
@@ -32,7 +32,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Reads what is ahead, up to the end of its line; `None` if that is no binding.
+    /// Parses a binding up to the end of its line; `None` if there is none.
     pub(super) fn binding(&mut self) -> Option<Binding<'t>> {
         self.skip_export();
         let key = match self.rest.starts_with('\'') {
@@ -51,7 +51,7 @@ impl<'t> Scanner<'t> {
         Some((key, value))
     }
 
-    /// Skips the line, and returns the name that it seems to set.
+    /// Skips the line, and returns its name.
     pub(super) fn skip_line(&mut self) -> &'t str {
         self.skip_export();
         let line = self.rest.split('\n').next().unwrap_or_default();
@@ -79,7 +79,7 @@ impl<'t> Scanner<'t> {
         self.skip(is_blank);
         match self.rest.chars().next() {
             None | Some('\n') => Some(Cow::Borrowed("")),
-            // After white space it begins a comment, otherwise it is part of the value.
+            // After white space `#` begins a comment. Otherwise it is a part of the value.
             Some('#') if self.rest.len() < before => Some(Cow::Borrowed("")),
             Some('\'') => self.quoted('\'', single_quoted_escape),
             Some('"') => self.quoted('"', double_quoted_escape),
@@ -90,8 +90,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Reads up to the closing quote, which may be lines away. A backslash keeps the character
-    /// after it from closing.
+    /// Parses up to the closing quote, which may be on a later line. A backslash escapes a quote.
     fn quoted(&mut self, quote: char, escape: fn(char) -> Option<char>) -> Option<Cow<'t, str>> {
         let mut value = String::new();
         let mut characters = self.rest.char_indices().skip(1);
@@ -101,7 +100,7 @@ impl<'t> Scanner<'t> {
                 '\\' => {
                     let (_, escaped) = characters.next()?;
                     match escape(escaped) {
-                        Some(meant) => value.push(meant),
+                        Some(unescaped) => value.push(unescaped),
                         None => value.extend(['\\', escaped]),
                     }
                 }
@@ -126,7 +125,7 @@ impl<'t> Scanner<'t> {
         self.advance(self.rest.len() - self.rest.trim_start_matches(is_skipped).len());
     }
 
-    /// Returns the characters ahead that fit, of which there must be one.
+    /// Takes the next characters that match; `None` if there are none.
     fn taken(&mut self, fits: impl Fn(char) -> bool) -> Option<&'t str> {
         let length = self.rest.find(|c| !fits(c)).unwrap_or(self.rest.len());
         let taken = self.rest.get(..length).filter(|taken| !taken.is_empty())?;
@@ -141,7 +140,7 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// Returns what comes before the first `#` that follows white space.
+/// Returns the text before the first `#` that follows white space.
 fn without_comment(line: &str) -> &str {
     let starts = line.match_indices('#').map(|(at, _)| &line[..at]);
     let mut before = starts.filter(|before| before.ends_with(is_space));
@@ -166,7 +165,7 @@ fn double_quoted_escape(character: char) -> Option<char> {
     })
 }
 
-/// Returns `true` for the white space of Python, line ends included.
+/// Returns `true` for white space as Python defines it, including line ends.
 fn is_space(character: char) -> bool {
     character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }

@@ -1,4 +1,4 @@
-//! How long a server asks to be left alone.
+//! The pause that the headers of an answer request.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,14 +6,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
-/// What a number of seconds cannot be, and a point in time must be.
-const SMALLEST_POINT_IN_TIME: u64 = 1_000_000_000;
+/// The smallest number that is a Unix time, and not a number of seconds from now.
+const MIN_UNIX_TIME: u64 = 1_000_000_000;
 
 type Headers = BTreeMap<String, String>;
 
-/// Reads the pause that the headers of an answer ask for: `Retry-After` or the longest
-/// `Retry-After-{throttler}`, each as seconds or as a date; else the latest reset of an
-/// `X-RateLimit-*` of which nothing remains.
+/// Returns the pause that the headers request.
+///
+/// `Retry-After` and `Retry-After-{throttler}` are read first, as seconds or as a date; the longest
+/// one counts. Otherwise, the latest reset of an exhausted `X-RateLimit-*` counts.
 pub(super) fn pause(headers: &Headers) -> Option<Duration> {
     let now = clock_of(headers);
     of_retry_after(headers, now).or_else(|| of_rate_limit(headers, now))
@@ -40,10 +41,10 @@ fn seconds(value: &str) -> Option<Duration> {
     value.trim().parse().ok().map(Duration::from_secs)
 }
 
-/// Reads seconds from now, or, as some gateways write it, seconds since 1970.
+/// Parses seconds from now, or, as some gateways send it, Unix time.
 fn since(value: &str, now: Timestamp) -> Option<Duration> {
     let number: u64 = value.trim().parse().ok()?;
-    if number < SMALLEST_POINT_IN_TIME {
+    if number < MIN_UNIX_TIME {
         return Some(Duration::from_secs(number));
     }
     let at = Timestamp::from_second(i64::try_from(number).ok()?).ok()?;
@@ -55,7 +56,7 @@ fn until(date: &str, now: Timestamp) -> Option<Duration> {
     Some(Duration::try_from(at.duration_since(now)).unwrap_or_default())
 }
 
-/// Returns the time of the server, whose clock the dates in its headers are of.
+/// Returns the time of the server's clock, to which the dates in the headers refer.
 fn clock_of(headers: &Headers) -> Timestamp {
     headers.get("date").and_then(|date| parse_date(date)).unwrap_or_else(Timestamp::now)
 }
@@ -75,20 +76,20 @@ mod tests {
     }
 
     #[test]
-    fn longest_retry_after_counts_in_both_spellings() {
+    fn longest_retry_after_counts_with_and_without_throttler() {
         assert_eq!(pause_of(&[("retry-after", "3"), ("retry-after-create", "7")]), Some(7));
         assert_eq!(pause_of(&[("retry-after-create", "7"), ("x", "90")]), Some(7));
     }
 
     #[test]
-    fn date_is_read_by_the_servers_own_clock() {
+    fn date_is_relative_to_the_servers_clock() {
         let date = ("date", "Tue, 24 Nov 2026 10:00:00 GMT");
         assert_eq!(pause_of(&[date, ("retry-after", "Tue, 24 Nov 2026 10:00:42 GMT")]), Some(42));
         assert_eq!(pause_of(&[date, ("retry-after", "Tue, 24 Nov 2026 09:00:00 GMT")]), Some(0));
     }
 
     #[test]
-    fn used_up_rate_limit_says_when_it_is_reset() {
+    fn exhausted_rate_limit_requests_its_reset() {
         let used_up = ("x-ratelimit-remaining", "0");
         assert_eq!(pause_of(&[used_up, ("x-ratelimit-reset", "5")]), Some(5));
         let date = ("date", "Tue, 24 Nov 2026 10:00:00 GMT");
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_asks_for_nothing() {
+    fn malformed_headers_request_no_pause() {
         assert_eq!(pause_of(&[("retry-after", "soon"), ("x-ratelimit-reset", "-1")]), None);
     }
 }

@@ -1,4 +1,4 @@
-//! How long the server has asked the whole client to wait.
+//! The pause that the server requests of the whole client.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -7,15 +7,15 @@ use tokio::time::Instant;
 
 use crate::Error;
 
-/// The moment before which no call may be made, when the server has named one.
+/// The time before which the client sends no call.
 #[derive(Debug, Default)]
-pub(super) struct Limiter {
+pub(super) struct Throttle {
     until: Mutex<Option<Instant>>,
 }
 
-impl Limiter {
-    /// Learns from a refusal how long to wait.
-    pub(super) fn note(&self, error: &Error) {
+impl Throttle {
+    /// Extends the pause if a 429 requests one.
+    pub(super) fn update(&self, error: &Error) {
         if !error.is_rate_limited() {
             return;
         }
@@ -27,7 +27,7 @@ impl Limiter {
         *known = Some(known.map_or(until, |known| known.max(until)));
     }
 
-    /// Returns how long is left to wait.
+    /// Returns the rest of the pause; `None` if there is none.
     pub(super) fn remaining(&self) -> Option<Duration> {
         let until = *self.until.lock().unwrap_or_else(PoisonError::into_inner);
         let left = until?.saturating_duration_since(Instant::now());

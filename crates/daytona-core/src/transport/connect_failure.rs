@@ -1,56 +1,57 @@
-//! What keeps a connection from being made, where another attempt meets it again.
+//! Permanent causes of a failed connection.
 
 use std::error::Error as StdError;
 
+use super::http_client::NEEDS_TLS;
 use crate::Error;
 
-/// What the errors of the connector, of hyper and of TLS back ends say of each obstacle. Their types are not public, or
-/// depend on the back end.
-const TEXTS: [(&str, Obstacle); 7] = [
-    ("scheme is not http", Obstacle::Scheme),
-    ("unsupported scheme", Obstacle::Scheme),
-    ("invalid HTTP version", Obstacle::WithoutHttp),
-    ("certificate", Obstacle::Certificate),
-    ("corrupt message", Obstacle::WithoutTls),
-    ("fatal alert", Obstacle::Handshake),
-    ("peer is incompatible", Obstacle::Handshake),
+/// Parts of the error texts of the connector, of hyper and of TLS back ends. Their types are private, or depend on the
+/// back end.
+const TEXTS: [(&str, ConnectFailure); 7] = [
+    ("scheme is not http", ConnectFailure::Scheme),
+    ("unsupported scheme", ConnectFailure::Scheme),
+    ("invalid HTTP version", ConnectFailure::WithoutHttp),
+    ("certificate", ConnectFailure::Certificate),
+    ("corrupt message", ConnectFailure::WithoutTls),
+    ("fatal alert", ConnectFailure::Handshake),
+    ("peer is incompatible", ConnectFailure::Handshake),
 ];
 
-/// A reason that does not pass by itself.
+/// A probably permanent cause of a failed connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Obstacle {
-    /// The server's certificate is not trusted, has another name or has expired.
+pub(super) enum ConnectFailure {
+    /// A certificate that is not trusted, has another name or has expired.
     Certificate,
-    /// The URL is `https://`, and the server does not speak TLS.
+    /// An `https://` URL of a server that does not speak TLS.
     WithoutTls,
-    /// The URL is `http://`, and the server does not speak HTTP, as a port for TLS does not.
+    /// An `http://` URL of a server that does not speak HTTP, such as a TLS port.
     WithoutHttp,
-    /// Client and server have no version or cipher of TLS in common, or the like.
+    /// A failed TLS handshake, for example without a common version or cipher.
     Handshake,
-    /// The client cannot connect to this scheme: a SOCKS proxy, or TLS in a build without it.
+    /// A scheme that the client does not support: a SOCKS proxy, or TLS in a build without it.
     Scheme,
-    /// The name of the host does not resolve.
+    /// A host name that does not resolve.
     Name,
 }
 
-impl Obstacle {
-    /// Finds the obstacle among the causes of an error.
-    pub(super) fn of(error: &(dyn StdError + 'static)) -> Option<Self> {
+impl ConnectFailure {
+    /// Returns the permanent cause in the chain of an error, if there is one.
+    pub(super) fn find(error: &(dyn StdError + 'static)) -> Option<Self> {
         let request = causes(error).find_map(|cause| cause.downcast_ref::<reqwest::Error>())?;
         if request.is_dns() {
             return Some(Self::Name);
         }
-        // The error itself names the URL, which may hold any text.
+        // The outermost error contains the URL, which may contain any text.
         causes(request.source()?).find_map(|cause| {
-            let said = cause.to_string();
-            TEXTS.iter().find(|(text, _)| said.contains(text)).map(|(_, obstacle)| *obstacle)
+            let message = cause.to_string();
+            TEXTS.iter().find(|(text, _)| message.contains(text)).map(|(_, failure)| *failure)
         })
     }
 
-    /// Returns how often a call is made at most that meets this obstacle.
-    const fn attempts(self) -> u32 {
+    /// Returns the maximum number of attempts.
+    const fn max_attempts(self) -> u32 {
         match self {
-            // A resolver may have lost a packet.
+            // The resolver may have lost a packet.
             Self::Name => 2,
             _ => 1,
         }
@@ -74,18 +75,19 @@ impl Obstacle {
             Self::Scheme if daytona_api::HAS_TLS => {
                 "proxies must be `http://` or `https://`: check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
             }
-            Self::Scheme => super::NEEDS_TLS,
+            Self::Scheme => NEEDS_TLS,
             Self::Name => "check the host in the URL, the network and the proxy settings",
         }
     }
 
-    /// Adds to an error what to do about the obstacle, and that attempts are limited.
+    /// Adds a hint and the maximum number of attempts to an error.
     pub(super) fn explain(self, error: Error) -> Error {
-        error.with_hint(self.hint()).worth_attempts(self.attempts())
+        error.with_hint(self.hint()).with_max_attempts(self.max_attempts())
     }
 }
 
-/// What to do where an `http://` URL got no byte of an answer. It may pass, so attempts are not limited.
+/// The hint for an `http://` URL whose server closed the connection without an answer. The failure may be transient, so
+/// that attempts are not limited.
 pub(super) const MAY_WANT_TLS: &str = "the server closed the connection without an answer: if the port speaks TLS, the URL \
                                        should begin with `https://`";
 

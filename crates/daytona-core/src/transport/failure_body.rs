@@ -1,11 +1,11 @@
-//! What the body of a failed answer says, whoever wrote it.
+//! The message in the body of a failed answer, from the API or a proxy.
 
 use serde_json::Value;
 
-/// How much of a body goes into a message, in characters.
+/// The maximum length of a body in an error message, in characters.
 const MAX_SHOWN: usize = 300;
 
-/// The members of a JSON object that explain a failure, the best first.
+/// The members of a JSON object that may contain a message, the most specific first.
 const MEMBERS: [&str; 9] = [
     "message",
     "detail",
@@ -18,20 +18,20 @@ const MEMBERS: [&str; 9] = [
     "description",
 ];
 
-/// The elements of a page or an XML document that explain a failure, the best first.
+/// The elements of an HTML or XML document that may contain a message, the most specific first.
 const ELEMENTS: [&str; 3] = ["title", "message", "h1"];
 
-/// A body that was read for its explanation.
+/// A parsed body.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Explanation {
-    /// The API's own: a JSON object with a message; newer services add code and source.
+pub(super) enum FailureBody {
+    /// A JSON object of the API with a message. Newer services add code and source.
     Api { message: String, code: Option<String>, source: Option<String> },
-    /// That of something else, as it follows a status: `: not today` or ` with an empty body`.
+    /// Any other body, as text that follows a status: `: not today` or ` with an empty body`.
     Other(String),
 }
 
-impl Explanation {
-    pub(super) fn of(body: &[u8]) -> Self {
+impl FailureBody {
+    pub(super) fn parse(body: &[u8]) -> Self {
         let json = serde_json::from_slice::<Value>(body).ok();
         let member = |name: &str| Some(json.as_ref()?.get(name)?.as_str()?.to_owned());
         match json.as_ref().and_then(|json| text_of(json.get("message")?)) {
@@ -40,23 +40,23 @@ impl Explanation {
                 code: member("code").or_else(|| member("error_code")),
                 source: member("source"),
             },
-            None => Self::Other(described(body, json.as_ref())),
+            None => Self::Other(describe(body, json.as_ref())),
         }
     }
 }
 
-/// Returns the heading of an HTML page, if the body is one.
-pub(super) fn page(body: &[u8]) -> Option<String> {
+/// Returns the heading of an HTML or XML body, which may be empty; `None` for any other body.
+pub(super) fn heading(body: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(body).ok()?;
     let is_markup = text.trim_start().starts_with('<');
     is_markup.then(|| ELEMENTS.iter().find_map(|name| element(text, name)).unwrap_or_default())
 }
 
-fn described(body: &[u8], json: Option<&Value>) -> String {
+fn describe(body: &[u8], json: Option<&Value>) -> String {
     if body.trim_ascii().is_empty() {
         return " with an empty body".to_owned();
     }
-    match page(body) {
+    match heading(body) {
         Some(heading) if heading.is_empty() => return " with a page".to_owned(),
         Some(heading) => return format!(" with a page, \"{heading}\""),
         None => {}
@@ -64,7 +64,7 @@ fn described(body: &[u8], json: Option<&Value>) -> String {
     if let Some(text) = json.and_then(text_of) {
         return format!(": {}", cut(&text));
     }
-    // A body that is longer than what was read may be cut inside a character.
+    // A body beyond the limit may be cut inside a character.
     let text = String::from_utf8_lossy(body);
     match text.contains('\0') {
         true => format!(" with {} bytes that are not text", body.len()),
@@ -72,14 +72,14 @@ fn described(body: &[u8], json: Option<&Value>) -> String {
     }
 }
 
-/// Returns the explanation in a JSON value: a text, several of them, or a member that has one.
+/// Returns the message in a JSON value: a string, an array of messages, or a member with one.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
         Value::Array(values) => joined(values.iter().filter_map(text_of)),
         Value::Object(members) => {
             let known = MEMBERS.iter().find_map(|name| text_of(members.get(*name)?));
-            // Some name the odd field: {"name": ["is taken"]}.
+            // Some servers send the messages by field: {"name": ["is taken"]}.
             known.or_else(|| {
                 joined(members.iter().filter_map(|(name, value)| match value {
                     Value::Array(_) => Some(format!("{name}: {}", text_of(value)?)),
@@ -96,9 +96,9 @@ fn joined(texts: impl Iterator<Item = String>) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(", "))
 }
 
-/// Returns the text of the first element of that name, in any case.
+/// Returns the text of the first element with this name, ignoring case.
 fn element(markup: &str, name: &str) -> Option<String> {
-    // The positions are those of the original, since only ASCII letters change.
+    // The positions stay the same, since only ASCII letters change.
     let lower = markup.to_ascii_lowercase();
     let tag = format!("<{name}");
     let openings = lower.match_indices(&tag).map(|(at, tag)| at + tag.len());
@@ -112,7 +112,7 @@ fn element(markup: &str, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Puts a text on one line, and cuts it where it is long.
+/// Puts a text on one line, and cuts it after 300 characters.
 fn cut(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MAX_SHOWN) {
@@ -126,14 +126,14 @@ mod tests {
     use super::*;
 
     fn other(body: &str) -> String {
-        match Explanation::of(body.as_bytes()) {
-            Explanation::Other(text) => text,
+        match FailureBody::parse(body.as_bytes()) {
+            FailureBody::Other(text) => text,
             api => panic!("{api:?}"),
         }
     }
 
     #[test]
-    fn any_member_that_explains_is_shown() {
+    fn known_members_are_shown() {
         for (body, expected) in [
             (r#"{"detail":"Not today"}"#, ": Not today"),
             (r#"{"detail":[{"loc":["body"],"msg":"field required"}]}"#, ": field required"),
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_of_the_api_may_have_any_form() {
+    fn messages_of_the_api_may_have_several_forms() {
         for (message, expected) in [
             (r#""no""#, "no"),
             (r#"["a","b"]"#, "a, b"),
@@ -163,12 +163,12 @@ mod tests {
             (r#"{"message":"inner"}"#, "inner"),
         ] {
             let body = format!(r#"{{"message":{message},"error_code":"E","source":"S"}}"#);
-            let expected = Explanation::Api {
+            let expected = FailureBody::Api {
                 message: expected.to_owned(),
                 code: Some("E".to_owned()),
                 source: Some("S".to_owned()),
             };
-            assert_eq!(Explanation::of(body.as_bytes()), expected);
+            assert_eq!(FailureBody::parse(body.as_bytes()), expected);
         }
     }
 
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(other("\0\0\0"), " with 3 bytes that are not text");
         assert_eq!(other(&"ä".repeat(9999)), format!(": {}...", "ä".repeat(MAX_SHOWN)));
         let cut_inside_a_character = &"ä".as_bytes()[..1];
-        let Explanation::Other(text) = Explanation::of(cut_inside_a_character) else { panic!() };
+        let FailureBody::Other(text) = FailureBody::parse(cut_inside_a_character) else { panic!() };
         assert_eq!(text, ": \u{FFFD}");
     }
 }
