@@ -221,6 +221,20 @@ async fn odd_field_of_a_single_answer_is_named() {
     assert!(text.contains("`buildInfo.updatedAt`: "), "{text}");
 }
 
+#[tokio::test]
+async fn page_over_the_limit_of_items_is_requested_once() {
+    let (server, service) = start().await;
+    // More than the 64 KiB that an error keeps.
+    let items = vec![snapshot_json("demo", "active"); 1001];
+    let page = json!({ "items": items, "total": 1001, "page": 1, "totalPages": 1 });
+    answer_all(&server, ResponseTemplate::new(200).set_body_json(page)).await;
+    let error = service.list().limit(200).await.unwrap_err();
+    assert!(error.is_unexpected_response(), "{error:?}");
+    assert!(error.to_string().contains("more than 1000 items on a page"), "{error}");
+    assert_eq!(error.body().unwrap().len(), 64 * 1024);
+    assert_eq!(requests(&server).await.len(), 1);
+}
+
 /// Answers requests with a body that does not end; returns the URL, and the bytes sent so far.
 fn endless(status: &'static str) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -248,8 +262,9 @@ async fn endless_answers_end_at_their_limit_and_name_it() {
     const BUFFERS: usize = 24 * MIB;
     for (status, limit) in [("200 OK", 64 * MIB), ("500 Oops", 0)] {
         let (url, sent) = endless(status);
-        let builder =
-            Daytona::builder().api_key(KEY).api_url(&url).no_proxy().retry_policy(NeverRetry);
+        // The first one is not repeated by the default policy either.
+        let builder = Daytona::builder().api_key(KEY).api_url(&url).no_proxy();
+        let builder = if limit > 0 { builder } else { builder.retry_policy(NeverRetry) };
         let error = builder.build().unwrap().snapshots().list().await.unwrap_err();
         let text = error.to_string();
         assert!(error.is_unexpected_response() && text.contains(&url), "{text}");

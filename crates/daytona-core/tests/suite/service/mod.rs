@@ -6,6 +6,8 @@ mod cases;
 mod connections;
 #[cfg(feature = "client")]
 mod deletes;
+#[cfg(feature = "upload")]
+mod disk_full;
 mod ends;
 #[cfg(feature = "client")]
 mod error_texts;
@@ -22,6 +24,8 @@ mod idempotent;
 mod panics;
 mod promptness;
 mod script;
+#[cfg(all(feature = "client", target_os = "linux"))]
+mod sent_requests;
 #[cfg(feature = "client")]
 mod server;
 #[cfg(any(feature = "rustls", feature = "rustls-ring"))]
