@@ -6,13 +6,15 @@ use std::process::ExitCode;
 use tokio::time::timeout;
 
 use crate::cli::{Cli, Command, ConnectionArgs, RemoteCommand};
+use crate::command_line::CommandLine;
 use crate::commands;
-use crate::connection::{CommandLine, Connection};
+use crate::connection::Connection;
 use crate::deadline::{Deadline, GRACE};
 use crate::failure::{Exit, Failure};
-use crate::interrupt::{Signals, Stop};
-use crate::journal::Journal;
+use crate::operation::OperationStatus;
 use crate::output::{self, Format, Progress};
+use crate::session::Session;
+use crate::signals::{Signals, StopReason};
 
 /// Runs the program.
 pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
@@ -21,24 +23,26 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
         Ok(cli) => cli.format,
         Err(_) => Cli::format_of(&arguments),
     };
-    let exit = on_a_runtime(async |signals| match cli {
+    let exit = block_on(async |signals| match cli {
         Ok(cli) => {
             let deadline = Deadline::after(cli.command.timeout());
             let outcome = execute(cli, deadline, signals).await;
             finish(outcome, format, deadline, signals).await
         }
-        Err(error) => finish(refuse(error, format), format, Deadline::after(None), signals).await,
+        Err(error) => {
+            finish(report_parser_error(error, format), format, Deadline::NEVER, signals).await
+        }
     });
     let exit = exit.unwrap_or_else(|failure| {
-        failure.print(format);
+        let exit = report(&failure, format);
         output::wait_until_written();
-        failure.exit()
+        exit
     });
     exit.into()
 }
 
-/// Answers a command line that asks for help, or cannot be read.
-fn refuse(mut error: clap::Error, format: Format) -> Result<Exit, Failure> {
+/// Writes the help, or the parser's error for an invalid command line.
+fn report_parser_error(mut error: clap::Error, format: Format) -> Result<Exit, Failure> {
     if error.use_stderr() && format != Format::Table {
         return Err(error.into());
     }
@@ -52,29 +56,29 @@ async fn execute(cli: Cli, deadline: Deadline, signals: &mut Signals) -> Result<
     match command {
         Command::Completions(arguments) => commands::completions::run(&arguments),
         Command::Image(arguments) => {
-            let journal = Journal::default();
             let verb = commands::image::run(&arguments, format);
-            attended(verb, deadline, signals).await.unwrap_or_else(|stop| {
-                Err(journal.stopped(stop, &CommandLine::new(&connection)))
+            run_until_stopped(verb, deadline, signals).await.unwrap_or_else(|reason| {
+                let status = OperationStatus::default();
+                Err(status.stopped(reason, &CommandLine::new(&connection)))
             })?;
         }
         Command::Local(arguments) => {
             tokio::select! {
                 served = commands::local::run(&arguments, &connection, format, signals) => served?,
-                error = output::failure() => return Err(error.into()),
+                error = output::write_error() => return Err(error.into()),
             }
-            // A signal ended it, which a blocked output does not delay.
-            output::hurry();
+            // A signal ended the server. Blocked output must not delay the exit.
+            output::begin_shutdown();
         }
         Command::Remote(command) => {
-            ask_server(command, &connection, format, deadline, signals).await?;
+            run_remote(command, &connection, format, deadline, signals).await?;
         }
     }
     Ok(Exit::Done)
 }
 
-/// Runs on one thread: a second one would only cost the short verbs their start.
-fn on_a_runtime<T>(program: impl AsyncFnOnce(&mut Signals) -> T) -> Result<T, Failure> {
+/// Runs the program on one thread: a second thread would slow the start of short verbs.
+fn block_on<T>(program: impl AsyncFnOnce(&mut Signals) -> T) -> Result<T, Failure> {
     let failed = |error| Failure::new(Exit::Other, "runtime", format!("failed to start: {error}"));
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
@@ -82,31 +86,30 @@ fn on_a_runtime<T>(program: impl AsyncFnOnce(&mut Signals) -> T) -> Result<T, Fa
         let mut signals = Signals::listen().map_err(failed)?;
         Ok(program(&mut signals).await)
     });
-    // Reading of files that nobody waits for any more must not hold the process.
+    // A cancelled verb may leave a thread that still reads files. It must not delay the exit.
     runtime.shutdown_background();
     outcome
 }
 
-/// Carries out a verb at a server, unless a signal comes or the time is over first.
-async fn ask_server(
+/// Runs a verb against a server until it ends, a signal arrives or the deadline passes.
+async fn run_remote(
     command: RemoteCommand,
     arguments: &ConnectionArgs,
     format: Format,
     deadline: Deadline,
     signals: &mut Signals,
 ) -> Result<(), Failure> {
-    let journal = Journal::default();
+    let status = OperationStatus::default();
     let command_line = CommandLine::new(arguments);
     let progress = Progress::new(command.progress());
     let connection = tokio::select! {
-        connection = Connection::open(arguments, progress, journal.clone()) => connection?,
-        stop = stop(deadline, signals) => return Err(journal.stopped(stop, &command_line)),
+        connection = Connection::open(arguments, progress, status.clone()) => connection?,
+        reason = stopped(deadline, signals) => return Err(status.stopped(reason, &command_line)),
     };
-    let session =
-        Session { snapshots: connection.snapshots.clone(), format, journal, command_line };
-    let outcome = attended(commands::run(command, &session), deadline, signals)
+    let session = Session { snapshots: connection.snapshots.clone(), format, status, command_line };
+    let outcome = run_until_stopped(commands::run(command, &session), deadline, signals)
         .await
-        .unwrap_or_else(|stop| Err(session.journal.stopped(stop, &session.command_line)));
+        .unwrap_or_else(|reason| Err(session.status.stopped(reason, &session.command_line)));
     tokio::select! {
         () = connection.close() => {}
         _ = signals.next() => {}
@@ -114,87 +117,62 @@ async fn ask_server(
     outcome
 }
 
-/// Waits until a verb is done and its output is written. While that is blocked, signals and the
-/// deadline hold.
-async fn attended(
+/// Waits until a verb is done and its output is written. Signals and the deadline apply while the
+/// output is blocked, too.
+async fn run_until_stopped(
     verb: impl Future<Output = Result<(), Failure>>,
     deadline: Deadline,
     signals: &mut Signals,
-) -> Result<Result<(), Failure>, Stop> {
+) -> Result<Result<(), Failure>, StopReason> {
     let verb = async {
         verb.await?;
         output::written().await?;
         Ok(())
     };
     tokio::select! {
-        outcome = output::paced(verb, deadline.passed()) => Ok(outcome),
-        error = output::failure() => Ok(Err(error.into())),
-        stop = stop(deadline, signals) => Err(stop),
+        outcome = output::with_backpressure(verb, deadline.passed()) => Ok(outcome),
+        error = output::write_error() => Ok(Err(error.into())),
+        reason = stopped(deadline, signals) => Err(reason),
     }
 }
 
-/// Waits for what ends a verb early.
-async fn stop(deadline: Deadline, signals: &mut Signals) -> Stop {
+/// Waits for a signal or the deadline.
+async fn stopped(deadline: Deadline, signals: &mut Signals) -> StopReason {
     tokio::select! {
-        signal = signals.next() => Stop::Signal(signal),
-        time = deadline.passed_for_good() => Stop::Deadline(time),
+        signal = signals.next() => StopReason::Signal(signal),
+        timeout = deadline.passed_with_grace() => StopReason::Deadline(timeout),
     }
 }
 
-/// Says how it ended, and returns the exit code. What nobody reads is not waited for after a
-/// signal or the deadline.
+/// Reports the outcome, and waits until it is written. Returns the exit code.
+///
+/// After a signal or the deadline, the wait is limited to [`GRACE`].
 async fn finish(
     outcome: Result<Exit, Failure>,
     format: Format,
     deadline: Deadline,
     signals: &mut Signals,
 ) -> Exit {
-    let report = |failure: Failure| {
-        failure.print(format);
-        failure.exit()
-    };
-    let mut exit = outcome.unwrap_or_else(report);
-    while !exit.is_by_signal() && !output::is_hurried() {
+    let mut exit = outcome.unwrap_or_else(|failure| report(&failure, format));
+    while !exit.is_by_signal() && !output::is_shutting_down() {
         tokio::select! {
             biased;
             written = output::written() => match written {
-                // A failure that was reported before is the one that counts.
-                Err(error) if exit == Exit::Done => exit = report(error.into()),
+                // An earlier failure decides the exit code.
+                Err(error) if exit == Exit::Done => exit = report(&error.into(), format),
                 Err(_) => {}
                 Ok(()) => return exit,
             },
             signal = signals.next() => exit = signal.exit(),
-            () = deadline.passed() => output::hurry(),
+            () = deadline.passed() => output::begin_shutdown(),
         }
     }
-    output::hurry();
+    output::begin_shutdown();
     let _ = timeout(GRACE, output::written()).await;
     exit
 }
 
-/// What every verb that talks to a server works with.
-pub(crate) struct Session {
-    pub(crate) snapshots: daytona_core::SnapshotService,
-    pub(crate) format: Format,
-    pub(crate) journal: Journal,
-    pub(crate) command_line: CommandLine,
-}
-
-impl Session {
-    /// Makes the failure of a verb that follows a snapshot: where only the following failed, it
-    /// can be gone on with.
-    pub(crate) fn failed_to_follow(&self, error: daytona_core::Error) -> Failure {
-        let failure = Failure::from(error);
-        let failure = match self.journal.loss() {
-            Some(loss) => failure.with_message_end(&loss),
-            None => failure,
-        };
-        if !failure.leaves_the_server_at_work() {
-            return failure;
-        }
-        match self.journal.followed() {
-            Some(id_or_name) => failure.with_resume(self.command_line.with(&["wait", &id_or_name])),
-            None => self.journal.with_removal(failure, &self.command_line),
-        }
-    }
+fn report(failure: &Failure, format: Format) -> Exit {
+    output::failure(format, failure);
+    failure.exit()
 }

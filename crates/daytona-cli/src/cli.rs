@@ -1,22 +1,29 @@
-//! What can be written on the command line.
+//! The command line: verbs, arguments and options.
 
+mod connection;
+mod create;
 mod entrypoint;
+mod list;
+mod progress;
 mod timeout;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use daytona_core::{GpuType, SandboxClass};
 
-pub(crate) use entrypoint::Entrypoint;
+pub(crate) use connection::ConnectionArgs;
+pub(crate) use create::{CreateArgs, IfExists};
+pub(crate) use list::{Direction, ListArgs, SortKey};
 
-use crate::failure::Failure;
 use crate::output::{Format, ProgressStyle};
+use entrypoint::Entrypoint;
+use progress::ProgressArgs;
+use timeout::TimeoutArgs;
 
-/// Creates, lists, follows and removes Daytona snapshots.
+/// Creates, lists, follows and deletes Daytona snapshots.
 #[derive(Debug, Parser)]
 #[command(
     name = "daytona-snapshot",
@@ -37,7 +44,7 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) connection: ConnectionArgs,
 
-    /// How results are written
+    /// The format of results and failures
     #[arg(
         long,
         global = true,
@@ -53,13 +60,13 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
-    /// Reads a command line. An error may be a request for help.
+    /// Parses a command line. The error may be a help text.
     pub(crate) fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
         Self::try_parse_from(arguments)
     }
 
-    /// Finds the format that a command line asks for which the parser refused, so that the
-    /// refusal is written in it too.
+    /// Returns the `--format` of a command line that the parser refused. The error is written in
+    /// this format.
     pub(crate) fn format_of(arguments: &[OsString]) -> Format {
         let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
         let options = words.split(|word| word == "--").next().unwrap_or_default();
@@ -70,60 +77,14 @@ impl Cli {
     }
 }
 
-/// Which Daytona is talked to.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct ConnectionArgs {
-    /// Use a Daytona inside this process, with its state in a folder: no account needed. Waits up
-    /// to 10 s while another command uses the folder
-    #[arg(long, global = true, help_heading = "Global options")]
-    local: bool,
-
-    /// The folder of `--local`, which this implies. It must be new, empty, or have been one before
-    /// [default: $DAYTONA_LOCAL_DIR, else daytona-snapshot/local in $XDG_STATE_HOME or
-    /// ~/.local/state]
-    #[arg(long, global = true, help_heading = "Global options", value_name = "DIR")]
-    pub(crate) local_dir: Option<PathBuf>,
-
-    /// The URL of the API [default: $DAYTONA_API_URL, else `https://app.daytona.io/api`]
-    #[arg(long, global = true, help_heading = "Global options", value_name = "URL")]
-    pub(crate) api_url: Option<String>,
-
-    /// Do not read context files again that have not changed, as remembered in a file [default of
-    /// FILE: daytona/digests in $XDG_CACHE_HOME or ~/.cache]
-    #[arg(
-        long,
-        global = true,
-        help_heading = "Global options",
-        value_name = "FILE",
-        num_args = 0..=1,
-        require_equals = true
-    )]
-    pub(crate) digest_cache: Option<Option<PathBuf>>,
-}
-
-impl ConnectionArgs {
-    pub(crate) fn is_local(&self) -> bool {
-        self.local || self.local_dir.is_some()
-    }
-
-    /// Refuses two places at once. The parser cannot: it sees global arguments per level.
-    pub(crate) fn check(&self) -> Result<(), Failure> {
-        if self.is_local() && self.api_url.is_some() {
-            return Err(Failure::usage("`--local` and `--api-url` name two different servers")
-                .with_hint("leave one of them out"));
-        }
-        Ok(())
-    }
-}
-
-/// What to do.
+/// A verb.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(flatten)]
     Remote(RemoteCommand),
-    /// Show what a build would receive, without sending anything
-    Image(BuildArgs),
-    /// Handle the Daytona that `--local` uses
+    /// Show the Dockerfile and the build context of an image, without a server
+    Image(ImageArgs),
+    /// Use the emulator behind `--local`
     #[command(subcommand)]
     Local(LocalCommand),
     /// Print a completion script for a shell
@@ -131,16 +92,16 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Returns the time after which to give up, if one was given.
-    pub(crate) fn timeout(&self) -> Option<Duration> {
+    /// Returns the timeout. [`Duration::ZERO`] means no timeout.
+    pub(crate) fn timeout(&self) -> Duration {
         match self {
-            Self::Remote(command) => command.time_limit().timeout,
-            Self::Image(_) | Self::Local(_) | Self::Completions(_) => None,
+            Self::Remote(command) => command.timeout().get(),
+            Self::Image(_) | Self::Local(_) | Self::Completions(_) => Duration::ZERO,
         }
     }
 }
 
-/// What to ask a server for.
+/// A verb that needs a server.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RemoteCommand {
     /// Create a snapshot from a Dockerfile or a registry image, and follow its build
@@ -148,234 +109,94 @@ pub(crate) enum RemoteCommand {
     /// List snapshots, one page or all
     List(ListArgs),
     /// Show one snapshot with all its fields
-    Get(SnapshotArg),
+    Get(SnapshotArgs),
     /// Delete a snapshot
     Delete(DeleteArgs),
     /// Activate an inactive snapshot
-    Activate(SnapshotArg),
-    /// Set a snapshot aside until it is activated again
-    Deactivate(SnapshotArg),
-    /// Print the log of a snapshot's build
+    Activate(SnapshotArgs),
+    /// Deactivate a snapshot: no sandbox starts from it until it is activated
+    Deactivate(SnapshotArgs),
+    /// Print the build log of a snapshot
     Logs(LogsArgs),
-    /// Wait until a snapshot is active, following its build
+    /// Wait until a snapshot is active, and follow its build
     Wait(WaitArgs),
-    /// Handle build contexts
+    /// Upload build contexts
     #[command(subcommand)]
     Context(ContextCommand),
 }
 
 impl RemoteCommand {
-    /// Returns how the steps of the command are written.
+    /// Returns the style of the progress.
     pub(crate) fn progress(&self) -> ProgressStyle {
         match self {
-            Self::Create(arguments) => arguments.following.progress,
-            Self::Wait(arguments) => arguments.following.progress,
+            Self::Create(arguments) => arguments.progress.style,
+            Self::Wait(arguments) => arguments.progress.style,
             _ => ProgressStyle::default(),
         }
     }
 
-    fn time_limit(&self) -> &TimeLimit {
+    fn timeout(&self) -> &TimeoutArgs {
         match self {
-            Self::Create(arguments) => &arguments.time_limit,
-            Self::List(arguments) => &arguments.time_limit,
+            Self::Create(arguments) => &arguments.timeout,
+            Self::List(arguments) => &arguments.timeout,
             Self::Get(target) | Self::Activate(target) | Self::Deactivate(target) => {
-                &target.time_limit
+                &target.timeout
             }
-            Self::Delete(arguments) => &arguments.target.time_limit,
-            Self::Logs(arguments) => &arguments.target.time_limit,
-            Self::Wait(arguments) => &arguments.target.time_limit,
-            Self::Context(ContextCommand::Upload { time_limit, .. }) => time_limit,
+            Self::Delete(arguments) => &arguments.target.timeout,
+            Self::Logs(arguments) => &arguments.target.timeout,
+            Self::Wait(arguments) => &arguments.target.timeout,
+            Self::Context(ContextCommand::Upload { timeout, .. }) => timeout,
         }
     }
 }
 
-/// Names a snapshot.
+/// An existing snapshot, and the timeout of the verb.
 #[derive(Args, Debug)]
-pub(crate) struct SnapshotArg {
+pub(crate) struct SnapshotArgs {
     /// The id or name of the snapshot
     #[arg(value_name = "ID_OR_NAME")]
     pub(crate) snapshot: String,
 
     #[command(flatten)]
-    pub(crate) time_limit: TimeLimit,
+    pub(crate) timeout: TimeoutArgs,
 }
 
-/// How long a verb may take.
-#[derive(Args, Debug)]
-pub(crate) struct TimeLimit {
-    /// Give up after this time, for all steps and the output together: 600, 600s, 10m, 1h30m
-    /// [default: never, as with 0; a request that the server does not answer fails after 93 s]
-    #[arg(long, value_name = "TIME", value_parser = timeout::parse)]
-    pub(crate) timeout: Option<Duration>,
-}
-
-/// What to create.
-#[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true).args(["dockerfile", "image"]))]
-pub(crate) struct CreateArgs {
-    /// The name of the new snapshot, unique within the organization
-    pub(crate) name: String,
-
-    /// Build this Dockerfile; its COPY and ADD sources are taken from its own directory
-    #[arg(long, value_name = "PATH")]
-    pub(crate) dockerfile: Option<PathBuf>,
-
-    /// Use this registry image as it is: a tag other than `latest`, or a digest
-    #[arg(long, value_name = "IMAGE")]
-    pub(crate) image: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) entrypoint: Entrypoint,
-
-    /// CPU cores of each sandbox
-    #[arg(long, value_name = "CORES")]
-    pub(crate) cpu: Option<u32>,
-
-    /// Memory of each sandbox, in GiB
-    #[arg(long, value_name = "GIB")]
-    pub(crate) memory: Option<u32>,
-
-    /// Disk of each sandbox, in GiB
-    #[arg(long, value_name = "GIB")]
-    pub(crate) disk: Option<u32>,
-
-    /// GPUs of each sandbox: 0 or 1
-    #[arg(long, value_name = "COUNT")]
-    pub(crate) gpu: Option<u32>,
-
-    /// The kind of GPU, such as H100
-    #[arg(long, value_name = "TYPE")]
-    pub(crate) gpu_type: Option<GpuType>,
-
-    /// The id of the region to make it available in [default: $DAYTONA_TARGET, else the
-    /// organization's]
-    #[arg(long, value_name = "ID")]
-    pub(crate) region: Option<String>,
-
-    /// The kind of sandbox: linux-vm, container or windows
-    #[arg(long, value_name = "CLASS")]
-    pub(crate) class: Option<SandboxClass>,
-
-    /// What to do when there is a snapshot of the name
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
-    pub(crate) if_exists: IfExists,
-
-    /// Return as soon as the server has accepted the snapshot
-    #[arg(long, conflicts_with = "if_exists")]
-    pub(crate) no_wait: bool,
-
-    #[command(flatten)]
-    pub(crate) time_limit: TimeLimit,
-
-    #[command(flatten)]
-    pub(crate) following: Following,
-}
-
-/// What `create` does when there is a snapshot of the name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum IfExists {
-    /// Fail
-    #[default]
-    Fail,
-    /// Take it if it has the same content, and fail otherwise. One whose build has FAILED is
-    /// DELETED and created again, one that is being removed is waited for
-    Adopt,
-    /// Like adopt, but DELETE one of other content, wait until it is gone, and create it again.
-    /// Where the creation then fails, the old one does not come back
-    Replace,
-}
-
-/// How an operation is followed.
-#[derive(Args, Debug)]
-pub(crate) struct Following {
-    /// How steps and build logs are written to standard error
-    #[arg(long, value_enum, value_name = "STYLE", default_value_t)]
-    pub(crate) progress: ProgressStyle,
-}
-
-/// Which snapshots to list.
-#[derive(Args, Debug)]
-pub(crate) struct ListArgs {
-    /// The page, from 1 [default: 1]
-    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) page: Option<u32>,
-
-    /// Snapshots per page, 1 to 200 [default: 100]
-    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) limit: Option<u32>,
-
-    /// List the snapshots of all pages
-    #[arg(long, conflicts_with_all = ["page", "limit"])]
-    pub(crate) all: bool,
-
-    /// Only those whose name contains this, in any case
-    #[arg(long, value_name = "PART")]
-    pub(crate) name: Option<String>,
-
-    /// What to sort by [default: last-used; with --all created]
-    #[arg(long, value_enum, value_name = "KEY")]
-    pub(crate) sort: Option<SortKey>,
-
-    /// The direction [default: asc for name and state, desc for times]
-    #[arg(long, value_enum, value_name = "ORDER")]
-    pub(crate) order: Option<Direction>,
-
-    #[command(flatten)]
-    pub(crate) time_limit: TimeLimit,
-}
-
-/// What a list is sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SortKey {
-    Name,
-    State,
-    LastUsed,
-    Created,
-}
-
-/// The direction of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Direction {
-    Asc,
-    Desc,
-}
-
-/// What to delete.
+/// The arguments of `delete`.
 #[derive(Args, Debug)]
 pub(crate) struct DeleteArgs {
     #[command(flatten)]
-    pub(crate) target: SnapshotArg,
+    pub(crate) target: SnapshotArgs,
 
-    /// Return once the snapshot is gone and its name is free, instead of at the server's answer
+    /// Wait until the snapshot is deleted and its name is free
     #[arg(long)]
     pub(crate) wait: bool,
 }
 
-/// Which log to print.
+/// The arguments of `logs`.
 #[derive(Args, Debug)]
 pub(crate) struct LogsArgs {
     #[command(flatten)]
-    pub(crate) target: SnapshotArg,
+    pub(crate) target: SnapshotArgs,
 
-    /// Go on printing until the build has ended; the exit code tells how
+    /// Print new lines until the build ends; the exit code is that of `wait`
     #[arg(long, short)]
     pub(crate) follow: bool,
 }
 
-/// What to wait for.
+/// The arguments of `wait`.
 #[derive(Args, Debug)]
 pub(crate) struct WaitArgs {
     #[command(flatten)]
-    pub(crate) target: SnapshotArg,
+    pub(crate) target: SnapshotArgs,
 
     #[command(flatten)]
-    pub(crate) following: Following,
+    pub(crate) progress: ProgressArgs,
 }
 
-/// What to build.
+/// The arguments of `image`.
 #[derive(Args, Debug)]
-pub(crate) struct BuildArgs {
-    /// The Dockerfile; its COPY and ADD sources are taken from its own directory
+pub(crate) struct ImageArgs {
+    /// The Dockerfile. Its folder is the root of the build context
     #[arg(long, value_name = "PATH")]
     pub(crate) dockerfile: PathBuf,
 
@@ -383,32 +204,32 @@ pub(crate) struct BuildArgs {
     pub(crate) entrypoint: Entrypoint,
 }
 
-/// What to do with build contexts.
+/// The verbs of `context`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ContextCommand {
-    /// Upload the files that a Dockerfile's build needs, and print the hashes to name them by
+    /// Upload the files that the build of a Dockerfile needs, and print their context hashes
     Upload {
-        /// The Dockerfile; its COPY and ADD sources are taken from its own directory
+        /// The Dockerfile. Its folder is the root of the build context
         #[arg(long, value_name = "PATH")]
         dockerfile: PathBuf,
 
         #[command(flatten)]
-        time_limit: TimeLimit,
+        timeout: TimeoutArgs,
     },
 }
 
-/// What to do with the local Daytona.
+/// The verbs of `local`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum LocalCommand {
-    /// Serve it on a loopback port until Ctrl-C, and print the variables that reach it
+    /// Serve the emulator on a loopback port until Ctrl-C, and print the variables that select it
     Serve {
-        /// The port; 0 is any free one
+        /// The port; 0 selects a free one
         #[arg(long, default_value_t = 0)]
         port: u16,
     },
 }
 
-/// Which completions to print.
+/// The arguments of `completions`.
 #[derive(Args, Debug)]
 pub(crate) struct CompletionsArgs {
     /// The shell
@@ -430,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn format_is_found_in_a_line_that_cannot_be_read() {
+    fn format_is_found_in_an_invalid_command_line() {
         for line in [
             "daytona-snapshot list --page 0 --format json",
             "daytona-snapshot --format=json create",
@@ -445,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn exactly_one_source_is_wanted() {
+    fn exactly_one_source_is_required() {
         for sources in ["", " --dockerfile D --image alpine:3.20"] {
             let line = format!("daytona-snapshot create demo{sources}");
             assert!(Cli::read(&arguments(&line)).is_err(), "{line}");
@@ -453,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn two_servers_are_refused_wherever_they_are_named() {
+    fn two_servers_are_refused_before_and_after_the_verb() {
         let line = "daytona-snapshot --local list --api-url http://127.0.0.1:1/api";
         let cli = Cli::read(&arguments(line)).unwrap();
         assert!(cli.connection.check().is_err());

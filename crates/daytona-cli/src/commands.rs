@@ -1,4 +1,4 @@
-//! The verbs, one module each.
+//! The verbs, one file each.
 
 mod activate;
 pub(crate) mod completions;
@@ -14,21 +14,21 @@ pub(crate) mod local;
 mod logs;
 mod wait;
 
-use crate::app::Session;
 use crate::cli::RemoteCommand;
 use crate::failure::Failure;
+use crate::session::Session;
 
-/// Carries out a verb that talks to a server.
+/// Runs a verb that needs a server.
 pub(crate) async fn run(command: RemoteCommand, session: &Session) -> Result<(), Failure> {
     match command {
         RemoteCommand::Create(arguments) => create::run(arguments, session).await,
         RemoteCommand::List(arguments) => list::run(arguments, session).await,
         RemoteCommand::Get(target) => get::run(&target, session).await,
-        RemoteCommand::Delete(target) => delete::run(&target, session).await,
+        RemoteCommand::Delete(arguments) => delete::run(&arguments, session).await,
         RemoteCommand::Activate(target) => activate::run(&target, session).await,
         RemoteCommand::Deactivate(target) => deactivate::run(&target, session).await,
         RemoteCommand::Logs(arguments) => logs::run(&arguments, session).await,
         RemoteCommand::Wait(arguments) => wait::run(&arguments, session).await,
-        RemoteCommand::Context(arguments) => context::run(&arguments, session).await,
+        RemoteCommand::Context(command) => context::run(&command, session).await,
     }
 }

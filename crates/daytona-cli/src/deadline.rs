@@ -1,30 +1,35 @@
-//! The time that `--timeout` gives.
+//! The deadline that `--timeout` sets.
 
 use std::future::pending;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// How long the output may take that a signal or the deadline cuts short.
+/// How long the program waits for its output after a signal or the deadline.
 pub(crate) const GRACE: Duration = Duration::from_millis(500);
 
-/// The end of the time for a verb and its output.
+/// The deadline of a verb and its output.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
     timeout: Duration,
-    /// Nothing where it is too far away to count.
+    /// `None` if there is no deadline, or if the clock cannot represent it.
     end: Option<Instant>,
 }
 
 impl Deadline {
-    /// Starts the time now. Default: no deadline. [`Duration::ZERO`] means no deadline too, as in
-    /// the library.
-    pub(crate) fn after(timeout: Option<Duration>) -> Self {
-        let timeout = timeout.filter(|timeout| !timeout.is_zero()).unwrap_or(Duration::MAX);
+    /// A deadline that never passes.
+    pub(crate) const NEVER: Self = Self { timeout: Duration::ZERO, end: None };
+
+    /// Creates the deadline that passes after `timeout`. [`Duration::ZERO`] means no deadline, as
+    /// in the library.
+    pub(crate) fn after(timeout: Duration) -> Self {
+        if timeout.is_zero() {
+            return Self::NEVER;
+        }
         Self { timeout, end: Instant::now().checked_add(timeout) }
     }
 
-    /// Waits until the time is over.
+    /// Waits until the deadline.
     pub(crate) async fn passed(self) {
         match self.end {
             Some(end) => sleep_until(end).await,
@@ -32,9 +37,10 @@ impl Deadline {
         }
     }
 
-    /// Waits until it is over for work too that watches the same time by itself, and then says
-    /// more about its end. Returns the time that was given.
-    pub(crate) async fn passed_for_good(self) -> Duration {
+    /// Waits until [`GRACE`] after the deadline, and returns the timeout.
+    ///
+    /// A library call has the same deadline. The grace period lets its more detailed error win.
+    pub(crate) async fn passed_with_grace(self) -> Duration {
         match self.end.and_then(|end| end.checked_add(GRACE)) {
             Some(end) => sleep_until(end).await,
             None => pending().await,

@@ -1,7 +1,7 @@
-//! Failures as this program reports them: a text for people, an object for programs, an exit code.
+//! Failures of the program: a message for people, an `error` object for programs, an exit code.
 
 mod exit;
-mod words;
+mod messages;
 
 use std::error::Error as _;
 use std::io;
@@ -9,20 +9,18 @@ use std::io;
 use daytona_core::Error;
 use serde::Serialize;
 
-use crate::output::{self, Format};
-
 pub(crate) use exit::Exit;
 
-/// Why a verb did not do its work.
+/// The failure of a verb.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Whoever read standard output has gone away: nothing to report, and nobody to report it to.
+    /// The reader of standard output has closed it, so that there is nothing to report.
     OutputClosed,
-    /// Anything else.
+    /// Any other failure.
     Reported(Box<Report>),
 }
 
-/// What is said of a failure. Its fields are the keys of the `error` object.
+/// The description of a failure. Its fields are the keys of the `error` object.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     kind: &'static str,
@@ -30,13 +28,13 @@ pub(crate) struct Report {
     exit: Exit,
     message: String,
     hint: Option<String>,
-    /// The command that goes on where this one stopped.
+    /// The command that resumes the verb.
     resume: Option<String>,
     status: Option<u16>,
     code: Option<String>,
-    /// The id by which the server knows the request.
+    /// The id that the server gave the request.
     request_id: Option<String>,
-    /// The beginning of a failure's answer.
+    /// The first 2 KiB of the response.
     body: Option<String>,
     retry_after_seconds: Option<u64>,
     snapshot_id: Option<String>,
@@ -45,13 +43,8 @@ pub(crate) struct Report {
     log_lines: Vec<String>,
 }
 
-/// The document that a failure is written as.
-#[derive(Serialize)]
-struct Document<'a> {
-    error: &'a Report,
-}
-
 impl Failure {
+    /// Creates a failure.
     pub(crate) fn new(exit: Exit, kind: &'static str, message: impl Into<String>) -> Self {
         Self::Reported(Box::new(Report {
             kind,
@@ -71,27 +64,27 @@ impl Failure {
         }))
     }
 
-    /// Makes the failure of a command line that cannot be carried out.
+    /// Creates the failure of an invalid command line.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, "usage", message)
     }
 
-    /// Adds what to do about it.
+    /// Sets the advice.
     pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
         self.changed(|report| report.hint = Some(hint.into()))
     }
 
-    /// Adds to what went wrong.
+    /// Adds a clause to the message.
     pub(crate) fn with_message_end(self, end: &str) -> Self {
         self.changed(|report| report.message.push_str(&format!("; {end}")))
     }
 
-    /// Adds the command that goes on where this one stopped.
+    /// Sets the command that resumes the verb.
     pub(crate) fn with_resume(self, command: impl Into<String>) -> Self {
         self.changed(|report| report.resume = Some(command.into()))
     }
 
-    /// Adds the snapshot that exists at the server.
+    /// Sets the snapshot that exists on the server.
     pub(crate) fn with_snapshot(self, id: &str, name: &str) -> Self {
         self.changed(|report| {
             report.snapshot_id = Some(id.to_owned());
@@ -99,8 +92,8 @@ impl Failure {
         })
     }
 
-    /// Adds the answer of the server, where the error has one.
-    fn with_answer(self, error: &Error) -> Self {
+    /// Sets the response of the server, if the error has one.
+    fn with_response(self, error: &Error) -> Self {
         self.changed(|report| {
             report.status = error.status();
             report.code = error.code().map(str::to_owned);
@@ -110,14 +103,14 @@ impl Failure {
         })
     }
 
-    /// Adds the failed attempt after which the time was over, with its answer.
+    /// Adds the latest failed attempt and its response.
     pub(crate) fn with_last_attempt(self, error: &Error) -> Self {
         self.with_message_end(&format!("the last attempt failed: {}", error.message()))
-            .with_answer(error)
+            .with_response(error)
     }
 
-    /// Tells whether what was begun may well come to its end without this program.
-    pub(crate) fn leaves_the_server_at_work(&self) -> bool {
+    /// Returns `true` if the server may complete the work without this program.
+    pub(crate) fn may_complete_on_server(&self) -> bool {
         match self {
             Self::OutputClosed => false,
             Self::Reported(report) => matches!(report.exit, Exit::Timeout | Exit::Server),
@@ -131,18 +124,15 @@ impl Failure {
         self
     }
 
-    /// Writes the failure to standard error, in the wanted format.
-    pub(crate) fn print(&self, format: Format) {
-        if let Self::Reported(report) = self {
-            match format {
-                Format::Table => output::notes(report.lines().iter().map(String::as_str)),
-                Format::Json | Format::Yaml => {
-                    output::error_document(format, &Document { error: report });
-                }
-            }
+    /// Returns the description, if there is anything to report.
+    pub(crate) fn report(&self) -> Option<&Report> {
+        match self {
+            Self::OutputClosed => None,
+            Self::Reported(report) => Some(report),
         }
     }
 
+    /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::OutputClosed => Exit::Done,
@@ -152,8 +142,8 @@ impl Failure {
 }
 
 impl Report {
-    /// Returns the failure for people.
-    fn lines(&self) -> Vec<String> {
+    /// Returns the message for people, as lines.
+    pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("error: {}", self.message)];
         if let Some(hint) = &self.hint {
             lines.push(format!("  hint: {hint}"));
@@ -176,8 +166,9 @@ impl Report {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let (exit, kind) = exit::of(&error);
-        let hint = words::hint(&error);
-        let failure = Self::new(exit, kind, words::message(&error)).with_answer(answered(&error));
+        let hint = messages::hint(&error);
+        let failure =
+            Self::new(exit, kind, messages::message(&error)).with_response(failed_response(&error));
         failure.changed(|report| {
             report.hint = hint;
             report.snapshot_id = error.snapshot_id().map(str::to_owned);
@@ -188,15 +179,15 @@ impl From<Error> for Failure {
     }
 }
 
-/// Returns the error that has the answer: of a deadline, the failed attempt before it.
-fn answered(error: &Error) -> &Error {
+/// Returns the error that has the response: for a deadline, the failed attempt before it.
+fn failed_response(error: &Error) -> &Error {
     match error.source().and_then(|source| source.downcast_ref::<Error>()) {
         Some(attempt) if error.is_timeout() => attempt,
         _ => error,
     }
 }
 
-/// Returns the id that the server, or what is in front of it, has given to the request.
+/// Returns the id that the server or an intermediary gave the request.
 fn request_id(error: &Error) -> Option<String> {
     const HEADERS: [&str; 5] =
         ["x-request-id", "x-correlation-id", "x-amz-request-id", "x-amz-cf-id", "cf-ray"];
@@ -210,7 +201,7 @@ fn excerpt(body: &[u8]) -> String {
 }
 
 impl From<io::Error> for Failure {
-    /// Takes the error of writing to standard output, the one place that verbs write to.
+    /// Converts an error of writing to standard output. Verbs write nowhere else.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::OutputClosed,
@@ -223,14 +214,14 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Takes what the parser says of a command line.
 impl From<clap::Error> for Failure {
+    /// Converts the parser's error for an invalid command line.
     fn from(error: clap::Error) -> Self {
         let text = error.to_string();
-        let complaint = text.split("\n\nUsage:").next().unwrap_or_default();
-        let complaint = complaint.strip_prefix("error: ").unwrap_or(complaint);
-        let words: Vec<&str> = complaint.split_whitespace().collect();
-        Self::usage(words.join(" ")).with_hint("`--help` shows what can be written")
+        let message = text.split("\n\nUsage:").next().unwrap_or_default();
+        let message = message.strip_prefix("error: ").unwrap_or(message);
+        let words: Vec<&str> = message.split_whitespace().collect();
+        Self::usage(words.join(" ")).with_hint("see `--help`")
     }
 }
 
@@ -241,12 +232,12 @@ mod tests {
     fn report(failure: Failure) -> Report {
         match failure {
             Failure::Reported(report) => *report,
-            Failure::OutputClosed => panic!("nothing is reported"),
+            Failure::OutputClosed => panic!("the failure has no report"),
         }
     }
 
     #[test]
-    fn text_names_failure_hint_snapshot_and_resume() {
+    fn text_has_message_hint_snapshot_and_resume() {
         let failure = Failure::new(Exit::Timeout, "timeout", "it took too long")
             .with_hint("wait on")
             .with_snapshot("id-1", "demo")
@@ -258,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn closed_output_is_no_failure() {
+    fn closed_output_is_not_reported() {
         let failure = Failure::from(io::Error::from(io::ErrorKind::BrokenPipe));
         assert!(matches!(failure, Failure::OutputClosed));
         let full = report(io::Error::from(io::ErrorKind::StorageFull).into());

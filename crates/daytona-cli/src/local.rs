@@ -1,4 +1,4 @@
-//! The Daytona inside this process: where its state lies, and how it starts.
+//! The emulator behind `--local`: its state folder and its start.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,16 +11,16 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 
 const STATE_DIR: &str = "DAYTONA_LOCAL_DIR";
-/// How long to wait for another command that uses the folder.
+/// How long a start waits for another command that uses the folder.
 const FOLDER_WAIT: Duration = Duration::from_secs(10);
-/// How long the wait is silent. Most commands are over by then.
+/// How long that wait is silent. Most commands end earlier.
 const SILENT_WAIT: Duration = Duration::from_secs(1);
-/// The pause between two tries to lock the folder.
+/// The pause between two attempts to lock the folder.
 const FOLDER_PAUSE: Duration = Duration::from_millis(50);
 
-/// Returns the folder that holds the state: the argument, the environment's, or the user's own.
+/// Returns the state folder: the argument, else the environment variable, else the user's default.
 pub(crate) fn state_dir(argument: Option<&Path>) -> Result<PathBuf, Failure> {
-    // An empty variable counts as unset, and XDG has relative folders ignored.
+    // An empty variable counts as unset. The XDG specification ignores relative folders.
     let variable =
         |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let chosen = argument.map(Path::to_owned).or_else(|| variable(STATE_DIR));
@@ -38,14 +38,15 @@ pub(crate) fn state_dir(argument: Option<&Path>) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Starts the server on a loopback port; 0 is any free one. Waits up to 10 s while another process uses the folder.
+/// Starts the emulator on a loopback port. Port 0 selects a free one. Waits up to 10 s while
+/// another process uses the folder.
 pub(crate) async fn start(folder: &Path, port: u16) -> Result<Emulator, Failure> {
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut is_announced = false;
     loop {
         match try_start(folder, port).await {
-            Err(StartError::StateInUse { .. }) if begun.elapsed() < FOLDER_WAIT => {
-                if !is_announced && begun.elapsed() >= SILENT_WAIT {
+            Err(StartError::StateInUse { .. }) if started.elapsed() < FOLDER_WAIT => {
+                if !is_announced && started.elapsed() >= SILENT_WAIT {
                     let (limit, folder) = (FOLDER_WAIT.as_secs(), folder.display());
                     output::note(&format!(
                         "waiting up to {limit} s for another command that uses {folder}"
@@ -54,23 +55,23 @@ pub(crate) async fn start(folder: &Path, port: u16) -> Result<Emulator, Failure>
                 }
                 sleep(FOLDER_PAUSE).await;
             }
-            started => return started.map_err(failed),
+            outcome => return outcome.map_err(failure),
         }
     }
 }
 
 async fn try_start(folder: &Path, port: u16) -> Result<Emulator, StartError> {
-    // The official SDK gives up where a missing object is answered as a forbidden one.
+    // The official SDK fails on a 403 for a missing object, so the emulator answers with 404.
     Emulator::builder().port(port).state_dir(folder).report_missing_objects().start().await
 }
 
-fn failed(error: StartError) -> Failure {
+fn failure(error: StartError) -> Failure {
     let cause = error::Error::source(&error).map(|cause| format!(": {cause}"));
     let failure =
         Failure::new(Exit::Other, "local", format!("{error}{}", cause.unwrap_or_default()));
     match error {
         StartError::StateInUse { .. } => failure.with_hint(
-            "if `daytona-snapshot local serve` runs there, set the variables that it printed and leave `--local` out",
+            "if `daytona-snapshot local serve` uses it, set the variables that it printed and leave `--local` out",
         ),
         StartError::StateForeign { .. } => failure.with_hint(format!(
             "name a new or an empty folder with `--local-dir` or {STATE_DIR}"

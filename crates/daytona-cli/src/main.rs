@@ -1,9 +1,9 @@
-//! The command `daytona-snapshot`: creates, lists, follows and removes Daytona snapshots.
+//! The command `daytona-snapshot`: creates, lists, follows and deletes Daytona snapshots.
 //!
-//! Without an account, `--local` runs any verb against a Daytona inside the process, which keeps
-//! its state in a folder. Otherwise credentials come from the environment, `.env.local` or `.env`
-//! (see [`Daytona::from_env`](daytona_core::Daytona::from_env)), never from arguments, which other
-//! users of the machine can read.
+//! `--local` runs any verb against an emulator inside the process and needs no account. The
+//! emulator keeps its state in a folder. Otherwise credentials come from the environment,
+//! `.env.local` or `.env` (see [`Daytona::from_env`](daytona_core::Daytona::from_env)). They never
+//! come from arguments, which other users of the machine can read.
 //!
 //! # Output
 //!
@@ -15,14 +15,16 @@
 
 mod app;
 mod cli;
+mod command_line;
 mod commands;
 mod connection;
 mod deadline;
 mod failure;
-mod interrupt;
-mod journal;
 mod local;
+mod operation;
 mod output;
+mod session;
+mod signals;
 
 fn main() -> std::process::ExitCode {
     app::run(std::env::args_os().collect())

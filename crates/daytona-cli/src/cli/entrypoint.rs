@@ -1,19 +1,19 @@
-//! The command that sandboxes start with, in either of two spellings.
+//! The option `--entrypoint`.
 
 use clap::Args;
 
 use crate::failure::Failure;
 
-/// The option `--entrypoint`.
+/// The entrypoint of a snapshot.
 #[derive(Args, Debug)]
 pub(crate) struct Entrypoint {
-    /// The command that sandboxes start with: a JSON array, or the option repeated for each word
+    /// The command that sandboxes run at start: a JSON array, or the option once for each word
     #[arg(long = "entrypoint", value_name = "WORD", allow_hyphen_values = true)]
     words: Vec<String>,
 }
 
 impl Entrypoint {
-    /// Returns the command, if one was given.
+    /// Returns the command, if there is one.
     pub(crate) fn command(&self) -> Result<Option<Vec<String>>, Failure> {
         match self.words.as_slice() {
             [] => Ok(None),
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn both_spellings_give_the_same_command() {
+    fn json_array_and_repeated_option_give_the_same_command() {
         let wanted = Some(vec!["sh".to_owned(), "-c".to_owned(), "[ -e x ]".to_owned()]);
         assert_eq!(command(&[r#"["sh", "-c", "[ -e x ]"]"#]).unwrap(), wanted);
         assert_eq!(command(&["sh", "-c", "[ -e x ]"]).unwrap(), wanted);

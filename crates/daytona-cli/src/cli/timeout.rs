@@ -1,11 +1,28 @@
-//! Times as people write them.
+//! The option `--timeout`.
 
 use std::time::Duration;
 
+use clap::Args;
 use jiff::SignedDuration;
 
-/// Reads `600` (seconds), `600s`, `10m` or `1h30m`.
-pub(super) fn parse(text: &str) -> Result<Duration, String> {
+/// The timeout of a verb.
+#[derive(Args, Debug)]
+pub(crate) struct TimeoutArgs {
+    /// Stop after this time, for all steps and the output together: 600, 600s, 10m, 1h30m
+    /// [default: no timeout, as with 0; a request that the server does not answer fails after 93 s]
+    #[arg(long = "timeout", value_name = "TIME", value_parser = parse)]
+    value: Option<Duration>,
+}
+
+impl TimeoutArgs {
+    /// Returns the timeout. [`Duration::ZERO`] means no timeout.
+    pub(crate) fn get(&self) -> Duration {
+        self.value.unwrap_or_default()
+    }
+}
+
+/// Parses `600` (seconds), `600s`, `10m` or `1h30m`.
+fn parse(text: &str) -> Result<Duration, String> {
     match text.parse() {
         Ok(seconds) => Ok(Duration::from_secs(seconds)),
         Err(_) => text
@@ -21,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_with_and_without_unit() {
+    fn times_are_parsed_with_and_without_units() {
         for text in ["600", "600s", "10m", "9m60s", "9m 60s", "PT10M"] {
             assert_eq!(parse(text), Ok(Duration::from_secs(600)), "{text}");
         }
@@ -32,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_refused() {
+    fn invalid_times_are_refused() {
         for text in ["", "-5", "-5m", "soon", "10 x", "99999999999999999999"] {
             assert!(parse(text).is_err(), "{text}");
         }

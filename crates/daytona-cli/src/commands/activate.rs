@@ -1,18 +1,15 @@
-//! `activate`: brings a snapshot back into use.
+//! `activate`: activates an inactive snapshot.
 
-use crate::app::Session;
-use crate::cli::SnapshotArg;
+use crate::cli::SnapshotArgs;
 use crate::failure::Failure;
 use crate::output;
+use crate::session::Session;
 
-pub(super) async fn run(target: &SnapshotArg, session: &Session) -> Result<(), Failure> {
-    session.journal.asked(&target.snapshot);
-    let mut activate = session.snapshots.activate(&target.snapshot);
-    if let Some(timeout) = target.time_limit.timeout {
-        activate = activate.timeout(timeout);
-    }
+pub(super) async fn run(target: &SnapshotArgs, session: &Session) -> Result<(), Failure> {
+    session.status.requested(&target.snapshot);
+    let activate = session.snapshots.activate(&target.snapshot).timeout(target.timeout.get());
     let accepted = activate.await?;
-    session.journal.exists(&accepted);
+    session.status.exists(&accepted);
     output::snapshot(session.format, &accepted)?;
     if !accepted.state.is_active() {
         let wait = session.command_line.with(&["wait", &accepted.id]);

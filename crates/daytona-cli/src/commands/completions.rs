@@ -1,4 +1,4 @@
-//! `completions`: scripts for shells.
+//! `completions`: prints completion scripts for shells.
 
 use clap::CommandFactory;
 

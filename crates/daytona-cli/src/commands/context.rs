@@ -1,24 +1,24 @@
-//! `context`: the files of a build by themselves.
+//! `context`: uploads build contexts.
 
 use daytona_core::{Image, Warning};
 use serde::Serialize;
 
 use super::lint;
-use crate::app::Session;
 use crate::cli::ContextCommand;
 use crate::failure::Failure;
 use crate::output::{self, Format};
+use crate::session::Session;
 
 /// The document of an uploaded context.
 #[derive(Serialize)]
-struct Uploaded {
+struct UploadedContext {
     hashes: Vec<String>,
     warnings: Vec<Warning>,
 }
 
 pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(), Failure> {
     let ContextCommand::Upload { dockerfile, .. } = command;
-    session.journal.preparing();
+    session.status.uploading();
     let image = Image::from_dockerfile(dockerfile);
     let warnings = lint::warnings(&image).await;
     output::warnings(&warnings);
@@ -26,8 +26,8 @@ pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(
     match session.format {
         Format::Table => {
             output::text(&hashes.iter().map(|hash| format!("{hash}\n")).collect::<String>());
-            Ok(())
         }
-        format => output::document(format, &Uploaded { hashes, warnings }),
+        format => output::document(format, &UploadedContext { hashes, warnings })?,
     }
+    Ok(())
 }

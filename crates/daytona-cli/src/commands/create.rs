@@ -1,27 +1,27 @@
-//! `create`: from a Dockerfile or a registry image to a snapshot.
+//! `create`: creates a snapshot from a Dockerfile or a registry image.
 
 use daytona_core::{CreateSnapshotParams, Error, Image, Resources, Snapshot, SnapshotSource};
 
 use super::lint;
-use crate::app::Session;
 use crate::cli::{CreateArgs, IfExists};
 use crate::failure::Failure;
 use crate::output::{self, Progress, ProgressStyle};
+use crate::session::Session;
 
 pub(super) async fn run(arguments: CreateArgs, session: &Session) -> Result<(), Failure> {
     let params = params(&arguments)?;
     let name = &arguments.name;
     match params.source {
-        SnapshotSource::ImageName(_) => session.journal.asked(name),
-        _ => session.journal.preparing(),
+        SnapshotSource::ImageName(_) => session.status.requested(name),
+        _ => session.status.uploading(),
     }
-    let progress = Progress::new(arguments.following.progress);
+    let progress = Progress::new(arguments.progress.style);
     warn(&params, &progress).await;
     let outcome = match arguments.if_exists {
         IfExists::Fail => create(params, &arguments, &progress, session).await,
-        of_same_name => ensure(params, of_same_name, &arguments, &progress, session).await,
+        IfExists::Adopt | IfExists::Replace => ensure(params, &arguments, &progress, session).await,
     };
-    let snapshot = outcome.map_err(|error| session.failed_to_follow(error))?;
+    let snapshot = outcome.map_err(|error| session.follow_failure(error))?;
     output::snapshot(session.format, &snapshot)?;
     if arguments.no_wait && snapshot.state.is_in_progress() {
         let wait = session.command_line.with(&["wait", &snapshot.id]);
@@ -36,44 +36,39 @@ async fn create(
     progress: &Progress,
     session: &Session,
 ) -> Result<Snapshot, Error> {
-    let mut create = session.snapshots.create(params).on_event(|event| {
-        session.journal.step(event, &arguments.name);
+    let create = session.snapshots.create(params).timeout(arguments.timeout.get());
+    let mut create = create.on_event(|event| {
+        session.status.event(event, &arguments.name);
         progress.event(event);
     });
-    if arguments.following.progress != ProgressStyle::None {
+    if arguments.progress.style != ProgressStyle::None {
         create = create.on_logs(|line| progress.log(line));
-    }
-    if let Some(timeout) = arguments.time_limit.timeout {
-        create = create.timeout(timeout);
     }
     if arguments.no_wait { create.submit().await } else { create.await }
 }
 
-/// Creates the snapshot unless there is one of its content.
+/// Creates the snapshot, unless one of the same content exists.
 async fn ensure(
     params: CreateSnapshotParams,
-    of_same_name: IfExists,
     arguments: &CreateArgs,
     progress: &Progress,
     session: &Session,
 ) -> Result<Snapshot, Error> {
-    let mut ensure = session.snapshots.ensure(params).on_event(|event| {
-        session.journal.step(event, &arguments.name);
+    let ensure = session.snapshots.ensure(params).timeout(arguments.timeout.get());
+    let mut ensure = ensure.on_event(|event| {
+        session.status.event(event, &arguments.name);
         progress.event(event);
     });
-    if of_same_name == IfExists::Replace {
+    if arguments.if_exists == IfExists::Replace {
         ensure = ensure.replace();
     }
-    if arguments.following.progress != ProgressStyle::None {
+    if arguments.progress.style != ProgressStyle::None {
         ensure = ensure.on_logs(|line| progress.log(line));
-    }
-    if let Some(timeout) = arguments.time_limit.timeout {
-        ensure = ensure.timeout(timeout);
     }
     ensure.await
 }
 
-/// Warns of what the build will make of the image, with the entrypoint that it ends with.
+/// Writes the warnings about the image, with the entrypoint of the command line.
 async fn warn(params: &CreateSnapshotParams, progress: &Progress) {
     let SnapshotSource::Image(image) = &params.source else { return };
     let image = match &params.entrypoint {
@@ -98,7 +93,7 @@ fn source(arguments: &CreateArgs) -> Result<SnapshotSource, Failure> {
     match (&arguments.dockerfile, &arguments.image) {
         (Some(path), None) => Ok(Image::from_dockerfile(path).into()),
         (None, Some(image)) => Ok(image.as_str().into()),
-        _ => Err(Failure::usage("exactly one of `--dockerfile` and `--image` is needed")),
+        _ => Err(Failure::usage("exactly one of `--dockerfile` and `--image` is required")),
     }
 }
 

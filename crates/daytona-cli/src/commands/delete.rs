@@ -1,13 +1,13 @@
-//! `delete`: removes a snapshot.
+//! `delete`: deletes a snapshot.
 
 use serde::Serialize;
 
-use crate::app::Session;
 use crate::cli::DeleteArgs;
 use crate::failure::Failure;
 use crate::output;
+use crate::session::Session;
 
-/// What is known of the snapshot.
+/// The document of a deletion.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Deletion<'a> {
@@ -17,37 +17,27 @@ enum Deletion<'a> {
 
 pub(super) async fn run(arguments: &DeleteArgs, session: &Session) -> Result<(), Failure> {
     let name = &arguments.target.snapshot;
-    if arguments.wait {
-        delete_until_gone(arguments, session).await?;
-        let sentence = format!("deleted `{name}`: the snapshot is gone and its name is free");
-        return output::acknowledgement(session.format, &Deletion::Deleted(name), &sentence);
-    }
-    session.journal.asked(name);
-    let mut delete = session.snapshots.delete(name);
-    if let Some(timeout) = arguments.target.time_limit.timeout {
-        delete = delete.timeout(timeout);
-    }
-    delete.await?;
-    output::acknowledgement(
-        session.format,
-        &Deletion::DeletionRequested(name),
-        &format!(
-            "deletion of `{name}` requested; `--wait` returns once the snapshot is gone and its name is free"
-        ),
-    )
+    let (document, sentence) = if arguments.wait {
+        delete_and_wait(arguments, session).await?;
+        (Deletion::Deleted(name), format!("deleted `{name}`: its name is free"))
+    } else {
+        session.status.requested(name);
+        session.snapshots.delete(name).timeout(arguments.target.timeout.get()).await?;
+        let sentence = format!(
+            "deletion of `{name}` requested; `--wait` waits until the snapshot is deleted and its name is free"
+        );
+        (Deletion::DeletionRequested(name), sentence)
+    };
+    output::acknowledgement(session.format, &document, &sentence)?;
+    Ok(())
 }
 
-/// Deletes a snapshot whose id is known from the start, so that a wait that ends early can name it.
-async fn delete_until_gone(arguments: &DeleteArgs, session: &Session) -> Result<(), Failure> {
-    let mut get = session.snapshots.get(&arguments.target.snapshot);
-    if let Some(timeout) = arguments.target.time_limit.timeout {
-        get = get.timeout(timeout);
-    }
-    let snapshot = get.await?;
-    session.journal.deleting(&snapshot);
-    let mut delete = session.snapshots.delete(snapshot).wait();
-    if let Some(timeout) = arguments.target.time_limit.timeout {
-        delete = delete.timeout(timeout);
-    }
-    delete.await.map_err(|error| session.failed_to_follow(error))
+/// Deletes a snapshot, and waits for the removal. Looks the id up first, so that the failure of a
+/// wait that is stopped can name it.
+async fn delete_and_wait(arguments: &DeleteArgs, session: &Session) -> Result<(), Failure> {
+    let timeout = arguments.target.timeout.get();
+    let snapshot = session.snapshots.get(&arguments.target.snapshot).timeout(timeout).await?;
+    session.status.deleting(&snapshot);
+    let delete = session.snapshots.delete(snapshot).wait().timeout(timeout);
+    delete.await.map_err(|error| session.follow_failure(error))
 }

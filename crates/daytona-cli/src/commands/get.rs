@@ -1,15 +1,12 @@
-//! `get`: one snapshot with all its fields.
+//! `get`: shows one snapshot with all its fields.
 
-use crate::app::Session;
-use crate::cli::SnapshotArg;
+use crate::cli::SnapshotArgs;
 use crate::failure::Failure;
 use crate::output;
+use crate::session::Session;
 
-pub(super) async fn run(target: &SnapshotArg, session: &Session) -> Result<(), Failure> {
-    let mut get = session.snapshots.get(&target.snapshot);
-    if let Some(timeout) = target.time_limit.timeout {
-        get = get.timeout(timeout);
-    }
-    let snapshot = get.await?;
-    output::snapshot(session.format, &snapshot)
+pub(super) async fn run(target: &SnapshotArgs, session: &Session) -> Result<(), Failure> {
+    let get = session.snapshots.get(&target.snapshot).timeout(target.timeout.get());
+    output::snapshot(session.format, &get.await?)?;
+    Ok(())
 }

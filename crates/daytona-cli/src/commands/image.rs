@@ -1,31 +1,31 @@
-//! `image`: what a build would receive, found out without a server.
+//! `image`: shows the Dockerfile and the build context that a build would receive.
 
 use std::path::Path;
 
 use daytona_core::{ContextFile, ContextFilter, Image, ResolvedImage, Warning};
 use serde::Serialize;
 
-use super::lint::where_files_may_be_read;
-use crate::cli::BuildArgs;
+use super::lint::run_blocking;
+use crate::cli::ImageArgs;
 use crate::failure::Failure;
 use crate::output::{self, Format};
 
 /// The document of an image.
 #[derive(Serialize)]
-struct Build<'a> {
+struct ImageDocument<'a> {
     dockerfile: &'a str,
     context: Vec<ContextSource<'a>>,
     warnings: &'a [Warning],
 }
 
-/// A file of the context, or a directory with all that is in it.
+/// A file of the context, or a directory with its content.
 #[derive(Serialize)]
 struct ContextSource<'a> {
     archive_path: &'a str,
-    /// Left out where the image itself gives the content.
+    /// Absent if the image itself has the content.
     #[serde(skip_serializing_if = "Option::is_none")]
     local: Option<&'a Path>,
-    /// What of the directory stays out, as patterns with the rules of `.dockerignore`.
+    /// The files of the directory that are left out, as patterns of `.dockerignore`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     without: Vec<String>,
 }
@@ -39,9 +39,9 @@ impl<'a> ContextSource<'a> {
     }
 }
 
-pub(crate) async fn run(arguments: &BuildArgs, format: Format) -> Result<(), Failure> {
+pub(crate) async fn run(arguments: &ImageArgs, format: Format) -> Result<(), Failure> {
     let image = image(arguments)?;
-    let (resolved, warnings) = where_files_may_be_read(move || {
+    let (resolved, warnings) = run_blocking(move || {
         let resolved = image.resolve()?;
         Ok::<_, daytona_core::Error>((resolved, image.lint()?))
     })
@@ -49,13 +49,15 @@ pub(crate) async fn run(arguments: &BuildArgs, format: Format) -> Result<(), Fai
     match format {
         Format::Table => {
             print(&resolved, &warnings);
-            Ok(())
         }
-        Format::Json | Format::Yaml => output::document(format, &document(&resolved, &warnings)),
+        Format::Json | Format::Yaml => {
+            output::document(format, &document(&resolved, &warnings))?;
+        }
     }
+    Ok(())
 }
 
-fn image(arguments: &BuildArgs) -> Result<Image, Failure> {
+fn image(arguments: &ImageArgs) -> Result<Image, Failure> {
     let image = Image::from_dockerfile(&arguments.dockerfile);
     Ok(match arguments.entrypoint.command()? {
         Some(command) => image.entrypoint(command),
@@ -63,12 +65,12 @@ fn image(arguments: &BuildArgs) -> Result<Image, Failure> {
     })
 }
 
-fn document<'a>(resolved: &'a ResolvedImage, warnings: &'a [Warning]) -> Build<'a> {
+fn document<'a>(resolved: &'a ResolvedImage, warnings: &'a [Warning]) -> ImageDocument<'a> {
     let context = resolved.context.iter().map(ContextSource::of).collect();
-    Build { dockerfile: &resolved.dockerfile, context, warnings }
+    ImageDocument { dockerfile: &resolved.dockerfile, context, warnings }
 }
 
-/// Prints the Dockerfile as it is, ready for another program, and the context beside it.
+/// Prints the Dockerfile unchanged to standard output, and the context to standard error.
 fn print(resolved: &ResolvedImage, warnings: &[Warning]) {
     output::file(&resolved.dockerfile);
     output::warnings(warnings);
@@ -79,7 +81,7 @@ fn print(resolved: &ResolvedImage, warnings: &[Warning]) {
         let ContextSource { archive_path, local, without } = source;
         let origin = match local {
             Some(local) => format!("{archive_path} from {}", local.display()),
-            None => format!("{archive_path}, given in the image"),
+            None => format!("{archive_path}, from the image itself"),
         };
         let without = match without.as_slice() {
             [] => String::new(),

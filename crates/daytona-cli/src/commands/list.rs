@@ -1,26 +1,26 @@
-//! `list`: a page of snapshots, or all of them.
+//! `list`: lists one page of snapshots, or all.
 
 use daytona_core::{
     ListSnapshots, PaginatedSnapshots, SnapshotSort, SortOrder, UndecodableSnapshot,
 };
 use futures_util::TryStreamExt;
 
-use crate::app::Session;
 use crate::cli::{Direction, ListArgs, SortKey};
 use crate::failure::Failure;
 use crate::output;
+use crate::session::Session;
 
-/// How many snapshots that cannot be decoded are warned of one by one.
+/// The number of warnings about snapshots that cannot be decoded.
 const MAX_WARNINGS: usize = 20;
 
 pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Failure> {
     let request = request(&arguments, session);
-    let page = if arguments.all { all(request).await? } else { request.await? };
+    let page = if arguments.all { all_pages(request).await? } else { request.await? };
     output::page(session.format, &page)?;
     warn(&page.undecodable);
     if page.page < page.total_pages {
         output::note(&format!(
-            "page {} of {}, {} snapshots in all; `--page {}` shows the next, `--all` all",
+            "page {} of {}, {} snapshots in total; `--page {}` shows the next page, `--all` all pages",
             page.page,
             page.total_pages,
             page.total,
@@ -30,12 +30,12 @@ pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Fa
     Ok(())
 }
 
-/// Warns of the first snapshots that cannot be decoded, and counts the others.
+/// Writes a warning for each of the first snapshots that cannot be decoded, and counts the rest.
 fn warn(undecodable: &[UndecodableSnapshot]) {
     for item in undecodable.iter().take(MAX_WARNINGS) {
         let id = item.id.as_deref().unwrap_or("without an id");
         output::note(&format!(
-            "warning: snapshot {id} is left out, since it is not as the API describes it: {}",
+            "warning: snapshot {id} is left out, because it does not match the API: {}",
             item.reason
         ));
     }
@@ -47,8 +47,8 @@ fn warn(undecodable: &[UndecodableSnapshot]) {
     }
 }
 
-/// Returns all pages as one.
-async fn all(request: ListSnapshots) -> daytona_core::Result<PaginatedSnapshots> {
+/// Reads all pages into one.
+async fn all_pages(request: ListSnapshots) -> daytona_core::Result<PaginatedSnapshots> {
     let (mut items, mut undecodable) = (Vec::new(), Vec::new());
     let mut pages = request.pages();
     while let Some(page) = pages.try_next().await? {
@@ -63,7 +63,7 @@ async fn all(request: ListSnapshots) -> daytona_core::Result<PaginatedSnapshots>
 }
 
 fn request(arguments: &ListArgs, session: &Session) -> ListSnapshots {
-    let mut request = session.snapshots.list();
+    let mut request = session.snapshots.list().timeout(arguments.timeout.get());
     if let Some(page) = arguments.page {
         request = request.page(page);
     }
@@ -73,18 +73,15 @@ fn request(arguments: &ListArgs, session: &Session) -> ListSnapshots {
     if let Some(name) = &arguments.name {
         request = request.name(name);
     }
-    if let Some(timeout) = arguments.time_limit.timeout {
-        request = request.timeout(timeout);
-    }
     match sort(arguments) {
         Some((by, order)) => request.sort(by, order),
         None => request,
     }
 }
 
-/// Returns the order, or nothing where the server's own is wanted.
+/// Returns the sort order, or `None` for the server's default.
 fn sort(arguments: &ListArgs) -> Option<(SnapshotSort, SortOrder)> {
-    // Sorted by what never changes, pages do not shift while all of them are read.
+    // The creation time never changes, so that pages do not shift while all of them are read.
     let by_default = if arguments.all { SortKey::Created } else { SortKey::LastUsed };
     if arguments.sort.is_none() && arguments.order.is_none() && !arguments.all {
         return None;

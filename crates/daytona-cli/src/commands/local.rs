@@ -1,16 +1,16 @@
-//! `local`: the Daytona that `--local` uses, served to others.
+//! `local`: serves the emulator behind `--local` to other programs.
 
 use serde::Serialize;
 
 use crate::cli::{ConnectionArgs, LocalCommand};
 use crate::failure::Failure;
-use crate::interrupt::Signals;
 use crate::local;
 use crate::output::{self, Format};
+use crate::signals::Signals;
 
-/// How the served Daytona is reached.
+/// The address and the credentials of the served emulator.
 #[derive(Serialize)]
-struct Served<'a> {
+struct ServerAddress<'a> {
     api_url: &'a str,
     api_key: &'a str,
     organization_id: &'a str,
@@ -28,28 +28,28 @@ pub(crate) async fn run(
         started = local::start(&folder, *port) => started?,
         _ = signals.next() => return Ok(()),
     };
-    let served = Served {
+    let address = ServerAddress {
         api_url: emulator.api_url(),
         api_key: emulator.api_key(),
         organization_id: emulator.organization_id(),
     };
-    announce(&served, format)?;
+    print(&address, format)?;
     output::note(&format!("serving until Ctrl-C, with state in {}", folder.display()));
     signals.next().await;
     emulator.stop().await;
     Ok(())
 }
 
-/// Prints the variables in a form that a shell, or a `.env` file, takes as it is.
-fn announce(served: &Served<'_>, format: Format) -> Result<(), Failure> {
+/// Prints the variables in the syntax of shells and of `.env` files.
+fn print(address: &ServerAddress<'_>, format: Format) -> Result<(), Failure> {
     match format {
         Format::Table => {
             output::text(&format!(
                 "DAYTONA_API_URL={}\nDAYTONA_API_KEY={}\n",
-                served.api_url, served.api_key
+                address.api_url, address.api_key
             ));
-            Ok(())
         }
-        Format::Json | Format::Yaml => output::document(format, served),
+        Format::Json | Format::Yaml => output::document(format, address)?,
     }
+    Ok(())
 }

@@ -1,24 +1,23 @@
-//! `wait`: follows a snapshot that exists until it is active.
+//! `wait`: waits until a snapshot is active.
 
-use crate::app::Session;
 use crate::cli::WaitArgs;
 use crate::failure::Failure;
 use crate::output::{self, Progress, ProgressStyle};
+use crate::session::Session;
 
 pub(super) async fn run(arguments: &WaitArgs, session: &Session) -> Result<(), Failure> {
     let name = &arguments.target.snapshot;
-    let progress = Progress::new(arguments.following.progress);
-    session.journal.following(name);
-    let mut wait = session.snapshots.wait(name).on_event(|event| {
-        session.journal.step(event, name);
+    let progress = Progress::new(arguments.progress.style);
+    session.status.following(name);
+    let wait = session.snapshots.wait(name).timeout(arguments.target.timeout.get());
+    let mut wait = wait.on_event(|event| {
+        session.status.event(event, name);
         progress.event(event);
     });
-    if arguments.following.progress != ProgressStyle::None {
+    if arguments.progress.style != ProgressStyle::None {
         wait = wait.on_logs(|line| progress.log(line));
     }
-    if let Some(timeout) = arguments.target.time_limit.timeout {
-        wait = wait.timeout(timeout);
-    }
-    let snapshot = wait.await.map_err(|error| session.failed_to_follow(error))?;
-    output::snapshot(session.format, &snapshot)
+    let snapshot = wait.await.map_err(|error| session.follow_failure(error))?;
+    output::snapshot(session.format, &snapshot)?;
+    Ok(())
 }

@@ -1,11 +1,11 @@
-//! The exit codes, and which error of the library has which.
+//! The exit codes, and the mapping from errors of the library to them.
 
 use std::process::ExitCode;
 
 use daytona_core::Error;
 use serde::Serializer;
 
-/// How the program ends. The numbers are documented in `docs/exit-codes.md` and do not change.
+/// An exit code of the program. The numbers are documented in `docs/exit-codes.md` and never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     Done = 0,
@@ -34,12 +34,13 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// Serializes the number of the exit code.
 pub(super) fn serialize<S: Serializer>(exit: &Exit, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u8(*exit as u8)
 }
 
-/// Returns the exit code of an error and the name of its kind. The library's kind `status` says
-/// too little to a program, so the status itself decides there.
+/// Returns the exit code of an error and the name of its kind. The library's kind `status` is too
+/// coarse for scripts, so the HTTP status decides there.
 pub(super) fn of(error: &Error) -> (Exit, &'static str) {
     if error.is_not_found() {
         (Exit::NotFound, "not_found")
@@ -85,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn status_decides_code_and_kind() {
+    fn http_status_decides_exit_code_and_kind() {
         for (status, wanted) in [
             (400, (Exit::Other, "refused")),
             (401, (Exit::Credentials, "unauthorized")),
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn every_code_is_documented_and_no_other() {
+    fn documentation_lists_exactly_the_exit_codes() {
         use Exit::*;
         let all = [
             Done,

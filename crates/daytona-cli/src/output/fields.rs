@@ -1,11 +1,11 @@
-//! One snapshot, field by field.
+//! All fields of a snapshot, for people.
 
 use daytona_core::{BuildInfo, Snapshot};
 
-use super::shown::Shown;
+use super::terminal_text::TerminalText;
 use super::units;
 
-/// Returns a line for each field that is known, and the Dockerfile at the end.
+/// Returns a line for each known field, with the Dockerfile at the end.
 pub(super) fn of(snapshot: &Snapshot) -> String {
     let mut lines = Lines::default();
     lines.add("name", &snapshot.name);
@@ -45,7 +45,7 @@ fn add_build(lines: &mut Lines, build: &BuildInfo) {
     if let Some(dockerfile) = &build.dockerfile_content {
         lines.add("dockerfile", "");
         for line in dockerfile.lines() {
-            lines.0.push_str(format!("  {}", Shown::text(line).as_str()).trim_end());
+            lines.0.push_str(format!("  {}", TerminalText::lines(line).as_str()).trim_end());
             lines.0.push('\n');
         }
     }
@@ -61,7 +61,7 @@ struct Lines(String);
 impl Lines {
     fn add(&mut self, label: &str, value: &str) {
         let label = format!("{label}:");
-        self.0.push_str(format!("{label:<15}{}", Shown::line(value).as_str()).trim_end());
+        self.0.push_str(format!("{label:<15}{}", TerminalText::line(value).as_str()).trim_end());
         self.0.push('\n');
     }
 
@@ -93,9 +93,9 @@ mod tests {
             "source_sandbox_id": "v-sandbox", "sandbox_class": "v-class"
         });
         let snapshot: Snapshot = serde_json::from_value(json.clone()).unwrap();
-        // A field that the library adds tomorrow is missing in both.
+        // Fails if the library adds a field that the JSON above lacks.
         assert_eq!(serde_json::to_value(&snapshot).unwrap(), json);
-        let shown = of(&snapshot);
+        let lines = of(&snapshot);
         let mut values = vec![
             "0.25 GiB",
             "2.5",
@@ -113,7 +113,7 @@ mod tests {
         let text = json.to_string();
         values.extend(text.split('"').filter(|part| part.starts_with("v-")));
         for value in values {
-            assert!(shown.contains(value), "{value} is missing in\n{shown}");
+            assert!(lines.contains(value), "{value} is missing in\n{lines}");
         }
     }
 }

@@ -1,16 +1,16 @@
-//! The formats of results.
+//! The formats of results and of failures.
 
 use std::error::Error;
 
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::shown::Shown;
+use super::terminal_text::TerminalText;
 
-/// How results are written.
+/// The format of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people: tables and texts, which may change
+    /// Tables and texts for people; they may change between versions
     #[default]
     Table,
     /// One JSON document
@@ -19,36 +19,65 @@ pub(crate) enum Format {
     Yaml,
 }
 
-type Document = Result<Shown, Box<dyn Error + Send + Sync>>;
+type Document = Result<TerminalText, Box<dyn Error + Send + Sync>>;
 
 impl Format {
-    /// Writes a value as a document of its own.
+    /// Serializes a value as the only document of a stream.
     pub(super) fn document(self, value: &impl Serialize) -> Document {
         match self {
             Self::Table | Self::Json => {
-                Ok(Shown::json(&serde_json::to_string_pretty(value)?).ended())
+                Ok(TerminalText::json(&serde_json::to_string_pretty(value)?).with_newline())
             }
             Self::Yaml => yaml("", value),
         }
     }
 
-    /// Writes a value so that a program finds it behind lines of another kind: JSON as one line,
-    /// YAML with a start of its own. The last line has no end.
+    /// Serializes a value as a document that follows other lines: JSON on one line, YAML after
+    /// `---`. Without a newline at the end.
     pub(super) fn last_document(self, value: &impl Serialize) -> Document {
         match self {
             Self::Table | Self::Json => line(value),
-            Self::Yaml => yaml("---\n", value).map(Shown::unended),
+            Self::Yaml => yaml("---\n", value).map(TerminalText::without_newline),
         }
     }
 }
 
-/// Writes a value as one line of JSON.
+/// Serializes a value as one line of JSON, without a newline.
 pub(super) fn line(value: &impl Serialize) -> Document {
-    Ok(Shown::json(&serde_json::to_string(value)?))
+    Ok(TerminalText::json(&serde_json::to_string(value)?))
 }
 
 fn yaml(start: &str, value: &impl Serialize) -> Document {
     let yaml = format!("{start}{}", yaml_serde::to_string(value)?);
     let json = serde_json::to_string_pretty(value)?;
-    Ok(Shown::yaml(yaml, || format!("{start}{json}\n")))
+    Ok(TerminalText::yaml(yaml, || format!("{start}{json}\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::terminal_text::tests::{first_hidden_except, hostile};
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn documents_have_no_hidden_characters_and_the_same_value(text in hostile(), key in hostile()) {
+            let value = serde_json::json!({ key: [text, "plain"] });
+            for (format, document) in [
+                (Format::Json, Format::Json.document(&value)),
+                (Format::Json, Format::Json.last_document(&value)),
+                (Format::Yaml, Format::Yaml.document(&value)),
+                (Format::Yaml, Format::Yaml.last_document(&value)),
+            ] {
+                let document = document.unwrap();
+                prop_assert_eq!(first_hidden_except(document.as_str(), &['\n']), None);
+                let read: serde_json::Value = match format {
+                    Format::Yaml => yaml_serde::from_str(document.as_str()).unwrap(),
+                    _ => serde_json::from_str(document.as_str()).unwrap(),
+                };
+                prop_assert_eq!(&read, &value, "{}", document.as_str());
+            }
+        }
+    }
 }

@@ -1,14 +1,15 @@
-//! The steps of an operation, on standard error while it runs.
+//! Progress of a verb, on standard error while it runs.
 
 use clap::ValueEnum;
 use daytona_core::retry::RetryEvent;
 use daytona_core::{ContextUpload, CreateEvent, Snapshot, Warning};
 use serde::Serialize;
 
-use super::shown::Shown;
-use super::{format, note_shown, units};
+use super::streams::{STREAMS, Target};
+use super::terminal_text::TerminalText;
+use super::{format, units};
 
-/// How steps and build logs are written.
+/// The style of progress and build logs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProgressStyle {
     /// Lines of text
@@ -16,11 +17,11 @@ pub(crate) enum ProgressStyle {
     Plain,
     /// One JSON object per line, with a key `event`
     Json,
-    /// Nothing; build logs are not asked for
+    /// Nothing; build logs are not requested
     None,
 }
 
-/// Writes steps as they are taken.
+/// Writes the progress of a verb.
 #[derive(Clone, Copy)]
 pub(crate) struct Progress {
     style: ProgressStyle,
@@ -43,15 +44,16 @@ enum Event<'a> {
 }
 
 impl Progress {
+    /// Creates a writer of this style.
     pub(crate) fn new(style: ProgressStyle) -> Self {
         Self { style }
     }
 
-    /// Writes a step.
+    /// Writes an event of a create.
     pub(crate) fn event(&self, event: &CreateEvent) {
         match event {
             CreateEvent::ContextUploaded(archives) => {
-                self.write(&Event::ContextUploaded { archives }, || context(archives));
+                self.write(&Event::ContextUploaded { archives }, || describe_context(archives));
             }
             CreateEvent::Created(snapshot) => {
                 self.write(&Event::Created { snapshot }, || {
@@ -80,7 +82,7 @@ impl Progress {
             CreateEvent::Deleted(snapshot) => {
                 self.write(&Event::Deleted { snapshot }, || {
                     let Snapshot { name, id, .. } = snapshot;
-                    format!("the old snapshot `{name}` with id {id} is gone")
+                    format!("the old snapshot `{name}` with id {id} is deleted")
                 });
             }
             CreateEvent::StateChanged(snapshot) => {
@@ -92,12 +94,12 @@ impl Progress {
         }
     }
 
-    /// Writes what will probably not come out as meant.
+    /// Writes a warning about the image.
     pub(crate) fn warning(&self, warning: &Warning) {
         self.write(&Event::Warning(warning), || format!("warning: {warning}"));
     }
 
-    /// Writes that an attempt failed and is made again.
+    /// Writes a failed attempt that is repeated.
     pub(crate) fn retry(&self, event: &RetryEvent) {
         let RetryEvent { attempt, pause, error, .. } = event;
         let message = error.message();
@@ -109,24 +111,25 @@ impl Progress {
 
     /// Writes a line of a build log.
     pub(crate) fn log(&self, line: &str) {
-        self.write_shown(&Event::Log { line }, || Shown::coloured_line(line));
+        self.write_text(&Event::Log { line }, || TerminalText::coloured_line(line));
     }
 
-    /// Writes a remark.
+    /// Writes a note.
     pub(crate) fn note(&self, text: &str) {
         self.write(&Event::Note { text }, || text.to_owned());
     }
 
     fn write(&self, event: &Event<'_>, plain: impl FnOnce() -> String) {
-        self.write_shown(event, || Shown::line(&plain()));
+        self.write_text(event, || TerminalText::line(&plain()));
     }
 
-    fn write_shown(&self, event: &Event<'_>, plain: impl FnOnce() -> Shown) {
+    fn write_text(&self, event: &Event<'_>, plain: impl FnOnce() -> TerminalText) {
+        let write = |text: TerminalText| STREAMS.write(Target::Err, text.with_newline());
         match self.style {
-            ProgressStyle::Plain => note_shown(plain()),
+            ProgressStyle::Plain => write(plain()),
             ProgressStyle::Json => {
                 if let Ok(line) = format::line(event) {
-                    note_shown(line);
+                    write(line);
                 }
             }
             ProgressStyle::None => {}
@@ -134,8 +137,8 @@ impl Progress {
     }
 }
 
-/// Says what a build context consists of and how much of it was sent.
-fn context(archives: &[ContextUpload]) -> String {
+/// Describes a build context and the part of it that was sent.
+fn describe_context(archives: &[ContextUpload]) -> String {
     let files: u64 = archives.iter().map(|archive| archive.files).sum();
     if files == 0 {
         return "build context: no files, nothing to upload".to_owned();
@@ -153,15 +156,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn context_says_what_was_sent() {
+    fn description_of_a_context_has_the_bytes_that_were_sent() {
         let present = ContextUpload::present("a", 3, 2048);
-        assert_eq!(context(&[]), "build context: no files, nothing to upload");
+        assert_eq!(describe_context(&[]), "build context: no files, nothing to upload");
         assert_eq!(
-            context(std::slice::from_ref(&present)),
+            describe_context(std::slice::from_ref(&present)),
             "build context: 3 files, 2.0 KiB, uploaded before: nothing uploaded"
         );
         assert_eq!(
-            context(&[present, ContextUpload::present("b", 1, 1).sent(1536)]),
+            describe_context(&[present, ContextUpload::present("b", 1, 1).sent(1536)]),
             "build context: 4 files, 2.0 KiB: 1.5 KiB uploaded"
         );
     }

@@ -1,5 +1,5 @@
-//! The two standard streams, each written by a thread of its own: where a reader stops reading, a
-//! thread blocks that nothing else waits for.
+//! The two standard streams. Each has its own thread, so that a reader that stops reading blocks
+//! only that thread.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -7,10 +7,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
-use super::shown::Shown;
+use super::terminal_text::TerminalText;
 
-/// No more than this many bytes wait to be written before the work that writes more is paused.
-const ROOM_BYTES: usize = 256 * 1024;
+/// The size of the queue from which on a verb is paused.
+const MAX_QUEUED_BYTES: usize = 256 * 1024;
 
 /// The streams of this process.
 pub(super) static STREAMS: Streams = Streams {
@@ -19,38 +19,38 @@ pub(super) static STREAMS: Streams = Streams {
         bytes: 0,
         out: Stream::IDLE,
         err: Stream::IDLE,
-        urgent: false,
-        failure: None,
+        is_shutting_down: false,
+        error: None,
         task: None,
     }),
     changed: Condvar::new(),
 };
 
-/// Which stream a text is for.
+/// One of the two standard streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Out,
     Err,
 }
 
-/// What waits to be written, in the order in which it was given.
+/// The queue of texts to write, and its threads.
 pub(super) struct Streams {
     queue: Mutex<Queue>,
-    /// Notified when there is something to write, and when it is written.
+    /// Notified when a text is added, and when one is written.
     changed: Condvar,
 }
 
 struct Queue {
-    texts: VecDeque<(Target, Shown)>,
-    /// The size of `texts`.
+    texts: VecDeque<(Target, TerminalText)>,
+    /// The total size of `texts`.
     bytes: usize,
     out: Stream,
     err: Stream,
-    /// The streams no longer wait for each other.
-    urgent: bool,
-    /// Why standard output cannot be written, until somebody takes it.
-    failure: Option<io::Error>,
-    /// The task that looks at the queue.
+    /// If set, the streams no longer wait for each other.
+    is_shutting_down: bool,
+    /// The error of standard output, until it is taken.
+    error: Option<io::Error>,
+    /// The task to wake when the queue changes.
     task: Option<Waker>,
 }
 
@@ -66,8 +66,8 @@ impl Stream {
 }
 
 impl Streams {
-    /// Adds a text, which is written as soon as all before it is.
-    pub(super) fn write(&'static self, target: Target, text: Shown) {
+    /// Adds a text. It is written after all earlier ones.
+    pub(super) fn write(&'static self, target: Target, text: TerminalText) {
         let mut queue = self.lock();
         if queue.stream(target).has_failed {
             return;
@@ -77,36 +77,36 @@ impl Streams {
         if !queue.stream(target).has_thread {
             queue.stream(target).has_thread = true;
             let thread = thread::Builder::new().name("output".to_owned());
-            if let Err(error) = thread.spawn(move || self.serve(target)) {
+            if let Err(error) = thread.spawn(move || self.run_writer(target)) {
                 queue.fail(target, error);
             }
         }
         self.changed.notify_all();
     }
 
-    /// Lets each stream go on by itself: where one is blocked, the other still says why the
-    /// program ends.
-    pub(super) fn hurry(&self) {
-        self.lock().urgent = true;
+    /// Lets each stream write on its own: if standard output is blocked, standard error can still
+    /// report why the program ends.
+    pub(super) fn begin_shutdown(&self) {
+        self.lock().is_shutting_down = true;
         self.changed.notify_all();
     }
 
-    /// Returns `true` once [`hurry`](Self::hurry) was called.
-    pub(super) fn is_hurried(&self) -> bool {
-        self.lock().urgent
+    /// Returns `true` after [`begin_shutdown`](Self::begin_shutdown).
+    pub(super) fn is_shutting_down(&self) -> bool {
+        self.lock().is_shutting_down
     }
 
-    /// Becomes ready once so little waits to be written that more may be added.
-    pub(super) fn poll_room(&self, context: &Context<'_>) -> Poll<()> {
-        self.poll(context, |queue| (queue.bytes < ROOM_BYTES).then_some(()))
+    /// Returns ready if the queue is small enough for more output.
+    pub(super) fn poll_capacity(&self, context: &Context<'_>) -> Poll<()> {
+        self.poll(context, |queue| (queue.bytes < MAX_QUEUED_BYTES).then_some(()))
     }
 
-    /// Becomes ready when standard output cannot be written.
-    pub(super) fn poll_failure(&self, context: &Context<'_>) -> Poll<io::Error> {
-        self.poll(context, |queue| queue.failure.take())
+    /// Returns the error of writing to standard output.
+    pub(super) fn poll_error(&self, context: &Context<'_>) -> Poll<io::Error> {
+        self.poll(context, |queue| queue.error.take())
     }
 
-    /// Becomes ready once everything is written.
+    /// Returns ready if everything is written.
     pub(super) fn poll_written(&self, context: &Context<'_>) -> Poll<()> {
         self.poll(context, |queue| queue.is_empty().then_some(()))
     }
@@ -134,8 +134,8 @@ impl Streams {
         }
     }
 
-    /// Writes the texts of one stream as long as the process lives.
-    fn serve(&self, target: Target) {
+    /// Writes the texts of one stream until the process ends.
+    fn run_writer(&self, target: Target) {
         let mut queue = self.lock();
         loop {
             let Some(text) = queue.next(target) else {
@@ -163,9 +163,9 @@ impl Streams {
 }
 
 impl Queue {
-    /// Takes the next text of a stream, if it is its turn.
-    fn next(&mut self, target: Target) -> Option<Shown> {
-        let position = if self.urgent {
+    /// Takes the next text of a stream, if its turn has come.
+    fn next(&mut self, target: Target) -> Option<TerminalText> {
+        let position = if self.is_shutting_down {
             self.texts.iter().position(|(of, _)| *of == target)?
         } else {
             let is_first = self.texts.front()?.0 == target;
@@ -176,11 +176,11 @@ impl Queue {
         Some(text)
     }
 
-    /// Gives a stream up that cannot be written.
+    /// Marks a stream as failed, and drops its texts.
     fn fail(&mut self, target: Target, error: io::Error) {
         self.stream(target).has_failed = true;
         if target == Target::Out {
-            self.failure = Some(error);
+            self.error = Some(error);
         }
         self.texts.retain(|(of, _)| *of != target);
         self.bytes = self.texts.iter().map(|(_, text)| text.as_str().len()).sum();
@@ -199,8 +199,8 @@ impl Queue {
 }
 
 impl Target {
-    fn write(self, text: &Shown) -> io::Result<()> {
-        fn all(mut stream: impl Write, text: &Shown) -> io::Result<()> {
+    fn write(self, text: &TerminalText) -> io::Result<()> {
+        fn all(mut stream: impl Write, text: &TerminalText) -> io::Result<()> {
             stream.write_all(text.as_str().as_bytes())?;
             stream.flush()
         }

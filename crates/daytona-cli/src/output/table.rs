@@ -1,24 +1,24 @@
-//! Snapshots as a table.
+//! Snapshots as a table, for people.
 
 use daytona_core::Snapshot;
 use jiff::Timestamp;
 
-use super::shown::Shown;
+use super::terminal_text::TerminalText;
 use super::units;
 
 const HEADINGS: [&str; 9] = ["NAME", "STATE", "SIZE", "CPU", "MEMORY", "DISK", "GPU", "AGE", "ID"];
 
-/// What stands where there is nothing, so that every row has every column.
+/// The cell of an absent value, so that every row has every column.
 const NOTHING: &str = "-";
 
-/// Returns the table of some snapshots.
+/// Returns the table of these snapshots. Ages are relative to `now`.
 pub(super) fn of(snapshots: &[Snapshot], now: Timestamp) -> String {
-    let mut rows = vec![HEADINGS.map(Shown::line)];
+    let mut rows = vec![HEADINGS.map(TerminalText::line)];
     rows.extend(snapshots.iter().map(|snapshot| row(snapshot, now)));
     aligned(&rows)
 }
 
-fn row(snapshot: &Snapshot, now: Timestamp) -> [Shown; 9] {
+fn row(snapshot: &Snapshot, now: Timestamp) -> [TerminalText; 9] {
     let size = snapshot.size.map_or_else(|| NOTHING.to_owned(), units::gib);
     let cells = [
         snapshot.name.as_str(),
@@ -31,7 +31,7 @@ fn row(snapshot: &Snapshot, now: Timestamp) -> [Shown; 9] {
         &units::age(snapshot.created_at, now),
         &snapshot.id,
     ];
-    cells.map(Shown::line)
+    cells.map(TerminalText::line)
 }
 
 fn gpu(snapshot: &Snapshot) -> String {
@@ -42,8 +42,8 @@ fn gpu(snapshot: &Snapshot) -> String {
     }
 }
 
-/// Puts rows below each other, columns two blanks apart.
-fn aligned<const N: usize>(rows: &[[Shown; N]]) -> String {
+/// Aligns the columns of rows, two spaces apart.
+fn aligned<const N: usize>(rows: &[[TerminalText; N]]) -> String {
     let width =
         |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
     let widths: [usize; N] = std::array::from_fn(width);
@@ -79,8 +79,9 @@ mod tests {
              longer-name  hatching  -         0    0 GiB   0 GiB  -       2h   id-2\n"
         );
     }
+
     #[test]
-    fn columns_are_as_wide_as_what_is_shown() {
+    fn columns_are_as_wide_as_their_escaped_cells() {
         let first = Snapshot::fake("id-1", "a\u{1b}[2J\n", SnapshotState::Active);
         let second = Snapshot::fake("id-2", "b", "x\u{202e}y".into());
         let table = of(&[first, second], Timestamp::UNIX_EPOCH);

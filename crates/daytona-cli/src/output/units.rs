@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Writes a number of bytes with the unit that suits it.
+/// Formats a number of bytes in its largest unit.
 pub(super) fn bytes(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
     if bytes < 1024 {
@@ -20,12 +20,12 @@ pub(super) fn bytes(bytes: u64) -> String {
     format!("{value:.1} {unit}")
 }
 
-/// Writes a number of GiB, without digits that say nothing.
+/// Formats a number of GiB, with decimals only if necessary.
 pub(super) fn gib(gib: f64) -> String {
     if gib.fract() == 0.0 { format!("{gib:.0} GiB") } else { format!("{gib:.2} GiB") }
 }
 
-/// Writes how long ago something was, in its largest unit.
+/// Formats an age in its largest unit.
 pub(super) fn age(since: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(since).max(SignedDuration::ZERO).as_secs();
     match seconds {
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_have_the_unit_that_suits_them() {
+    fn sizes_are_in_their_largest_unit() {
         for (size, text) in [
             (0, "0 B"),
             (1023, "1023 B"),

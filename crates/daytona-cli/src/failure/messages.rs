@@ -1,9 +1,9 @@
-//! Errors of the library in words of the command.
+//! Messages of the library, reworded for the command line.
 
 use daytona_core::{Advice, Error};
 
-/// What hints say of the library, and what the command says there.
-const WORDS: [(&str, &str); 6] = [
+/// Parts of hints that name methods of the library, and their replacements.
+const REPLACEMENTS: [(&str, &str); 6] = [
     (", add it with add_local_file or add_local_dir, or allow such links with ContextOptions", ""),
     (", or add it with add_local_file or add_local_dir", ""),
     (", or add it with add_local_file", ""),
@@ -12,17 +12,17 @@ const WORDS: [(&str, &str); 6] = [
     ("activate it, then wait again", "`activate` it, then `wait` again"),
 ];
 
-/// Returns what was attempted and what went wrong; the hint is shown by itself.
+/// Returns the message of an error without its hint, which the command shows on its own line.
 pub(super) fn message(error: &Error) -> String {
     let text = error.to_string();
     let hint = error.hint().map(|hint| format!("; {hint}"));
     let short = hint.and_then(|hint| text.strip_suffix(&hint)).unwrap_or(&text);
-    without_step(short).replace("failed to ensure snapshot", "failed to create snapshot")
+    with_option(short).replace("failed to ensure snapshot", "failed to create snapshot")
 }
 
-/// Names the step of an image that failed by the option that it comes from: the first is the
-/// Dockerfile, the other one the entrypoint.
-fn without_step(text: &str) -> String {
+/// Replaces the failed step of an image by the option that it comes from. Step 1 is the
+/// Dockerfile, step 2 the entrypoint.
+fn with_option(text: &str) -> String {
     const START: &str = "resolve step ";
     let Some((before, (number, call))) = text
         .split_once(START)
@@ -35,13 +35,13 @@ fn without_step(text: &str) -> String {
     format!("{before}use `{option}`: {cause}")
 }
 
-/// Returns what to do about an error.
+/// Returns the advice of an error.
 pub(super) fn hint(error: &Error) -> Option<String> {
     let hint = error.hint()?;
     Some(match error.advice() {
         Some(Advice::CheckBeforeRetry) => {
-            "the create may have succeeded: look for the name with `get` before you retry, or \
-             retry with `--if-exists adopt`"
+            "the create may have succeeded: check with `get` before you retry, or retry with \
+             `--if-exists adopt`"
                 .to_owned()
         }
         Some(Advice::FreeName) => {
@@ -53,12 +53,14 @@ pub(super) fn hint(error: &Error) -> Option<String> {
             "choose another name, or give `--if-exists replace`, which deletes that snapshot"
                 .to_owned()
         }
-        _ => in_words_of_the_command(hint),
+        _ => without_library_methods(hint),
     })
 }
 
-fn in_words_of_the_command(hint: &str) -> String {
-    WORDS.iter().fold(hint.to_owned(), |hint, (library, command)| hint.replace(library, command))
+fn without_library_methods(hint: &str) -> String {
+    REPLACEMENTS
+        .iter()
+        .fold(hint.to_owned(), |hint, (library, command)| hint.replace(library, command))
 }
 
 #[cfg(test)]
@@ -66,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn step_of_an_image_is_the_option_that_it_comes_from() {
+    fn failed_step_is_named_by_its_option() {
         for (library, command) in [
             (
                 r#"failed to resolve step 1 of the image, from_dockerfile("D"): D:2: no"#,
@@ -78,12 +80,12 @@ mod tests {
             ),
             ("failed to get snapshot `x`: no", "failed to get snapshot `x`: no"),
         ] {
-            assert_eq!(without_step(library), command);
+            assert_eq!(with_option(library), command);
         }
     }
 
     #[test]
-    fn methods_of_the_library_are_left_out() {
+    fn methods_of_the_library_are_removed() {
         for (library, command) in [
             (
                 "move it into the context, or add it with add_local_file or add_local_dir",
@@ -95,7 +97,7 @@ mod tests {
             ),
             ("set DAYTONA_API_URL", "set DAYTONA_API_URL"),
         ] {
-            assert_eq!(in_words_of_the_command(library), command);
+            assert_eq!(without_library_methods(library), command);
         }
     }
 }

@@ -1,20 +1,21 @@
-//! What ends a program early.
+//! Signals and the other reasons that stop a verb early.
 
 use std::io;
 use std::time::Duration;
 
 use crate::failure::Exit;
 
-/// A request to stop.
+/// A signal that stops the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
     /// Ctrl-C.
     Interrupt,
-    /// The one that service managers and `kill` send.
+    /// The signal that service managers and `kill` send by default.
     Terminate,
 }
 
 impl Signal {
+    /// Returns the exit code of a program that the signal stopped.
     pub(crate) fn exit(self) -> Exit {
         match self {
             Self::Interrupt => Exit::Interrupted,
@@ -23,16 +24,16 @@ impl Signal {
     }
 }
 
-/// The reason why a verb is not carried on.
+/// The reason for stopping a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stop {
-    /// A signal came.
+pub(crate) enum StopReason {
+    /// A signal arrived.
     Signal(Signal),
-    /// The time that was given is over.
+    /// The deadline passed. Holds the value of `--timeout`.
     Deadline(Duration),
 }
 
-/// Listens from the moment it is made, so that no signal kills the process halfway.
+/// Receives signals. From its creation on, no signal kills the process.
 #[cfg(unix)]
 pub(crate) struct Signals {
     interrupt: tokio::signal::unix::Signal,
@@ -41,6 +42,7 @@ pub(crate) struct Signals {
 
 #[cfg(unix)]
 impl Signals {
+    /// Creates the receiver.
     pub(crate) fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
@@ -49,6 +51,7 @@ impl Signals {
         })
     }
 
+    /// Waits for the next signal.
     pub(crate) async fn next(&mut self) -> Signal {
         tokio::select! {
             _ = self.interrupt.recv() => Signal::Interrupt,
@@ -57,7 +60,7 @@ impl Signals {
     }
 }
 
-/// Listens from the moment it is made, so that no signal kills the process halfway.
+/// Receives signals. From its creation on, no signal kills the process.
 #[cfg(windows)]
 pub(crate) struct Signals {
     interrupt: tokio::signal::windows::CtrlC,
@@ -66,11 +69,13 @@ pub(crate) struct Signals {
 
 #[cfg(windows)]
 impl Signals {
+    /// Creates the receiver.
     pub(crate) fn listen() -> io::Result<Self> {
         use tokio::signal::windows::{ctrl_c, ctrl_close};
         Ok(Self { interrupt: ctrl_c()?, terminate: ctrl_close()? })
     }
 
+    /// Waits for the next signal.
     pub(crate) async fn next(&mut self) -> Signal {
         tokio::select! {
             _ = self.interrupt.recv() => Signal::Interrupt,

@@ -1,0 +1,55 @@
+//! The global options that select the server.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::failure::Failure;
+
+/// The server, and how to reach it.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ConnectionArgs {
+    /// Use an emulator inside this process, with its state in a folder. Needs no account. Waits up
+    /// to 10 s while another command uses the folder
+    #[arg(long, global = true, help_heading = "Global options")]
+    local: bool,
+
+    /// The state folder of `--local`; implies `--local`. The folder must be new, empty, or an
+    /// earlier state folder [default: $DAYTONA_LOCAL_DIR, else daytona-snapshot/local in
+    /// $XDG_STATE_HOME or ~/.local/state]
+    #[arg(long, global = true, help_heading = "Global options", value_name = "DIR")]
+    pub(crate) local_dir: Option<PathBuf>,
+
+    /// The URL of the API [default: $DAYTONA_API_URL, else `https://app.daytona.io/api`]
+    #[arg(long, global = true, help_heading = "Global options", value_name = "URL")]
+    pub(crate) api_url: Option<String>,
+
+    /// Keep the digests of context files in a file, and do not read unchanged files again [default
+    /// of FILE: daytona/digests in $XDG_CACHE_HOME or ~/.cache]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Global options",
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true
+    )]
+    pub(crate) digest_cache: Option<Option<PathBuf>>,
+}
+
+impl ConnectionArgs {
+    /// Returns `true` if the server is an emulator inside this process.
+    pub(crate) fn is_local(&self) -> bool {
+        self.local || self.local_dir.is_some()
+    }
+
+    /// Checks that the options select one server. The parser cannot: a global option may come
+    /// before or after the verb, and conflicts are checked separately for each position.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if self.is_local() && self.api_url.is_some() {
+            return Err(Failure::usage("`--local` and `--api-url` select two different servers")
+                .with_hint("omit one of them"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! The arguments of `list`.
+
+use clap::{Args, ValueEnum};
+
+use super::timeout::TimeoutArgs;
+
+/// The snapshots to list.
+#[derive(Args, Debug)]
+pub(crate) struct ListArgs {
+    /// The page, from 1 [default: 1]
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) page: Option<u32>,
+
+    /// Snapshots per page, 1 to 200 [default: 100]
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: Option<u32>,
+
+    /// List the snapshots of all pages
+    #[arg(long, conflicts_with_all = ["page", "limit"])]
+    pub(crate) all: bool,
+
+    /// List only snapshots whose name contains this text; upper and lower case are equal
+    #[arg(long, value_name = "PART")]
+    pub(crate) name: Option<String>,
+
+    /// The sort key [default: last-used; with --all created]
+    #[arg(long, value_enum, value_name = "KEY")]
+    pub(crate) sort: Option<SortKey>,
+
+    /// The sort order [default: asc for name and state, desc for times]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) order: Option<Direction>,
+
+    #[command(flatten)]
+    pub(crate) timeout: TimeoutArgs,
+}
+
+/// The sort key of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortKey {
+    Name,
+    State,
+    LastUsed,
+    Created,
+}
+
+/// The sort order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Direction {
+    Asc,
+    Desc,
+}
