@@ -1,17 +1,17 @@
-//! Input that cannot work: refused by name, with nothing done.
+//! Invalid input: refused with an error that names it, before anything is sent.
 
 use std::fs;
 use std::process::Command;
 
 use crate::home::{Home, finish};
 
-/// Asserts that a failed create left neither a snapshot nor an object behind.
+/// Asserts that a failed create left no snapshot and no object.
 #[track_caller]
-fn assert_untouched(home: &Home) {
+fn assert_nothing_was_created(home: &Home) {
     assert_eq!(home.local("list --format json").json()["total"], 0);
-    let objects = home.path().join(".local/state/daytona-snapshot/local/objects");
-    let left = fs::read_dir(objects).map_or(0, Iterator::count);
-    assert_eq!(left, 0, "nothing is uploaded");
+    let folder = home.path().join(".local/state/daytona-snapshot/local/objects");
+    let objects = fs::read_dir(folder).map_or(0, Iterator::count);
+    assert_eq!(objects, 0, "nothing is uploaded");
 }
 
 #[test]
@@ -47,11 +47,11 @@ fn empty_name_is_refused() {
     for verb in ["get", "delete", "activate", "deactivate", "logs", "wait"] {
         finish(home.command("--local").args([verb, ""])).failed(2).says("is empty");
     }
-    assert_untouched(&home);
+    assert_nothing_was_created(&home);
 }
 
 #[test]
-fn page_and_limit_below_one_are_refused_before_anything_else() {
+fn page_and_limit_below_one_are_refused() {
     let home = Home::new();
     for (option, value) in [("--page", "0"), ("--limit", "0"), ("--page", "-1"), ("--limit", "x")] {
         home.run(&format!("list {option} {value}")).failed(2).says(option).says(value);
@@ -64,15 +64,15 @@ fn missing_dockerfile_is_named() {
     let home = Home::new();
     home.local("create demo --dockerfile nowhere/Dockerfile").failed(2).says("nowhere/Dockerfile");
     home.run("image --dockerfile nowhere/Dockerfile").failed(2).says("nowhere/Dockerfile");
-    assert_untouched(&home);
+    assert_nothing_was_created(&home);
 }
 
 #[test]
-fn directory_in_place_of_a_dockerfile_is_named() {
+fn directory_instead_of_a_dockerfile_is_named() {
     let home = Home::new();
     home.write_app();
     home.local("create demo --dockerfile app").failed(2).says("app").says("directory");
-    assert_untouched(&home);
+    assert_nothing_was_created(&home);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn missing_copy_source_is_named_with_its_line() {
         .failed(2)
         .says("nothing.txt")
         .says("Dockerfile:2");
-    assert_untouched(&home);
+    assert_nothing_was_created(&home);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn fifo_in_the_tree_is_named_without_being_opened() {
     let fifo = home.path().join("app/lib/pipe");
     assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
     home.local("create demo --dockerfile Dockerfile").failed(2).says("app/lib/pipe").says("FIFO");
-    assert_untouched(&home);
+    assert_nothing_was_created(&home);
 }
 
 #[test]
@@ -102,11 +102,11 @@ fn image_without_a_fixed_version_is_refused() {
     for image in ["alpine", "alpine:latest"] {
         home.local(&format!("create demo --image {image}")).failed(2).says(image);
     }
-    assert_untouched(&home);
+    assert_nothing_was_created(&home);
 }
 
 #[test]
-fn one_source_is_needed_and_no_more() {
+fn exactly_one_source_is_required() {
     let home = Home::new();
     home.local("create demo").failed(2).says("--dockerfile");
     home.local("create demo --dockerfile D --image alpine:3.20").failed(2).says("--image");
@@ -121,7 +121,7 @@ fn malformed_entrypoint_and_timeout_are_refused() {
             .failed(2)
             .says("--timeout");
     }
-    assert_untouched(&home);
+    assert_nothing_was_created(&home);
 }
 
 #[cfg(unix)]
@@ -140,7 +140,7 @@ fn variable_that_is_not_utf8_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn env_file_that_is_no_regular_file_or_too_large_is_named() {
+fn irregular_or_too_large_env_file_is_named() {
     let home = Home::new();
     let path = home.path().join(".env");
     std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
@@ -154,7 +154,7 @@ fn env_file_that_is_no_regular_file_or_too_large_is_named() {
 }
 
 #[test]
-fn line_of_an_env_file_that_cannot_be_read_is_named() {
+fn malformed_line_of_an_env_file_is_named() {
     let home = Home::new();
     home.write(".env", "A=1\nDAYTONA_API_KEY='hunter2\n");
     let run = home.run("list");
@@ -163,7 +163,7 @@ fn line_of_an_env_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn image_reference_that_nobody_has_is_refused() {
+fn malformed_image_references_names_and_ids_are_refused() {
     let home = Home::new();
     for image in ["a//b:1", "http://a/b:1", "docker://a:1", "über:1", "FOO:1", "alpine:1:2"] {
         home.local(&format!("create demo --image {image}")).failed(2).says(image);
@@ -174,11 +174,11 @@ fn image_reference_that_nobody_has_is_refused() {
     for verb in ["get", "delete", "activate", "deactivate", "logs", "wait"] {
         finish(home.command("--local").args([verb, "a b?"])).failed(2).says("`a b?`");
     }
-    assert_untouched(&home);
+    assert_nothing_was_created(&home);
 }
 
 #[test]
-fn two_servers_are_one_too_many() {
+fn local_and_api_url_together_are_refused() {
     let home = Home::new();
     home.local("list --api-url http://127.0.0.1:1/api").failed(2).says("--api-url");
 }

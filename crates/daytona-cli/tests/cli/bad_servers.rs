@@ -1,4 +1,4 @@
-//! Servers that are not there, or not what they should be.
+//! Servers that cannot be reached, refuse requests, or send unexpected responses.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -8,7 +8,7 @@ use daytona_testkit::{Answer, Emulator, Fault, Route, SeedSnapshot};
 
 use crate::home::Home;
 
-/// Answers every request with these bytes, for as long as the test runs, and returns its API URL.
+/// Starts a server that answers every request with these bytes. Returns its API URL.
 fn server(answer: impl Into<String>) -> String {
     let answer = answer.into();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -17,7 +17,7 @@ fn server(answer: impl Into<String>) -> String {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let head = BufReader::new(stream.try_clone().unwrap()).lines();
-            // The program may have gone away by then.
+            // The program may have closed the connection already.
             let _ =
                 head.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).count();
             let _ = stream.write_all(answer.as_bytes());
@@ -29,7 +29,7 @@ fn server(answer: impl Into<String>) -> String {
 #[test]
 fn unreachable_server_is_named() {
     let home = Home::new();
-    // Bound and closed: nobody listens there.
+    // Bound and closed, so that nothing listens on this port.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let run = home.against(&format!("http://{address}/api"), "key", "list --format json");
     let error = run.failed(8).error();
@@ -38,7 +38,7 @@ fn unreachable_server_is_named() {
 }
 
 #[test]
-fn unreachable_server_leaves_a_create_undone() {
+fn create_on_an_unreachable_server_reports_that_nothing_was_sent() {
     let home = Home::new();
     home.write_app();
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -48,7 +48,7 @@ fn unreachable_server_leaves_a_create_undone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refused_key_is_reported_without_being_shown() {
+async fn error_about_a_refused_key_does_not_show_it() {
     let daytona = Emulator::start().await.unwrap();
     let home = Home::new();
     let run = home.against(daytona.api_url(), "dtn_wrong_key", "list --format json");
@@ -58,7 +58,7 @@ async fn refused_key_is_reported_without_being_shown() {
 }
 
 #[test]
-fn html_in_place_of_json_is_told() {
+fn html_instead_of_json_is_reported() {
     let home = Home::new();
     let url = server(
         "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 15\r\nconnection: close\r\n\r\n<html>hi</html>",
@@ -72,7 +72,7 @@ fn html_in_place_of_json_is_told() {
 }
 
 #[test]
-fn page_of_a_proxy_is_told_with_its_status() {
+fn html_error_of_a_proxy_is_reported_with_its_status() {
     let home = Home::new();
     let url = server(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 4\r\nconnection: close\r\n\r\n<hr>",
@@ -82,7 +82,7 @@ fn page_of_a_proxy_is_told_with_its_status() {
 }
 
 #[test]
-fn snapshot_that_cannot_be_decoded_is_listed_apart_with_a_warning() {
+fn undecodable_snapshot_is_listed_separately_with_a_warning() {
     let home = Home::new();
     let url = server(concat!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n",
@@ -100,7 +100,7 @@ fn snapshot_that_cannot_be_decoded_is_listed_apart_with_a_warning() {
 }
 
 #[test]
-fn warnings_of_many_snapshots_that_cannot_be_decoded_are_counted() {
+fn warnings_about_undecodable_snapshots_are_limited() {
     let home = Home::new();
     let warnings = |items: usize| {
         let page: Vec<String> = (1..=items)
@@ -124,7 +124,7 @@ fn warnings_of_many_snapshots_that_cannot_be_decoded_are_counted() {
 }
 
 #[test]
-fn answer_of_an_intermediary_is_in_the_error() {
+fn error_has_the_response_of_an_intermediary() {
     let home = Home::new();
     let url = server(
         "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nX-Request-Id: req-7\r\ncontent-length: 18\r\nconnection: close\r\n\r\nblocked by policy\n",
@@ -137,7 +137,7 @@ fn answer_of_an_intermediary_is_in_the_error() {
 }
 
 #[test]
-fn cause_is_said_once() {
+fn cause_is_printed_once() {
     let home = Home::new();
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let run = home.against(&format!("http://{address}/api"), "key", "get demo");
@@ -147,7 +147,7 @@ fn cause_is_said_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn repeated_attempts_are_told() {
+async fn failed_attempts_are_reported() {
     let daytona = Emulator::builder().seed(SeedSnapshot::new("demo", "alpine:3.20"));
     let daytona = daytona.start().await.unwrap();
     let home = Home::new();
@@ -164,7 +164,7 @@ async fn repeated_attempts_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deadline_names_the_last_failed_attempt_and_its_answer() {
+async fn timeout_reports_the_last_failed_attempt_and_its_response() {
     let home = Home::new();
     home.write_app();
     for (route, line) in [

@@ -1,4 +1,4 @@
-//! What the program is for.
+//! Everyday use: each verb, and what it prints.
 
 use std::fs;
 use std::path::Path;
@@ -39,8 +39,8 @@ fn example_of_the_readme_works() {
 }
 
 #[test]
-fn digests_are_remembered_in_a_file_where_that_is_asked_for() {
-    // Files that were written just now are not remembered.
+fn digest_cache_is_written_on_request() {
+    // The cache leaves out files that were written just now, so use files of the repository.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/hello");
     let home = Home::new();
     let create = |name: &str, option: &str| {
@@ -64,7 +64,7 @@ fn digests_are_remembered_in_a_file_where_that_is_asked_for() {
 }
 
 #[test]
-fn second_snapshot_of_the_same_files_uploads_nothing_and_says_so() {
+fn second_snapshot_of_the_same_files_uploads_nothing() {
     let home = Home::new();
     home.write_app();
     let first = home.local("create first --dockerfile Dockerfile --format json");
@@ -80,7 +80,7 @@ fn second_snapshot_of_the_same_files_uploads_nothing_and_says_so() {
 }
 
 #[test]
-fn registry_image_is_created_with_every_option() {
+fn snapshot_of_a_registry_image_has_every_option() {
     let home = Home::new();
     let mut command = home.command(
         "--local create plain --image alpine:3.20 --cpu 2 --memory 4 --disk 8 --region us \
@@ -95,7 +95,7 @@ fn registry_image_is_created_with_every_option() {
 }
 
 #[test]
-fn entrypoint_of_a_build_is_the_dockerfiles_last_instruction() {
+fn entrypoint_option_overrides_the_dockerfile() {
     let home = Home::new();
     home.write_app();
     let line = "create demo --dockerfile Dockerfile --entrypoint sh --entrypoint -x --format json";
@@ -103,7 +103,7 @@ fn entrypoint_of_a_build_is_the_dockerfiles_last_instruction() {
 }
 
 #[test]
-fn accepted_snapshot_is_waited_for_by_another_process() {
+fn another_process_waits_for_an_accepted_snapshot() {
     let home = Home::new();
     home.write_app();
     let accepted = home.local("create demo --dockerfile Dockerfile --no-wait --format json");
@@ -114,7 +114,7 @@ fn accepted_snapshot_is_waited_for_by_another_process() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn snapshot_is_set_aside_and_deleted_by_name() {
+async fn snapshot_is_deactivated_and_deleted_by_name() {
     let builder = Emulator::builder().removal_time(Duration::from_secs(3600));
     let daytona = builder.seed(SeedSnapshot::new("demo", "alpine:3.20")).start().await.unwrap();
     let home = Home::new();
@@ -128,7 +128,7 @@ async fn snapshot_is_set_aside_and_deleted_by_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deletion_says_what_is_true_of_the_snapshot() {
+async fn delete_reports_a_request_or_with_wait_the_deletion() {
     let builder = Emulator::builder().removal_time(Duration::from_millis(1));
     let builder = ["a", "b", "c"]
         .into_iter()
@@ -144,7 +144,7 @@ async fn deletion_says_what_is_true_of_the_snapshot() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deletion_is_waited_for_no_longer_than_allowed() {
+async fn delete_with_wait_ends_at_the_timeout() {
     let builder = Emulator::builder().removal_time(Duration::from_secs(3600));
     let daytona = builder.seed(SeedSnapshot::new("demo", "alpine:3.20")).start().await.unwrap();
     let home = Home::new();
@@ -154,7 +154,7 @@ async fn deletion_is_waited_for_no_longer_than_allowed() {
 }
 
 #[test]
-fn timeout_of_zero_is_no_deadline() {
+fn zero_timeout_is_no_deadline() {
     let home = Home::new();
     home.write_app();
     for line in [
@@ -168,7 +168,7 @@ fn timeout_of_zero_is_no_deadline() {
         "delete demo --wait",
     ] {
         for time in ["0", "0s"] {
-            // A second deletion finds no snapshot, and a second creation a taken name.
+            // The second delete finds no snapshot, and the second create a taken name.
             let run = home.local(&format!("{line} --timeout {time} --format json"));
             let expected = match (line.split(' ').next(), time) {
                 (Some("create"), "0s") => 4,
@@ -196,7 +196,7 @@ async fn inactive_snapshot_is_activated_and_waited_for() {
 }
 
 #[test]
-fn log_of_a_finished_build_is_printed_whole() {
+fn log_of_a_finished_build_is_printed_completely() {
     let home = Home::new();
     home.write_app();
     let created = home.local("create demo --dockerfile Dockerfile --progress plain");
@@ -204,14 +204,14 @@ fn log_of_a_finished_build_is_printed_whole() {
     assert_eq!(log.code, Some(0), "{log:?}");
     assert!(log.stdout.contains("COPY app/ /app/"), "{log:?}");
     for line in log.stdout.lines() {
-        assert!(created.stderr.contains(line), "{line:?} was streamed: {created:?}");
+        assert!(created.stderr.contains(line), "{line:?} is missing in the progress: {created:?}");
     }
     let followed = home.local("logs demo --follow --format json").json();
     assert_eq!(followed["lines"], json!(log.stdout.lines().collect::<Vec<_>>()));
 }
 
 #[test]
-fn pages_follow_each_other_and_all_shows_every_one() {
+fn list_prints_one_page_or_with_all_every_page() {
     let home = Home::new();
     for name in ["a", "b", "c"] {
         home.local(&format!("create {name} --image alpine:3.20 --format json")).json();
@@ -219,21 +219,21 @@ fn pages_follow_each_other_and_all_shows_every_one() {
     let second = home.local("list --page 2 --limit 2 --sort name --format json");
     assert_eq!(names(&second.json()), ["c"]);
     assert_eq!(second.json()["total_pages"], 2);
-    home.local("list --limit 2").says("page 1 of 2, 3 snapshots in all");
+    home.local("list --limit 2").says("page 1 of 2, 3 snapshots in total");
     let all = home.local("list --all --sort name --order desc --format json").json();
     assert_eq!(names(&all), ["c", "b", "a"]);
     assert_eq!(names(&home.local("list --name B --format json").json()), ["b"]);
 }
 
 #[test]
-fn image_shows_what_would_be_built_without_a_server() {
+fn image_prints_dockerfile_and_context_without_a_server() {
     let home = Home::new();
     home.write_app();
     let plain = home.run("image --dockerfile Dockerfile");
     assert_eq!(plain.stdout, "FROM alpine:3.20\nCOPY app/ /app/\n");
     let image = home.run("image --dockerfile Dockerfile --format json").json();
     assert_eq!(image["context"][0]["archive_path"], "app");
-    assert!(!home.path().join(".local").exists(), "no state is made");
+    assert!(!home.path().join(".local").exists(), "no state folder is created");
 }
 
 #[test]
@@ -245,8 +245,8 @@ fn warnings_come_before_anything_is_uploaded() {
 
     let create = home.local("create demo --dockerfile Dockerfile");
     create.says(expected);
-    let place = |text: &str| create.stderr.find(text);
-    assert!(place(expected) < place("1 file"), "{create:?}");
+    let position = |text: &str| create.stderr.find(text);
+    assert!(position(expected) < position("1 file"), "{create:?}");
     let events = home.local("create other --dockerfile Dockerfile --progress json").stderr;
     let first: Value = serde_json::from_str(events.lines().next().unwrap()).unwrap();
     assert_eq!(first["event"], "warning");
@@ -262,7 +262,7 @@ fn warnings_come_before_anything_is_uploaded() {
 }
 
 #[test]
-fn entrypoint_of_the_command_line_answers_the_warning_about_it() {
+fn entrypoint_option_removes_the_warning_about_the_entrypoint() {
     let home = Home::new();
     home.write("Dockerfile", "FROM alpine:3.20\n# ENTRYPOINT is the base's\n");
     let image = |more: &str| {
@@ -275,7 +275,7 @@ fn entrypoint_of_the_command_line_answers_the_warning_about_it() {
 }
 
 #[test]
-fn uploaded_context_has_the_hash_that_create_uses() {
+fn context_upload_prints_the_hashes_that_create_uses() {
     let home = Home::new();
     home.write_app();
     let uploaded = home.local("context upload --dockerfile Dockerfile --format json").json();
@@ -285,7 +285,7 @@ fn uploaded_context_has_the_hash_that_create_uses() {
 }
 
 #[test]
-fn completions_are_printed_for_every_shell() {
+fn completions_exist_for_every_shell() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = home.run(&format!("completions {shell}"));
@@ -295,7 +295,7 @@ fn completions_are_printed_for_every_shell() {
 }
 
 #[test]
-fn local_server_is_reached_past_the_proxy_of_the_environment() {
+fn local_server_is_reached_without_the_proxy_of_the_environment() {
     let home = Home::new();
     let run = finish(
         home.command("--local list --format json")
@@ -306,7 +306,7 @@ fn local_server_is_reached_past_the_proxy_of_the_environment() {
 }
 
 #[test]
-fn state_lies_where_it_was_asked_for() {
+fn state_folder_comes_from_option_variable_or_default() {
     let home = Home::new();
     home.local("list --format json").json();
     assert!(home.path().join(".local/state/daytona-snapshot/local").is_dir());

@@ -1,4 +1,4 @@
-//! What is written where, and in which form.
+//! Formats of results, progress and failures, and their streams.
 
 use std::fs::File;
 use std::process::Stdio;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::home::{Home, finish};
 
 #[test]
-fn every_format_has_the_same_snapshot() {
+fn all_formats_have_the_same_snapshot() {
     let home = Home::new();
     let json = home.local("create demo --image alpine:3.20 --format json").json();
     let yaml = home.local("get demo --format yaml").stdout;
@@ -23,17 +23,17 @@ fn every_format_has_the_same_snapshot() {
 }
 
 #[test]
-fn results_are_on_standard_output_and_all_else_on_standard_error() {
+fn results_are_on_standard_output_and_the_rest_on_standard_error() {
     let home = Home::new();
     home.write_app();
     let run = home.local("create demo --dockerfile Dockerfile");
     assert!(run.stdout.starts_with("name:          demo\n"), "{run:?}");
-    assert!(!run.stdout.contains("#1 "), "the log is no result: {run:?}");
+    assert!(!run.stdout.contains("#1 "), "the log is progress, not a result: {run:?}");
     run.says("#1 ");
 }
 
 #[test]
-fn progress_is_one_object_per_line_when_asked_for() {
+fn json_progress_is_one_object_per_line() {
     let home = Home::new();
     home.write_app();
     let run = home.local("create demo --dockerfile Dockerfile --progress json");
@@ -46,7 +46,7 @@ fn progress_is_one_object_per_line_when_asked_for() {
 }
 
 #[test]
-fn progress_can_be_silenced() {
+fn progress_can_be_disabled() {
     let home = Home::new();
     home.write_app();
     let run = home.local("create demo --dockerfile Dockerfile --progress none --format json");
@@ -55,7 +55,7 @@ fn progress_can_be_silenced() {
 }
 
 #[test]
-fn failure_is_an_object_with_all_that_a_program_needs() {
+fn json_failure_has_every_documented_key() {
     let home = Home::new();
     let run = home.local("get missing --format json");
     let error = run.failed(3).error();
@@ -64,12 +64,12 @@ fn failure_is_an_object_with_all_that_a_program_needs() {
     assert_eq!(error["status"], 404);
     assert!(error["message"].as_str().unwrap().contains("`missing`"));
     for key in ["hint", "code", "snapshot_id", "resume", "log_lines"] {
-        assert!(error.get(key).is_some(), "{key} is there, if only as null");
+        assert!(error.get(key).is_some(), "{key} is present, possibly null");
     }
 }
 
 #[test]
-fn failure_is_a_yaml_document_when_results_are() {
+fn yaml_failure_is_a_document() {
     let home = Home::new();
     let run = home.local("get missing --format yaml");
     let document = run.failed(3).stderr.split("---\n").nth(1).unwrap().to_owned();
@@ -78,7 +78,7 @@ fn failure_is_a_yaml_document_when_results_are() {
 }
 
 #[test]
-fn refused_command_line_is_an_object_too() {
+fn invalid_command_line_is_a_json_failure() {
     let home = Home::new();
     let error = home.run("create demo --format json").failed(2).error();
     assert_eq!(error["kind"], "usage");
@@ -86,7 +86,7 @@ fn refused_command_line_is_an_object_too() {
 }
 
 #[test]
-fn help_names_the_exit_codes_and_is_no_failure() {
+fn help_succeeds_and_lists_the_exit_codes() {
     let home = Home::new();
     for arguments in ["--help", "help", "--version", "create --help"] {
         let run = home.run(arguments);
@@ -104,7 +104,7 @@ fn no_colour_reaches_a_pipe() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn log_too_long_for_a_document_is_a_failure_and_no_table() {
+async fn log_too_long_for_a_document_fails_and_the_table_succeeds() {
     // 65 MiB of text, one more than the limit.
     let log = BuildLog::new(format!("{}\n", "x".repeat(4095))).repeated(65 * 256);
     let server = Emulator::builder().build_log("demo", log).start().await.unwrap();
@@ -117,12 +117,12 @@ async fn log_too_long_for_a_document_is_a_failure_and_no_table() {
     assert_eq!((table.code, table.stdout.len() > 64 << 20), (Some(0), true));
 }
 
-/// Command lines that print a result, the help, or a script.
+/// Command lines that print a result, a help text, or a script.
 const PRINTING: [&str; 5] =
     ["--local list", "--help", "create --help", "--version", "completions bash"];
 
 #[test]
-fn reader_that_goes_away_is_no_failure() {
+fn closed_standard_output_is_not_a_failure() {
     let home = Home::new();
     for line in PRINTING {
         let (reader, writer) = std::io::pipe().unwrap();

@@ -1,4 +1,4 @@
-//! A user's home, with the program to run in it and nothing of the real environment.
+//! A temporary home directory, and runs of the program in it with an empty environment.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,12 +10,12 @@ use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_daytona-snapshot");
 
-/// An empty home directory, which is the working directory too.
+/// A temporary home directory. It is the working directory, too.
 pub(crate) struct Home {
     folder: TempDir,
 }
 
-/// How a run ended.
+/// The exit code and the output of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -32,7 +32,7 @@ impl Home {
         self.folder.path()
     }
 
-    /// Writes a file below the home, with the folders that lead to it.
+    /// Writes a file in the home directory, and creates its parent folders.
     pub(crate) fn write(&self, path: &str, content: &str) -> PathBuf {
         let file = self.path().join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -47,7 +47,7 @@ impl Home {
         self.write("app/lib/greet.sh", "greet() { echo hi; }\n");
     }
 
-    /// Prepares a run with these arguments, which stand apart by blanks.
+    /// Creates a command with these arguments, separated by spaces.
     pub(crate) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(PROGRAM);
         command
@@ -59,21 +59,22 @@ impl Home {
         command
     }
 
-    /// Runs to the end.
+    /// Runs the program to its end.
     pub(crate) fn run(&self, arguments: &str) -> Run {
         finish(&mut self.command(arguments))
     }
 
-    /// Runs to the end against the Daytona inside the program.
+    /// Runs the program with `--local` to its end.
     pub(crate) fn local(&self, arguments: &str) -> Run {
         self.run(&format!("--local {arguments}"))
     }
 
-    /// Runs to the end with credentials for a server.
+    /// Runs the program to its end, with credentials for a server.
     pub(crate) fn against(&self, api_url: &str, api_key: &str, arguments: &str) -> Run {
         finish(&mut self.command_against(api_url, api_key, arguments))
     }
 
+    /// Creates a command with credentials for a server.
     pub(crate) fn command_against(
         &self,
         api_url: impl AsRef<OsStr>,
@@ -102,14 +103,14 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// Asserts that all went well, and returns the one document of standard output.
+    /// Asserts success, and returns the JSON document of standard output.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         assert_eq!(self.code, Some(0), "{self:?}");
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Asserts an exit code with nothing on standard output.
+    /// Asserts an exit code, and that standard output is empty.
     #[track_caller]
     pub(crate) fn failed(&self, code: i32) -> &Self {
         assert_eq!(self.code, Some(code), "{self:?}");
@@ -117,7 +118,7 @@ impl Run {
         self
     }
 
-    /// Asserts that standard error says something.
+    /// Asserts that standard error contains a text.
     #[track_caller]
     pub(crate) fn says(&self, text: &str) -> &Self {
         assert!(self.stderr.contains(text), "no {text:?} in {self:?}");

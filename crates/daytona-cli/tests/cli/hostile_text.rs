@@ -1,22 +1,22 @@
-//! Text of a server that would steer the terminal.
+//! Text from a server that contains terminal control characters.
 
 use daytona_testkit::{Answer, BuildLog, BuildOutcome, Emulator, Fault, Route, SeedSnapshot};
 use serde_json::{Value, json};
 
 use crate::home::{Home, Run, finish};
 
-/// Sets the title, clears the screen, begins a line, writes backwards, and more.
+/// Sets the title, clears the screen, overwrites the line, reverses the direction, and more.
 const HOSTILE: &str = "x\u{1b}]0;owned\u{7}\u{1b}[2J\rA\nB\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}\u{feff}\u{34f}\u{3164}\u{fe0f}\u{e0100}\u{7f}y";
 
-/// How it is shown on one line.
-const SHOWN: &str = r"x\u{1b}]0;owned\u{7}\u{1b}[2J\rA\nB\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}\u{feff}\u{34f}\u{3164}\u{fe0f}\u{e0100}\u{7f}y";
+/// The same text, escaped on one line.
+const ESCAPED: &str = r"x\u{1b}]0;owned\u{7}\u{1b}[2J\rA\nB\u{9b}31m\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{200b}\u{feff}\u{34f}\u{3164}\u{fe0f}\u{e0100}\u{7f}y";
 
-/// Asserts that neither stream has a character other than `\n` that a terminal acts on.
+/// Asserts that neither stream has a hidden character other than `\n`.
 #[track_caller]
-fn assert_tame(run: &Run) {
+fn assert_no_hidden_character(run: &Run) {
     for stream in [&run.stdout, &run.stderr] {
-        let raw = stream.chars().find(|&c| (c.is_control() && c != '\n') || HIDDEN.contains(&c));
-        assert_eq!(raw, None, "{run:?}");
+        let hidden = stream.chars().find(|&c| (c.is_control() && c != '\n') || HIDDEN.contains(&c));
+        assert_eq!(hidden, None, "{run:?}");
     }
 }
 
@@ -50,7 +50,7 @@ fn snapshot() -> Value {
     })
 }
 
-/// Starts a server that gives this answer to one kind of request.
+/// Starts a server that answers one kind of request with this body.
 async fn answering(route: Route, status: u16, body: Value) -> Emulator {
     let server = Emulator::start().await.unwrap();
     let answer = Answer::new(status).body("application/json", body.to_string());
@@ -59,7 +59,7 @@ async fn answering(route: Route, status: u16, body: Value) -> Emulator {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_field_is_shown_and_in_documents_exact() {
+async fn fields_are_escaped_in_tables_and_exact_in_documents() {
     let page = json!({ "items": [snapshot()], "total": 1, "page": 1, "totalPages": 1 });
     let created = json!({ "state": "pending", "name": "demo" });
     let created = snapshot()
@@ -82,9 +82,9 @@ async fn every_field_is_shown_and_in_documents_exact() {
         let (table, json, yaml) = (run("table"), run("json"), run("yaml"));
         assert_eq!(table.code, Some(0), "{table:?}");
         for run in [&table, &json, &yaml] {
-            assert_tame(run);
+            assert_no_hidden_character(run);
         }
-        assert!(table.stdout.contains(SHOWN), "{table:?}");
+        assert!(table.stdout.contains(ESCAPED), "{table:?}");
         let json = json.json();
         let first = json.pointer("/items/0").unwrap_or(&json);
         assert_eq!(first["id"], HOSTILE);
@@ -94,7 +94,7 @@ async fn every_field_is_shown_and_in_documents_exact() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn message_of_a_refusal_is_one_line() {
+async fn error_message_of_the_server_is_one_line() {
     let refusal =
         json!({ "statusCode": 403, "error": HOSTILE, "message": HOSTILE, "code": HOSTILE });
     let server = answering(Route::GetSnapshot, 403, refusal).await;
@@ -104,18 +104,18 @@ async fn message_of_a_refusal_is_one_line() {
         home.against(server.api_url(), server.api_key(), &line)
     };
     let text = run("table");
-    assert_tame(text.failed(5).says(SHOWN));
+    assert_no_hidden_character(text.failed(5).says(ESCAPED));
     let json = run("json");
-    assert_tame(json.failed(5));
+    assert_no_hidden_character(json.failed(5));
     assert!(json.error()["message"].as_str().unwrap().contains(HOSTILE), "{json:?}");
-    assert_tame(run("yaml").failed(5));
+    assert_no_hidden_character(run("yaml").failed(5));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn build_log_keeps_its_colours_and_nothing_else() {
+async fn build_log_keeps_colours_and_tabs_only() {
     let log =
         "\u{1b}[32m#9 ok\n\u{1b}[2K10%\r99%\u{1b}[0m\u{202e}\n\u{1b}]8;;http://a\u{7}link\n\ttab\n";
-    let shown = "\u{1b}[32m#9 ok\u{1b}[0m\n\\u{1b}[2K10%\\r99%\u{1b}[0m\\u{202e}\n\\u{1b}]8;;http://a\\u{7}link\n\ttab\n";
+    let escaped = "\u{1b}[32m#9 ok\u{1b}[0m\n\\u{1b}[2K10%\\r99%\u{1b}[0m\\u{202e}\n\\u{1b}]8;;http://a\\u{7}link\n\ttab\n";
     let server = Emulator::builder()
         .build_log("demo", BuildLog::new(log))
         .build_outcome("demo", BuildOutcome::error(HOSTILE))
@@ -126,21 +126,21 @@ async fn build_log_keeps_its_colours_and_nothing_else() {
     home.write_app();
     let run = |line: &str| home.against(server.api_url(), server.api_key(), line);
     let created = run("create demo --dockerfile Dockerfile --progress plain");
-    created.failed(6).says(shown).says(SHOWN);
-    assert!(run("logs demo").stdout.contains(shown));
+    created.failed(6).says(escaped).says(ESCAPED);
+    assert!(run("logs demo").stdout.contains(escaped));
     let exact = run("logs demo --format json");
-    assert_tame(&exact);
+    assert_no_hidden_character(&exact);
     let lines: Vec<&str> = log.lines().collect();
     let read = exact.json()["lines"].clone();
     assert!(read.as_array().unwrap().iter().map(|line| line.as_str().unwrap()).eq(lines), "{read}");
     let events = run("create demo2 --dockerfile Dockerfile --progress json --format json");
-    assert_tame(&events);
-    assert_tame(run("wait demo --progress none --format json").failed(6));
-    assert_tame(&run("list"));
+    assert_no_hidden_character(&events);
+    assert_no_hidden_character(run("wait demo --progress none --format json").failed(6));
+    assert_no_hidden_character(&run("list"));
 }
 
 #[test]
-fn repeated_words_of_the_command_line_are_one_line() {
+fn quoted_words_of_the_command_line_are_one_line() {
     let home = Home::new();
     for words in [
         vec![HOSTILE],
@@ -150,20 +150,19 @@ fn repeated_words_of_the_command_line_are_one_line() {
     ] {
         for format in ["table", "json"] {
             let mut command = home.command("--local");
-            // A NUL cannot be a part of an argument.
             let run = finish(command.args(&words).args(["--format", format]));
             assert_eq!(run.code, Some(2), "{run:?}");
-            assert_tame(&run);
+            assert_no_hidden_character(&run);
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn seeded_names_and_states_are_shown() {
+async fn names_and_states_are_escaped_in_tables() {
     let seed = SeedSnapshot::new("demo\u{1b}[8m", "alpine:3.20").state("st\u{9d}range");
     let server = Emulator::builder().seed(seed).start().await.unwrap();
     let home = Home::new();
     let list = home.against(server.api_url(), server.api_key(), "list");
-    assert_tame(&list);
+    assert_no_hidden_character(&list);
     assert!(list.stdout.contains(r"demo\u{1b}[8m  st\u{9d}range  "), "{list:?}");
 }

@@ -1,4 +1,4 @@
-//! The state of `--local` between commands, and the folder that it is in.
+//! The state of `--local` between commands, and its folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,22 +8,22 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::home::{Home, Run, finish};
-use crate::running::Running;
+use crate::running_command::RunningCommand;
 
-/// Runs a command of `--local` again until it ends as expected.
+/// Repeats a command with `--local` until its result is as expected.
 #[track_caller]
-fn until(home: &Home, arguments: &str, is_expected: impl Fn(&Run) -> bool) {
-    let begun = Instant::now();
+fn run_until(home: &Home, arguments: &str, is_expected: impl Fn(&Run) -> bool) {
+    let started = Instant::now();
     loop {
         let run = home.local(arguments);
         if is_expected(&run) {
             return;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "still {run:?}");
+        assert!(started.elapsed() < Duration::from_secs(60), "still {run:?}");
     }
 }
 
-/// Returns every file and folder below a folder, with the content.
+/// Returns all files and folders in a folder, with the content of the files.
 fn tree(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut tree = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -40,16 +40,16 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
 }
 
 #[test]
-fn snapshot_deleted_by_one_command_is_gone_in_a_later_one() {
+fn deletion_completes_across_commands() {
     let home = Home::new();
     home.local("create demo --image alpine:3.20 --format json").json();
     assert_eq!(home.local("delete demo").code, Some(0));
-    until(&home, "get demo", |run| run.code == Some(3));
+    run_until(&home, "get demo", |run| run.code == Some(3));
     assert_eq!(home.local("list --format json").json()["total"], 0);
 }
 
 #[test]
-fn work_that_one_command_has_begun_is_done_in_a_later_one() {
+fn builds_and_pulls_complete_across_commands() {
     let home = Home::new();
     home.write_app();
     home.local("create built --dockerfile Dockerfile --no-wait --format json").json();
@@ -59,7 +59,7 @@ fn work_that_one_command_has_begun_is_done_in_a_later_one() {
             let snapshot: Value = serde_json::from_str(&run.stdout).unwrap();
             snapshot["state"] == "active"
         };
-        until(&home, &format!("get {name} --format json"), is_active);
+        run_until(&home, &format!("get {name} --format json"), is_active);
     }
     let log = home.local("logs built").stdout;
     assert_eq!(log.matches("load build definition").count(), 1, "{log}");
@@ -68,9 +68,9 @@ fn work_that_one_command_has_begun_is_done_in_a_later_one() {
 #[test]
 fn second_command_waits_for_the_first() {
     let home = Home::new();
-    let mut server = Running::start(home.command("local serve"));
+    let mut server = RunningCommand::start(home.command("local serve"));
     server.stderr_until("serving");
-    let mut second = Running::start(home.command("--local list --format json"));
+    let mut second = RunningCommand::start(home.command("--local list --format json"));
     second.stderr_until("waiting up to 10 s for another command that uses");
     server.send("INT");
     assert_eq!(server.end().code, Some(0));
@@ -78,25 +78,25 @@ fn second_command_waits_for_the_first() {
 }
 
 #[test]
-fn command_that_waits_for_the_folder_ends_at_a_signal() {
+fn signal_stops_a_command_that_waits_for_the_folder() {
     let home = Home::new();
-    let mut server = Running::start(home.command("local serve"));
+    let mut server = RunningCommand::start(home.command("local serve"));
     server.stderr_until("serving");
-    let mut second = Running::start(home.command("local serve"));
+    let mut second = RunningCommand::start(home.command("local serve"));
     second.stderr_until("waiting up to 10 s");
     second.send("INT");
-    let begun = Instant::now();
-    assert_eq!(second.end().stdout, "", "it has not served");
-    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    let started = Instant::now();
+    assert_eq!(second.end().stdout, "", "the second server did not start");
+    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
 }
 
 #[test]
-fn commands_that_start_at_once_all_succeed() {
+fn concurrent_commands_all_succeed() {
     let home = Home::new();
     let creates: Vec<_> = (0..4)
         .map(|number| {
             let create = format!("--local create s{number} --image alpine:3.20 --format json");
-            Running::start(home.command(&create))
+            RunningCommand::start(home.command(&create))
         })
         .collect();
     for create in creates {
@@ -106,7 +106,7 @@ fn commands_that_start_at_once_all_succeed() {
 }
 
 #[test]
-fn folder_of_the_users_own_is_refused_unchanged() {
+fn foreign_folder_is_refused_and_unchanged() {
     let home = Home::new();
     for file in ["scratch/draft.txt", "objects/part.json", "lock", "main.py"] {
         home.write(&format!("project/{file}"), "the user's own");

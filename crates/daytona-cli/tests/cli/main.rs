@@ -1,22 +1,22 @@
-//! The real program, run as a user runs it.
+//! Tests of the program, run as a child process.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "a test that cannot go on fails; clippy knows only the functions marked `#[test]`"
+    reason = "helpers of tests; clippy exempts only functions marked `#[test]`"
 )]
 
 mod bad_input;
 mod bad_servers;
 #[cfg(target_os = "linux")]
-mod blocked;
+mod blocked_output;
 mod everyday;
 mod formats;
 mod home;
 mod hostile_text;
 mod local_state;
 mod outcomes;
-mod running;
+mod running_command;
 mod secrets;
 mod serving;
 mod signals;

@@ -1,4 +1,4 @@
-//! How following a build can end, other than well.
+//! Failures of verbs that follow a build: conflicts, failed builds, timeouts, interruptions.
 
 use std::process::Command;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use daytona_testkit::{Answer, BuildOutcome, Emulator, Fault, Route, SeedSnapshot};
 
 use crate::home::{Home, finish};
-use crate::running::Running;
+use crate::running_command::RunningCommand;
 
 #[test]
 fn taken_name_is_a_conflict() {
@@ -32,14 +32,14 @@ fn snapshot_of_the_name_is_adopted_or_replaced_on_request() {
     let id = first["id"].as_str().unwrap();
     replace
         .says(&format!("deleting the old snapshot `demo` with id {id}"))
-        .says(&format!("the old snapshot `demo` with id {id} is gone"));
+        .says(&format!("the old snapshot `demo` with id {id} is deleted"));
     let replaced = replace.json();
     assert_eq!((&replaced["name"], &replaced["state"]), (&first["name"], &first["state"]));
     assert_ne!(replaced["id"], first["id"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unknown_region_is_named_with_the_setting_that_it_comes_from() {
+async fn error_about_an_unknown_region_names_its_setting() {
     let daytona = Emulator::start().await.unwrap();
     let home = Home::new();
     let create = |option: &str| {
@@ -60,7 +60,7 @@ async fn unknown_region_is_named_with_the_setting_that_it_comes_from() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn failed_build_has_its_reason_and_last_log_lines() {
+async fn failed_build_reports_reason_and_last_log_lines() {
     let daytona = Emulator::builder()
         .build_outcome("demo", BuildOutcome::error("no space left on device"))
         .start()
@@ -75,11 +75,11 @@ async fn failed_build_has_its_reason_and_last_log_lines() {
     assert!(error["message"].as_str().unwrap().contains("no space left on device"), "{error}");
     assert_eq!(error["snapshot_name"], "demo");
     assert!(!error["log_lines"].as_array().unwrap().is_empty(), "{error}");
-    assert!(error["resume"].is_null(), "there is nothing to wait for: {error}");
+    assert!(error["resume"].is_null(), "nothing can be resumed: {error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn time_out_names_the_command_that_waits_on() {
+async fn timeout_names_the_command_that_resumes() {
     let daytona =
         Emulator::builder().build_outcome("demo", BuildOutcome::Endless).start().await.unwrap();
     let home = Home::new();
@@ -93,7 +93,7 @@ async fn time_out_names_the_command_that_waits_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn followed_log_ends_with_a_failed_build() {
+async fn logs_follow_fails_with_the_build() {
     let daytona =
         Emulator::builder().build_outcome("demo", BuildOutcome::Endless).start().await.unwrap();
     let home = Home::new();
@@ -101,7 +101,8 @@ async fn followed_log_ends_with_a_failed_build() {
     let create = "create demo --dockerfile Dockerfile --no-wait --format json";
     home.against(daytona.api_url(), daytona.api_key(), create).json();
     let line = "logs demo --follow";
-    let mut logs = Running::start(home.command_against(daytona.api_url(), daytona.api_key(), line));
+    let mut logs =
+        RunningCommand::start(home.command_against(daytona.api_url(), daytona.api_key(), line));
     assert!(logs.stdout_line().starts_with("#1 "));
     daytona.set_state("demo", "build_failed", Some("exit code: 2")).unwrap();
     let end = logs.end();
@@ -109,12 +110,12 @@ async fn followed_log_ends_with_a_failed_build() {
     end.says("exit code: 2");
 }
 
-/// Replaces a snapshot of other content at a server with a fault, and returns what it says.
+/// Replaces a snapshot of other content. Interrupts the command once it prints `until`.
 async fn replace(server: &Emulator, until: Option<&str>, format: &str) -> crate::home::Run {
     let home = Home::new();
     let line = format!("create demo --image alpine:3.21 --if-exists replace --format {format}");
     let mut create =
-        Running::start(home.command_against(server.api_url(), server.api_key(), &line));
+        RunningCommand::start(home.command_against(server.api_url(), server.api_key(), &line));
     if let Some(text) = until {
         create.stderr_until(text);
         create.send("INT");
@@ -123,7 +124,7 @@ async fn replace(server: &Emulator, until: Option<&str>, format: &str) -> crate:
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn replacement_that_ends_early_says_what_became_of_the_old_snapshot() {
+async fn stopped_replacement_reports_the_old_snapshot() {
     let seed = || SeedSnapshot::new("demo", "alpine:3.20");
     let builder = Emulator::builder().seed(seed()).removal_time(Duration::from_secs(3600));
     let server = builder.start().await.unwrap();
@@ -133,10 +134,13 @@ async fn replacement_that_ends_early_says_what_became_of_the_old_snapshot() {
     let builder = || Emulator::builder().seed(seed()).removal_time(Duration::from_millis(1));
     let server = builder().start().await.unwrap();
     server.inject(Fault::on(Route::CreateSnapshot).delay(Duration::from_secs(3600)));
-    let run = replace(&server, Some("is gone"), "json").await;
+    let run = replace(&server, Some("is deleted"), "json").await;
     let error = run.failed(130).error();
     let message = error["message"].as_str().unwrap();
-    assert!(message.contains("the old snapshot `demo`") && message.contains("is gone"), "{error}");
+    assert!(
+        message.contains("the old snapshot `demo`") && message.contains("is deleted"),
+        "{error}"
+    );
     assert!(error["hint"].as_str().unwrap().contains("`daytona-snapshot get demo`"), "{error}");
 
     let server = builder().start().await.unwrap();
@@ -147,7 +151,7 @@ async fn replacement_that_ends_early_says_what_became_of_the_old_snapshot() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn removal_that_is_not_waited_for_to_its_end_is_named_with_the_way_on() {
+async fn stopped_wait_for_a_removal_names_the_command_that_resumes() {
     let removing = SeedSnapshot::new("old", "alpine:3.20").state("removing");
     let server = Emulator::builder()
         .seed(SeedSnapshot::new("demo", "alpine:3.20"))
@@ -159,21 +163,21 @@ async fn removal_that_is_not_waited_for_to_its_end_is_named_with_the_way_on() {
     let home = Home::new();
     let start = |line: &str| {
         let line = format!("{line} --format json");
-        Running::start(home.command_against(server.api_url(), server.api_key(), &line))
+        RunningCommand::start(home.command_against(server.api_url(), server.api_key(), &line))
     };
     let get = |name: &str| start(&format!("get {name}")).end().json()["id"].clone();
     let (demo, old) = (get("demo"), get("old"));
     let (demo, old) = (demo.as_str().unwrap(), old.as_str().unwrap());
 
-    // The first one requests the deletion, the others find it under way.
-    for (line, told) in [
+    // The first command requests the deletion. The others find it in progress.
+    for (line, state) in [
         ("delete demo --wait --timeout 300ms".to_owned(), "was requested"),
-        ("delete demo --wait --timeout 300ms".to_owned(), "is under way"),
-        (format!("delete {demo} --wait --timeout 300ms"), "is under way"),
+        ("delete demo --wait --timeout 300ms".to_owned(), "is in progress"),
+        (format!("delete {demo} --wait --timeout 300ms"), "is in progress"),
     ] {
         let error = start(&line).end().failed(7).error();
         let message = error["message"].as_str().unwrap();
-        let told = format!("the deletion of snapshot `demo` ({demo}) {told}");
+        let told = format!("the deletion of snapshot `demo` ({demo}) {state}");
         assert!(message.contains(&told), "{line}: {message}");
         assert_eq!(error["resume"], format!("daytona-snapshot delete --wait {demo}"));
         assert_eq!(
@@ -189,7 +193,7 @@ async fn removal_that_is_not_waited_for_to_its_end_is_named_with_the_way_on() {
     interrupted.send("INT");
     for error in [timed_out.failed(7).error(), interrupted.end().failed(130).error()] {
         let message = error["message"].as_str().unwrap();
-        let told = format!("the deletion of the old snapshot `old` ({old}) is under way");
+        let told = format!("the deletion of the old snapshot `old` ({old}) is in progress");
         assert!(message.contains(&told), "{message}");
         let hint = error["hint"].as_str().unwrap();
         assert!(hint.contains(&format!("`daytona-snapshot delete --wait {old}`")), "{hint}");
@@ -198,13 +202,14 @@ async fn removal_that_is_not_waited_for_to_its_end_is_named_with_the_way_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn interrupted_deletion_is_named_with_the_way_on() {
+async fn interrupted_delete_names_the_command_that_resumes() {
     let seed = SeedSnapshot::new("demo", "alpine:3.20");
     let builder = Emulator::builder().seed(seed).removal_time(Duration::from_secs(3600));
     let server = builder.start().await.unwrap();
     let home = Home::new();
     let line = "delete demo --wait --format json";
-    let delete = Running::start(home.command_against(server.api_url(), server.api_key(), line));
+    let delete =
+        RunningCommand::start(home.command_against(server.api_url(), server.api_key(), line));
     server.wait_for_state("demo", "removing").await;
     delete.send("TERM");
     let error = delete.end().failed(143).error();
@@ -215,7 +220,7 @@ async fn interrupted_deletion_is_named_with_the_way_on() {
 }
 
 #[test]
-fn hints_name_no_method_of_the_library() {
+fn messages_name_no_method_of_the_library() {
     let home = Home::new();
     home.write_app();
     home.write("empty/.keep", "");

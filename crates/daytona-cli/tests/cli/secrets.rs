@@ -1,4 +1,4 @@
-//! The command shows no secret: not on its streams, in its arguments, in the files it leaves.
+//! No secret appears in the output, the arguments or the files of the program.
 
 use std::fs;
 use std::process::Command;
@@ -8,9 +8,9 @@ use daytona_testkit::{Answer, BuildOutcome, Emulator, Fault, Route};
 use daytona_tests::canary;
 
 use crate::home::{Home, Run, finish};
-use crate::running::Running;
+use crate::running_command::RunningCommand;
 
-/// A server whose secrets are recognised.
+/// Starts a server whose secrets contain `marker`.
 async fn server(marker: &str) -> Emulator {
     Emulator::builder()
         .secret_marker(marker)
@@ -22,28 +22,28 @@ async fn server(marker: &str) -> Emulator {
         .unwrap()
 }
 
-/// Runs a command line with the key of a server in the environment, beside everything that a careless tool may log.
+/// Runs a command line with the key of a server and with verbose logging in the environment.
 async fn run(home: &Home, server: &Emulator, arguments: &str) -> Run {
     let mut command = home.command_against(server.api_url(), server.api_key(), arguments);
-    watched(&mut command, home);
+    enable_logging(&mut command, home);
     tokio::task::spawn_blocking(move || finish(&mut command)).await.unwrap()
 }
 
-fn watched(command: &mut Command, home: &Home) {
+fn enable_logging(command: &mut Command, home: &Home) {
     let temporary = home.path().join("tmp");
     fs::create_dir_all(&temporary).unwrap();
     command.env("TMPDIR", temporary).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
 }
 
 #[track_caller]
-fn assert_shows_none(run: &Run) {
+fn assert_no_secret(run: &Run) {
     for stream in [&run.stdout, &run.stderr] {
         assert_eq!(canary::find(stream.as_bytes()), None, "{run:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_verb_keeps_the_key_to_itself() {
+async fn no_verb_shows_the_key() {
     let server = server(&canary::secret("Verbs")).await;
     let home = Home::new();
     home.write_app();
@@ -64,13 +64,13 @@ async fn every_verb_keeps_the_key_to_itself() {
     ] {
         let run = run(&home, &server, arguments).await;
         assert_eq!(run.code, Some(code), "{arguments}: {run:?}");
-        assert_shows_none(&run);
+        assert_no_secret(&run);
     }
     assert_eq!(canary::find_in_folder(home.path()).unwrap(), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn failures_of_the_server_show_no_secret() {
+async fn server_failures_show_no_secret() {
     let server = server(&canary::secret("Failures")).await;
     let home = Home::new();
     home.write_app();
@@ -88,14 +88,14 @@ async fn failures_of_the_server_show_no_secret() {
         let run = run(&home, &server, arguments).await;
         assert_ne!(run.code, Some(0), "{arguments}: {run:?}");
         assert!(fault.hits() > 0, "{arguments}: {run:?}");
-        assert_shows_none(&run);
+        assert_no_secret(&run);
         server.clear_faults();
     }
     assert_eq!(canary::find_in_folder(home.path()).unwrap(), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn settings_that_cannot_be_used_are_not_repeated() {
+async fn errors_about_settings_show_no_secret() {
     let secret = canary::secret("Settings");
     let proxy = format!("http://me:{secret}@127.0.0.1:9");
     let url = format!("http://me:{secret}@127.0.0.1:9/api");
@@ -110,16 +110,16 @@ async fn settings_that_cannot_be_used_are_not_repeated() {
     ] {
         let home = Home::new();
         let mut command = home.command("list");
-        watched(&mut command, &home);
+        enable_logging(&mut command, &home);
         command.env("DAYTONA_API_URL", "http://203.0.113.1:9/api").envs(variables);
         let run = tokio::task::spawn_blocking(move || finish(&mut command)).await.unwrap();
         assert_ne!(run.code, Some(0), "{run:?}");
-        assert_shows_none(&run);
+        assert_no_secret(&run);
     }
 }
 
 #[test]
-fn lines_of_env_files_are_not_repeated() {
+fn errors_about_env_files_show_no_secret() {
     let secret = canary::secret("EnvFile");
     let home = Home::new();
     for content in [
@@ -130,16 +130,16 @@ fn lines_of_env_files_are_not_repeated() {
     ] {
         home.write(".env", &content);
         let mut command = home.command("list");
-        watched(&mut command, &home);
+        enable_logging(&mut command, &home);
         let run = finish(&mut command);
         assert_ne!(run.code, Some(0), "{run:?}");
-        assert_shows_none(&run);
+        assert_no_secret(&run);
     }
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn arguments_of_the_running_process_hold_no_secret() {
+async fn arguments_of_the_process_have_no_secret() {
     let marker = canary::secret("Arguments");
     let server = Emulator::builder()
         .secret_marker(&marker)
@@ -151,8 +151,9 @@ async fn arguments_of_the_running_process_hold_no_secret() {
     home.write_app();
     let arguments = "create demo --dockerfile Dockerfile --progress plain";
     let mut command = home.command_against(server.api_url(), server.api_key(), arguments);
-    watched(&mut command, &home);
-    let running = tokio::task::spawn_blocking(move || Running::start(command)).await.unwrap();
+    enable_logging(&mut command, &home);
+    let running =
+        tokio::task::spawn_blocking(move || RunningCommand::start(command)).await.unwrap();
     server.wait_for_state("demo", "building").await;
     let arguments = fs::read(format!("/proc/{}/cmdline", running.id())).unwrap();
     assert!(arguments.starts_with(env!("CARGO_BIN_EXE_daytona-snapshot").as_bytes()));
@@ -160,5 +161,5 @@ async fn arguments_of_the_running_process_hold_no_secret() {
     assert_eq!(canary::find_in_folder(home.path()).unwrap(), None);
     running.send("INT");
     let run = tokio::task::spawn_blocking(move || running.end()).await.unwrap();
-    assert_shows_none(&run);
+    assert_no_secret(&run);
 }

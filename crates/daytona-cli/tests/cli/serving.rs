@@ -1,13 +1,13 @@
-//! `local serve`: the local Daytona for other programs.
+//! `local serve`: the emulator for other programs.
 
 use std::net::TcpListener;
 
 use crate::home::Home;
-use crate::running::Running;
+use crate::running_command::RunningCommand;
 
-/// Starts a server and returns it with its URL and its key.
-fn serve(home: &Home, arguments: &str) -> (Running, String, String) {
-    let mut server = Running::start(home.command(&format!("local serve {arguments}")));
+/// Starts a server, and returns it with its URL and its key.
+fn serve(home: &Home, arguments: &str) -> (RunningCommand, String, String) {
+    let mut server = RunningCommand::start(home.command(&format!("local serve {arguments}")));
     let mut variable = |name: &str| {
         let line = server.stdout_line();
         let value = line.strip_prefix(name).and_then(|rest| rest.strip_prefix('='));
@@ -18,7 +18,7 @@ fn serve(home: &Home, arguments: &str) -> (Running, String, String) {
 }
 
 #[test]
-fn printed_variables_reach_the_server_until_a_signal_ends_it() {
+fn printed_variables_select_the_server_until_a_signal_stops_it() {
     for signal in ["INT", "TERM"] {
         let home = Home::new();
         home.write_app();
@@ -29,13 +29,13 @@ fn printed_variables_reach_the_server_until_a_signal_ends_it() {
         server.send(signal);
         let end = server.end();
         assert_eq!((end.code, end.stdout.as_str()), (Some(0), ""), "{end:?}");
-        // What was served is what `--local` finds.
+        // `--local` uses the same state folder.
         assert_eq!(home.local("get demo --format json").json()["state"], "active");
     }
 }
 
 #[test]
-fn variables_are_taken_by_a_shell_as_they_are() {
+fn printed_variables_need_no_quotes_in_a_shell() {
     let home = Home::new();
     let (server, url, key) = serve(&home, "");
     for value in [&url, &key] {
@@ -47,7 +47,7 @@ fn variables_are_taken_by_a_shell_as_they_are() {
 }
 
 #[test]
-fn served_on_the_wanted_port_or_not_at_all() {
+fn serve_uses_the_port_option_or_fails() {
     let home = Home::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
@@ -58,16 +58,16 @@ fn served_on_the_wanted_port_or_not_at_all() {
 }
 
 #[test]
-fn folder_in_use_is_named_with_the_way_round() {
+fn error_about_a_folder_in_use_names_the_alternative() {
     let home = Home::new();
     let (_server, ..) = serve(&home, "--local-dir state");
     home.run("--local-dir state list").failed(1).says("state").says("leave `--local` out");
 }
 
 #[test]
-fn address_is_a_document_when_asked_for() {
+fn serve_prints_a_json_document_on_request() {
     let home = Home::new();
-    let mut server = Running::start(home.command("local serve --format json"));
+    let mut server = RunningCommand::start(home.command("local serve --format json"));
     server.stderr_until("serving");
     server.send("INT");
     let document: serde_json::Value = serde_json::from_str(&server.end().stdout).unwrap();

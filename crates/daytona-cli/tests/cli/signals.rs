@@ -1,11 +1,11 @@
-//! Ctrl-C: a clean end, and how to go on.
+//! Signals: a clean exit, and the command that resumes.
 
 use daytona_testkit::{BuildOutcome, Emulator};
 
 use crate::home::Home;
-use crate::running::Running;
+use crate::running_command::RunningCommand;
 
-/// Starts a server on which these snapshots are never finished.
+/// Starts a server on which these builds never end.
 async fn endless() -> Emulator {
     let builder = Emulator::builder()
         .build_outcome("demo", BuildOutcome::Endless)
@@ -14,13 +14,16 @@ async fn endless() -> Emulator {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn interrupted_create_says_what_exists_and_how_to_resume() {
+async fn interrupted_create_reports_the_snapshot_and_how_to_resume() {
     let daytona = endless().await;
     let home = Home::new();
     for (name, signal, code) in [("demo", "INT", 130), ("other", "TERM", 143)] {
         let line = format!("create {name} --image alpine:3.20 --format json");
-        let mut create =
-            Running::start(home.command_against(daytona.api_url(), daytona.api_key(), &line));
+        let mut create = RunningCommand::start(home.command_against(
+            daytona.api_url(),
+            daytona.api_key(),
+            &line,
+        ));
         create.stderr_until(&format!("`{name}` created with id"));
         create.send(signal);
         let end = create.end();
@@ -30,6 +33,6 @@ async fn interrupted_create_says_what_exists_and_how_to_resume() {
         assert_eq!(error["resume"], format!("daytona-snapshot wait {id}"));
         let get =
             home.against(daytona.api_url(), daytona.api_key(), &format!("get {id} --format json"));
-        assert_eq!(get.json()["name"], name, "it goes on at the server");
+        assert_eq!(get.json()["name"], name, "the snapshot still exists");
     }
 }

@@ -1,4 +1,4 @@
-//! The program while it runs.
+//! A run of the program that the test observes and signals.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
@@ -12,15 +12,16 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::home::Run;
 
-/// A process whose output the test reads as it comes. Killed when dropped, so that a failed test
-/// leaves nothing behind.
-pub(crate) struct Running {
+/// A running program. The test reads its output incrementally. Dropping it kills the process, so
+/// that a failed test leaves no process behind.
+pub(crate) struct RunningCommand {
     child: Child,
     pub(crate) stdout: BufReader<PipeReader>,
     pub(crate) stderr: BufReader<PipeReader>,
 }
 
-impl Running {
+impl RunningCommand {
+    /// Starts the program.
     pub(crate) fn start(mut command: Command) -> Self {
         let (stdout, out) = io::pipe().unwrap();
         let (stderr, err) = io::pipe().unwrap();
@@ -28,7 +29,7 @@ impl Running {
         Self { child, stdout: BufReader::new(stdout), stderr: BufReader::new(stderr) }
     }
 
-    /// Starts with both streams in one pipe, which is read as standard output.
+    /// Starts the program with both streams in one pipe, read as standard output.
     pub(crate) fn start_with_one_pipe(mut command: Command) -> Self {
         let (stdout, both) = io::pipe().unwrap();
         let (stderr, _) = io::pipe().unwrap();
@@ -36,7 +37,7 @@ impl Running {
         Self { child, stdout: BufReader::new(stdout), stderr: BufReader::new(stderr) }
     }
 
-    /// Starts with full pipes as these descriptors, and waits until the program writes.
+    /// Starts the program with full pipes as these descriptors, and waits until it writes.
     pub(crate) fn start_blocked(mut command: Command, descriptors: &[u32]) -> Self {
         let (stdout, out) = io::pipe().unwrap();
         let (stderr, err) = io::pipe().unwrap();
@@ -50,7 +51,7 @@ impl Running {
             Self { child, stdout: BufReader::new(stdout), stderr: BufReader::new(stderr) };
         let end = Instant::now() + Duration::from_secs(60);
         while !running.has_output_thread() {
-            assert!(Instant::now() < end, "nothing is written");
+            assert!(Instant::now() < end, "the program does not write");
             thread::yield_now();
         }
         running
@@ -58,7 +59,7 @@ impl Running {
 
     fn has_output_thread(&self) -> bool {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.id())).unwrap();
-        // A thread may end while the folder is read.
+        // A thread may end while the folder is read, so that its name cannot be read.
         let mut names =
             tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("comm")).ok());
         names.any(|name| name == "output\n")
@@ -71,7 +72,7 @@ impl Running {
         line
     }
 
-    /// Reads standard error up to a line that contains this.
+    /// Reads standard error up to a line that contains `text`.
     #[track_caller]
     pub(crate) fn stderr_until(&mut self, text: &str) {
         let mut read = String::new();
@@ -80,26 +81,26 @@ impl Running {
                 return;
             }
         }
-        panic!("ended without {text:?}: {read}");
+        panic!("standard error ended without {text:?}: {read}");
     }
 
-    /// Waits until the pipe of standard output is so full that a write to it blocks.
+    /// Waits until a write to standard output blocks.
     pub(crate) fn wait_until_stdout_blocks(&self) {
         self.wait_until_blocked(1);
     }
 
-    /// Waits until the pipe of standard error is so full that a write to it blocks.
+    /// Waits until a write to standard error blocks.
     pub(crate) fn wait_until_stderr_blocks(&self) {
         self.wait_until_blocked(2);
     }
 
     fn wait_until_blocked(&self, descriptor: u32) {
-        // How many bytes a pipe holds depends on the sizes of the writes: the system is asked.
+        // The capacity of a pipe depends on the sizes of the writes, so ask the kernel.
         let pipe = format!("/proc/{}/fd/{descriptor}", self.id());
         let pipe = OpenOptions::new().write(true).open(pipe).unwrap();
         let end = Instant::now() + Duration::from_secs(60);
         while is_writable(&pipe) {
-            assert!(Instant::now() < end, "the pipe is not filled");
+            assert!(Instant::now() < end, "the pipe does not fill");
             thread::yield_now();
         }
     }
@@ -109,14 +110,14 @@ impl Running {
         self.child.id()
     }
 
-    /// Sends a signal, by its name without `SIG`.
+    /// Sends a signal, named without `SIG`.
     pub(crate) fn send(&self, signal: &str) {
         let arguments = [format!("-{signal}"), self.child.id().to_string()];
         assert!(Command::new("kill").args(arguments).status().unwrap().success());
     }
 
-    /// Waits for the end without reading anything more, and then returns what is left to read. A
-    /// process that does not end is killed after a minute.
+    /// Waits for the end of the process without reading, then returns the unread output. Kills the
+    /// process after a minute.
     pub(crate) fn end_unread(mut self) -> Run {
         let id = self.child.id().to_string();
         let (ended, end) = mpsc::channel::<()>();
@@ -131,7 +132,7 @@ impl Running {
         self.end()
     }
 
-    /// Waits for the end, and returns what has not been read yet.
+    /// Waits for the end of the process, and returns the unread output.
     pub(crate) fn end(mut self) -> Run {
         let (mut stdout, mut stderr) = (String::new(), String::new());
         self.stdout.read_to_string(&mut stdout).unwrap();
@@ -148,14 +149,14 @@ fn is_writable(pipe: impl AsFd) -> bool {
 /// Writes to a pipe until a write would block.
 fn fill(mut pipe: &PipeWriter) {
     while is_writable(pipe) {
-        // A pipe that is writable takes a page without blocking.
+        // A writable pipe accepts a page without blocking.
         pipe.write_all(&[b'\n'; 4096]).unwrap();
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningCommand {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,17 +1,17 @@
-//! Output that nobody reads: signals and deadlines hold all the same.
+//! Output that nothing reads: signals and deadlines still end the program.
 
 use std::process::Command;
 
 use daytona_testkit::{BuildLog, BuildOutcome, Emulator, SeedSnapshot};
 
 use crate::home::Home;
-use crate::running::Running;
+use crate::running_command::RunningCommand;
 
-/// More lines than a pipe and all buffers on the way hold.
+/// More lines than the pipe and all buffers can hold.
 const LINES: u64 = 20_000;
 
-/// Starts a server where the build of `demo` has a long log.
-async fn chatty(outcome: Option<BuildOutcome>) -> Emulator {
+/// Starts a server on which the build of `demo` has a long log.
+async fn server_with_long_log(outcome: Option<BuildOutcome>) -> Emulator {
     let log = BuildLog::new(format!("{}\n", "x".repeat(99))).repeated(LINES);
     let builder = Emulator::builder().build_log("demo", log);
     match outcome {
@@ -24,14 +24,14 @@ fn command(home: &Home, server: &Emulator, line: &str) -> Command {
     home.command_against(server.api_url(), server.api_key(), line)
 }
 
-/// Starts a build that never ends.
-async fn endless(home: &Home) -> Emulator {
-    let server = chatty(Some(BuildOutcome::Endless)).await;
+/// Starts a build that never ends, and waits until its log is long.
+async fn start_endless_build(home: &Home) -> Emulator {
+    let server = server_with_long_log(Some(BuildOutcome::Endless)).await;
     home.write_app();
     let create = "create demo --dockerfile Dockerfile --no-wait --format json";
     home.against(server.api_url(), server.api_key(), create).json();
     server.wait_for_state("demo", "building").await;
-    // The emulator writes the log after the state. Half of it is more than all buffers hold.
+    // The emulator writes the log after the state. Half of the log fills all buffers.
     let is_long = || {
         let logs = home.command_against(server.api_url(), server.api_key(), "logs demo").output();
         logs.unwrap().stdout.iter().filter(|byte| **byte == b'\n').count() as u64 > LINES / 2
@@ -41,12 +41,12 @@ async fn endless(home: &Home) -> Emulator {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn signal_ends_a_log_that_nobody_reads() {
+async fn signal_ends_a_blocked_log() {
     let home = Home::new();
-    let server = endless(&home).await;
+    let server = start_endless_build(&home).await;
     for line in ["logs demo", "logs demo --follow"] {
         for (signal, code) in [("INT", 130), ("TERM", 143)] {
-            let logs = Running::start(command(&home, &server, line));
+            let logs = RunningCommand::start(command(&home, &server, line));
             logs.wait_until_stdout_blocks();
             logs.send(signal);
             let end = logs.end_unread();
@@ -57,7 +57,7 @@ async fn signal_ends_a_log_that_nobody_reads() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn signal_ends_a_document_that_nobody_reads() {
+async fn signal_ends_a_blocked_document() {
     let builder = Emulator::builder();
     let server = (0..600)
         .fold(builder, |builder, n| {
@@ -70,7 +70,7 @@ async fn signal_ends_a_document_that_nobody_reads() {
     for (line, signal, code) in
         [("list --all --format json", "TERM", 143), ("list --all --format yaml", "INT", 130)]
     {
-        let list = Running::start(command(&home, &server, line));
+        let list = RunningCommand::start(command(&home, &server, line));
         list.wait_until_stdout_blocks();
         list.send(signal);
         let end = list.end_unread();
@@ -78,7 +78,7 @@ async fn signal_ends_a_document_that_nobody_reads() {
         end.says("interrupted; nothing was changed");
     }
     let line = "list --all --format json --timeout 1s";
-    let mut list = Running::start(command(&home, &server, line));
+    let mut list = RunningCommand::start(command(&home, &server, line));
     assert_eq!(list.stdout_line(), "{\n");
     let end = list.end_unread();
     assert_eq!(end.code, Some(7), "{}", end.stderr);
@@ -86,13 +86,13 @@ async fn signal_ends_a_document_that_nobody_reads() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn signal_ends_progress_that_nobody_reads() {
+async fn signal_ends_blocked_progress() {
     let home = Home::new();
-    let server = endless(&home).await;
+    let server = start_endless_build(&home).await;
     for (line, signal, code) in
         [("wait demo", "INT", 130), ("wait demo --progress json --format json", "TERM", 143)]
     {
-        let wait = Running::start(command(&home, &server, line));
+        let wait = RunningCommand::start(command(&home, &server, line));
         wait.wait_until_stderr_blocks();
         wait.send(signal);
         assert_eq!(wait.end_unread().code, Some(code));
@@ -100,14 +100,14 @@ async fn signal_ends_progress_that_nobody_reads() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deadline_holds_while_nobody_reads() {
+async fn deadline_ends_blocked_output() {
     let home = Home::new();
-    let server = endless(&home).await;
-    let mut wait = Running::start(command(&home, &server, "wait demo --timeout 1s"));
+    let server = start_endless_build(&home).await;
+    let mut wait = RunningCommand::start(command(&home, &server, "wait demo --timeout 1s"));
     wait.stderr_until("xxx");
     assert_eq!(wait.end_unread().code, Some(7));
 
-    let mut logs = Running::start(command(&home, &server, "logs demo --timeout 1s"));
+    let mut logs = RunningCommand::start(command(&home, &server, "logs demo --timeout 1s"));
     assert!(!logs.stdout_line().is_empty());
     let end = logs.end_unread();
     assert_eq!(end.code, Some(7), "{}", end.stderr);
@@ -115,21 +115,21 @@ async fn deadline_holds_while_nobody_reads() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn both_streams_in_one_blocked_pipe_end_with_a_signal() {
+async fn signal_ends_both_streams_in_one_blocked_pipe() {
     let home = Home::new();
-    let server = endless(&home).await;
-    let logs = Running::start_with_one_pipe(command(&home, &server, "logs demo --follow"));
+    let server = start_endless_build(&home).await;
+    let logs = RunningCommand::start_with_one_pipe(command(&home, &server, "logs demo --follow"));
     logs.wait_until_stdout_blocks();
     logs.send("INT");
     assert_eq!(logs.end_unread().code, Some(130));
 }
 
 #[test]
-fn one_signal_ends_a_server_whose_output_is_blocked() {
+fn one_signal_ends_a_server_with_blocked_output() {
     for descriptors in [&[1][..], &[2], &[1, 2]] {
         for signal in ["INT", "TERM"] {
             let home = Home::new();
-            let server = Running::start_blocked(home.command("local serve"), descriptors);
+            let server = RunningCommand::start_blocked(home.command("local serve"), descriptors);
             server.send(signal);
             assert_eq!(server.end_unread().code, Some(0), "{descriptors:?} {signal}");
         }
@@ -137,14 +137,14 @@ fn one_signal_ends_a_server_whose_output_is_blocked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn slow_reader_gets_every_line() {
-    let server = chatty(None).await;
+async fn slow_reader_receives_every_line() {
+    let server = server_with_long_log(None).await;
     let home = Home::new();
     home.write_app();
     let create = "create demo --dockerfile Dockerfile --progress none --format json";
     home.against(server.api_url(), server.api_key(), create).json();
-    let mut logs = Running::start(command(&home, &server, "logs demo"));
-    // Full long before the rest is read.
+    let mut logs = RunningCommand::start(command(&home, &server, "logs demo"));
+    // The pipe is full long before the rest is read.
     assert!(!logs.stdout_line().is_empty());
     let end = logs.end();
     let lines = end.stdout.lines().filter(|line| line.starts_with("xxx")).count();
