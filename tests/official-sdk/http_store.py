@@ -1,4 +1,4 @@
-"""Lets the official SDK upload to the emulator: it takes only stores with https, and this one is on the loopback interface."""
+"""Lets the official SDK upload to the emulator over http. By default, it accepts only stores with https."""
 from daytona._sync import object_storage
 from obstore.store import S3Store
 

@@ -1,7 +1,7 @@
-"""Performs one operation with the official Python SDK and prints its end as one line of JSON.
+"""Performs one operation with the official Python SDK and prints its outcome as one line of JSON.
 
-Says that it is ready once the SDK is imported, and then reads what to do as one line of JSON: operation, snapshot_id,
-data_file (for a build context), timeout (in seconds, 0 is none), api_url, api_key, and the folder to do it in.
+Prints `ready` once the SDK is imported. Then reads one line of JSON: operation, snapshot_id, data_file (for a build
+context), timeout (in seconds, 0 means none), api_url, api_key, and the working folder.
 """
 import json
 import os
@@ -15,7 +15,7 @@ NAME = "demo"
 print("ready", flush=True)
 part = json.loads(sys.stdin.readline())
 operation, timeout = part["operation"], float(part["timeout"])
-# The operation is to be met by the fault, not the search for what it is about.
+# The fault must affect the operation, not a preceding lookup of the snapshot.
 existing = part["snapshot_id"]
 os.chdir(part["folder"])
 client = Daytona(DaytonaConfig(api_key=part["api_key"], api_url=part["api_url"]))
@@ -44,11 +44,11 @@ def perform():
 
 try:
     result = perform()
-    # What the SDK says itself is not the build's log.
+    # Lines of the SDK itself are not part of the build log.
     lines = [line for text in log for line in text.splitlines() if line.startswith("#")]
     end = {"end": "success", "id": getattr(result, "id", None), "log": "\n".join(lines)}
 except Exception as error:
     end = {"end": "failure", "class": type(error).__name__, "text": str(error)}
 print(json.dumps(end), flush=True)
-# A log thread of its own may still be waiting.
+# A log thread of the SDK may still be waiting.
 os._exit(0)

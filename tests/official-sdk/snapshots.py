@@ -1,4 +1,4 @@
-"""Drives the emulator with the official Python SDK: list, get, create from an image name, delete.
+"""Uses the emulator with the official Python SDK: list, get, create from an image name, delete.
 
 Reads DAYTONA_API_URL and DAYTONA_API_KEY, as `daytona-snapshot local serve` prints them.
 """

@@ -1,4 +1,4 @@
-"""Records which spans and metrics the official Python SDK makes of each operation, as JSON: names, units, descriptions
+"""Records the spans and metrics of the official Python SDK for each operation, as JSON: names, units, descriptions
 and attributes, without times.
 
 Reads DAYTONA_API_URL and DAYTONA_API_KEY, of a server without snapshots.

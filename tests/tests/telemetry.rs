@@ -1,6 +1,7 @@
-//! Spans and metrics are those of the official SDK, and requests carry the trace that they belong to.
+//! Spans and metrics equal those of the official SDK, and requests carry the trace context.
 //!
-//! `data/telemetry-0.226.1.json` is what `official-sdk/telemetry.py` recorded of the official Python SDK.
+//! `official-sdk/telemetry.py` recorded `data/telemetry-0.226.1.json` from the official Python SDK. The test needs its
+//! own process, because the providers of OpenTelemetry belong to the process.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -17,13 +18,13 @@ use opentelemetry_sdk::{
 use serde_json::{Map, Value, json};
 use tracing_subscriber::{layer::SubscriberExt, util::SubscriberInitExt};
 
-/// Everything in one test: providers and subscriber belong to the whole process.
+/// One test for everything, because providers and subscriber belong to the process.
 #[tokio::test]
-async fn spans_metrics_and_trace_context_are_as_the_official_sdk_has_them() {
-    let recorder = Recorder::begin();
+async fn spans_metrics_and_trace_context_match_the_official_sdk() {
+    let recorder = Recorder::start();
     let emulator = Emulator::start().await.unwrap();
     let daytona = Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
-    do_what_was_recorded(&daytona.build().unwrap().snapshots()).await;
+    run_recorded_operations(&daytona.build().unwrap().snapshots()).await;
 
     let official: Value =
         serde_json::from_str(include_str!("../data/telemetry-0.226.1.json")).unwrap();
@@ -32,8 +33,8 @@ async fn spans_metrics_and_trace_context_are_as_the_official_sdk_has_them() {
     assert_traces_reach_the_server(&recorder.finished_spans(), &emulator.requests());
 }
 
-/// Makes the calls of `official-sdk/telemetry.py`.
-async fn do_what_was_recorded(snapshots: &SnapshotService) {
+/// Calls the operations of `official-sdk/telemetry.py`.
+async fn run_recorded_operations(snapshots: &SnapshotService) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hello.txt");
     std::fs::write(&file, "hello").unwrap();
@@ -49,7 +50,7 @@ async fn do_what_was_recorded(snapshots: &SnapshotService) {
     snapshots.delete("missing").await.unwrap_err();
 }
 
-/// Collects what OpenTelemetry is told.
+/// Collects metrics and spans.
 struct Recorder {
     meters: SdkMeterProvider,
     metrics: InMemoryMetricExporter,
@@ -58,7 +59,7 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn begin() -> Self {
+    fn start() -> Self {
         let metrics = InMemoryMetricExporter::default();
         let meters = SdkMeterProvider::builder().with_periodic_exporter(metrics.clone()).build();
         global::set_meter_provider(meters.clone());
@@ -97,7 +98,7 @@ impl Recorder {
 
 fn instrument(metric: &Metric) -> Value {
     let AggregatedMetrics::F64(MetricData::Histogram(histogram)) = metric.data() else {
-        panic!("{} is no histogram", metric.name());
+        panic!("{} is not a histogram", metric.name());
     };
     let mut points: Vec<Value> = histogram.data_points().map(point).collect();
     points.sort_by_key(ToString::to_string);
@@ -114,7 +115,7 @@ fn point(point: &HistogramDataPoint<f64>) -> Value {
     json!({ "attributes": object(point.attributes()), "count": point.count() })
 }
 
-/// Returns a span with the attributes that the official SDK has too; `None` for those within an operation.
+/// Returns a span of an operation, with the attributes that the official SDK has, too. Other spans are `None`.
 fn operation_span(span: &SpanData) -> Option<Value> {
     let shared = |attribute: &&KeyValue| matches!(attribute.key.as_str(), "component" | "method");
     let attributes = object(span.attributes.iter().filter(shared));
@@ -133,13 +134,13 @@ fn object<'a>(attributes: impl IntoIterator<Item = &'a KeyValue>) -> Map<String,
     attributes.into_iter().map(text).collect()
 }
 
-/// Every request to the API and for the log names a trace, and the first one that of the first operation.
+/// Asserts that every request to the API and for the log has a trace, the first one that of the first operation.
 fn assert_traces_reach_the_server(spans: &[SpanData], requests: &[RecordedRequest]) {
     let ours = |request: &&RecordedRequest| {
         request.path().starts_with("/api/") || request.operation() == Some("followBuildLogs")
     };
     let mut parents = requests.iter().filter(ours).map(|request| {
-        request.header("traceparent").unwrap_or_else(|| panic!("no trace: {request:?}"))
+        request.header("traceparent").unwrap_or_else(|| panic!("no trace context: {request:?}"))
     });
     let list = spans.iter().find(|span| span.name == "SnapshotService.list").unwrap();
     let trace = list.span_context.trace_id().to_string();

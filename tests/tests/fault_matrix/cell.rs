@@ -13,22 +13,24 @@ use tokio::{runtime::Handle, time::Instant};
 
 use crate::{
     expectation::Expect,
-    operation::{Circumstances, End, Operation, Stage},
+    fixture::Fixture,
+    operation::{Conditions, Operation, Outcome},
     panics,
+    scenario::Scenario,
     table::{self, Row},
-    trouble::Trouble,
-    verdict::{Breach, Harm, Outcome},
+    violation::{CellResult, Violation, ViolationKind},
 };
 
-/// How long an operation may take on the cell's own clock before it counts as hanging.
-const PATIENCE: Duration = Duration::from_secs(600);
-/// How long a cell may take in real time, whatever its clock says.
-const REAL_PATIENCE: Duration = Duration::from_secs(180);
-/// How long a server goes on after its client has gone.
-const AFTERMATH: Duration = Duration::from_secs(5);
-/// How long idle connections are kept, and more.
-const POOL_PATIENCE: Duration = Duration::from_secs(120);
+/// How long an operation may take on the clock of the cell.
+const TIMEOUT: Duration = Duration::from_secs(600);
+/// How long a cell may take in real time.
+const REAL_TIMEOUT: Duration = Duration::from_secs(180);
+/// How long the server may continue after its client has closed the connection.
+const SERVER_TIMEOUT: Duration = Duration::from_secs(5);
+/// Longer than the client keeps idle connections.
+const POOL_TIMEOUT: Duration = Duration::from_secs(120);
 
+/// An operation, a row of the table, and the expected outcome.
 #[derive(Clone, Copy)]
 pub(crate) struct Cell {
     pub(crate) row: &'static Row,
@@ -37,6 +39,7 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
+    /// Returns all cells, row by row.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         table::ROWS.iter().flat_map(|row| {
             let columns = Operation::ALL.into_iter().zip(row.expected);
@@ -44,127 +47,122 @@ impl Cell {
         })
     }
 
-    /// Runs the cell on a thread of its own, so that nothing it does can stop the others.
-    pub(crate) fn run(self) -> Outcome {
-        if self.expected == Expect::Apart {
-            return Outcome::Apart;
+    /// Runs the cell on its own thread, so that it cannot block the others.
+    pub(crate) fn run(self) -> CellResult {
+        if self.expected == Expect::NotApplicable {
+            return CellResult::NotApplicable;
         }
         let name = format!("{} x {}", self.operation.title(), self.row.name);
-        let (done, outcome) = mpsc::channel();
+        let (sender, result) = mpsc::channel();
         let thread_name = name.clone();
-        let play = move || {
+        let run = move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .start_paused(true)
                 .thread_name(&thread_name)
                 .build()
                 .unwrap();
-            let outcome = runtime.block_on(self.play());
+            let result = runtime.block_on(self.run_operation());
             runtime.shutdown_background();
-            let _ = done.send(outcome);
+            let _ = sender.send(result);
         };
-        thread::Builder::new().name(name.clone()).spawn(play).unwrap();
-        let outcome = outcome.recv_timeout(REAL_PATIENCE);
-        match (panics::take(&name), outcome) {
-            (Some(panic), _) => Outcome::Broken(Harm::Panic.because(panic)),
-            (None, Ok(Ok(()))) => Outcome::Kept,
-            (None, Ok(Err(breach))) => Outcome::Broken(breach),
+        thread::Builder::new().name(name.clone()).spawn(run).unwrap();
+        let result = result.recv_timeout(REAL_TIMEOUT);
+        match (panics::take(&name), result) {
+            (Some(panic), _) => CellResult::Violated(ViolationKind::Panic.because(panic)),
+            (None, Ok(Ok(()))) => CellResult::AsExpected,
+            (None, Ok(Err(violation))) => CellResult::Violated(violation),
             (None, Err(_)) => {
-                Outcome::Broken(Harm::Hang.because("it hangs, with the processor busy"))
+                CellResult::Violated(ViolationKind::Hang.because("the cell hangs in real time"))
             }
         }
     }
 
-    async fn play(self) -> Result<(), Breach> {
-        match self.row.trouble {
-            Trouble::Dropped => self.play_dropped().await,
-            trouble => self.play_trouble(trouble).await,
+    async fn run_operation(self) -> Result<(), Violation> {
+        match self.row.scenario {
+            Scenario::Dropped => self.run_dropped().await,
+            scenario => self.run_scenario(scenario).await,
         }
     }
 
-    async fn set_stage(self) -> Stage {
-        Stage::set(self.operation, self.circumstances()).await
-    }
-
-    pub(crate) async fn set_stage_in_real_time(self) -> Stage {
-        Stage::set_in_real_time(self.operation, self.circumstances()).await
-    }
-
-    fn circumstances(self) -> Circumstances {
-        Circumstances {
-            endless: self.row.trouble.needs_endless_build(),
-            in_parts: self.row.trouble.needs_parts(),
-            until_removed: self.row.trouble.needs_removal(),
+    /// Returns the conditions of the operation.
+    pub(crate) fn conditions(self) -> Conditions {
+        Conditions {
+            endless: self.row.scenario.needs_endless_build(),
+            in_parts: self.row.scenario.needs_parts(),
+            until_removed: self.row.scenario.needs_removal(),
             log: self.row.log,
             build_time: self.row.build_time,
             deadline: self.row.deadline,
         }
     }
 
-    async fn play_trouble(self, trouble: Trouble) -> Result<(), Breach> {
-        let stage = self.set_stage().await;
-        let fault = trouble.begin(&stage.emulator, self.operation).await;
-        let began = Instant::now();
+    async fn run_scenario(self, scenario: Scenario) -> Result<(), Violation> {
+        let fixture = Fixture::new(self.operation, self.conditions()).await;
+        let fault = scenario.begin(&fixture.emulator, self.operation).await;
+        let started = Instant::now();
         let script = async {
-            trouble.go_on(&stage.emulator, self.operation).await;
+            scenario.run(&fixture.emulator, self.operation).await;
             pending::<()>().await;
         };
-        let end = tokio::select! {
-            end = stage.run() => end,
-            () = script => return Err(Harm::OtherOutcome.because("the script ended")),
-            () = tokio::time::sleep(PATIENCE) => return Err(Harm::Hang.because("it hangs")),
+        let outcome = tokio::select! {
+            outcome = fixture.run() => outcome,
+            () = script => return Err(ViolationKind::OtherOutcome.because("the script ended")),
+            () = tokio::time::sleep(TIMEOUT) => {
+                return Err(ViolationKind::Hang.because("the operation hangs"));
+            }
         };
         if fault.is_some_and(|fault| fault.hits() == 0) {
-            return Err(Harm::OtherOutcome.because("the fault struck nothing"));
+            return Err(ViolationKind::OtherOutcome.because("the fault had no effect"));
         }
-        let took = began.elapsed();
-        self.compare(&end)?;
+        let took = started.elapsed();
+        self.compare(&outcome)?;
         if took < self.row.no_sooner_than {
-            let why = format!("it was asked again too soon, and done within {took:?}");
-            return Err(Harm::OtherOutcome.because(why));
+            let why = format!("the request was repeated too soon: the operation took {took:?}");
+            return Err(ViolationKind::OtherOutcome.because(why));
         }
-        stage.check(&end).await
+        fixture.check(&outcome).await
     }
 
-    fn compare(self, end: &End) -> Result<(), Breach> {
-        let why = match (self.expected, end) {
-            (_, End::Wrong(what)) => what.clone(),
-            (Expect::Success, End::Success(_)) | (Expect::Open, End::Open) => return Ok(()),
-            (Expect::Failure(predicate), End::Failure(error)) if predicate.holds(error) => {
+    fn compare(self, outcome: &Outcome) -> Result<(), Violation> {
+        let why = match (self.expected, outcome) {
+            (_, Outcome::Wrong(what)) => what.clone(),
+            (Expect::Success, Outcome::Success(_)) | (Expect::Open, Outcome::Open) => return Ok(()),
+            (Expect::Failure(predicate), Outcome::Failure(error)) if predicate.holds(error) => {
                 return Ok(());
             }
-            (Expect::Failure(predicate), End::Failure(error)) => {
-                format!("not {}: {error}", predicate.name())
+            (Expect::Failure(predicate), Outcome::Failure(error)) => {
+                format!("{} does not hold: {error}", predicate.name())
             }
-            (_, End::Failure(error)) => error.to_string(),
-            (expected, end) => format!("{expected:?} was promised, and it was {end:?}"),
+            (_, Outcome::Failure(error)) => error.to_string(),
+            (expected, outcome) => format!("expected {expected:?}, got {outcome:?}"),
         };
-        Err(Harm::OtherOutcome.because(why))
+        Err(ViolationKind::OtherOutcome.because(why))
     }
 
-    /// Drops the operation at each place where it waits, and looks at what is left.
-    async fn play_dropped(self) -> Result<(), Breach> {
+    /// Drops the operation at each point where it waits, and checks the server and the tasks.
+    async fn run_dropped(self) -> Result<(), Violation> {
         for waits in 1.. {
             let tasks = Tasks::count();
-            let stage = self.set_stage().await;
-            if give_up_after(waits, stage.run()).await.is_some() {
+            let fixture = Fixture::new(self.operation, self.conditions()).await;
+            if drop_after(waits, fixture.run()).await.is_some() {
                 return Ok(());
             }
-            let after = |breach: Breach| breach.when(&format!("dropped at wait {waits}"));
-            tokio::time::sleep(AFTERMATH).await;
-            stage.expect_silence().await.map_err(after)?;
-            stage.check(&End::Open).await.map_err(after)?;
-            if !self.operation.changes_something() {
-                self.compare(&stage.run().await).map_err(after)?;
+            let after = |violation: Violation| violation.when(&format!("dropped at wait {waits}"));
+            tokio::time::sleep(SERVER_TIMEOUT).await;
+            fixture.check_quiet().await.map_err(after)?;
+            fixture.check(&Outcome::Open).await.map_err(after)?;
+            if !self.operation.is_change() {
+                self.compare(&fixture.run().await).map_err(after)?;
             }
-            drop(stage);
-            tasks.expect_no_more().await.map_err(after)?;
+            drop(fixture);
+            tasks.check_no_more().await.map_err(after)?;
         }
         Ok(())
     }
 }
 
-/// How many tasks the runtime of a cell has.
+/// The number of tasks of the runtime of a cell.
 #[derive(Clone, Copy)]
 struct Tasks(usize);
 
@@ -173,13 +171,15 @@ impl Tasks {
         Self(Handle::current().metrics().num_alive_tasks())
     }
 
-    /// Waits until there are no more than before.
-    async fn expect_no_more(self) -> Result<(), Breach> {
-        let began = Instant::now();
+    /// Waits until the runtime has no more tasks than before.
+    async fn check_no_more(self) -> Result<(), Violation> {
+        let started = Instant::now();
         while Self::count().0 > self.0 {
-            if began.elapsed() > POOL_PATIENCE {
+            if started.elapsed() > POOL_TIMEOUT {
                 let left = Self::count().0 - self.0;
-                return Err(Harm::Leftover.because(format!("{left} tasks go on")));
+                return Err(
+                    ViolationKind::Leftover.because(format!("{left} tasks are still running"))
+                );
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
@@ -187,8 +187,8 @@ impl Tasks {
     }
 }
 
-/// Drops a future when it is woken after so many waits; `None` unless it was done before.
-async fn give_up_after<T>(waits: usize, future: impl Future<Output = T>) -> Option<T> {
+/// Drops a future after it has waited `waits` times. Returns its output if it ends earlier.
+async fn drop_after<T>(waits: usize, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     let mut left = waits;
     poll_fn(|context| {

@@ -1,21 +1,21 @@
-//! What a cell of the table promises.
+//! The expected outcome of a cell.
 
 use daytona_core::Error;
 
-/// The promised outcome of an operation under a fault.
+/// The expected outcome of an operation under a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expect {
-    /// It succeeds, with its whole effect and no more.
+    /// It succeeds, with its complete effect and no other.
     Success,
-    /// It fails, with an error that answers this predicate.
+    /// It fails, and this predicate holds for the error.
     Failure(Predicate),
-    /// All that there is arrives, and the operation goes on: there is no end to be seen.
+    /// It receives everything and does not end.
     Open,
-    /// The fault does not touch the operation.
-    Apart,
+    /// The fault does not affect the operation.
+    NotApplicable,
 }
 
-/// A question that an error answers with yes.
+/// A predicate of [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Predicate {
     Connect,
@@ -32,6 +32,7 @@ pub(crate) enum Predicate {
 }
 
 impl Predicate {
+    /// Returns the name of the method.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Connect => "is_connect",
@@ -48,6 +49,7 @@ impl Predicate {
         }
     }
 
+    /// Returns `true` if the predicate holds for the error.
     pub(crate) fn holds(self, error: &Error) -> bool {
         match self {
             Self::Connect => error.is_connect(),

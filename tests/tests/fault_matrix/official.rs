@@ -1,7 +1,7 @@
 //! The official Python SDK under the same faults, for comparison.
 //!
-//! It runs in a process of its own and in real time, against the same stage. What it does is written down, not
-//! judged.
+//! It runs in its own process and in real time, against the same fixture. The table shows its outcome; no test depends
+//! on it.
 
 use std::{env, fmt, path::PathBuf, process::Stdio, time::Duration};
 
@@ -17,41 +17,42 @@ use tokio::{
 use crate::{
     cell::Cell,
     expectation::Expect,
-    operation::{BYSTANDER, NAME, Operation, Stage},
-    trouble::Trouble,
+    fixture::{Fixture, NAME, OTHER},
+    operation::Operation,
+    scenario::Scenario,
 };
 
-/// How long it is waited for: three times what the longest cell takes at the server.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// How long the SDK may take: three times as long as the server needs for the longest cell.
+const TIMEOUT: Duration = Duration::from_secs(40);
 
-/// Keeps those that start from slowing each other down: a second of computing for each.
+/// Limits concurrent starts, each of which computes for a second.
 static STARTING: Semaphore = Semaphore::const_new(2);
 
-/// The Python that has the SDK.
+/// The Python with the SDK, and the script to run.
 #[derive(Clone, Debug)]
 pub(crate) struct OfficialSdk {
     python: PathBuf,
     script: PathBuf,
 }
 
-/// What was seen of it in a cell.
+/// The outcome of the SDK in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Seen {
+pub(crate) enum OfficialOutcome {
     Success,
-    /// Success, and something is wrong with it.
+    /// Success with a wrong result.
     Flawed(&'static str),
     Failure {
         class: String,
-        /// A snapshot exists that the error does not lead to.
+        /// A snapshot exists that the error does not name.
         leaves_a_snapshot: bool,
     },
-    /// It had not come to an end when it was stopped.
+    /// It was stopped while it was still running.
     Waits,
 }
 
-impl Seen {
-    /// Tells whether this is what is promised of this library; any error counts as the promised one.
-    pub(crate) fn keeps(&self, expected: Expect) -> bool {
+impl OfficialOutcome {
+    /// Returns `true` if this is the outcome that is expected of this library. Any error counts as the expected one.
+    pub(crate) fn matches(&self, expected: Expect) -> bool {
         matches!(
             (self, expected),
             (Self::Success, Expect::Success | Expect::Open)
@@ -59,12 +60,13 @@ impl Seen {
         )
     }
 
+    /// Returns `true` if a snapshot exists that the error does not name.
     pub(crate) fn leaves_a_snapshot(&self) -> bool {
         matches!(self, Self::Failure { leaves_a_snapshot: true, .. })
     }
 }
 
-impl fmt::Display for Seen {
+impl fmt::Display for OfficialOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Success => f.write_str("ok"),
@@ -73,21 +75,21 @@ impl fmt::Display for Seen {
             Self::Failure { class, leaves_a_snapshot: true } => {
                 write!(f, "`{class}`, snapshot left behind")
             }
-            Self::Waits => write!(f, "no end within {PATIENCE:?}"),
+            Self::Waits => write!(f, "no end within {TIMEOUT:?}"),
         }
     }
 }
 
-/// What the script says at its end.
+/// The last line of the script.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "end", rename_all = "snake_case")]
-enum Said {
+enum ScriptResult {
     Success { id: Option<String>, log: Option<String> },
     Failure { class: String, text: String },
 }
 
 impl OfficialSdk {
-    /// Finds it where `FAULT_MATRIX_OFFICIAL` says that its Python is.
+    /// Returns the SDK of the Python that `FAULT_MATRIX_OFFICIAL` names.
     pub(crate) fn from_env() -> Option<Self> {
         let python = PathBuf::from(env::var_os("FAULT_MATRIX_OFFICIAL")?);
         let script =
@@ -95,41 +97,41 @@ impl OfficialSdk {
         Some(Self { python, script })
     }
 
-    /// Plays a cell; `None` where the SDK has nothing to be compared, or does not meet the fault.
-    pub(crate) fn play(&self, cell: Cell) -> Option<Seen> {
-        if cell.expected == Expect::Apart || !has_counterpart(cell) {
+    /// Runs a cell. Returns `None` if the SDK has no such operation or the fault does not affect it.
+    pub(crate) fn run(&self, cell: Cell) -> Option<OfficialOutcome> {
+        if cell.expected == Expect::NotApplicable || !has_counterpart(cell) {
             return None;
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let seen = runtime.block_on(self.observe(cell));
+        let outcome = runtime.block_on(self.run_cell(cell));
         runtime.shutdown_background();
-        seen
+        outcome
     }
 
-    async fn observe(&self, cell: Cell) -> Option<Seen> {
-        // What it takes to start is not to meet the fault.
-        let player = self.start().await;
-        let stage = cell.set_stage_in_real_time().await;
-        let trouble = cell.row.trouble;
-        let fault = trouble.begin(&stage.emulator, cell.operation).await;
-        let script = async {
-            trouble.go_on(&stage.emulator, cell.operation).await;
+    async fn run_cell(&self, cell: Cell) -> Option<OfficialOutcome> {
+        // The fault must not affect the start.
+        let script = self.start().await;
+        let fixture = Fixture::in_real_time(cell.operation, cell.conditions()).await;
+        let scenario = cell.row.scenario;
+        let fault = scenario.begin(&fixture.emulator, cell.operation).await;
+        let background = async {
+            scenario.run(&fixture.emulator, cell.operation).await;
             std::future::pending::<()>().await;
         };
-        let said = tokio::select! {
-            said = player.play(cell, &stage) => said,
-            () = script => return Some(Seen::Waits),
-            () = tokio::time::sleep(PATIENCE) => return Some(Seen::Waits),
+        let result = tokio::select! {
+            result = script.run(cell, &fixture) => result,
+            () = background => return Some(OfficialOutcome::Waits),
+            () = tokio::time::sleep(TIMEOUT) => return Some(OfficialOutcome::Waits),
         };
-        // It does not make every request that this library makes.
+        // The SDK does not send every request that this library sends.
         if fault.is_some_and(|fault| fault.hits() == 0) {
             return None;
         }
-        Some(judge(said, &stage).await)
+        Some(evaluate(result, &fixture).await)
     }
 
-    /// Starts the script, up to where it waits to hear what to do.
-    async fn start(&self) -> Player {
+    /// Starts the script, and waits until it is ready.
+    async fn start(&self) -> Script {
         let _turn = STARTING.acquire().await.unwrap();
         let mut process = Command::new(&self.python)
             .arg(&self.script)
@@ -145,30 +147,30 @@ impl OfficialSdk {
             let output = process.wait_with_output().await.unwrap();
             panic!("{said:?}: {}", String::from_utf8_lossy(&output.stderr));
         }
-        Player { process, output }
+        Script { process, output }
     }
 }
 
-/// A script that waits to hear what to do.
-struct Player {
+/// A running script that waits for its operation.
+struct Script {
     process: Child,
     output: Lines<BufReader<ChildStdout>>,
 }
 
-impl Player {
-    async fn play(mut self, cell: Cell, stage: &Stage) -> Said {
-        let part = json!({
+impl Script {
+    async fn run(mut self, cell: Cell, fixture: &Fixture) -> ScriptResult {
+        let operation = json!({
             "operation": cell.operation.title(),
-            "snapshot_id": stage.existing_id(),
-            "data_file": stage.data_file(),
+            "snapshot_id": fixture.existing_id(),
+            "data_file": fixture.data_file(),
             "timeout": cell.row.deadline.map_or(0, |deadline| deadline.as_secs()),
-            "api_url": stage.emulator.api_url(),
-            "api_key": stage.emulator.api_key(),
-            // No `.env` of the repository may have a say.
-            "folder": stage.folder(),
+            "api_url": fixture.emulator.api_url(),
+            "api_key": fixture.emulator.api_key(),
+            // The SDK must not read the `.env` files of the repository.
+            "folder": fixture.folder(),
         });
         let mut input = self.process.stdin.take().unwrap();
-        input.write_all(format!("{part}\n").as_bytes()).await.unwrap();
+        input.write_all(format!("{operation}\n").as_bytes()).await.unwrap();
         let mut last = String::new();
         while let Some(line) = self.output.next_line().await.unwrap() {
             last = line;
@@ -180,40 +182,42 @@ impl Player {
     }
 }
 
-/// Tells whether the SDK has the operation, and the fault means something to it.
+/// Returns `true` if the SDK has the operation and the scenario applies to it.
 fn has_counterpart(cell: Cell) -> bool {
     let waits_elsewhere = cell.operation == Operation::Activate
-        && !matches!(cell.row.trouble, Trouble::Call(_) | Trouble::Down { .. });
+        && !matches!(cell.row.scenario, Scenario::Call(_) | Scenario::Down { .. });
     cell.operation != Operation::BuildLogs
         && !waits_elsewhere
-        && cell.row.build_time < PATIENCE
-        && !matches!(cell.row.trouble, Trouble::Dropped | Trouble::LostDeletes(_))
+        && cell.row.build_time < TIMEOUT
+        && !matches!(cell.row.scenario, Scenario::Dropped | Scenario::LostDeletes(_))
 }
 
-async fn judge(said: Said, stage: &Stage) -> Seen {
-    stage.emulator.clear_faults();
-    stage.emulator.accept_connections().await.unwrap();
-    let all = stage.snapshots.list().await.unwrap().items;
-    assert!(all.iter().any(|snapshot| snapshot.name == BYSTANDER), "{all:?}");
+async fn evaluate(result: ScriptResult, fixture: &Fixture) -> OfficialOutcome {
+    fixture.emulator.clear_faults();
+    fixture.emulator.accept_connections().await.unwrap();
+    let all = fixture.snapshots.list().await.unwrap().items;
+    assert!(all.iter().any(|snapshot| snapshot.name == OTHER), "{all:?}");
     let found: Vec<&Snapshot> = all.iter().filter(|snapshot| snapshot.name == NAME).collect();
-    let operation = stage.operation();
-    match said {
-        Said::Failure { class, text } => {
+    let operation = fixture.operation();
+    match result {
+        ScriptResult::Failure { class, text } => {
             let is_left = |snapshot: &&Snapshot| !text.contains(&snapshot.id);
             let left = operation.is_create() && found.first().is_some_and(is_left);
-            Seen::Failure { class, leaves_a_snapshot: left }
+            OfficialOutcome::Failure { class, leaves_a_snapshot: left }
         }
-        Said::Success { .. } if found.len() > 1 => Seen::Flawed("and a duplicate"),
-        Said::Success { id: Some(id), .. }
+        ScriptResult::Success { .. } if found.len() > 1 => {
+            OfficialOutcome::Flawed("and a duplicate")
+        }
+        ScriptResult::Success { id: Some(id), .. }
             if found.first().is_none_or(|snapshot| snapshot.id != id) =>
         {
-            Seen::Flawed("and there is no such snapshot")
+            OfficialOutcome::Flawed("and there is no such snapshot")
         }
-        Said::Success { log: Some(log), .. }
-            if operation.sends_files() && !stage.is_whole(log.lines()) =>
+        ScriptResult::Success { log: Some(log), .. }
+            if operation.sends_files() && !fixture.is_complete_log(log.lines()) =>
         {
-            Seen::Flawed("the log damaged")
+            OfficialOutcome::Flawed("the log damaged")
         }
-        Said::Success { .. } => Seen::Success,
+        ScriptResult::Success { .. } => OfficialOutcome::Success,
     }
 }

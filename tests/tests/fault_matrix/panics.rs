@@ -1,4 +1,4 @@
-//! Panics anywhere in a cell, in tasks and threads that nobody joins too.
+//! Panics in a cell, in detached tasks and threads, too.
 
 use std::{
     collections::HashMap,
@@ -7,19 +7,19 @@ use std::{
     thread,
 };
 
-static SEEN: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
+static PANICS: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
 
-/// Notes every panic from now on under the name of its thread.
+/// Records every panic by the name of its thread.
 pub(crate) fn record() {
-    let report = panic::take_hook();
+    let default_hook = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        report(info);
+        default_hook(info);
         let thread = thread::current().name().unwrap_or_default().to_owned();
-        SEEN.lock().unwrap_or_else(PoisonError::into_inner).insert(thread, info.to_string());
+        PANICS.lock().unwrap_or_else(PoisonError::into_inner).insert(thread, info.to_string());
     }));
 }
 
-/// Takes the last panic of the threads of a name.
+/// Returns the last panic of the threads with this name, and forgets it.
 pub(crate) fn take(thread: &str) -> Option<String> {
-    SEEN.lock().unwrap_or_else(PoisonError::into_inner).remove(thread)
+    PANICS.lock().unwrap_or_else(PoisonError::into_inner).remove(thread)
 }

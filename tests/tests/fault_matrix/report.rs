@@ -1,4 +1,4 @@
-//! The matrix as a table, and what is to be said about it.
+//! The matrix as Markdown and JSON.
 
 use std::fmt::Write;
 
@@ -7,31 +7,31 @@ use serde_json::{Value, json};
 use crate::{
     cell::Cell,
     expectation::Expect,
-    official::Seen,
+    official::OfficialOutcome,
     operation::Operation,
-    verdict::{Breach, Harm, Outcome},
+    violation::{CellResult, Violation, ViolationKind},
 };
 
-/// One cell and all that was seen of it.
+/// A cell and its results.
 pub(crate) struct Entry {
     pub(crate) cell: Cell,
-    pub(crate) outcome: Outcome,
-    /// What the official SDK made of it, if it was asked.
-    pub(crate) official: Option<Seen>,
+    pub(crate) result: CellResult,
+    /// The outcome of the official SDK, if it ran.
+    pub(crate) official: Option<OfficialOutcome>,
 }
 
 impl Entry {
-    fn is_apart(&self) -> bool {
-        matches!(self.outcome, Outcome::Apart)
+    fn is_applicable(&self) -> bool {
+        !matches!(self.result, CellResult::NotApplicable)
     }
 
-    fn breach(&self) -> Option<&Breach> {
-        self.outcome.breach()
+    fn violation(&self) -> Option<&Violation> {
+        self.result.violation()
     }
 }
 
-/// Writes the table: for each fault a row for what was seen of this library and, if it was asked, one for the
-/// official SDK; a column per operation.
+/// Returns the table: for each fault a row for this library and, if it ran, one for the official SDK, with a column for
+/// each operation.
 pub(crate) fn markdown(entries: &[Entry]) -> String {
     let compares = entries.iter().any(|entry| entry.official.is_some());
     let mut text = String::from("| fault | client |");
@@ -51,13 +51,13 @@ pub(crate) fn markdown(entries: &[Entry]) -> String {
         writeln!(text, "\n{}", official_counts(entries)).unwrap();
     }
     let broken: Vec<_> =
-        entries.iter().filter_map(|entry| Some((entry.cell, entry.breach()?))).collect();
+        entries.iter().filter_map(|entry| Some((entry.cell, entry.violation()?))).collect();
     if !broken.is_empty() {
-        text.push_str("\nBroken:\n\n");
+        text.push_str("\nViolations:\n\n");
     }
-    for (cell, breach) in broken {
+    for (cell, violation) in broken {
         let title = cell.operation.title();
-        writeln!(text, "- {title}, {}: {}", cell.row.name, one_line(breach)).unwrap();
+        writeln!(text, "- {title}, {}: {}", cell.row.name, one_line(violation)).unwrap();
     }
     text
 }
@@ -68,70 +68,72 @@ fn table_row(fault: &str, client: &str, columns: impl Iterator<Item = String>) -
 }
 
 fn ours(entry: &Entry) -> String {
-    match &entry.outcome {
-        Outcome::Apart => String::new(),
-        Outcome::Kept => promise(entry.cell.expected),
-        Outcome::Broken(breach) => format!("**{}**", breach.harm.name()),
+    match &entry.result {
+        CellResult::NotApplicable => String::new(),
+        CellResult::AsExpected => describe(entry.cell.expected),
+        CellResult::Violated(violation) => format!("**{}**", violation.kind.name()),
     }
 }
 
-fn promise(expected: Expect) -> String {
+fn describe(expected: Expect) -> String {
     match expected {
         Expect::Failure(predicate) => format!("`{}`", predicate.name()),
         Expect::Open => "stays open".to_owned(),
-        Expect::Success | Expect::Apart => "ok".to_owned(),
+        Expect::Success | Expect::NotApplicable => "ok".to_owned(),
     }
 }
 
 fn official(entry: &Entry) -> String {
-    entry.official.as_ref().map(Seen::to_string).unwrap_or_default()
+    entry.official.as_ref().map(OfficialOutcome::to_string).unwrap_or_default()
 }
 
-/// Counts the cells, and those of each harm.
+/// Returns the number of cells, and of each kind of violation.
 pub(crate) fn counts(entries: &[Entry]) -> String {
-    let cells = entries.iter().filter(|entry| !entry.is_apart()).count();
-    let broken = entries.iter().filter(|entry| entry.breach().is_some()).count();
-    let harms = Harm::ALL.map(|harm| format!("{} with {}", count_of(entries, harm), harm.name()));
-    format!("{cells} cells: {} as promised, {}.", cells - broken, harms.join(", "))
+    let cells = entries.iter().filter(|entry| entry.is_applicable()).count();
+    let broken = entries.iter().filter(|entry| entry.violation().is_some()).count();
+    let kinds =
+        ViolationKind::ALL.map(|kind| format!("{} with {}", count_of(entries, kind), kind.name()));
+    format!("{cells} cells: {} as expected, {}.", cells - broken, kinds.join(", "))
 }
 
-fn count_of(entries: &[Entry], harm: Harm) -> usize {
-    entries.iter().filter_map(Entry::breach).filter(|breach| breach.harm == harm).count()
+fn count_of(entries: &[Entry], kind: ViolationKind) -> usize {
+    entries.iter().filter_map(Entry::violation).filter(|violation| violation.kind == kind).count()
 }
 
 fn official_counts(entries: &[Entry]) -> String {
-    let seen: Vec<_> = entries
+    let outcomes: Vec<_> = entries
         .iter()
         .filter_map(|entry| Some((entry.official.as_ref()?, entry.cell.expected)))
         .collect();
-    let kept = seen.iter().filter(|(seen, expected)| seen.keeps(*expected)).count();
-    let waits = seen.iter().filter(|(seen, _)| **seen == Seen::Waits).count();
-    let left = seen.iter().filter(|(seen, _)| seen.leaves_a_snapshot()).count();
+    let kept = outcomes.iter().filter(|(outcome, expected)| outcome.matches(*expected)).count();
+    let waits = outcomes.iter().filter(|(outcome, _)| **outcome == OfficialOutcome::Waits).count();
+    let left = outcomes.iter().filter(|(outcome, _)| outcome.leaves_a_snapshot()).count();
     format!(
-        "The official SDK in {} of these cells: {kept} as promised here, {waits} still waiting when it was stopped, \
-         {left} with an error that does not lead to the snapshot that exists.",
-        seen.len()
+        "The official SDK in {} of these cells: {kept} as expected here, {waits} still waiting when it was stopped, \
+         {left} with an error that does not name the snapshot that exists.",
+        outcomes.len()
     )
 }
 
-/// Writes everything for programs.
+/// Returns all results as JSON.
 pub(crate) fn json(entries: &[Entry]) -> Value {
     let cells: Vec<Value> = entries
         .iter()
-        .filter(|entry| !entry.is_apart())
+        .filter(|entry| entry.is_applicable())
         .map(|entry| {
             json!({
                 "fault": entry.cell.row.name,
                 "operation": entry.cell.operation.title(),
-                "expected": promise(entry.cell.expected).trim_matches('`'),
-                "kept": entry.breach().is_none(),
-                "harm": entry.breach().map(|breach| breach.harm.name()),
-                "why": entry.breach().map(|breach| &breach.why),
-                "official": entry.official.as_ref().map(Seen::to_string),
+                "expected": describe(entry.cell.expected).trim_matches('`'),
+                "kept": entry.violation().is_none(),
+                "harm": entry.violation().map(|violation| violation.kind.name()),
+                "why": entry.violation().map(|violation| &violation.why),
+                "official": entry.official.as_ref().map(OfficialOutcome::to_string),
             })
         })
         .collect();
-    let broken = Harm::ALL.map(|harm| (harm.name().to_owned(), count_of(entries, harm).into()));
+    let broken =
+        ViolationKind::ALL.map(|kind| (kind.name().to_owned(), count_of(entries, kind).into()));
     json!({
         "count": cells.len(),
         "broken": serde_json::Map::from_iter(broken),
@@ -139,18 +141,18 @@ pub(crate) fn json(entries: &[Entry]) -> Value {
     })
 }
 
-/// Lists the broken promises, one line each.
-pub(crate) fn broken(entries: &[Entry]) -> String {
+/// Returns the violations, one on each line.
+pub(crate) fn violations(entries: &[Entry]) -> String {
     let mut text = String::new();
     for entry in entries {
-        if let Some(breach) = entry.breach() {
+        if let Some(violation) = entry.violation() {
             let (operation, fault) = (entry.cell.operation, entry.cell.row.name);
-            writeln!(text, "{operation:?} x `{fault}`: {}", one_line(breach)).unwrap();
+            writeln!(text, "{operation:?} x `{fault}`: {}", one_line(violation)).unwrap();
         }
     }
     text
 }
 
-fn one_line(breach: &Breach) -> String {
-    breach.to_string().replace('\n', " ")
+fn one_line(violation: &Violation) -> String {
+    violation.to_string().replace('\n', " ")
 }

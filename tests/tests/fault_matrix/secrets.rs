@@ -1,4 +1,4 @@
-//! Whether a secret of a cell has come to light: in a log, a span or an error.
+//! The search for the secrets of a cell in logs, spans and errors.
 
 use std::{
     error::Error as _,
@@ -8,37 +8,37 @@ use std::{
     },
 };
 
-use daytona_tests::canary::{self, LogWatch};
+use daytona_tests::canary::{self, LogCapture};
 
 use crate::{
-    operation::End,
-    verdict::{Breach, Harm},
+    operation::Outcome,
+    violation::{Violation, ViolationKind},
 };
 
-static WATCH: LazyLock<LogWatch> = LazyLock::new(LogWatch::begin);
+static LOGS: LazyLock<LogCapture> = LazyLock::new(LogCapture::start);
 
-/// Returns a text that no other stage has in its secrets, and watches the logs from now on.
+/// Returns a text for the secrets of one fixture, and starts the capture of logs.
 pub(crate) fn new_marker() -> String {
-    static STAGES: AtomicU64 = AtomicU64::new(0);
-    LazyLock::force(&WATCH);
-    canary::secret(&format!("N{}N", STAGES.fetch_add(1, Ordering::Relaxed)))
+    static FIXTURES: AtomicU64 = AtomicU64::new(0);
+    LazyLock::force(&LOGS);
+    canary::secret(&format!("N{}N", FIXTURES.fetch_add(1, Ordering::Relaxed)))
 }
 
-/// Makes sure that there was something to be searched: the crates through which the secrets go do log.
-pub(crate) fn expect_talk() {
+/// Asserts that the crates that handle secrets have logged something.
+pub(crate) fn assert_logs_exist() {
     for crate_name in ["daytona_api", "daytona_core", "hyper_util", "reqwest"] {
-        assert!(WATCH.count_of(crate_name) > 0, "nothing was logged by {crate_name}");
+        assert!(LOGS.count_of(crate_name) > 0, "nothing was logged by {crate_name}");
     }
 }
 
-/// Looks for the secrets with this marker in all that was logged, and for any in what came out.
-pub(crate) fn search(marker: &str, end: &End) -> Result<(), Breach> {
-    if let Some(sighting) = WATCH.sightings(marker).first() {
-        let why = format!("{} logged {}", sighting.target, sighting.text);
-        return Err(Harm::Leak.because(why));
+/// Searches the logs for secrets with this marker, and the outcome for any secret.
+pub(crate) fn search(marker: &str, outcome: &Outcome) -> Result<(), Violation> {
+    if let Some(leak) = LOGS.leaks(marker).first() {
+        let why = format!("{} logged {}", leak.target, leak.text);
+        return Err(ViolationKind::Leak.because(why));
     }
-    let mut texts = vec![format!("{end:?}")];
-    if let End::Failure(error) = end {
+    let mut texts = vec![format!("{outcome:?}")];
+    if let Outcome::Failure(error) = outcome {
         texts.push(error.to_string());
         let mut cause = error.source();
         while let Some(inner) = cause {
@@ -47,7 +47,7 @@ pub(crate) fn search(marker: &str, end: &End) -> Result<(), Breach> {
         }
     }
     match texts.iter().find_map(|text| canary::find(text.as_bytes())) {
-        Some(found) => Err(Harm::Leak.because(format!("it came out in {found}"))),
+        Some(found) => Err(ViolationKind::Leak.because(format!("the outcome shows {found}"))),
         None => Ok(()),
     }
 }

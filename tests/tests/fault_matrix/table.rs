@@ -1,7 +1,7 @@
-//! The table: what each fault makes of each operation.
+//! The table: the expected outcome of each operation under each fault.
 //!
-//! A fault that strikes once is survived: reads and calls that may be repeated are asked again, and a create whose
-//! answer is lost or cannot be read finds its own snapshot by its name. One that stays is reported for what it is.
+//! Operations survive a fault that occurs once: reads are repeated, and a create without a readable response finds its
+//! snapshot by name. A permanent fault is an error of its kind.
 
 use std::time::Duration;
 
@@ -16,55 +16,55 @@ use crate::{
             Unauthorized, UnexpectedResponse, UnexpectedState,
         },
     },
-    operation::LogSeen,
-    trouble::Trouble::{
+    operation::ExpectedLog,
+    scenario::Scenario::{
         self, At, Call, ClockJump, Down, Dropped, LostDeletes, NameTaken, PassingState, Removed,
         Restart, State,
     },
 };
 
-/// One fault, and what it makes of each operation.
+/// A fault, and the expected outcome of each operation.
 pub(crate) struct Row {
     pub(crate) name: &'static str,
-    pub(crate) trouble: Trouble,
+    pub(crate) scenario: Scenario,
     /// In the order of [`Operation::ALL`](crate::operation::Operation::ALL).
     pub(crate) expected: [Expect; 7],
-    /// The deadline that creates are given.
+    /// The deadline of creates.
     pub(crate) deadline: Option<Duration>,
-    /// How long builds and pulls take.
+    /// The duration of builds and pulls.
     pub(crate) build_time: Duration,
-    /// What there is to be read of the log.
-    pub(crate) log: LogSeen,
-    /// How long the server has asked to be left alone.
+    /// The log that the operation must receive.
+    pub(crate) log: ExpectedLog,
+    /// The least time until the request is repeated, as requested by the server.
     pub(crate) no_sooner_than: Duration,
 }
 
 const OK: Expect = Expect::Success;
-const __: Expect = Expect::Apart;
+const __: Expect = Expect::NotApplicable;
 
-/// What is the same for all operations.
+/// All operations.
 const ALL: [Expect; 7] = [OK; 7];
-/// What has a body to be damaged; the answer to a delete has none.
+/// Operations whose response has a body. The response to a delete has none.
 const BODIES: [Expect; 7] = [OK, OK, OK, OK, OK, OK, __];
-/// What happens on the way of a create only.
+/// Creates.
 const CREATE: [Expect; 7] = [__, __, OK, OK, __, __, __];
-/// What happens to a snapshot that is deleted.
+/// Deletes.
 const DELETE: [Expect; 7] = [__, __, __, __, __, __, OK];
-/// What happens while a snapshot is waited for.
+/// Operations that wait for a snapshot.
 const WAIT: [Expect; 7] = [__, __, OK, OK, __, OK, __];
-/// What happens to the log.
+/// Operations that read the log.
 const LOG: [Expect; 7] = [__, __, __, OK, OK, __, __];
-/// What happens to a create with a context only.
+/// Creates with a context.
 const CONTEXT: [Expect; 7] = [__, __, __, OK, __, __, __];
 
-const fn row(name: &'static str, trouble: Trouble, expected: [Expect; 7]) -> Row {
+const fn row(name: &'static str, scenario: Scenario, expected: [Expect; 7]) -> Row {
     Row {
         name,
-        trouble,
+        scenario,
         expected,
         deadline: None,
         build_time: BUILD_TIME,
-        log: LogSeen::Whole,
+        log: ExpectedLog::Complete,
         no_sooner_than: Duration::ZERO,
     }
 }
@@ -80,7 +80,7 @@ impl Row {
         self
     }
 
-    const fn log(mut self, log: LogSeen) -> Self {
+    const fn log(mut self, log: ExpectedLog) -> Self {
         self.log = log;
         self
     }
@@ -91,7 +91,7 @@ impl Row {
     }
 }
 
-/// Lets the operations of a group fail.
+/// Returns a group of operations that are expected to fail.
 const fn fails(group: [Expect; 7], predicate: crate::expectation::Predicate) -> [Expect; 7] {
     let mut expected = group;
     let mut column = 0;
@@ -108,8 +108,9 @@ const BUILD_TIME: Duration = Duration::from_secs(3);
 const SECOND: Duration = Duration::from_secs(1);
 const LONG_BUILD: Duration = Duration::from_secs(20);
 const LONG: Duration = Duration::from_secs(120);
-/// After how many bytes the answers that hold secrets are in the middle of one.
+/// The number of bytes up to the middle of the token in the response with the log URL.
 const IN_LOG_TOKEN: u64 = 125;
+/// The number of bytes up to the middle of a key in the response with the storage access.
 const IN_ACCESS: u64 = 200;
 const HEADER_PAUSE: Duration = Duration::from_secs(3);
 
@@ -127,7 +128,7 @@ pub(crate) static ROWS: &[Row] = &[
         .deadline(Duration::from_secs(5)),
     row("answer in pieces", Call(|at| at.trickle(16, Duration::from_millis(10)).times(1)), ALL),
     row("answer cut", Call(|at| at.cut(10).times(1)), BODIES),
-    // What is answered.
+    // Responses.
     row("429, Retry-After", Call(|at| at.answer(busy().retry_after(HEADER_PAUSE)).times(1)), ALL)
         .no_sooner_than(HEADER_PAUSE),
     row("429, Retry-After-{throttler}", Call(|at| at.answer(throttled()).times(1)), ALL)
@@ -162,7 +163,7 @@ pub(crate) static ROWS: &[Row] = &[
         Call(|at| at.answer(Answer::html(200))),
         fails(BODIES, UnexpectedResponse),
     ),
-    // While the snapshot is waited for.
+    // Waiting for the snapshot.
     row("poll reset", At(Route::GetSnapshot, |at| at.reset_before_effect().times(3)), WAIT),
     row("poll unanswered", At(Route::GetSnapshot, |at| at.lose_answer().times(1)), WAIT),
     row("poll answered 429", At(Route::GetSnapshot, |at| at.answer(throttled()).times(1)), WAIT)
@@ -188,9 +189,9 @@ pub(crate) static ROWS: &[Row] = &[
         At(Route::GetSnapshot, |at| at.answer(Answer::html(200)).times(1)),
         WAIT,
     ),
-    row("server gone for five seconds", Restart(Duration::from_secs(5)), WAIT)
+    row("server down for five seconds", Restart(Duration::from_secs(5)), WAIT)
         .build_time(LONG_BUILD),
-    row("deadline while waiting", Trouble::None, fails(CREATE, Timeout))
+    row("deadline while waiting", Scenario::None, fails(CREATE, Timeout))
         .build_time(LONG_BUILD)
         .deadline(Duration::from_secs(5)),
     row("state inactive", State("inactive"), fails(WAIT, UnexpectedState)),
@@ -204,7 +205,7 @@ pub(crate) static ROWS: &[Row] = &[
     row("delete lost each time", LostDeletes(u64::MAX), fails(DELETE, UnexpectedState)),
     row("clock an hour ahead", ClockJump(1), WAIT),
     row("clock an hour back", ClockJump(-1), WAIT),
-    // The log.
+    // The build log.
     row(
         "log URL answered 404 early",
         At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::not_found()).times(2)),
@@ -260,25 +261,25 @@ pub(crate) static ROWS: &[Row] = &[
         CONTEXT,
     )
     .build_time(Duration::ZERO),
-    row("log replaying an earlier attempt", Trouble::None, LOG).log(LogSeen::AfterAnEarlierOne),
+    row("log replaying an earlier attempt", Scenario::None, LOG).log(ExpectedLog::AfterFailedBuild),
     row(
         "log refused while building",
         At(Route::FollowBuildLogs, |at| at.answer(Answer::new(401))),
         CONTEXT,
     )
-    .log(LogSeen::Nothing),
+    .log(ExpectedLog::Empty),
     row(
         "log refused",
         At(Route::FollowBuildLogs, |at| at.answer(Answer::new(401))),
         fails([__, __, __, __, OK, __, __], Unauthorized),
     )
-    .log(LogSeen::Nothing),
+    .log(ExpectedLog::Empty),
     row(
         "log URL refused",
         At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::new(403))),
         CONTEXT,
     )
-    .log(LogSeen::Nothing),
+    .log(ExpectedLog::Empty),
     row(
         "log URL answered 502",
         At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::html(502)).times(2)),
@@ -296,7 +297,7 @@ pub(crate) static ROWS: &[Row] = &[
         At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(malformed_url())),
         CONTEXT,
     )
-    .log(LogSeen::Nothing),
+    .log(ExpectedLog::Empty),
     // The object storage.
     row(
         "storage access with truncated JSON",
@@ -386,7 +387,7 @@ pub(crate) static ROWS: &[Row] = &[
     row("future dropped at each wait", Dropped, ALL),
 ];
 
-/// A log's address that cannot be read, with a token in it.
+/// Returns a response with a malformed log URL that has a token.
 fn malformed_url() -> Answer {
     let url = format!(r#"{{"url":"http://127.0.0.1:port/?token={}"}}"#, canary::CANARY);
     Answer::new(200).body("application/json", url)

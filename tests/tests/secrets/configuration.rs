@@ -1,13 +1,13 @@
-//! What is said about settings that cannot be used.
+//! Errors about invalid settings.
 
 use daytona_core::Daytona;
 use daytona_tests::canary;
 
-use crate::{WATCH, assert_shows_none, assert_tells_none};
+use crate::assertions::{LOGS, assert_debug_has_no_secret, assert_error_has_no_secret};
 
 #[test]
-fn settings_that_cannot_be_used_are_refused_without_showing_them() {
-    let _ = WATCH.sightings("");
+fn errors_about_invalid_settings_show_no_secret() {
+    let _ = LOGS.leaks("");
     let secret = canary::secret("Settings");
     let urls = [
         format!("http://me:{secret}@127.0.0.1/api"),
@@ -27,8 +27,8 @@ fn settings_that_cannot_be_used_are_refused_without_showing_them() {
         builder().jwt_token(format!("{secret}\r\n")).organization_id("org"),
     ]);
     for settings in builders {
-        assert_shows_none("the builder", &settings);
-        assert_tells_none("the refusal", &settings.build().unwrap_err());
+        assert_debug_has_no_secret("the builder", &settings);
+        assert_error_has_no_secret("the error", &settings.build().unwrap_err());
     }
-    assert!(WATCH.sightings(&secret).is_empty());
+    assert!(LOGS.leaks(&secret).is_empty());
 }

@@ -1,4 +1,4 @@
-//! What is logged, at every level, of operations that go well; the fault matrix searches those that do not.
+//! Logs of successful operations, at every level. The fault matrix searches those of failed ones.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use daytona_testkit::Emulator;
 use daytona_tests::canary;
 use futures_util::TryStreamExt;
 
-use crate::{WATCH, assert_shows_none};
+use crate::assertions::{LOGS, assert_debug_has_no_secret};
 
 #[tokio::test]
 async fn operations_with_a_jwt_log_no_secret() {
-    let _ = WATCH.sightings("");
+    let _ = LOGS.leaks("");
     let marker = canary::secret("Operations");
     let jwt = format!("header.{marker}.signature");
     let emulator = Emulator::builder()
@@ -39,34 +39,34 @@ async fn operations_with_a_jwt_log_no_secret() {
         .on_logs(|line| lines.push(line.to_owned()))
         .await
         .unwrap();
-    assert_shows_none("the log", &lines);
-    assert_shows_none("the snapshot", &created);
+    assert_debug_has_no_secret("the log", &lines);
+    assert_debug_has_no_secret("the snapshot", &created);
     let log: Vec<String> =
         snapshots.build_logs(&created).follow().await.unwrap().try_collect().await.unwrap();
     assert!(!log.is_empty());
     snapshots.deactivate(&created).await.unwrap();
     let accepted = snapshots.activate(&created).await.unwrap();
     snapshots.wait(&accepted).await.unwrap();
-    assert_shows_none("the list", &snapshots.list().await.unwrap());
+    assert_debug_has_no_secret("the list", &snapshots.list().await.unwrap());
     snapshots.get("demo").await.unwrap();
     snapshots.delete("demo").await.unwrap();
 
     for crate_name in ["daytona_api", "daytona_core", "hyper_util", "reqwest"] {
-        assert!(WATCH.count_of(crate_name) > 0, "nothing was logged by {crate_name}");
+        assert!(LOGS.count_of(crate_name) > 0, "nothing was logged by {crate_name}");
     }
-    let sightings = WATCH.sightings(&marker);
-    assert!(sightings.is_empty(), "{sightings:?}");
+    let leaks = LOGS.leaks(&marker);
+    assert!(leaks.is_empty(), "{leaks:?}");
 }
 
 #[tokio::test]
-async fn digest_cache_holds_nothing_of_what_is_in_files() {
+async fn digest_cache_has_no_content_of_files() {
     let folder = tempfile::tempdir().unwrap();
     let content = canary::secret("Cached").repeat(100);
     std::fs::create_dir(folder.path().join("context")).unwrap();
     std::fs::write(folder.path().join("context/.env"), content).unwrap();
     let cache = tempfile::tempdir().unwrap();
     let file = cache.path().join("digests");
-    // What has been written a moment ago is not trusted to a cache yet.
+    // The cache leaves out files that were written just now, so repeat until it has the file.
     while !file.exists() {
         let options = ScanOptions::default().cache(DigestCache::at(&file));
         let sources = vec![Source::new(folder.path().join("context"), "context")];

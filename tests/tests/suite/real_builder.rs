@@ -1,0 +1,6 @@
+//! Builds Dockerfiles with buildah, to check the contexts that the library sends.
+
+mod buildah;
+mod cases;
+mod compare;
+mod tree;

@@ -1,0 +1,60 @@
+//! The behaviour that an upload needs from every store, checked against the emulator and one other.
+//!
+//! `tests/other-store/run` checks the S3 of moto.
+
+use daytona_objstore::{Progress, UploadOutcome};
+use daytona_testkit::Emulator;
+
+use super::setting::{Context, StoreAddress};
+
+/// The variables with the address of another store: URL, bucket, organization, keys and token.
+const OTHER_STORE: [&str; 6] =
+    ["S3_ENDPOINT", "S3_BUCKET", "S3_ORGANIZATION", "S3_ACCESS_KEY", "S3_SECRET", "S3_TOKEN"];
+
+#[tokio::test]
+async fn emulator_conforms() {
+    let emulator = Emulator::start().await.unwrap();
+    conforms(&StoreAddress::of(&emulator).await).await;
+}
+
+#[tokio::test]
+#[ignore = "needs another store; tests/other-store/run starts one"]
+async fn other_store_conforms() {
+    let [url, bucket, organization, key, secret, token] =
+        OTHER_STORE.map(|name| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set")));
+    conforms(&StoreAddress { url, bucket, organization, keys: [key, secret, token] }).await;
+}
+
+async fn conforms(address: &StoreAddress) {
+    let store = address.store();
+    let files: Vec<_> = (0..6).map(|index| (format!("{index}"), 4 << 20)).collect();
+    let mut files: Vec<_> = files.iter().map(|(name, len)| (name.as_str(), *len)).collect();
+    files.push(("over-one-request", 17 << 20));
+    for context in [Context::small().await, Context::large().await, Context::of(&files).await] {
+        for shard in &context.shards {
+            assert_eq!(store.find(&shard.digest()).await.unwrap(), None);
+        }
+        let sent = context.upload(&store).await.unwrap();
+        for (shard, upload) in context.shards.iter().zip(sent) {
+            assert_eq!(upload, UploadOutcome::Sent { bytes: shard.archive_len() });
+            assert_eq!(store.find(&shard.digest()).await.unwrap(), Some(shard.archive_len()));
+        }
+        let again = context.upload(&store).await.unwrap();
+        assert!(again.iter().all(|upload| *upload == UploadOutcome::Present));
+    }
+    drops_leave_nothing(address).await;
+}
+
+async fn drops_leave_nothing(address: &StoreAddress) {
+    let context = Context::of(&[("dropped", 18 << 20)]).await;
+    let store = address.store();
+    let progress = Progress::new();
+    let mut changes = progress.subscribe();
+    tokio::select! {
+        _ = store.upload_all(&context.shards, &progress) => panic!("the upload ended before it was dropped"),
+        // A part of the context is sent.
+        _ = changes.wait_for(|now| now.bytes_sent > 0) => {}
+    }
+    assert_eq!(store.find(&context.shards[0].digest()).await.unwrap(), None);
+    context.upload(&store).await.unwrap();
+}
