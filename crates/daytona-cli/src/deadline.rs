@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-/// How long the program waits for its output after a signal or the deadline.
+/// The time for the output after a signal or the deadline.
 pub(crate) const GRACE: Duration = Duration::from_millis(500);
 
 /// The deadline of a verb and its output.

@@ -11,9 +11,9 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 
 const STATE_DIR: &str = "DAYTONA_LOCAL_DIR";
-/// How long a start waits for another command that uses the folder.
+/// The longest wait for another command that uses the folder.
 const FOLDER_WAIT: Duration = Duration::from_secs(10);
-/// How long that wait is silent. Most commands end earlier.
+/// The time before the wait is announced. Most commands end earlier.
 const SILENT_WAIT: Duration = Duration::from_secs(1);
 /// The pause between two attempts to lock the folder.
 const FOLDER_PAUSE: Duration = Duration::from_millis(50);

@@ -1,8 +1,8 @@
-//! What the running verb has done at the server so far.
+//! The status of the running verb: its changes on the server so far.
 //!
 //! A signal or the deadline can stop a verb before there is a snapshot, and so before there is a
-//! handle to [`cancel`](daytona_core::StartedSnapshot::cancel). The status tells the user what may
-//! exist on the server then.
+//! handle to [`cancel`](daytona_core::StartedSnapshot::cancel). The failure then names what may
+//! exist on the server.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

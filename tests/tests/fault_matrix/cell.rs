@@ -21,11 +21,11 @@ use crate::{
     violation::{CellResult, Violation, ViolationKind},
 };
 
-/// How long an operation may take on the clock of the cell.
+/// The timeout of an operation on the clock of the cell.
 const TIMEOUT: Duration = Duration::from_secs(600);
-/// How long a cell may take in real time.
+/// The timeout of a cell in real time.
 const REAL_TIMEOUT: Duration = Duration::from_secs(180);
-/// How long the server may continue after its client has closed the connection.
+/// The time after which the server must have noticed a closed connection.
 const SERVER_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longer than the client keeps idle connections.
 const POOL_TIMEOUT: Duration = Duration::from_secs(120);

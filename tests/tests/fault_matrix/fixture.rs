@@ -28,9 +28,9 @@ const EARLIER: &str = "earlier";
 const LOG: &str = "#1 load\n#2 größer\n#3 done\n";
 /// The size of a context that is uploaded in parts.
 const PARTS_BYTES: usize = 17_000_000;
-/// How long the server must receive no request after an operation was dropped.
+/// The time without requests that must follow a dropped operation.
 const QUIET_TIME: Duration = Duration::from_secs(60);
-/// How long the test reads a log that never ends.
+/// The time to read a log that never ends.
 const LOG_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// An emulator with the snapshots that an operation needs, and a service for it.

@@ -22,7 +22,7 @@ use crate::{
     scenario::Scenario,
 };
 
-/// How long the SDK may take: three times as long as the server needs for the longest cell.
+/// The timeout of the SDK: three times as long as the server needs for the longest cell.
 const TIMEOUT: Duration = Duration::from_secs(40);
 
 /// Limits concurrent starts, each of which computes for a second.

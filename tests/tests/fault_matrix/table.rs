@@ -116,18 +116,18 @@ const HEADER_PAUSE: Duration = Duration::from_secs(3);
 
 pub(crate) static ROWS: &[Row] = &[
     // The connection.
-    row("nobody listens for a second", Down { back_after: Some(SECOND) }, ALL),
-    row("nobody listens", Down { back_after: None }, fails(ALL, Connect)),
+    row("connection refused for a second", Down { back_after: Some(SECOND) }, ALL),
+    row("connection refused", Down { back_after: None }, fails(ALL, Connect)),
     row("reset before the effect", Call(|at| at.reset_before_effect().times(1)), ALL),
     row("reset before the effect, three times", Call(|at| at.reset_before_effect().times(3)), ALL),
     row("reset after the effect", Call(|at| at.reset_after_effect().times(1)), ALL),
     row("request ignored", Call(|at| at.ignore().times(1)), ALL),
-    row("answer lost", Call(|at| at.lose_answer().times(1)), ALL),
-    row("answer delayed beyond the call's limit", Call(|at| at.delay(LONG).times(1)), ALL),
-    row("answer delayed beyond the deadline", Call(|at| at.delay(LONG)), fails(CREATE, Timeout))
+    row("response lost", Call(|at| at.lose_answer().times(1)), ALL),
+    row("response delayed beyond the call's timeout", Call(|at| at.delay(LONG).times(1)), ALL),
+    row("response delayed beyond the deadline", Call(|at| at.delay(LONG)), fails(CREATE, Timeout))
         .deadline(Duration::from_secs(5)),
-    row("answer in pieces", Call(|at| at.trickle(16, Duration::from_millis(10)).times(1)), ALL),
-    row("answer cut", Call(|at| at.cut(10).times(1)), BODIES),
+    row("response in pieces", Call(|at| at.trickle(16, Duration::from_millis(10)).times(1)), ALL),
+    row("response cut", Call(|at| at.cut(10).times(1)), BODIES),
     // Responses.
     row("429, Retry-After", Call(|at| at.answer(busy().retry_after(HEADER_PAUSE)).times(1)), ALL)
         .no_sooner_than(HEADER_PAUSE),
@@ -136,7 +136,7 @@ pub(crate) static ROWS: &[Row] = &[
     row("429, X-RateLimit-Reset", Call(|at| at.answer(limited()).times(1)), ALL)
         .no_sooner_than(HEADER_PAUSE),
     row("429 without a header", Call(|at| at.answer(busy()).times(1)), ALL),
-    row("429 for good", Call(|at| at.answer(busy())), fails(ALL, RateLimited)),
+    row("429, permanently", Call(|at| at.answer(busy())), fails(ALL, RateLimited)),
     row("500", Call(|at| at.answer(Answer::new(500)).times(1)), ALL),
     row(
         "name taken, and reset before the effect",
@@ -144,14 +144,14 @@ pub(crate) static ROWS: &[Row] = &[
         fails(CREATE, Conflict),
     ),
     row(
-        "name taken, and the answer lost",
+        "name taken, and the response lost",
         NameTaken(|at| at.lose_answer().times(1)),
         fails(CREATE, Conflict),
     ),
     row("500 after the effect", Call(|at| at.answer_after_effect(Answer::new(500)).times(1)), ALL),
     row("502 with HTML", Call(|at| at.answer(Answer::html(502)).times(1)), ALL),
     row("503", Call(|at| at.answer(Answer::new(503)).times(1)), ALL),
-    row("503 for good", Call(|at| at.answer(Answer::new(503))), fails(ALL, ServerError)),
+    row("503, permanently", Call(|at| at.answer(Answer::new(503))), fails(ALL, ServerError)),
     row("504", Call(|at| at.answer(Answer::html(504)).times(1)), ALL),
     row("504 after the effect", Call(|at| at.answer_after_effect(Answer::html(504)).times(1)), ALL),
     row("401", Call(|at| at.answer(Answer::new(401))), fails(ALL, Unauthorized)),
@@ -159,7 +159,7 @@ pub(crate) static ROWS: &[Row] = &[
     row("corrupt JSON", Call(|at| at.corrupt().times(1)), BODIES),
     row("wrong content type", Call(|at| at.content_type("text/html").times(1)), BODIES),
     row(
-        "a page in place of the API",
+        "HTML instead of JSON",
         Call(|at| at.answer(Answer::html(200))),
         fails(BODIES, UnexpectedResponse),
     ),
@@ -175,7 +175,7 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row("poll with truncated JSON", At(Route::GetSnapshot, |at| at.truncate(10).times(1)), WAIT),
     row(
-        "poll answered 503 for good",
+        "poll answered 503, permanently",
         At(Route::GetSnapshot, |at| at.answer(Answer::new(503))),
         fails(WAIT, ServerError),
     ),
@@ -185,7 +185,7 @@ pub(crate) static ROWS: &[Row] = &[
         fails(WAIT, Unauthorized),
     ),
     row(
-        "poll answered by a page",
+        "poll answered with HTML",
         At(Route::GetSnapshot, |at| at.answer(Answer::html(200)).times(1)),
         WAIT,
     ),
@@ -356,7 +356,7 @@ pub(crate) static ROWS: &[Row] = &[
         fails(CONTEXT, Storage),
     ),
     row(
-        "upload answered SlowDown for good",
+        "upload answered SlowDown, permanently",
         At(Route::PutObject, |at| at.answer(slow_down())),
         fails(CONTEXT, Storage),
     ),
@@ -372,12 +372,12 @@ pub(crate) static ROWS: &[Row] = &[
         CONTEXT,
     ),
     row(
-        "end of the parts reset after the effect",
+        "completion of the parts reset after the effect",
         At(Route::CompleteMultipartUpload, |at| at.reset_after_effect().times(1)),
         CONTEXT,
     ),
     row(
-        "end of the parts answered 500",
+        "completion of the parts answered 500",
         At(Route::CompleteMultipartUpload, |at| {
             at.answer(Answer::s3_error(500, "InternalError")).times(1)
         }),

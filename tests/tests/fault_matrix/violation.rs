@@ -57,8 +57,8 @@ impl ViolationKind {
             Self::Lost => "a lost snapshot",
             Self::Hang => "a hang",
             Self::Panic => "a panic",
-            Self::Leftover => "work left behind",
-            Self::Leak => "a secret in sight",
+            Self::Leftover => "leftover work",
+            Self::Leak => "a leaked secret",
         }
     }
 

@@ -68,10 +68,7 @@ async fn responses_match_the_recorded_server() {
         ids.learn(&exchange["body"], &response.body);
         compare(note, &expected, &response, &mut differences);
     }
-    #[allow(clippy::print_stdout, reason = "shows the number of compared responses")]
-    {
-        println!("{} recorded responses compared", recorded.len());
-    }
+    println!("{} recorded responses compared", recorded.len());
     assert_eq!(recorded.len(), 59);
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

@@ -177,8 +177,8 @@ async fn stopped_wait_for_a_removal_names_the_command_that_resumes() {
     ] {
         let error = start(&line).end().failed(7).error();
         let message = error["message"].as_str().unwrap();
-        let told = format!("the deletion of snapshot `demo` ({demo}) {state}");
-        assert!(message.contains(&told), "{line}: {message}");
+        let expected = format!("the deletion of snapshot `demo` ({demo}) {state}");
+        assert!(message.contains(&expected), "{line}: {message}");
         assert_eq!(error["resume"], format!("daytona-snapshot delete --wait {demo}"));
         assert_eq!(
             (&error["snapshot_id"], &error["snapshot_name"]),
@@ -193,8 +193,8 @@ async fn stopped_wait_for_a_removal_names_the_command_that_resumes() {
     interrupted.send("INT");
     for error in [timed_out.failed(7).error(), interrupted.end().failed(130).error()] {
         let message = error["message"].as_str().unwrap();
-        let told = format!("the deletion of the old snapshot `old` ({old}) is in progress");
-        assert!(message.contains(&told), "{message}");
+        let expected = format!("the deletion of the old snapshot `old` ({old}) is in progress");
+        assert!(message.contains(&expected), "{message}");
         let hint = error["hint"].as_str().unwrap();
         assert!(hint.contains(&format!("`daytona-snapshot delete --wait {old}`")), "{hint}");
         assert!(hint.contains("same command again"), "{hint}");

@@ -28,8 +28,8 @@ impl StoreAddress {
     pub(crate) async fn of(emulator: &Emulator) -> Self {
         let http = daytona_api::http_client_builder().unwrap().build().unwrap();
         let request = http.get(format!("{}/object-storage/push-access", emulator.api_url()));
-        let answer = request.bearer_auth(emulator.api_key()).send().await.unwrap();
-        let access: Value = answer.json().await.unwrap();
+        let response = request.bearer_auth(emulator.api_key()).send().await.unwrap();
+        let access: Value = response.json().await.unwrap();
         let text = |name: &str| access[name].as_str().unwrap().to_owned();
         Self {
             url: text("storageUrl"),
@@ -137,8 +137,8 @@ pub(crate) async fn context_of(
         "buildInfo": { "dockerfileContent": format!("FROM alpine:3.20\n# {name}\n"), "contextHashes": hashes },
     });
     let request = http.post(format!("{}/snapshots", emulator.api_url()));
-    let answer = request.bearer_auth(emulator.api_key()).json(&body).send().await.unwrap();
-    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    let response = request.bearer_auth(emulator.api_key()).json(&body).send().await.unwrap();
+    assert!(response.status().is_success(), "{}", response.text().await.unwrap());
     let files = emulator.build_context(&name).unwrap();
     let files = files.into_iter().filter(|file| file.path != "Dockerfile");
     files.map(|file| (file.path, (file.mode, file.content))).collect()

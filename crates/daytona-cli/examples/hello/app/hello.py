@@ -1,4 +1,4 @@
-"""Greets whoever is named, in the language asked for."""
+"""Greets a person in one of several languages."""
 
 import argparse
 import json
