@@ -51,47 +51,38 @@ impl Progress {
 
     /// Writes an event of a create.
     pub(crate) fn event(&self, event: &CreateEvent) {
-        match event {
+        let (event, text) = match event {
             CreateEvent::ContextUploaded(archives) => {
-                self.write(&Event::ContextUploaded { archives }, || describe_context(archives));
+                (Event::ContextUploaded { archives }, describe_context(archives))
             }
-            CreateEvent::Created(snapshot) => {
-                self.write(&Event::Created { snapshot }, || {
-                    let Snapshot { name, id, state, .. } = snapshot;
-                    format!("snapshot `{name}` created with id {id}: {state}")
-                });
+            CreateEvent::Created(snapshot @ Snapshot { name, id, state, .. }) => {
+                let text = format!("snapshot `{name}` created with id {id}: {state}");
+                (Event::Created { snapshot }, text)
             }
-            CreateEvent::Found(snapshot) => {
-                self.write(&Event::Found { snapshot }, || {
-                    let Snapshot { name, id, state, .. } = snapshot;
-                    format!("snapshot `{name}` of this content exists with id {id}: {state}")
-                });
+            CreateEvent::Found(snapshot @ Snapshot { name, id, state, .. }) => {
+                let text =
+                    format!("snapshot `{name}` of this content exists with id {id}: {state}");
+                (Event::Found { snapshot }, text)
             }
-            CreateEvent::Deleting(snapshot) => {
-                self.write(&Event::Deleting { snapshot }, || {
-                    let Snapshot { name, id, state, .. } = snapshot;
-                    format!("deleting the old snapshot `{name}` with id {id}: {state}")
-                });
+            CreateEvent::Deleting(snapshot @ Snapshot { name, id, state, .. }) => {
+                let text = format!("deleting the old snapshot `{name}` with id {id}: {state}");
+                (Event::Deleting { snapshot }, text)
             }
-            CreateEvent::AwaitingRemoval(snapshot) => {
-                self.write(&Event::AwaitingRemoval { snapshot }, || {
-                    let Snapshot { name, id, .. } = snapshot;
-                    format!("waiting until the old snapshot `{name}` with id {id} is removed")
-                });
+            CreateEvent::AwaitingRemoval(snapshot @ Snapshot { name, id, .. }) => {
+                let text =
+                    format!("waiting until the old snapshot `{name}` with id {id} is removed");
+                (Event::AwaitingRemoval { snapshot }, text)
             }
-            CreateEvent::Deleted(snapshot) => {
-                self.write(&Event::Deleted { snapshot }, || {
-                    let Snapshot { name, id, .. } = snapshot;
-                    format!("the old snapshot `{name}` with id {id} is deleted")
-                });
+            CreateEvent::Deleted(snapshot @ Snapshot { name, id, .. }) => {
+                let text = format!("the old snapshot `{name}` with id {id} is deleted");
+                (Event::Deleted { snapshot }, text)
             }
-            CreateEvent::StateChanged(snapshot) => {
-                self.write(&Event::StateChanged { snapshot }, || {
-                    format!("snapshot `{}`: {}", snapshot.name, snapshot.state)
-                });
+            CreateEvent::StateChanged(snapshot @ Snapshot { name, state, .. }) => {
+                (Event::StateChanged { snapshot }, format!("snapshot `{name}`: {state}"))
             }
-            _ => {}
-        }
+            _ => return,
+        };
+        self.write(&event, || text);
     }
 
     /// Writes a warning about the image.
