@@ -1,14 +1,16 @@
-//! `cargo xtask generate`: from a description to bindings.
+//! `cargo xtask generate`: generates bindings from an OpenAPI description.
 
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use serde_json::Value;
+use xtask::{Error, description};
 
-use crate::{Error, description, passes, report::Report, syntax};
+use self::bindings::Bindings;
+use crate::passes;
 
+mod bindings;
 mod generator;
 mod manifest;
 mod own;
@@ -17,7 +19,7 @@ mod quiet;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Only checks that the checked-in file is what would be generated; exit code 1 if not
+    /// Only checks that the checked-in file is up to date; exit code 1 if not
     #[arg(long, conflicts_with_all = ["spec", "out"])]
     check: bool,
 
@@ -60,28 +62,4 @@ fn write_package(arguments: &Arguments, spec: &Path, out: &Path) -> Result<ExitC
         out.display()
     );
     Ok(ExitCode::SUCCESS)
-}
-
-/// Generated code, with its description.
-struct Bindings {
-    file: syn::File,
-    /// The description after the passes.
-    description: Value,
-    report: Report,
-}
-
-impl Bindings {
-    /// Generates code for the operations with one of these tags, or for all if there are no tags.
-    fn of(mut description: Value, tags: &[String]) -> Result<Self, Error> {
-        let mut report = Report::default();
-        passes::apply(&mut description, tags, &mut report)?;
-        let mut file = generator::generate(&description)?;
-        syntax::apply(&mut file, &description, &mut report);
-        Ok(Self { file, description, report })
-    }
-
-    /// Returns the code as source text.
-    fn code(&self) -> String {
-        prettyplease::unparse(&self.file)
-    }
 }

@@ -1,11 +1,10 @@
 //! The generator of the bindings, run as `cargo xtask generate`.
 
-#![allow(clippy::print_stderr, reason = "a command talks to its terminal")]
+#![allow(clippy::print_stderr, reason = "a command prints to its terminal")]
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{Error, cargo, description, workspace};
 
 mod generate;
 mod names;

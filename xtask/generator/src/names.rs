@@ -1,6 +1,6 @@
-//! The Rust names that the generator makes of names in a description.
+//! Converts names of a description to Rust names.
 //!
-//! This repeats what the generator does, to find clashes before it runs, and to find its code afterwards.
+//! The conversion is that of the generator. It finds clashes before the generator runs, and generated code afterwards.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 use crate::refusal::Refusal;
 
-/// Names of the prelude that generated code uses without a path. A type of that name would hide them.
+/// Names of the prelude that generated code uses without a path. A type of such a name would shadow them.
 const RESERVED_TYPES: &[&str] = &[
     "Default", "Err", "Error", "From", "Ok", "Option", "Result", "Self", "Some", "None", "String",
     "ToString", "TryFrom", "TryInto", "Into", "Vec", "Box",
@@ -39,7 +39,7 @@ const RESERVED_METHODS: &[&str] = &[
 const RESERVED_PARAMETERS: &[&str] =
     &["body", "body_map", "header_map", "new", "request", "response", "send"];
 
-/// Returns the type that the generator makes of a schema's name.
+/// Returns the type name for a schema.
 pub(crate) fn type_name(name: &str) -> String {
     escaped(match readable(name).to_pascal_case() {
         name if name.is_empty() => "X".to_owned(),
@@ -48,7 +48,7 @@ pub(crate) fn type_name(name: &str) -> String {
     })
 }
 
-/// Returns the field or variable that the generator makes of a name.
+/// Returns the name of a field or a variable.
 pub(crate) fn field_name(name: &str) -> String {
     escaped(match readable(name).to_snake_case() {
         name if name.is_empty() => "x".to_owned(),
@@ -57,7 +57,7 @@ pub(crate) fn field_name(name: &str) -> String {
     })
 }
 
-/// Returns the method that the generator makes of an operation ID, or the parameter that it makes of a name.
+/// Returns the method name for an operation ID, or the parameter name for a name.
 pub(crate) fn method_name(name: &str) -> String {
     escaped(match readable(name).to_snake_case() {
         name if name.is_empty() => "x".to_owned(),
@@ -66,7 +66,7 @@ pub(crate) fn method_name(name: &str) -> String {
     })
 }
 
-/// Returns the builder that the generator makes of an operation ID.
+/// Returns the name of the request builder for an operation ID.
 pub(crate) fn builder_name(operation_id: &str) -> String {
     type_name(&method_name(operation_id))
 }
@@ -113,7 +113,7 @@ impl Kind {
     }
 }
 
-/// The Rust names that one scope has already.
+/// The Rust names in one scope.
 #[derive(Debug)]
 pub(crate) struct Scope {
     kind: Kind,
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_clashes_or_is_reserved_is_refused() {
+    fn clashing_or_reserved_name_is_refused() {
         let mut scope = Scope::new(Kind::Method);
         assert_eq!(scope.take("#/a", "getA"), Ok(()));
         for name in ["get_a", "get-a", "client"] {

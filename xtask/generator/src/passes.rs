@@ -1,12 +1,12 @@
-//! The passes over a description, before the generator sees it.
+//! The passes over a description, before the generator reads it.
 //!
-//! A description says what a service does. The generator cannot take some of it, and makes bindings of other parts that
-//! are awkward or that fail against real servers. Each pass changes one such thing, and counts its changes. Every pass
-//! has something to change in a published description of Daytona's API, of its toolbox or of its analytics. The checks
-//! between the passes refuse what needs more, with a JSON pointer.
+//! The generator does not support some parts of a description. Its bindings of other parts are awkward, or fail with
+//! real servers. Each pass changes one such part, and counts its changes. Every pass has a change to make in a published
+//! description of Daytona's API, of its toolbox or of its analytics. The checks between the passes refuse unsupported
+//! parts with a JSON pointer.
 //!
-//! If a pass hides from the generator what goes over the wire, it leaves the fact in an extension `x-wire-...`, for a
-//! pass over the generated [syntax](crate::syntax).
+//! If a pass hides a fact about requests or answers from the generator, it adds an extension `x-wire-...`. A pass over
+//! the generated [syntax](crate::syntax) reads it.
 
 use serde_json::Value;
 
@@ -45,8 +45,7 @@ pub(crate) mod walk;
 /// The media type that the generator decodes.
 const JSON: &str = "application/json";
 
-/// A step: a pass that succeeds on every description, one that may refuse, one that depends on the tags, or a check
-/// that changes nothing.
+/// A step: a pass that always succeeds, one that can refuse, one that depends on the tags, or a check.
 enum Step {
     Total(&'static str, Expected, fn(&mut Value) -> usize),
     Partial(&'static str, Expected, fn(&mut Value) -> Result<usize, Refusal>),
@@ -57,7 +56,7 @@ enum Step {
 use Expected::{Always, Sometimes};
 use Step::{Check, Partial, Selective, Total};
 
-/// The steps in their order; passes with the names under which they report.
+/// The steps in order, the passes with their names in the report.
 const STEPS: &[Step] = &[
     Check(unsupported::refuse_formats),
     Total("sort", Always, sort::apply),
@@ -78,24 +77,24 @@ const STEPS: &[Step] = &[
     Total("enums", Sometimes, enums::apply),
     Check(unsupported::refuse_schemas),
     Total("additional-properties", Sometimes, additional_properties::apply),
-    // Which fields may be `null` or missing.
+    // Fields that can be `null` or missing.
     Total("relax-nullable", Always, relax_nullable::apply),
     Total("relax-baseline", Sometimes, relax_baseline::apply),
     // Parameters and documentation.
     Total("hoist-organization-header", Always, hoist_organization_header::apply),
     Total("deprecations", Sometimes, deprecations::apply),
-    // Names: after everything that adds some.
+    // Names, after the passes that add some.
     Total("hoist-enums", Sometimes, hoist_enums::apply),
     Total("operation-names", Sometimes, operation_names::apply),
     Total("operation-ids", Sometimes, operation_ids::apply),
     Partial("inline-types", Always, inline_types::apply),
     Check(distinct_names::check),
-    // After the objects in queries have names that a text can stand for.
+    // After the objects in queries have names.
     Partial("parameter-shapes", Sometimes, parameter_shapes::apply),
     Selective("prune", prune::apply),
 ];
 
-/// Runs every step. Only the operations with one of these tags stay, or all if there are no tags.
+/// Runs every step. Keeps the operations with one of these tags, or all if there are no tags.
 pub(crate) fn apply(
     description: &mut Value,
     tags: &[String],
@@ -123,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_is_no_description_is_refused() {
+    fn file_without_a_description_is_refused() {
         let error = apply(&mut json!({ "name": "x" }), &[], &mut Report::default()).unwrap_err();
         assert!(error.to_string().starts_with("#/openapi"), "{error}");
     }

@@ -24,7 +24,7 @@ impl fmt::Display for Refusal {
 
 impl error::Error for Refusal {}
 
-/// Returns the JSON pointer, as a URI fragment, to a member of what `parent` points to.
+/// Returns the JSON pointer to a member of `parent`, as a URI fragment.
 pub(crate) fn member(parent: &str, name: &str) -> String {
     format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_with_slashes_and_tildes_stay_one_step_of_the_pointer() {
+    fn slashes_and_tildes_are_escaped() {
         assert_eq!(member("#/paths", "/a/{id}"), "#/paths/~1a~1{id}");
         assert_eq!(member("#", "~"), "#/~0");
     }

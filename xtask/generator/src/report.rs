@@ -1,13 +1,13 @@
-//! What the passes changed, for the person who runs them.
+//! The changes of each pass.
 
 use std::fmt;
 
-/// Where a pass finds something to change.
+/// The descriptions in which a pass has changes to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
-    /// In every description of Daytona's API. If a pass finds nothing, the description may say the same in another way.
+    /// Every description of Daytona's API. Without changes, the description may use another notation.
     Always,
-    /// In some descriptions.
+    /// Some descriptions.
     Sometimes,
 }
 
@@ -22,19 +22,19 @@ impl Report {
         self.passes.push((pass, expected, hits));
     }
 
-    /// Returns the passes that found nothing to change.
+    /// Returns the passes without changes.
     pub(crate) fn idle(&self) -> impl Iterator<Item = &'static str> {
         self.passes.iter().filter(|(.., hits)| *hits == 0).map(|(pass, ..)| *pass)
     }
 
-    /// Returns a note for each pass that was expected to find something and did not.
+    /// Returns a note for each pass that was expected to make changes and did not.
     pub(crate) fn notes(&self) -> impl Iterator<Item = String> {
         let missed = self
             .passes
             .iter()
             .filter(|(_, expected, hits)| *expected == Expected::Always && *hits == 0);
         missed.map(|(pass, ..)| {
-            format!("note: the pass {pass} found nothing to change; it always has in Daytona's API")
+            format!("note: the pass {pass} made no changes, unlike in every description of Daytona's API")
         })
     }
 }
@@ -47,7 +47,7 @@ impl fmt::Display for Report {
         }
         let idle: Vec<&str> = self.idle().collect();
         if !idle.is_empty() {
-            writeln!(f, "  nothing to change for {}", idle.join(", "))?;
+            writeln!(f, "  no changes: {}", idle.join(", "))?;
         }
         Ok(())
     }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_an_expected_pass_without_hits_is_worth_a_note() {
+    fn only_an_expected_pass_without_changes_has_a_note() {
         let mut report = Report::default();
         report.add("hit", Expected::Always, 3);
         report.add("rare", Expected::Sometimes, 0);
@@ -69,10 +69,10 @@ mod tests {
     }
 
     #[test]
-    fn every_pass_is_listed_with_its_hits() {
+    fn every_pass_is_listed_with_its_changes() {
         let mut report = Report::default();
         report.add("open-enums", Expected::Always, 12);
         report.add("rare", Expected::Sometimes, 0);
-        assert_eq!(report.to_string(), "  open-enums     12\n  nothing to change for rare\n");
+        assert_eq!(report.to_string(), "  open-enums     12\n  no changes: rare\n");
     }
 }

@@ -1,6 +1,6 @@
 //! The passes over the generated code, before it is written.
 //!
-//! They add what a description cannot say. Each pass counts its changes.
+//! They add behaviour that a description cannot express. Each pass counts its changes.
 
 mod attributes;
 mod body_types;
@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use crate::report::{Expected, Report};
 
-/// A pass that reads the code alone, or also the description that it was generated from.
+/// A pass over the code alone, or one that also reads the description.
 enum Pass {
     Code(fn(&mut syn::File) -> usize),
     Described(fn(&mut syn::File, &Value) -> usize),
@@ -33,7 +33,7 @@ enum Pass {
 use Expected::{Always, Sometimes};
 use Pass::{Code, Described};
 
-/// The passes in their order, with the names under which they report.
+/// The passes in order, with their names in the report.
 const PASSES: &[(&str, Expected, Pass)] = &[
     // Requests and answers.
     ("open-enums", Always, Code(open_enums::apply)),
@@ -56,7 +56,7 @@ const PASSES: &[(&str, Expected, Pass)] = &[
     ("plain-docs", Always, Code(plain_docs::apply)),
 ];
 
-/// Runs every pass. `description` is the one after the passes over it.
+/// Runs every pass. `description` is the result of the passes over it.
 pub(crate) fn apply(file: &mut syn::File, description: &Value, report: &mut Report) {
     for (name, expected, pass) in PASSES {
         let hits = match pass {

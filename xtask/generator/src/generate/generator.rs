@@ -1,4 +1,4 @@
-//! Runs the generator, and finds what it fails at.
+//! Runs the generator, and finds the part of a description that it fails at.
 
 use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use super::quiet;
 use crate::{
     names::type_name,
-    passes::{parameter_shapes::STANDS_FOR, prune, walk},
+    passes::{parameter_shapes::OBJECT_FORMAT, prune, walk},
     refusal::{Refusal, member},
 };
 
 /// Turns a description into code, after the passes.
 ///
-/// The generator stops at the first thing that it does not support, often with a panic, and mostly without a place. This
-/// function then tries the description in pieces, so that the refusal points to the piece.
+/// The generator stops at the first unsupported part, often with a panic and mostly without its place. This function
+/// then tries parts of the description, so that the refusal has a JSON pointer.
 pub(super) fn generate(description: &Value) -> Result<syn::File, Refusal> {
     attempt(description).map_err(|reason| blame(description, &reason))
 }
@@ -48,15 +48,15 @@ fn settings(description: &Value) -> Result<GenerationSettings, serde_json::Error
             [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
         );
     for name in schema_names(description) {
-        let stand_in = json!({ "type": "string", "format": format!("{STANDS_FOR}{name}") });
+        let placeholder = json!({ "type": "string", "format": format!("{OBJECT_FORMAT}{name}") });
         let path = format!("types::{}", type_name(&name));
-        settings.with_conversion(serde_json::from_value(stand_in)?, path, std::iter::empty());
+        settings.with_conversion(serde_json::from_value(placeholder)?, path, std::iter::empty());
     }
     Ok(settings)
 }
 
-/// Finds the smallest piece of a description that the generator fails at: all that is neither a schema nor an operation,
-/// else a schema, else an operation.
+/// Finds the smallest part of a description that the generator fails at: the description without schemas and operations,
+/// a schema, or an operation.
 fn blame(description: &Value, reason: &str) -> Refusal {
     if let Err(reason) = attempt(&prune::only_frame(description)) {
         return Refusal::new("#", reason);
@@ -73,7 +73,7 @@ fn blame(description: &Value, reason: &str) -> Refusal {
         let reason = attempt(&piece).err()?;
         Some((prune::schema_count(&piece), Refusal::new(pointer, reason)))
     };
-    // The generator fails at everything that refers to a bad schema; the bad one brings the fewest others along.
+    // The generator fails at every schema that refers to a bad one. The bad one needs the fewest other schemas.
     let culprit = schemas.filter_map(refused).min_by_key(|(size, _)| *size);
     let culprit = culprit.or_else(|| operations.into_iter().find_map(refused));
     culprit.map_or_else(|| Refusal::new("#", reason), |(_, refusal)| refusal)
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_that_the_generator_fails_at_is_named_and_not_those_that_refer_to_it() {
+    fn refusal_names_the_failing_schema_not_those_that_refer_to_it() {
         let refer = json!({ "$ref": "#/components/schemas/Odd" });
         let outer = json!({ "type": "object", "properties": { "inner": refer } });
         for odd in [
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_that_the_generator_fails_at_is_named() {
+    fn refusal_names_the_failing_operation() {
         let text = json!({ "type": "string" });
         let responses = json!({ "200": { "description": "d" } });
         let fine = json!({ "get": { "operationId": "fine", "responses": responses } });
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_a_schema_nor_an_operation_is_not_blamed_on_them() {
+    fn refusal_of_other_parts_names_no_schema_and_no_operation() {
         let fine = json!({ "get": { "operationId": "fine", "responses": {} } });
         let description = json!({
             "openapi": "3.0.0", "info": { "title": "t" }, "paths": { "/a": fine },

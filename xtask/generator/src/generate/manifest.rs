@@ -1,12 +1,12 @@
-//! The manifest of a generated crate: that of `daytona-api`, without inheritance from the workspace.
+//! The manifest of a generated crate: that of `daytona-api` without inheritance from the workspace.
 
 use std::fs;
 
 use toml::{Table, Value};
 
-use crate::{Error, workspace};
+use xtask::{Error, workspace};
 
-/// The manifests in the workspace that a generated crate takes its own from.
+/// The manifests that are the template of a generated one.
 pub(super) struct Template {
     workspace: Table,
     api: Table,
@@ -29,7 +29,7 @@ impl Template {
         Ok(Self { workspace, api: read("crates/daytona-api/Cargo.toml")? })
     }
 
-    /// Returns the manifest as text; `multipart` adds what forms with files need.
+    /// Returns the manifest as text. `multipart` adds the feature for forms with files.
     pub(super) fn manifest(&self, name: &str, description: &str, multipart: bool) -> String {
         let package = table(&self.workspace, "package");
         let inherited = |key: &str| {
@@ -54,7 +54,7 @@ impl Template {
         text
     }
 
-    /// Returns the features that enable dependencies; other features choose operations.
+    /// Returns the features that enable dependencies. The others select operations.
     fn features(&self) -> Vec<(String, Vec<Value>)> {
         let features = table(&self.api, "features");
         let enables = |value: &Value| value.as_array().cloned().unwrap_or_default();
@@ -105,7 +105,7 @@ fn table(parent: &Table, key: &str) -> Table {
     parent.get(key).and_then(Value::as_table).cloned().unwrap_or_default()
 }
 
-/// Returns a dependency as a table; a text is its version.
+/// Returns a dependency as a table. A string is its version.
 fn as_table(dependency: Value) -> Table {
     match dependency {
         Value::Table(table) => table,
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_inherited_is_written_out() {
+    fn inherited_values_are_written_out() {
         let manifest = template().manifest("my-daytona", "Bindings.", false);
         let parsed: Table = manifest.parse().unwrap();
         assert_eq!(parsed["package"]["name"].as_str(), Some("my-daytona"));
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn features_that_choose_operations_are_left_out() {
+    fn features_that_select_operations_are_omitted() {
         let features = template().features();
         let rustls = vec![Value::from("rustls")];
         assert_eq!(

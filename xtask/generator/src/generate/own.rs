@@ -1,23 +1,23 @@
 //! The bindings of `daytona-api`, which are checked in.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{fs, process::ExitCode};
 
-use super::Bindings;
-use crate::{Error, description, report::Expected, syntax::features, workspace};
+use super::bindings::{Bindings, write_file};
+use xtask::{Error, description, workspace};
+
+use crate::{report::Expected, syntax::features};
 
 const DESCRIPTION: &str = "openapi/daytona.yaml";
 const TARGET: &str = "crates/daytona-api/src/generated.rs";
 
-/// Checks that the checked-in file is what the description gives.
+/// Checks that the checked-in file is up to date.
 pub(super) fn check() -> Result<ExitCode, Error> {
     let fresh = generated()?;
     let checked_in = fs::read_to_string(workspace::root().join(TARGET)).unwrap_or_default();
     if checked_in == fresh {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!(
-        "error: {TARGET} is stale: it is not what {DESCRIPTION} and the passes in xtask give"
-    );
+    eprintln!("error: {TARGET} is stale: {DESCRIPTION} or a pass in xtask has changed");
     if let Some(line) = first_difference(&checked_in, &fresh) {
         eprintln!("  the first difference is in line {line}");
     }
@@ -47,12 +47,7 @@ fn generated() -> Result<String, Error> {
     Ok(header + &bindings.code())
 }
 
-pub(super) fn write_file(target: &Path, text: &str) -> Result<(), Error> {
-    fs::write(target, text)
-        .map_err(|error| format!("cannot write {}: {error}", target.display()).into())
-}
-
-/// The number of the first line, counted from 1, in which two texts differ.
+/// Returns the number of the first line in which two texts differ. The first line is 1.
 fn first_difference(left: &str, right: &str) -> Option<usize> {
     let (mut left, mut right) = (left.lines(), right.lines());
     (1..).find_map(|number| match (left.next(), right.next()) {
@@ -67,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn checked_in_bindings_are_what_the_description_gives() {
+    fn checked_in_bindings_are_up_to_date() {
         let checked_in = fs::read_to_string(workspace::root().join(TARGET)).unwrap();
         assert_eq!(first_difference(&checked_in, &generated().unwrap()), None);
     }

@@ -14,11 +14,11 @@ thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs code that may panic. A panic prints nothing, and its message is the error.
+/// Runs code that can panic. A panic prints nothing, and its message is the error.
 pub(super) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     hush_quiet_threads();
     QUIET.set(true);
-    // Nothing that the work has changed is used after a panic.
+    // Changed state is not used after a panic.
     let outcome = panic::catch_unwind(AssertUnwindSafe(work));
     QUIET.set(false);
     outcome.map_err(|payload| message(payload.as_ref()))
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_becomes_the_first_line_of_its_message() {
+    fn panic_becomes_the_first_line_of_its_message() {
         let outcome = catch_panic(|| panic!("not {}\n  in detail", "handled"));
         assert_eq!(outcome, Err::<(), _>("not handled".to_owned()));
         assert_eq!(catch_panic(|| 1), Ok(1));

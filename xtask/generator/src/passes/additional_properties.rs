@@ -2,10 +2,10 @@ use serde_json::{Map, Value};
 
 use super::walk;
 
-/// Removes `additionalProperties` from objects that have `properties`: fields that are not declared are ignored.
+/// Removes `additionalProperties` from objects with `properties`, so that undeclared fields are ignored.
 ///
-/// The generator otherwise adds a field for them that every caller has to set, or refuses to decode an object with a
-/// field that the server has added.
+/// Otherwise the generator adds a field for them that every caller has to set, or the decoding of an object with a new
+/// field fails.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| hits += usize::from(open_object(schema)));

@@ -2,7 +2,7 @@ use serde_json::{Map, Value};
 
 use super::walk;
 
-/// What shapes a type or documents it.
+/// The keywords of a schema that shape a type or document it.
 const KEPT: &[&str] = &[
     "$ref",
     "additionalProperties",
@@ -20,7 +20,7 @@ const KEPT: &[&str] = &[
     "type",
 ];
 
-/// What makes or documents an operation.
+/// The members of an operation that shape a call or document it.
 const KEPT_IN_OPERATIONS: &[&str] = &[
     "deprecated",
     "description",
@@ -34,13 +34,13 @@ const KEPT_IN_OPERATIONS: &[&str] = &[
 
 const KEPT_IN_DESCRIPTION: &[&str] = &["components", "info", "openapi", "paths"];
 
-/// Removes what a schema says beyond the shape of a value: bounds, patterns and defaults, titles, examples,
-/// discriminators, vendor extensions.
+/// Removes keywords that do not shape a value: bounds, patterns, defaults, titles, examples, discriminators and vendor
+/// extensions.
 ///
-/// Bounds and defaults bind the server, which checks them and may change them; the generator's types would fail to
-/// decode what a newer server sends. The generator names a type after its title, so that two schemas of one title become
-/// one type, and acts on some extensions. Of operations and of the description as a whole, the pass removes what the
-/// generator does not read, or reads as an instruction: callbacks, servers, security, vendor extensions.
+/// The server checks bounds and defaults and can change them. With them, the generated types could fail to decode an
+/// answer of a newer server. The generator names a type after its title, so two schemas with one title would become one
+/// type. It also interprets some extensions. In operations and at the top level, the pass removes members that the
+/// generator ignores or interprets: callbacks, servers, security and vendor extensions.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| {
@@ -57,7 +57,7 @@ pub(super) fn apply(description: &mut Value) -> usize {
     hits
 }
 
-/// Removes the other members of an object; returns their number.
+/// Removes the other members of an object, and returns their number.
 fn retain(object: &mut Map<String, Value>, kept: impl Fn(&str) -> bool) -> usize {
     let before = object.len();
     object.retain(|key, _| kept(key));
@@ -73,15 +73,15 @@ mod tests {
     #[test]
     fn only_the_shape_and_the_documentation_stay() {
         let mut description = json!({ "components": { "schemas": { "A": {
-            "title": "Thing", "x-rust-type": {}, "example": 1,
-            "type": "object", "description": "A thing.",
+            "title": "Item", "x-rust-type": {}, "example": 1,
+            "type": "object", "description": "An item.",
             "properties": { "default": { "type": "string", "maxLength": 3, "default": 1 } },
         } } } });
         assert_eq!(apply(&mut description), 5);
         assert_eq!(
             description["components"]["schemas"]["A"],
             json!({
-                "type": "object", "description": "A thing.",
+                "type": "object", "description": "An item.",
                 "properties": { "default": { "type": "string" } },
             })
         );

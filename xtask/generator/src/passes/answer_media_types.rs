@@ -2,11 +2,11 @@ use serde_json::{Map, Value, json};
 
 use super::{JSON, walk};
 
-/// Leaves one media type in each answer: JSON, or a stream of bytes.
+/// Reduces each answer to one media type: JSON, or a stream of bytes.
 ///
 /// Upstream declares a file as `application/json`, and logs as `text/plain`. The toolbox API declares `*/*`, an empty
-/// list, and JSON next to an event stream. The generator decodes `application/json` alone. This pass prefers JSON,
-/// takes `*/*` for JSON, and keeps the first of other media types.
+/// list, and JSON next to an event stream. The generator decodes only `application/json`. This pass prefers JSON,
+/// reads `*/*` as JSON, and keeps the first of other media types.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::operations(description, |operation| {
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_json_or_bytes() {
+    fn answer_is_json_or_bytes() {
         let object = json!({ "schema": { "type": "object" } });
         let text = json!({ "schema": { "type": "string" } });
         let decoded = json!({ "content": { JSON: object } });

@@ -3,11 +3,11 @@ use serde_json::{Map, Value};
 use super::walk;
 use crate::refusal::{Refusal, member};
 
-/// Declares the success of every operation for all of 2xx.
+/// Declares the success of every operation for all statuses 2xx.
 ///
-/// Upstream's server answers two dozen routes with another success than they declare. The generator takes any other
-/// status for an error. This pass makes one response of all successes of an operation, and refuses successes that
-/// differ in their bodies.
+/// Upstream's server answers two dozen routes with another success than declared. The generator treats any other status
+/// as an error. This pass merges all successes of an operation into one response, and refuses successes with different
+/// bodies.
 pub(super) fn apply(description: &mut Value) -> Result<usize, Refusal> {
     let mut hits = 0;
     walk::operations_at(description, |place, operation| {
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_is_every_success() {
+    fn declared_success_covers_every_success() {
         let gone = json!({ "description": "gone" });
         assert_eq!(responses_after(json!({ "204": gone })), Ok(json!({ "2XX": gone })));
         let both = json!({ "200": body("object"), "201": body("object") });

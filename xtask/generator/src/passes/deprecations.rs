@@ -6,8 +6,8 @@ const NOTE: &str = "Deprecated.";
 
 /// Adds a note to the description of deprecated parameters and fields.
 ///
-/// The generator ignores `deprecated`. With Rust's own attribute the code that is generated for a field would warn about
-/// itself. Operations get the attribute, by the pass `deprecated-operations` over the generated code.
+/// The generator ignores `deprecated`. With Rust's attribute, the generated code of a field would warn about itself. The
+/// pass `deprecated-operations` over the generated code adds the attribute to operations.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| {
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn deprecated_fields_and_parameters_say_so() {
+    fn deprecated_fields_and_parameters_have_a_note() {
         let mut description = json!({
             "paths": { "/a": { "get": { "deprecated": true, "parameters": [{ "deprecated": true }] } } },
             "components": { "schemas": { "A": { "properties": {

@@ -6,9 +6,9 @@ use crate::{
     refusal::{Refusal, member},
 };
 
-/// Refuses two names that become one name in Rust, and names that generated code uses itself.
+/// Refuses two names with one Rust name, and names that generated code uses itself.
 ///
-/// The generator takes two schemas of one Rust name for one type, and drops one of two parameters; in other cases it
+/// The generator merges two schemas with one Rust name into one type, and drops one of two parameters. In other cases it
 /// writes code that does not compile.
 pub(super) fn check(description: &mut Value) -> Result<(), Refusal> {
     let mut types = Scope::new(Kind::Type);
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn one_name_in_two_scopes_is_no_clash() {
+    fn same_name_in_two_scopes_is_accepted() {
         let operation = |id: &str| json!({ "operationId": id, "parameters": [{ "name": "id", "in": "query" }] });
         let mut description = json!({
             "paths": { "/a": { "get": operation("list"), "put": operation("set") } },

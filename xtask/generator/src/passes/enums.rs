@@ -2,8 +2,7 @@ use serde_json::{Map, Value};
 
 use super::walk;
 
-/// Removes repeated values from enums. The toolbox API lists some values twice, and the generator fails at two values
-/// of one name.
+/// Removes repeated values from enums. The toolbox API lists some values twice, and the generator fails for them.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| hits += usize::from(remove_repetitions(schema)));

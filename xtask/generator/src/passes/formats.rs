@@ -2,13 +2,13 @@ use serde_json::Value;
 
 use super::walk;
 
-/// The formats that change how a value is read or sent.
+/// The formats that change the encoding of a value.
 const KEPT: &[&str] = &["binary", "date-time"];
 
 /// Removes every format except `date-time` and `binary`.
 ///
-/// The toolbox API has `int64` and `double`. The generator makes types of some formats that need further crates, and
-/// that fail to decode what a server sends all the same: an ID that is no UUID, a number that has grown.
+/// The toolbox API has `int64` and `double`. The types that the generator uses for some formats need more crates,
+/// and fail to decode values that servers send: an ID that is not a UUID, or a larger number.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| {
@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_that_would_refuse_values_go() {
+    fn formats_that_would_refuse_values_are_removed() {
         let mut description = json!({ "components": { "schemas": {
             "A": { "type": "string", "format": "uuid" },
             "B": { "type": "integer", "format": "int64" },

@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::walk;
 
-/// Replaces an enum that has the values of a named enum with a reference to it, so that both are one Rust type.
+/// Replaces an enum by a reference to a named enum with the same values, so that both are one Rust type.
 pub(super) fn apply(description: &mut Value) -> usize {
     let named = named_enums(description);
     let mut hits = 0;
@@ -50,16 +50,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_repeated_enum_becomes_a_reference() {
+    fn repeated_enum_becomes_a_reference() {
         let mut description = json!({ "paths": {}, "components": { "schemas": {
             "Class": { "type": "string", "enum": ["a", "b"] },
-            "Thing": { "properties": {
+            "Item": { "properties": {
                 "class": { "type": "string", "description": "Its class.", "enum": ["b", "a"] },
                 "other": { "type": "string", "enum": ["a"] },
             } },
         } } });
         assert_eq!(apply(&mut description), 1);
-        let properties = &description["components"]["schemas"]["Thing"]["properties"];
+        let properties = &description["components"]["schemas"]["Item"]["properties"];
         assert_eq!(
             properties["class"],
             json!({ "description": "Its class.", "allOf": [{ "$ref": "#/components/schemas/Class" }] })

@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_organization_header_goes() {
+    fn only_the_organization_header_is_removed() {
         let mut description = json!({ "paths": { "/a": { "get": { "parameters": [
             { "name": "X-Daytona-Organization-ID", "in": "header" },
             { "name": "X-Other", "in": "header" },

@@ -8,11 +8,10 @@ use crate::{
     refusal::{Refusal, member},
 };
 
-/// Gives a name to every object and every enum that is described where it is used.
+/// Converts every inline object and enum to a named schema.
 ///
-/// The generator names them after their place. It takes two types of one name for one type, also if one is a named
-/// schema: `Region` with an inline `type`, and a schema `RegionType`. This pass makes named schemas of them, under the
-/// names that the generator would give, and refuses a name that is taken.
+/// The generator names inline types after their place, and merges two types of one name. An example is `Region` with an
+/// inline `type` next to a schema `RegionType`. This pass uses the same names, and refuses a name that is taken.
 pub(super) fn apply(description: &mut Value) -> Result<usize, Refusal> {
     let mut hoist = Hoist { found: BTreeMap::new() };
     if let Some(schemas) = description.pointer_mut("/components/schemas") {
@@ -53,12 +52,12 @@ fn suggestion(holder: &Holder) -> String {
 }
 
 struct Hoist {
-    /// The new schemas by name, each with the JSON pointer to where it was.
+    /// The new schemas by name, each with its original JSON pointer.
     found: BTreeMap<String, (String, Value)>,
 }
 
 impl Hoist {
-    /// Hoists a schema if it would be a type with a name, otherwise the schemas inside it.
+    /// Hoists a schema if it needs a named type, otherwise the schemas inside it.
     fn schema(&mut self, pointer: &str, name: &str, schema: &mut Value) -> Result<(), Refusal> {
         if !is_named_type(schema) {
             return self.inside(pointer, name, schema);
@@ -153,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_taken_is_refused() {
+    fn taken_name_is_refused() {
         let choice = json!({ "type": "string", "enum": ["a"] });
         for schemas in [
             json!({ "Region": { "properties": { "type": choice } }, "RegionType": { "type": "object" } }),

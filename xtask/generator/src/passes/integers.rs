@@ -2,16 +2,16 @@ use serde_json::{Map, Value, json};
 
 use super::walk;
 
-/// Parameters that count something. Amounts such as cores and GiB are not among them: a server may take a fraction.
+/// Parameters that are counts. Amounts such as cores and GiB are not, because a server can accept a fraction.
 const PARAMETERS: &[&str] =
     &["expiresInMinutes", "expiresInSeconds", "limit", "offset", "page", "port", "ttlMinutes"];
 
-/// Fields that count something, in a schema that is a page of a list.
+/// Fields of a page that are counts.
 const FIELDS: &[&str] = &["page", "total", "totalPages"];
 
-/// Turns numbers that count into unsigned integers.
+/// Converts counts to unsigned integers.
 ///
-/// Upstream says `number` for nearly all of them, which gives floating-point numbers in Rust: a caller would write
+/// Upstream declares nearly all of them as `number`, which is a floating-point number in Rust. A caller would write
 /// `page(2.0)`.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;

@@ -2,8 +2,7 @@ use serde_json::{Value, json};
 
 use super::walk::{self, Place};
 
-/// Adds the operation IDs that are missing, made of method and path. The analytics API has none, and the generator
-/// fails without them.
+/// Adds missing operation IDs from method and path. The analytics API has none, and the generator requires them.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     let outcome = walk::operations_at(description, |place, operation| {

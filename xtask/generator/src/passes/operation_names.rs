@@ -2,14 +2,14 @@ use serde_json::Value;
 
 use super::walk;
 
-/// The IDs that name classes of the server, each with the ID that replaces it.
+/// The IDs that contain class names of the server, each with its replacement.
 const NAMES: &[(&str, &str)] = &[
     ("ConfigController_getConfig", "getConfig"),
     ("HealthController_check", "checkReadiness"),
     ("HealthController_live", "checkHealth"),
 ];
 
-/// Replaces operation IDs that name classes of the server.
+/// Replaces operation IDs that contain class names of the server.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::operations(description, |operation| {

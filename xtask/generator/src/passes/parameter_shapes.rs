@@ -3,20 +3,20 @@ use serde_json::{Map, Value, json};
 use super::{prune::schema_name, walk};
 use crate::refusal::{Refusal, member};
 
-/// The extension of a query parameter that refers to the object that its value is. The generator must not see it.
+/// The extension of a query parameter with a reference to the object that is its value. It is hidden from the generator.
 pub(crate) const OBJECT: &str = "x-wire-object";
-/// How the format of a text begins that stands for a value of a named schema.
-pub(crate) const STANDS_FOR: &str = "x-wire-object-";
+/// The prefix of the string format that represents a named schema in a query.
+pub(crate) const OBJECT_FORMAT: &str = "x-wire-object-";
 
-/// The headers that OpenAPI does not take from parameters, in lower case.
+/// The headers that OpenAPI ignores in parameters, in lower case.
 const IGNORED: [&str; 3] = ["accept", "authorization", "content-type"];
 
-/// Gives every parameter a schema that the generator can take for its place.
+/// Converts the schema of every parameter to one that the generator supports.
 ///
-/// Upstream filters lists by objects in the query, at which the generator panics. This pass lets texts stand for them,
-/// which the generator is told to take for the type of the object, and leaves the object in an extension, for the pass
-/// `query-values` over the generated code. A parameter that refers to a schema has its own documentation, and is never
-/// `null`: what says so is removed. Other shapes are refused.
+/// Upstream filters lists by objects in the query, for which the generator panics. This pass replaces them by strings
+/// with a format that is mapped to the type of the object. It adds the object as an extension for the pass `query-values`
+/// over the generated code. A parameter that refers to a schema has its own documentation, and is never `null`, so such
+/// keywords are removed. Other shapes are refused.
 pub(super) fn apply(description: &mut Value) -> Result<usize, Refusal> {
     let named = description["components"]["schemas"].clone();
     let mut hits = 0;
@@ -43,7 +43,7 @@ pub(super) fn apply(description: &mut Value) -> Result<usize, Refusal> {
     Ok(hits)
 }
 
-/// The reason to refuse a parameter, if there is one; `objects` is how many parameters of the operation are objects.
+/// Returns the reason to refuse a parameter. `objects` is the number of parameters of the operation that are objects.
 fn unsupported(parameter: &Value, named: &Value, objects: usize) -> Option<&'static str> {
     let name = parameter["name"].as_str().unwrap_or_default();
     let kind = kind(&parameter["schema"], named);
@@ -94,8 +94,8 @@ fn settle_parameter(parameter: &mut Map<String, Value>, named: &Value) -> bool {
     }
     let name = schema["$ref"].as_str().and_then(schema_name).map(str::to_owned);
     if let Some(name) = name.filter(|_| is_struct(schema, named)) {
-        let stand_in = json!({ "type": "string", "format": format!("{STANDS_FOR}{name}") });
-        let reference = std::mem::replace(schema, stand_in);
+        let placeholder = json!({ "type": "string", "format": format!("{OBJECT_FORMAT}{name}") });
+        let reference = std::mem::replace(schema, placeholder);
         parameter.insert(OBJECT.to_owned(), reference);
         changed = true;
     }
@@ -110,7 +110,7 @@ fn is_struct(schema: &Value, named: &Value) -> bool {
     target(schema, named)["properties"].is_object()
 }
 
-/// What a reference to a named schema leads to in the end; references in a circle have been refused.
+/// Returns the schema at the end of a chain of references. Reference cycles have been refused.
 fn target<'a>(schema: &'a Value, named: &'a Value) -> &'a Value {
     let reference = schema["$ref"].as_str().or(schema["allOf"][0]["$ref"].as_str());
     match reference.and_then(schema_name) {
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_stands_for_an_object_in_the_query() {
+    fn object_in_the_query_is_replaced_by_a_string() {
         let filter = |name: &str| json!({ "name": name, "in": "query", "schema": refer("Filter") });
         let exploded = json!({
             "name": "b", "in": "query", "style": "form", "explode": true, "schema": { "allOf": [refer("Filter")] },
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_next_to_a_reference_goes() {
+    fn keywords_next_to_a_reference_are_removed() {
         let documented = json!({ "allOf": [refer("State")], "description": "d", "nullable": true });
         let parameter = json!({ "name": "a", "in": "path", "schema": documented });
         let (hits, after) = parameters_after(&json!([parameter])).unwrap();
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_styles_that_generated_code_has_are_no_change() {
+    fn supported_styles_are_unchanged() {
         let list = json!({ "type": "array", "items": { "type": "string" } });
         let text = json!({ "type": "string" });
         let parameters = json!([

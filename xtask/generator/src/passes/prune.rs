@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::refusal::Refusal;
 
-/// Removes the schemas that no operation needs, if there are tags.
+/// Removes the schemas that no operation needs, if operations are selected by tags.
 pub(super) fn apply(description: &mut Value, tags: &[String]) -> Result<usize, Refusal> {
     Ok(if tags.is_empty() { 0 } else { unreachable_schemas(description) })
 }
@@ -25,12 +25,12 @@ pub(crate) fn only_frame(description: &Value) -> Value {
     without_operations(description, &BTreeSet::new())
 }
 
-/// Returns the description without operations, and with one schema and those that it needs.
+/// Returns the description without operations, with one schema and those that it needs.
 pub(crate) fn only_schema(description: &Value, name: &str) -> Value {
     without_operations(description, &closure(description, BTreeSet::from([name.to_owned()])))
 }
 
-/// Returns the description without operations, and with these schemas.
+/// Returns the description without operations, with these schemas.
 fn without_operations(description: &Value, kept: &BTreeSet<String>) -> Value {
     let mut piece = without(description, "paths");
     piece["paths"] = json!({});
@@ -66,7 +66,7 @@ fn schemas_mut(description: &mut Value) -> Option<&mut Map<String, Value>> {
     description.pointer_mut("/components/schemas").and_then(Value::as_object_mut)
 }
 
-/// Returns the names of these schemas and of all that they refer to.
+/// Returns the names of these schemas and of all schemas that they refer to.
 fn closure(description: &Value, roots: BTreeSet<String>) -> BTreeSet<String> {
     let schemas = &description["components"]["schemas"];
     let mut reached = BTreeSet::new();
@@ -129,14 +129,14 @@ mod tests {
     }
 
     #[test]
-    fn schemas_that_no_operation_leads_to_go_and_cycles_end() {
+    fn schemas_without_operations_are_removed_and_cycles_end() {
         let mut description = description();
         assert_eq!(unreachable_schemas(&mut description), 1);
         assert_eq!(names(&description), ["A", "B", "C"]);
     }
 
     #[test]
-    fn one_operation_keeps_what_it_leads_to() {
+    fn operation_keeps_the_schemas_that_it_needs() {
         let piece = only_operation(&description(), "/a", "get");
         assert_eq!(names(&piece), ["A", "B"]);
         assert_eq!(piece["paths"]["/a"].as_object().unwrap().len(), 1);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn one_schema_keeps_what_it_leads_to() {
+    fn schema_keeps_the_schemas_that_it_needs() {
         let piece = only_schema(&description(), "D");
         assert_eq!(names(&piece), ["C", "D"]);
         assert_eq!(piece["paths"], json!({}));

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-/// Required fields that older servers do not send, by schema. Fields of requests are not among them: the newest server
-/// decides what it requires.
+/// Required fields that older servers do not send, by schema. Fields of requests are not listed, because the newest
+/// server decides about them.
 const MISSING_FROM_OLDER_SERVERS: &[(&str, &[&str])] = &[
     ("ApiKeyList", &["userId"]),
     ("BuildInfo", &["snapshotRef"]),
@@ -15,7 +15,7 @@ const MISSING_FROM_OLDER_SERVERS: &[(&str, &[&str])] = &[
             "secretQuota",
             "snapshotDeactivationTimeoutMinutes",
             "ssoEnabled",
-            // They have a value only while an organization is suspended.
+            // They have a value only if the organization is suspended.
             "suspendedAt",
             "suspendedUntil",
             "suspensionCleanupGracePeriodHours",
@@ -30,7 +30,7 @@ const MISSING_FROM_OLDER_SERVERS: &[(&str, &[&str])] = &[
     ("User", &["emailVerified"]),
 ];
 
-/// Makes fields optional that the description requires and that older servers do not send.
+/// Makes required fields optional that older servers do not send.
 ///
 /// Two dozen fields became required in one year. An answer of an older server lacks them, and would fail to decode.
 pub(super) fn apply(description: &mut Value) -> usize {
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_storage_region_becomes_optional() {
+    fn storage_region_becomes_optional() {
         let access = json!({ "required": ["bucket", "region"] });
         let mut description =
             json!({ "components": { "schemas": { "StorageAccessDto": access } } });

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::walk;
 
-/// Makes every field optional that may be `null`. Older servers omit such a field where newer servers send `null`.
+/// Makes every nullable field optional. Older servers omit such a field, and newer servers send `null`.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| {

@@ -10,10 +10,10 @@ pub(crate) const OPTIONAL: &str = "x-wire-optional-body";
 
 /// Declares request bodies that the generator can send.
 ///
-/// Descriptions of 2025 and the toolbox API have forms with files, which the generator does not know, and upstream has
-/// optional bodies, which it takes for required ones. This pass declares forms as bytes and every body as required.
-/// It leaves both facts in extensions, for the passes `body-types` and `optional-bodies` over the generated code. It
-/// refuses other media types.
+/// Descriptions of 2025 and the toolbox API have forms with files, which the generator does not support. Upstream has
+/// optional bodies, which it treats as required. This pass declares forms as bytes, and every body as required. It adds
+/// both facts as extensions for the passes `body-types` and `optional-bodies` over the generated code. It refuses other
+/// media types.
 pub(super) fn apply(description: &mut Value) -> Result<usize, Refusal> {
     let mut hits = 0;
     walk::operations_at(description, |place, operation| {
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn json_that_is_required_stays() {
+    fn required_json_is_unchanged() {
         let body = json!({ "required": true, "content": { JSON: { "schema": {} } } });
         assert_eq!(operation_after(body.clone()), Ok((0, json!({ "requestBody": body }))));
     }
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_with_files_is_marked_and_becomes_bytes() {
+    fn form_with_files_is_marked_and_becomes_bytes() {
         let body =
             json!({ "required": true, "content": { "multipart/form-data": { "schema": {} } } });
         let (hits, operation) = operation_after(body).unwrap();
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_not_required_is_marked() {
+    fn optional_body_is_marked() {
         let (hits, operation) = operation_after(json!({ "content": { JSON: {} } })).unwrap();
         assert_eq!((hits, &operation[OPTIONAL]), (1, &json!(true)));
         assert_eq!(operation["requestBody"]["required"], true);

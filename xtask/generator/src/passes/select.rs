@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::walk::{self, METHODS};
 use crate::refusal::Refusal;
 
-/// Removes the operations that have none of these tags; none if there are no tags.
+/// Removes the operations without one of these tags. Without tags, every operation stays.
 ///
-/// Upstream describes the whole service, administration included. Most programs call a part of it, and every operation
+/// Upstream describes the whole service, including administration. Most programs call a part of it, and every operation
 /// takes time to compile.
 pub(super) fn apply(description: &mut Value, tags: &[String]) -> Result<usize, Refusal> {
     if tags.is_empty() {
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_of_other_tags_go_and_paths_that_become_empty_with_them() {
+    fn operations_of_other_tags_and_empty_paths_are_removed() {
         let mut description = description();
         assert_eq!(apply(&mut description, &["one".to_owned()]), Ok(3));
         let expected = json!({ "/a": { "parameters": [], "get": { "tags": ["one"] } } });
@@ -68,14 +68,14 @@ mod tests {
     }
 
     #[test]
-    fn without_tags_everything_stays() {
+    fn every_operation_stays_without_tags() {
         let mut description = description();
         assert_eq!(apply(&mut description, &[]), Ok(0));
         assert_eq!(description, self::description());
     }
 
     #[test]
-    fn a_tag_that_nothing_has_is_refused_with_those_that_exist() {
+    fn unknown_tag_is_refused_with_the_known_ones() {
         let refusal = apply(&mut description(), &["on".to_owned()]).unwrap_err().to_string();
         assert!(refusal.contains("`on`") && refusal.contains("one, three, two"), "{refusal}");
     }

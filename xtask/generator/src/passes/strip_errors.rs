@@ -2,8 +2,8 @@ use serde_json::Value;
 
 use super::walk;
 
-/// Removes every response that is no success. The generator keeps the declared body of a declared error alone; for an
-/// error that is not declared the caller gets the whole response.
+/// Removes every response that is not a success. For a declared error, the generator keeps only the declared body. For
+/// an undeclared error, the caller gets the whole response.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::operations(description, |operation| {

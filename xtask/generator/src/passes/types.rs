@@ -2,10 +2,10 @@ use serde_json::{Map, Value, json};
 
 use super::walk;
 
-/// Adds the type of objects that leave it out, and removes the type next to `allOf`.
+/// Adds the missing type of objects, and removes the type next to `allOf`.
 ///
-/// Upstream leaves `type` out of an object with `additionalProperties`. The toolbox API writes `type: object` next to a
-/// reference in `allOf`, whatever the reference leads to.
+/// Upstream omits `type` in an object with `additionalProperties`. The toolbox API writes `type: object` next to a
+/// reference in `allOf`, even if the target is not an object.
 pub(super) fn apply(description: &mut Value) -> usize {
     let mut hits = 0;
     walk::schemas(description, &mut |schema| hits += usize::from(settle_type(schema)));

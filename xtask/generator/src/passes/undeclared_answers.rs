@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_get_is_taken_to_answer_something() {
+    fn only_a_get_gets_an_answer() {
         let silent = json!({ "responses": { "200": {} } });
         let mut description = json!({ "paths": { "/a": { "get": silent, "post": silent } } });
         assert_eq!(apply(&mut description), 1);

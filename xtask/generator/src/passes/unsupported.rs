@@ -1,7 +1,7 @@
-//! Refuses what the generator would get wrong without a word. No description of Daytona's API has any of it.
+//! Refuses parts for which the generator would write wrong code without an error. No description of Daytona's API has
+//! them.
 //!
-//! Where the generator fails by itself, there is no check here: [`generate`](crate::generate) finds the schema or the
-//! operation that it failed at.
+//! There are no checks for parts at which the generator fails: [`generate`](crate::generate) finds them.
 
 use serde_json::{Map, Value};
 
@@ -17,7 +17,7 @@ pub(super) fn refuse_formats(description: &mut Value) -> Result<(), Refusal> {
         let reason = "Swagger 2 is not supported: convert the description to OpenAPI 3.0";
         Err(Refusal::new("#/swagger", reason))
     } else if version.is_empty() {
-        Err(Refusal::new("#/openapi", "the file is no OpenAPI description"))
+        Err(Refusal::new("#/openapi", "the file is not an OpenAPI description"))
     } else if !version.starts_with("3.0.") {
         let reason =
             format!("OpenAPI {version} is not supported: convert the description to OpenAPI 3.0");
@@ -29,7 +29,7 @@ pub(super) fn refuse_formats(description: &mut Value) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses references that lead nowhere, in a circle, or to anything but a named schema of the same file.
+/// Refuses references without a target, reference cycles, and references to other parts than named schemas of the file.
 pub(super) fn refuse_references(description: &mut Value) -> Result<(), Refusal> {
     let schemas = &description["components"]["schemas"];
     check_references("#/paths", &description["paths"], schemas)?;
@@ -44,7 +44,7 @@ pub(super) fn refuse_references(description: &mut Value) -> Result<(), Refusal> 
         }
         if sole_reference(target).is_some() {
             let pointer = member("#/components/schemas", name);
-            return Err(Refusal::new(pointer, "the references lead in a circle"));
+            return Err(Refusal::new(pointer, "the references form a cycle"));
         }
     }
     Ok(())
@@ -58,7 +58,7 @@ fn check_references(pointer: &str, value: &Value, schemas: &Value) -> Result<(),
                 && schema_name(reference).is_none_or(|name| schemas.get(name).is_none())
             {
                 let reason = format!(
-                    "`{reference}` is no schema in `#/components/schemas`, and other references are not supported"
+                    "`{reference}` is not a schema in `#/components/schemas`, and other references are not supported"
                 );
                 return Err(Refusal::new(pointer, reason));
             }
@@ -74,12 +74,12 @@ fn check_references(pointer: &str, value: &Value, schemas: &Value) -> Result<(),
     }
 }
 
-/// The reference of a schema that is nothing but a reference.
+/// Returns the reference of a schema that has no other members.
 fn sole_reference(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str().or(schema["allOf"][0]["$ref"].as_str())
 }
 
-/// A part of a description that is not supported: how to tell, and what to say.
+/// A part of a description that is not supported: the test for it, and the reason.
 type Rule = (fn(&Object) -> bool, &'static str);
 
 const PATHS: &[Rule] = &[
@@ -136,7 +136,7 @@ pub(super) fn refuse_operations(description: &mut Value) -> Result<(), Refusal> 
 
 const NAMED_SCHEMAS: &[Rule] = &[(
     |schema| schema.get("nullable").is_some_and(|nullable| nullable == true),
-    "a named schema that may be `null` is not supported: say so where it is used",
+    "a nullable named schema is not supported: declare it nullable where it is used",
 )];
 
 const SCHEMAS: &[Rule] = &[
@@ -146,7 +146,7 @@ const SCHEMAS: &[Rule] = &[
     ),
     (
         |schema| schema.contains_key("allOf") && !is_documented_reference(schema),
-        "`allOf` is supported for one reference and its documentation alone",
+        "`allOf` is supported only for one reference and its documentation",
     ),
     (
         |schema| schema.contains_key("$ref") && schema.contains_key("nullable"),
@@ -154,7 +154,7 @@ const SCHEMAS: &[Rule] = &[
     ),
     (
         |schema| schema.get("enum").is_some_and(|values| !is_enum_of_texts(schema, values)),
-        "an enum is supported if its type is `string` and it lists texts alone",
+        "an enum is supported only with the type `string` and string values",
     ),
     (
         |schema| {
@@ -177,8 +177,7 @@ const SCHEMAS: &[Rule] = &[
     ),
 ];
 
-/// Refuses schemas that the generator would get wrong. It runs when `annotations` has left the keywords that shape a
-/// type.
+/// Refuses schemas that the generator would get wrong. It runs after `annotations`, on the keywords that shape a type.
 pub(super) fn refuse_schemas(description: &mut Value) -> Result<(), Refusal> {
     let named = description["components"]["schemas"].as_object();
     for (name, schema) in named.into_iter().flatten() {
@@ -237,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn references_to_anything_but_a_named_schema_are_refused() {
+    fn references_to_other_parts_than_named_schemas_are_refused() {
         for (paths, schemas, pointer, reason) in [
             (
                 json!({ "/a": { "get": { "parameters": [{ "$ref": "#/components/parameters/Page" }] } } }),
@@ -261,7 +260,7 @@ mod tests {
                 json!({}),
                 json!({ "A": refer("B"), "B": { "allOf": [refer("A")] } }),
                 "#/components/schemas/A",
-                "circle",
+                "cycle",
             ),
         ] {
             let mut description = json!({ "paths": paths, "components": { "schemas": schemas } });
@@ -270,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn references_to_named_schemas_and_in_examples_are_fine() {
+    fn references_to_named_schemas_and_in_examples_are_accepted() {
         let mut description = json!({ "paths": {}, "components": { "schemas": {
             "A": { "properties": { "a": refer("A"), "b": refer("B") }, "example": { "$ref": "x" } },
             "B": refer("A"),
@@ -323,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn what_upstream_says_of_schemas_is_supported() {
+    fn schemas_of_upstream_are_supported() {
         let mut description = json!({ "components": { "schemas": { "A": {
             "type": "object",
             "properties": {

@@ -199,7 +199,7 @@ pub(crate) fn inner_schemas<'a>(
     found
 }
 
-/// Returns the values of an object; none if there is no object.
+/// Returns the values of an object. Other values have none.
 fn members(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
     value.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
 }
@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn schemas_are_found_wherever_they_are() {
+    fn schemas_are_found_in_every_place() {
         let mut description = json!({
             "paths": { "/a": {
                 "post": {
@@ -232,7 +232,7 @@ mod tests {
         let mut titles = Vec::new();
         schemas_at(&mut description, &mut |pointer, schema| {
             if let Some(title) = schema.get("title").and_then(Value::as_str) {
-                // The pointer leads to where the schema is.
+                // The pointer is that of the schema.
                 assert_eq!(before.pointer(&pointer[1..]).unwrap()["title"], title, "{pointer}");
                 titles.push(title.to_owned());
             }
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_description_without_schemas_stays_as_it_is() {
+    fn description_without_schemas_is_unchanged() {
         let mut description =
             json!({ "paths": { "/a": { "get": { "parameters": [{ "name": "x" }] } } } });
         let before = description.clone();

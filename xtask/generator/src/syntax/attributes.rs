@@ -2,7 +2,7 @@
 
 use syn::{Attribute, Expr, Lit, Meta, Path, parse_quote, punctuated::Punctuated, token::Comma};
 
-/// Removes traits from `#[derive(...)]`. Returns `true` if one was there.
+/// Removes traits from `#[derive(...)]`. Returns `true` if it had one of them.
 pub(super) fn remove_derive(attributes: &mut [Attribute], names: &[&str]) -> bool {
     let mut removed = false;
     for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {

@@ -6,7 +6,7 @@ use syn::{Expr, ExprMethodCall, File, Item, ItemMod, Path, parse_quote, visit_mu
 use super::wire;
 use crate::passes::request_bodies::MULTIPART;
 
-/// Sends forms with files, which the pass `request-bodies` has declared as bytes, as the forms of reqwest.
+/// Sends forms with files as forms of reqwest. The pass `request-bodies` has declared them as bytes.
 pub(super) fn apply(file: &mut File, description: &Value) -> usize {
     let mut builders = Builders { multipart: wire::marked(description, MULTIPART), hits: 0 };
     builders.visit_file_mut(file);
@@ -42,7 +42,7 @@ impl VisitMut for Builders {
     }
 }
 
-/// Visits the builder of one operation.
+/// A visitor of the builder of one operation.
 struct Form {
     hits: usize,
 }
@@ -57,7 +57,7 @@ impl VisitMut for Form {
 
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         syn::visit_mut::visit_expr_method_call_mut(self, call);
-        // The form sets its own media type: the header in front of the body goes.
+        // The form sets its media type, so the header before the body is removed.
         if call.method == "body"
             && let Expr::MethodCall(header) = &*call.receiver
             && header.method == "header"

@@ -3,7 +3,7 @@ use syn::{
     visit_mut::VisitMut,
 };
 
-/// Checks each value before it becomes a part of a path. The generator encodes it, but accepts values that URL parsers
+/// Checks each value before it becomes a segment of a path. Generated code encodes it, but accepts values that URL parsers
 /// resolve, such as `..`.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut paths = Paths { hits: 0 };

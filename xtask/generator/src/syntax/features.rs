@@ -8,8 +8,7 @@ use syn::{
     parse_quote,
 };
 
-/// The features of `daytona-api`, and the tags of the operations that each adds. Operations with other tags are
-/// always there.
+/// The features of `daytona-api`, each with the tags of its operations. Operations with other tags need no feature.
 const FEATURES: &[(&str, &str)] = &[
     ("docker-registry", "docker-registry"),
     ("organizations", "organizations"),
@@ -17,14 +16,13 @@ const FEATURES: &[(&str, &str)] = &[
     ("volumes", "volumes"),
 ];
 
-/// Operations that are always there, whatever their tags: those that snapshots need.
+/// Operations that need no feature despite their tags, because snapshots use them.
 const ALWAYS: &[&str] = &["listAvailableRegions"];
 
-/// Puts operations that not every program needs, and the types that only they use, behind features of the crate.
+/// Adds `#[cfg(feature)]` to operations that few programs need, and to the types that only they use.
 ///
-/// A type is there with any of the features whose operations reach it; one that an operation without a feature
-/// reaches is always there. Only for the workspace's own bindings: a crate that is generated from another description
-/// has the operations that it was asked for.
+/// A type needs any of the features whose operations use it. A type that an operation without a feature uses needs none.
+/// The pass is only for the bindings of the workspace. Other generated crates select operations by tags.
 pub(crate) fn apply(file: &mut File, description: &Value) -> usize {
     let operations = operations(description);
     let mut calls = Calls { operations: &operations, builders: BTreeMap::new(), hits: 0 };
@@ -44,7 +42,7 @@ pub(crate) fn apply(file: &mut File, description: &Value) -> usize {
     hits
 }
 
-/// What has to be enabled for an item to be there.
+/// The features that an item needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Needs {
     Nothing,
@@ -52,7 +50,7 @@ enum Needs {
 }
 
 impl Needs {
-    /// Takes in another use of the item; tells whether that changed anything.
+    /// Adds another use of the item. Returns `true` if that changed the needed features.
     fn join(&mut self, other: &Self) -> bool {
         let before = self.clone();
         match (&mut *self, other) {
@@ -74,7 +72,7 @@ impl Needs {
     }
 }
 
-/// What each operation needs, by its name in one word.
+/// Returns the features that each operation needs, by its normalized name.
 fn operations(description: &Value) -> BTreeMap<String, Needs> {
     let items = description["paths"].as_object().into_iter().flatten();
     let operations = items.flat_map(|(_, item)| item.as_object().into_iter().flatten());
@@ -82,13 +80,13 @@ fn operations(description: &Value) -> BTreeMap<String, Needs> {
         .filter_map(|(_, operation)| {
             let id = operation["operationId"].as_str()?;
             let tags = operation["tags"].as_array().into_iter().flatten();
-            Some((in_one_word(id), needs(id, tags.filter_map(Value::as_str))))
+            Some((normalized(id), needs(id, tags.filter_map(Value::as_str))))
         })
         .collect()
 }
 
 fn needs<'a>(id: &str, tags: impl Iterator<Item = &'a str>) -> Needs {
-    if ALWAYS.iter().any(|always| in_one_word(always) == in_one_word(id)) {
+    if ALWAYS.iter().any(|always| normalized(always) == normalized(id)) {
         return Needs::Nothing;
     }
     let feature = |tag| FEATURES.iter().find(|(name, _)| *name == tag).map(|(_, feature)| *feature);
@@ -99,12 +97,12 @@ fn needs<'a>(id: &str, tags: impl Iterator<Item = &'a str>) -> Needs {
     }
 }
 
-/// A name without what differs between the cases it is written in.
-fn in_one_word(name: &str) -> String {
+/// Returns a name without underscores and in lower case.
+fn normalized(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The methods of the client, each of which makes a builder.
+/// The methods of the client, each of which creates a builder.
 struct Calls<'a> {
     operations: &'a BTreeMap<String, Needs>,
     builders: BTreeMap<String, Needs>,
@@ -115,7 +113,7 @@ impl Calls<'_> {
     fn gate(&mut self, client: &mut ItemImpl) {
         for item in &mut client.items {
             let ImplItem::Fn(function) = item else { continue };
-            let Some(needs) = self.operations.get(&in_one_word(&function.sig.ident.to_string()))
+            let Some(needs) = self.operations.get(&normalized(&function.sig.ident.to_string()))
             else {
                 continue;
             };
@@ -132,7 +130,7 @@ impl Calls<'_> {
     }
 }
 
-/// What each type needs that a builder mentions, or that such a type mentions in turn.
+/// Returns the features that each type needs, from the builders and types that refer to it.
 fn reached(file: &mut File, builders: &BTreeMap<String, Needs>) -> BTreeMap<String, Needs> {
     let mentions = mentions(items_of(file, "types"));
     let mut types: BTreeMap<String, Needs> = BTreeMap::new();
@@ -155,7 +153,7 @@ fn reached(file: &mut File, builders: &BTreeMap<String, Needs>) -> BTreeMap<Stri
     types
 }
 
-/// The types that each type mentions, in its definition and in what is implemented for it.
+/// Returns the types that each type refers to, in its definition and its implementations.
 fn mentions(items: &[Item]) -> BTreeMap<String, BTreeSet<String>> {
     let defined = |item: &Item| match item {
         Item::Struct(item) => Some(item.ident.to_string()),
@@ -175,7 +173,7 @@ fn mentions(items: &[Item]) -> BTreeMap<String, BTreeSet<String>> {
     mentions
 }
 
-/// Gates the items of a module and of the modules in it.
+/// Adds the attribute to the items of a module and of its inner modules.
 fn gate_items(items: &mut [Item], needs: &BTreeMap<String, Needs>) -> usize {
     let mut hits = 0;
     for item in items {
@@ -192,7 +190,7 @@ fn gate_items(items: &mut [Item], needs: &BTreeMap<String, Needs>) -> usize {
     hits
 }
 
-/// The items of a module at the top of the file.
+/// Returns the items of a module at the top of the file.
 fn items_of<'a>(file: &'a mut File, name: &str) -> &'a mut [Item] {
     let module = file.items.iter_mut().find_map(|item| match item {
         Item::Mod(module) if module.ident == name => module.content.as_mut(),
@@ -201,7 +199,7 @@ fn items_of<'a>(file: &'a mut File, name: &str) -> &'a mut [Item] {
     module.map(|(_, items)| items.as_mut_slice()).unwrap_or_default()
 }
 
-/// The type that an item defines, or that it implements something for.
+/// Returns the type that an item defines or implements a trait for.
 fn subject(item: &Item) -> Option<String> {
     match item {
         Item::Struct(item) => Some(item.ident.to_string()),
@@ -212,7 +210,7 @@ fn subject(item: &Item) -> Option<String> {
     }
 }
 
-/// A conversion from a type of ours belongs to that one too, where the other is none: `From<T> for String`.
+/// Returns the source type of a conversion into a foreign type, as in `From<T> for String`.
 fn subject_of_impl(item: &ItemImpl) -> Option<String> {
     let implementor = name_of(&item.self_ty)?;
     if implementor != "String" {
@@ -228,7 +226,7 @@ fn subject_of_impl(item: &ItemImpl) -> Option<String> {
     })
 }
 
-/// The last part of the path of a type.
+/// Returns the last segment of the path of a type.
 fn name_of(kind: &Type) -> Option<String> {
     match kind {
         Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
@@ -247,7 +245,7 @@ fn attributes_of(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     }
 }
 
-/// Puts an attribute where people write it: after the documentation, before all others.
+/// Inserts an attribute after the documentation, before all others.
 fn insert(attributes: &mut Vec<Attribute>, attribute: Attribute) {
     let is_doc = |attribute: &Attribute| attribute.path().is_ident("doc");
     let position = attributes.iter().rposition(is_doc).map_or(0, |last| last + 1);
@@ -275,14 +273,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{description, workspace};
+    use xtask::{description, workspace};
 
     fn operation(id: &str, tag: &str) -> Value {
         json!({ "get": { "operationId": id, "tags": [tag] } })
     }
 
     #[test]
-    fn operations_and_what_only_they_reach_are_gated() {
+    fn operations_and_types_that_only_they_use_need_a_feature() {
         let description = json!({ "paths": {
             "/snapshots": operation("listSnapshots", "snapshots"),
             "/sandbox": operation("listSandboxes", "sandbox"),
@@ -387,7 +385,7 @@ mod tests {
             assert!(operations.values().any(|found| *found == needs), "no operation has {tag}");
         }
         for id in ALWAYS {
-            assert!(operations.contains_key(&in_one_word(id)), "no operation is called {id}");
+            assert!(operations.contains_key(&normalized(id)), "no operation is called {id}");
         }
     }
 }

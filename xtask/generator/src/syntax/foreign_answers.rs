@@ -1,8 +1,8 @@
 use quote::ToTokens;
 use syn::{Expr, ExprMatch, File, Pat, parse_quote, visit_mut::VisitMut};
 
-/// Returns an answer that the API did not give, an HTML page or that of another URL, to the caller as an error with the
-/// whole response, also if its status is a success. An answer that is decoded checks that itself (`kept-answers`).
+/// Returns an answer that is not from the API as an error with the whole response, even if its status is a success. Such
+/// an answer is an HTML page, or comes from another URL. Decoded answers check this themselves (`kept-answers`).
 pub(super) fn apply(file: &mut File) -> usize {
     let mut answers = Answers { hits: 0 };
     answers.visit_file_mut(file);
@@ -15,7 +15,7 @@ struct Answers {
 
 impl VisitMut for Answers {
     fn visit_expr_match_mut(&mut self, matching: &mut ExprMatch) {
-        // A page goes to the arm that returns the response as an error.
+        // An HTML page matches the arm that returns the response as an error.
         if !matching.arms.iter().any(|arm| matches!(arm.pat, Pat::Wild(_))) {
             return;
         }
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn successes_are_guarded() {
+    fn successes_have_a_guard() {
         let mut file: File = parse_quote! {
             fn send() {
                 match response.status().as_u16() {

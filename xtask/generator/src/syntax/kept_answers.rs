@@ -1,7 +1,7 @@
 use syn::{Expr, ExprCall, File, parse_quote, visit_mut::VisitMut};
 
-/// Decodes answers with the crate's own function. The generator's function loses the status and the headers of an answer
-/// that it cannot decode, and cannot decode a text without quotes, which some frameworks send.
+/// Decodes answers with a function of the crate. The function of the generator loses the status and the headers of an
+/// undecodable answer, and cannot decode a string without quotes, which some frameworks send.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut answers = Answers { hits: 0 };
     answers.visit_file_mut(file);
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_answers_that_are_decoded_change() {
+    fn only_decoded_answers_change() {
         let mut file: File = parse_quote! {
             fn send() {
                 match status {

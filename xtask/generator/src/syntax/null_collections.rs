@@ -2,8 +2,8 @@ use syn::{Field, File, Type, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Decodes `null` for a list or map as an empty one. Servers written in Go send `null` for each list that they have not
-/// filled, and Daytona's API does for some, such as the `contextHashes` of a build without a context.
+/// Decodes `null` for a list or map as an empty one. Servers in Go send `null` for an empty list, and so does Daytona's
+/// API for some, for example the `contextHashes` of a build without a context.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut collections = Collections { hits: 0 };
     collections.visit_file_mut(file);
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn collections_take_null_and_optional_ones_stay_optional() {
+    fn collections_accept_null_and_optional_ones_stay_optional() {
         let mut file: File = parse_quote! {
             struct A {
                 #[serde(rename = "x", default, skip_serializing_if = "::std::vec::Vec::is_empty")]

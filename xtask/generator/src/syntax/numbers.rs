@@ -2,8 +2,8 @@ use syn::{Field, File, Meta, Type, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Reads numbers that are written as text, and sends a number without a fraction as a whole one. The description says
-/// `number` for many an integer, and a server that is written in Go refuses `1.0` for one.
+/// Reads numbers that are written as text, and sends a number without a fraction as an integer. The description declares
+/// many integers as `number`, and a server in Go refuses `1.0` for an integer.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut numbers = Numbers { hits: 0 };
     numbers.visit_file_mut(file);
@@ -39,7 +39,7 @@ impl VisitMut for Numbers {
     }
 }
 
-/// Returns what is said to serde of a field of this type; nothing if it is no number.
+/// Returns the serde arguments for a field of this type, if it is a number.
 fn arguments(kind: &Type) -> Vec<Meta> {
     let text = quote::quote!(#kind).to_string().replace(' ', "");
     let option =
@@ -49,7 +49,7 @@ fn arguments(kind: &Type) -> Vec<Meta> {
         return Vec::new();
     }
     let mut arguments: Vec<Meta> = match option {
-        // A function of one's own makes a field required.
+        // A custom function makes a field required.
         Some(_) => vec![
             parse_quote!(default),
             parse_quote!(deserialize_with = "crate::number::read_if_any"),
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_and_written_by_the_crates_own_functions() {
+    fn numbers_use_the_functions_of_the_crate() {
         let mut file: File = parse_quote! {
             struct A {
                 cpu: f64,

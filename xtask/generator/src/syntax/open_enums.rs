@@ -5,17 +5,17 @@ use syn::{File, Ident, ItemEnum, ItemImpl, Pat, Type, parse_quote, visit_mut::Vi
 
 use super::attributes;
 
-/// Adds a variant to every enum that keeps a text which is not listed: `Other`, or `Unlisted` if a listed value is called
-/// that. Services add states and types. Without this variant, one of them makes the decoding of the whole answer fail.
+/// Adds a variant for unknown values to every enum: `Other`, or `Unlisted` if a listed value has that name. Services add
+/// states and types. Without this variant, a new value fails the decoding of the whole answer.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut opened = Opened::default();
     opened.visit_file_mut(file);
-    // An implementation may precede its enum.
+    // An implementation can precede its enum.
     Conversions { enums: &opened.enums }.visit_file_mut(file);
     opened.enums.len()
 }
 
-/// The names of the added variant, in the order of preference. `Unknown` is a state of sandboxes.
+/// The names of the added variant, in order of preference. `Unknown` is a state of sandboxes.
 const NAMES: [&str; 2] = ["Other", "Unlisted"];
 
 /// The enums that were opened, with the name of the added variant.
@@ -32,7 +32,7 @@ impl VisitMut for Opened {
         attributes::remove_derive(&mut item.attrs, &["Copy"]);
         item.attrs.push(parse_quote!(#[non_exhaustive]));
         item.variants.push(parse_quote! {
-            /// A value that is not among those known today, as its text.
+            /// An unknown value, as its text.
             #[serde(untagged)]
             #name(::std::string::String)
         });
@@ -53,7 +53,7 @@ impl VisitMut for Conversions<'_> {
     }
 }
 
-/// Adds the variant to the `match` in `Display` and in `FromStr`.
+/// A visitor that adds the variant to the `match` in `Display` and in `FromStr`.
 struct Matches<'a> {
     variant: &'a Ident,
 }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_enum_of_texts_keeps_unknown_ones() {
+    fn enum_keeps_unknown_values() {
         let mut file: File = parse_quote! {
             #[derive(Clone, Copy, Debug)]
             pub enum State { Active, Error }
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listed_value_called_other_is_told_from_those_that_are_not_listed() {
+    fn listed_value_named_other_is_distinct_from_unknown_values() {
         let mut file: File = parse_quote! { enum Kind { Other, Known } };
         assert_eq!(apply(&mut file), 1);
         let text = file.to_token_stream().to_string();

@@ -9,7 +9,7 @@ use syn::{
 use super::wire;
 use crate::passes::request_bodies::OPTIONAL;
 
-/// Sends an optional body only if the caller has set it. The generator always sends one, and fails a call that has none.
+/// Sends an optional body only if the caller has set it. Generated code fails a call without one.
 pub(super) fn apply(file: &mut File, description: &Value) -> usize {
     let mut builders = Builders { optional: wire::marked(description, OPTIONAL), hits: 0 };
     builders.visit_file_mut(file);
@@ -72,7 +72,7 @@ fn make_optional(item: &mut ItemImpl) {
     }
 }
 
-/// Starts without a body, and keeps the start value that the generator gave it.
+/// A visitor that removes the start value of the body, and keeps it for the setters.
 struct Start {
     value: Option<Expr>,
 }
@@ -85,7 +85,7 @@ impl VisitMut for Start {
     }
 }
 
-/// Sets the body. To change a body that is not set, it starts from the generator's start value.
+/// A visitor of the setters of the body. A change of an unset body starts from the generator's value.
 struct Setter<'a> {
     start: Option<&'a Expr>,
 }
@@ -106,7 +106,7 @@ impl VisitMut for Setter<'_> {
     }
 }
 
-/// Checks and sends the body if it is set.
+/// A visitor of `send`, which then checks and sends the body only if it is set.
 struct Send;
 
 impl VisitMut for Send {
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_that_is_not_set_is_not_sent() {
+    fn unset_body_is_not_sent() {
         let description =
             json!({ "paths": { "/a": { "post": { "operationId": "poke", OPTIONAL: true } } } });
         let mut file: File = parse_quote! {

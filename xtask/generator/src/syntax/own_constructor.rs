@@ -1,7 +1,7 @@
 use syn::{File, ImplItem, ItemImpl, visit_mut::VisitMut};
 
-/// Removes the generated constructors of the client: the crate has its own. One of the generated ones panics if no TLS
-/// provider is installed. The other doubles a slash at the end of the base URL in every request.
+/// Removes the generated constructors of the client. The crate has its own. One of the generated ones panics without an
+/// installed TLS provider. The other doubles a slash at the end of the base URL in every request.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut constructors = Constructors { hits: 0 };
     constructors.visit_file_mut(file);
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_constructors_of_the_client_go() {
+    fn only_the_constructors_of_the_client_are_removed() {
         let mut file: File = parse_quote! {
             impl Client {
                 pub fn new(baseurl: &str) -> Self {}

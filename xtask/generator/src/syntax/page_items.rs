@@ -7,8 +7,8 @@ use syn::{
 
 use super::wire::implementor;
 
-/// Decodes the items of a page one by one with the crate's own type, so that one odd item does not cost the page. A
-/// page is a type with the fields `items`, a list, and `total_pages`. Its builder and conversions change with it.
+/// Decodes the items of a page one by one with a type of the crate, so that an undecodable item does not fail the page. A
+/// page is a type with the fields `total_pages` and `items`, a list. Its builder and conversions change with it.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut pages = Pages { names: BTreeSet::new() };
     pages.visit_file_mut(file);
@@ -68,7 +68,7 @@ impl VisitMut for PageItems {
     }
 }
 
-/// Replaces lists by the crate's own type.
+/// A visitor that replaces lists by the type of the crate.
 struct Lists;
 
 impl VisitMut for Lists {
@@ -80,7 +80,7 @@ impl VisitMut for Lists {
     }
 }
 
-/// The type of the items, if the type is a list.
+/// Returns the type of the items of a list.
 fn list(kind: &Type) -> Option<Type> {
     let Type::Path(TypePath { path, .. }) = kind else { return None };
     let last = path.segments.last().filter(|last| last.ident == "Vec")?;

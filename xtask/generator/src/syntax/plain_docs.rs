@@ -2,8 +2,8 @@ use syn::{Attribute, File, parse_quote, visit_mut::VisitMut};
 
 use super::attributes;
 
-/// Writes documentation as one `///` line each, with a space in front of the text, and removes the examples that the
-/// generator adds, which do not compile.
+/// Writes each line of documentation as one `///` line with a leading space. Removes the examples of the generator, which
+/// do not compile.
 pub(super) fn apply(file: &mut File) -> usize {
     let mut docs = Docs { hits: 0 };
     docs.visit_file_mut(file);

@@ -6,10 +6,10 @@ use syn::{
 use super::wire;
 use crate::passes::parameter_shapes::OBJECT;
 
-/// Writes query parameters with the crate's own function.
+/// Writes query parameters with a function of the crate.
 ///
-/// The generator writes the fields of objects without the name of the parameter, and a whole number that is described as
-/// `number` with a fraction, `limit=100.0`, which servers refuse.
+/// Generated code writes the fields of objects without the name of the parameter. It writes an integer of type `number`
+/// with a fraction, `limit=100.0`, which servers refuse.
 pub(super) fn apply(file: &mut File, description: &Value) -> usize {
     let mut hits = 0;
     let operations = wire::operations(description);
@@ -54,7 +54,7 @@ impl VisitMut for Parameters<'_> {
     }
 }
 
-/// The name and the variable of `&progenitor_client::QueryParam::new("name", &variable)`.
+/// Returns the name and the variable of `&progenitor_client::QueryParam::new("name", &variable)`.
 fn query_parameter(expression: &Expr) -> Option<(String, Ident)> {
     let Expr::Reference(ExprReference { expr, .. }) = expression else { return None };
     let Expr::Call(ExprCall { func, args, .. }) = &**expr else { return None };

@@ -17,9 +17,9 @@ const SECRETIVE: &[(&str, Fields)] = &[
 
 /// The fields of a type that `Debug` shows.
 enum Fields {
-    /// Only these. A field that the service adds is hidden: for types whose purpose is to hold secrets.
+    /// Only these. New fields of the service are hidden. For types whose purpose is to hold secrets.
     Shown(&'static [&'static str]),
-    /// All except these.
+    /// All fields except these.
     Hidden(&'static [&'static str]),
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_left_out_of_debug() {
+    fn secrets_are_omitted_from_debug() {
         let mut file: File = parse_quote! {
             mod types {
                 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! What the description says of the operations that code was generated from, under their Rust names.
+//! Finds the operations of the description by their Rust names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ pub(super) fn marked(description: &Value, member: &str) -> BTreeSet<String> {
     operations.filter(|(_, operation)| is_marked(operation)).map(|(name, _)| name).collect()
 }
 
-/// Returns the method of the client that an operation became.
+/// Returns the method of the client for an operation.
 pub(super) fn method(operation: &Map<String, Value>) -> String {
     method_name(operation.get("operationId").and_then(Value::as_str).unwrap_or_default())
 }
