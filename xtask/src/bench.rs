@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: what users wait for, side by side with the official SDK in one run.
+//! `cargo xtask bench`: measures uploads and creates, together with the official SDK in one run.
 //!
-//! What is measured runs in processes of its own, built optimized; this program only starts them,
-//! in turns, and puts together what they report.
+//! The measured code runs in separate processes with optimizations. This program starts them one after another and
+//! combines their reports.
 
 mod contexts;
 mod create;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use crate::Error;
+use xtask::Error;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -23,9 +23,9 @@ pub(crate) struct Arguments {
 
 #[derive(Subcommand)]
 enum Subject {
-    /// Uploads of build contexts: cold, unchanged, and after a change of one file
+    /// Measures uploads of build contexts: cold, unchanged, and after a change of one file
     Contexts(contexts::Arguments),
-    /// Creates: how soon they return after the server's end of a build, and at what cost
+    /// Measures the time from the end of a build to the return of its create, with requests and memory
     Create(create::Arguments),
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use crate::workspace;
 
-/// Returns a command of the cargo that runs this task, in the folder of the workspace.
+/// Returns a command of the cargo that runs this task, in the directory of the workspace.
 pub fn cargo() -> Command {
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);

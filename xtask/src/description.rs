@@ -1,4 +1,4 @@
-//! Reading an OpenAPI description.
+//! Reads OpenAPI descriptions.
 
 use std::{fs, path::Path};
 
@@ -15,7 +15,7 @@ pub fn read(path: &Path) -> Result<Value, Error> {
 }
 
 fn parse(text: &str) -> Result<Value, String> {
-    // Some editors of Windows put it in front of the text.
+    // Some editors on Windows add a byte order mark.
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('{') {
         return serde_json::from_str(text).map_err(|error| error.to_string());
@@ -26,11 +26,12 @@ fn parse(text: &str) -> Result<Value, String> {
     json(value)
 }
 
-/// Turns a YAML value into the JSON that it stands for.
+/// Converts a YAML value to JSON.
 fn json(value: yaml_serde::Value) -> Result<Value, String> {
     Ok(match value {
         yaml_serde::Value::Mapping(members) => {
-            let members = members.into_iter().map(|(key, value)| Ok((text_of(key)?, json(value)?)));
+            let members =
+                members.into_iter().map(|(key, value)| Ok((key_text(key)?, json(value)?)));
             Value::Object(members.collect::<Result<_, String>>()?)
         }
         yaml_serde::Value::Sequence(values) => {
@@ -41,8 +42,8 @@ fn json(value: yaml_serde::Value) -> Result<Value, String> {
     })
 }
 
-/// A key as text: YAML reads a status such as `200` as a number where it stands without quotes.
-fn text_of(key: yaml_serde::Value) -> Result<String, String> {
+/// Returns a key as text. YAML reads an unquoted status such as `200` as a number.
+fn key_text(key: yaml_serde::Value) -> Result<String, String> {
     match json(key)? {
         Value::String(text) => Ok(text),
         Value::Array(_) | Value::Object(_) => Err("a key is a list or a mapping".to_owned()),
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn yaml_and_json_are_told_apart() {
+    fn yaml_and_json_are_distinguished() {
         let expected = json!({ "openapi": "3.0.0", "paths": {} });
         assert_eq!(
             parse("\u{feff}\n {\"openapi\": \"3.0.0\", \"paths\": {}}"),
@@ -67,14 +68,14 @@ mod tests {
     }
 
     #[test]
-    fn a_status_without_quotes_is_a_key_like_any_other() {
+    fn unquoted_status_is_a_text_key() {
         let text = "base: &base { 200: { description: fine } }\nuse: { <<: *base, default: {} }\n";
         let parsed = parse(text).unwrap();
         assert_eq!(parsed["use"], json!({ "200": { "description": "fine" }, "default": {} }));
     }
 
     #[test]
-    fn a_mistake_is_reported_with_its_line() {
+    fn syntax_error_is_reported_with_its_line() {
         assert!(parse("{\n\"a\": }").unwrap_err().contains("line 2"));
         assert!(parse("a: b\n c: [").unwrap_err().contains("line"));
     }

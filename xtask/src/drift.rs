@@ -1,4 +1,4 @@
-//! `cargo xtask drift`: what has changed between our description and an upstream one.
+//! `cargo xtask drift`: compares our OpenAPI description with an upstream one.
 
 use std::{
     io::Write,
@@ -17,48 +17,52 @@ mod report;
 mod rules;
 mod schemas;
 mod shape;
-#[cfg(test)]
-mod tests;
 
-use document::Document;
-use report::Report;
+pub use difference::Difference;
+pub use document::Document;
+pub use operations::{Comparison, compare};
+pub use report::Report;
+pub use rules::{Class, Direction};
 
 const DESCRIPTION: &str = "openapi/daytona.yaml";
 
+/// The arguments of `cargo xtask drift`.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The upstream description, OpenAPI 3.0 in JSON or YAML
     file: PathBuf,
-    /// How to print the differences
+    /// The format of the report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 #[derive(Clone, Copy, Default, clap::ValueEnum)]
 enum Format {
-    /// For people
+    /// Text for a terminal
     #[default]
     Text,
-    /// For programs; the shape is in openapi/README.md
+    /// JSON, described in openapi/README.md
     Json,
 }
 
-/// Exit code of a comparison that found more than cosmetic differences.
+/// The exit code if a difference is more than cosmetic.
 const CHANGED: u8 = 1;
-/// Exit code of a comparison that was not possible.
+/// The exit code if the descriptions cannot be compared.
 const BAD_INPUT: u8 = 2;
 
-pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    compare(arguments).unwrap_or_else(|error| {
+/// Compares `openapi/daytona.yaml` with the given file, and prints the report.
+#[allow(clippy::print_stderr, reason = "a command prints to its terminal")]
+pub fn run(arguments: &Arguments) -> ExitCode {
+    report(arguments).unwrap_or_else(|error| {
         eprintln!("error: {error}");
         ExitCode::from(BAD_INPUT)
     })
 }
 
-fn compare(arguments: &Arguments) -> Result<ExitCode, Error> {
+fn report(arguments: &Arguments) -> Result<ExitCode, Error> {
     let ours = read(&workspace::root().join(DESCRIPTION))?;
     let upstream = read(&arguments.file)?;
-    let comparison = operations::compare(&ours, &upstream)
+    let comparison = compare(&ours, &upstream)
         .map_err(|error| format!("cannot compare {}: {error}", arguments.file.display()))?;
     let file = arguments.file.display().to_string();
     let report = Report::new(DESCRIPTION, &file, &comparison);
@@ -75,7 +79,7 @@ fn read(path: &Path) -> Result<Document, Error> {
         .map_err(|error| format!("cannot use the description {}: {error}", path.display()).into())
 }
 
-/// Prints to the standard output; a reader that has seen enough is no error.
+/// Prints to the standard output. A reader that closes the pipe is not an error.
 fn print(text: &str) -> Result<(), Error> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),

@@ -1,4 +1,4 @@
-//! `cargo xtask faults`: the fault matrix, and the official SDK beside it.
+//! `cargo xtask faults`: runs the fault matrix, optionally also with the official SDK.
 
 use std::{
     fs, io,
@@ -6,39 +6,41 @@ use std::{
     process::{ExitCode, Stdio},
 };
 
-use crate::{Error, cargo::cargo, measured, python, workspace};
+use xtask::{Error, cargo::cargo, workspace};
+
+use crate::{measured, python};
 
 const PAGE: &str = "crates/daytona-core/docs/faults.md";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Puts the official Python SDK through the same faults, in real time: some three minutes
+    /// Also runs the official Python SDK, which takes about three minutes
     #[arg(long)]
     official: bool,
-    /// Prints JSON in place of Markdown
+    /// Prints JSON instead of Markdown
     #[arg(long)]
     json: bool,
     /// Writes the table into crates/daytona-core/docs/faults.md
     #[arg(long)]
     write: bool,
-    /// Limits the run to the faults whose name contains this
+    /// Runs only the faults whose name contains this text
     #[arg(long, value_name = "TEXT", conflicts_with = "write")]
     only: Option<String>,
 }
 
-/// Runs the matrix and prints it, whether its promises are kept or not; fails if one is broken that is not known to be.
+/// Runs and prints the matrix. Fails if a result differs from the expected one.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let folder = workspace::target().join("faults");
     fs::create_dir_all(&folder)?;
     let (table, json) = (folder.join("table.md"), folder.join("cells.json"));
-    forget(&table)?;
+    remove(&table)?;
     let mut matrix = cargo();
     matrix
         .args(["test", "--quiet", "--package", "daytona-tests", "--test", "fault_matrix"])
         .args(["--", "every_operation_survives_every_fault_as_promised"])
         .env("FAULT_MATRIX_REPORT", &table)
         .env("FAULT_MATRIX_JSON", &json)
-        // The result is the table.
+        // The result is in the table.
         .stdout(Stdio::null());
     if arguments.official {
         let requirements = workspace::root().join("tests/official-sdk/requirements.txt");
@@ -49,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     let is_as_expected = matrix.status()?.success();
     let table =
-        fs::read_to_string(&table).map_err(|error| format!("there is no table: {error}"))?;
+        fs::read_to_string(&table).map_err(|error| format!("the run wrote no table: {error}"))?;
     println!("{}", if arguments.json { fs::read_to_string(&json)? } else { table.clone() });
     if arguments.write {
         measured::write(&workspace::root().join(PAGE), &table)?;
@@ -57,8 +59,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(if is_as_expected { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Removes what an earlier run left.
-fn forget(path: &Path) -> io::Result<()> {
+/// Removes the file of an earlier run.
+fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

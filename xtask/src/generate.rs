@@ -1,10 +1,10 @@
 //! `cargo xtask generate`: runs the generator.
 //!
-//! The generator is a package of its own, so that no other task compiles it.
+//! The generator is a separate package, so that no other task compiles it.
 
 use std::{env, ffi::OsString, process::ExitCode};
 
-use crate::{
+use xtask::{
     Error,
     cargo::{cargo, exit_code},
     workspace,
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         .arg(workspace::root().join("Cargo.toml"))
         .arg("--")
         .args(&arguments.arguments)
-        // Paths among the arguments are relative to the folder that the task was started in.
+        // Paths in the arguments are relative to the current directory of the task.
         .current_dir(env::current_dir()?)
         .status()
         .map_err(|error| format!("cannot run the generator with cargo: {error}"))?;

@@ -1,8 +1,11 @@
-//! What the tasks share with the generator, which is a package of its own (`xtask/generator`).
+//! The comparison of OpenAPI descriptions, and code that the tasks share with the generator.
+//!
+//! The generator is the separate package `xtask/generator`.
 
 pub mod cargo;
 pub mod description;
+pub mod drift;
 pub mod workspace;
 
-/// The error of a task, in words for the terminal.
+/// The error of a task, with a message for the terminal.
 pub type Error = Box<dyn std::error::Error>;

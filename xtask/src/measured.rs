@@ -1,17 +1,17 @@
-//! Pages of which one part is written by a program.
+//! Writes measurements into the marked section of a page.
 
 use std::{fs, path::Path};
 
-use crate::Error;
+use xtask::Error;
 
 const BEGIN: &str = "<!-- measured: begin -->";
 const END: &str = "<!-- measured: end -->";
 
-/// Puts a text between the marks of a page, in place of what stands there.
+/// Replaces the text between the marks of a page.
 pub(crate) fn write(page: &Path, text: &str) -> Result<(), Error> {
     let old = fs::read_to_string(page)?;
     let new = replaced(&old, text)
-        .ok_or_else(|| format!("{} has no place for what was measured", page.display()))?;
+        .ok_or_else(|| format!("{} has no marks for measurements", page.display()))?;
     fs::write(page, new)?;
     Ok(())
 }
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_stands_between_the_marks_is_replaced() {
+    fn only_the_text_between_the_marks_is_replaced() {
         let page = format!("a\n{BEGIN}\nold\n{END}\nb\n");
         let once = replaced(&page, "new\n").unwrap();
         assert_eq!(once, format!("a\n{BEGIN}\n\nnew\n\n{END}\nb\n"));

@@ -1,4 +1,4 @@
-//! The Python that the official SDK runs in.
+//! The Python interpreter of the official SDK.
 
 use std::{
     env,
@@ -6,10 +6,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{Error, workspace};
+use xtask::{Error, workspace};
 
-/// Makes a virtual environment below `target` with everything that a file of requirements names, or
-/// takes the one that is there, and returns its interpreter.
+/// Creates or updates a virtual environment in `target` from a requirements file, and returns its interpreter.
 pub(crate) fn prepare(name: &str, requirements: &Path) -> Result<PathBuf, Error> {
     let folder = workspace::target().join("bench").join(name).join("venv");
     let python = folder.join("bin").join("python");

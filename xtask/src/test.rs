@@ -1,19 +1,19 @@
-//! `cargo xtask test`: the workspace's one test command.
+//! `cargo xtask test`: runs the tests of the workspace.
 
 use std::process::{ExitCode, Stdio};
 
-use crate::{
+use xtask::{
     Error,
     cargo::{cargo, exit_code},
 };
 
-/// The packages to test. The generator takes longer to compile than the rest: `.ci/run` tests it on its own. The
-/// members of the workspace choose ring for TLS, which compiles faster than the default.
+/// The packages to test. The generator takes long to compile, so only `.ci/run` tests it. Without default features the
+/// TLS back end is ring, which compiles faster.
 const PACKAGES: [&str; 4] =
     ["--workspace", "--exclude", "xtask-generator", "--no-default-features"];
 
-/// Runs the unit and integration tests, with nextest if it is installed, and then the doctests, which nextest does
-/// not run. Both print to the terminal; the first failure ends the run with its exit code.
+/// Runs the unit and integration tests, then the doctests, which nextest does not support. Uses nextest if it is
+/// installed. The first failure ends the run with its exit code.
 pub(crate) fn run() -> Result<ExitCode, Error> {
     let tests: &[&str] = if nextest_is_installed() {
         &["nextest", "run"]

@@ -1,7 +1,7 @@
 //! `cargo xtask bench contexts`: uploads of build contexts against a store on this machine.
 //!
-//! Each upload runs in a process of its own. Both contenders meet the same trees and the same store,
-//! one after the other, and each starts with a store that is empty.
+//! Each upload runs in a separate process. Both implementations upload the same trees to the same kind of store, one
+//! after the other, and start with an empty store.
 
 mod report;
 mod store;
@@ -22,29 +22,31 @@ use self::{
     tree::Tree,
 };
 use super::{machine, program};
-use crate::{Error, python, workspace};
+use xtask::{Error, workspace};
 
-/// The size of the one object that shows what a store can take.
+use crate::python;
+
+/// The size of the object that measures the throughput of a store.
 const SINGLE_PUT_BYTES: u64 = 1 << 30;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Measures this tree alone; may be given several times
+    /// Measures only this tree; can be repeated
     #[arg(long, value_enum)]
     only: Vec<Tree>,
-    /// Measures against this store alone; may be given several times
+    /// Measures only with this store; can be repeated
     #[arg(long, value_enum)]
     store: Vec<StoreKind>,
-    /// How often everything is measured with the embedded store; the fastest time counts
+    /// The number of runs with the embedded store; the fastest counts
     #[arg(long, default_value_t = 3)]
     runs: usize,
-    /// Leaves the official SDK out, and Python with it
+    /// Omits the official SDK and everything else that needs Python
     #[arg(long)]
     without_official: bool,
     /// Prints JSON instead of tables
     #[arg(long)]
     json: bool,
-    /// Puts the tables into crates/daytona-objstore/docs/performance.md
+    /// Writes the tables into crates/daytona-objstore/docs/performance.md
     #[arg(long)]
     write: bool,
 }
@@ -52,15 +54,15 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let trees = or_all(&arguments.only, &Tree::ALL);
     let mut stores = or_all(&arguments.store, &StoreKind::ALL);
-    let contenders: &[Contender] = if arguments.without_official {
+    let implementations: &[Implementation] = if arguments.without_official {
         stores.retain(|store| *store == StoreKind::Embedded);
-        &[Contender::Ours]
+        &[Implementation::Ours]
     } else {
-        &[Contender::Official, Contender::Ours]
+        &[Implementation::Official, Implementation::Ours]
     };
     let folder = workspace::target().join("bench").join("contexts");
     fs::create_dir_all(&folder)?;
-    let programs = Programs::prepare(contenders)?;
+    let programs = Programs::prepare(implementations)?;
     let mut report = Report::new(machine::describe(&folder));
     let mut outcome = ExitCode::SUCCESS;
     for tree in trees {
@@ -71,8 +73,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
                 eprintln!("tree {tree}, store {store}, run {run} of {runs}");
                 let bench =
                     Bench { tree, path: &path, store, folder: &folder, programs: &programs };
-                // What else there is to measure is not lost with it.
-                if let Err(error) = bench.run(contenders, &mut report) {
+                // The other measurements continue.
+                if let Err(error) = bench.run(implementations, &mut report) {
                     eprintln!("error: {error}");
                     outcome = ExitCode::FAILURE;
                 }
@@ -90,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(outcome)
 }
 
-/// Returns how often a tree goes to a store. Where that takes long, what disturbs a measurement weighs less.
+/// Returns the number of runs. Long uploads need fewer, because interference has less weight.
 fn runs(tree: Tree, store: StoreKind, wanted: usize) -> usize {
     match (tree, store) {
         (Tree::D, StoreKind::Moto) => 0,
@@ -103,31 +105,31 @@ fn or_all<T: Copy>(chosen: &[T], all: &[T]) -> Vec<T> {
     if chosen.is_empty() { all.to_vec() } else { chosen.to_vec() }
 }
 
-/// Who uploads.
+/// The library that uploads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Contender {
+enum Implementation {
     Official,
     Ours,
 }
 
-/// In which situation an upload begins.
+/// The state of the store and the tree before an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Situation {
-    /// The store has nothing.
+enum Scenario {
+    /// The store is empty.
     Cold,
     /// The store has everything.
     Unchanged,
-    /// The store has everything, and the digest cache knows all files.
+    /// The store has everything, and the digest cache has all files.
     UnchangedCached,
     /// One file has changed since the last upload.
     Changed,
-    /// The same, and the digest cache knows all other files.
+    /// One file has changed since the last upload, and the digest cache has all others.
     ChangedCached,
 }
 
-/// One upload, measured.
+/// The measurement of one upload.
 #[derive(Debug, Clone, Copy, Serialize)]
 struct Measurement {
     seconds: f64,
@@ -137,18 +139,18 @@ struct Measurement {
     bytes_received: u64,
 }
 
-/// What is started to measure.
+/// The programs to start.
 struct Programs {
     upload: PathBuf,
     walk_alone: PathBuf,
     object_store: PathBuf,
-    /// The interpreter, where something is needed that runs in it.
+    /// The Python interpreter, if a script runs.
     python: Option<PathBuf>,
 }
 
 impl Programs {
-    fn prepare(contenders: &[Contender]) -> Result<Self, Error> {
-        let python = if contenders.contains(&Contender::Official) {
+    fn prepare(implementations: &[Implementation]) -> Result<Self, Error> {
+        let python = if implementations.contains(&Implementation::Official) {
             Some(python::prepare("contexts", &scripts().join("requirements.txt"))?)
         } else {
             None
@@ -161,21 +163,21 @@ impl Programs {
         })
     }
 
-    /// Begins a command that runs a script with the packages of the official SDK.
+    /// Returns a command that runs a script with the packages of the official SDK.
     fn script(&self, name: &str) -> Result<Command, Error> {
-        let python = self.python.as_ref().ok_or("Python was not asked for")?;
+        let python = self.python.as_ref().ok_or("Python is not prepared")?;
         let mut command = Command::new(python);
         command.arg(scripts().join(name));
         Ok(command)
     }
 }
 
-/// Where the parts of this benchmark are that do not run in cargo.
+/// Returns the directory of the scripts of this benchmark.
 fn scripts() -> PathBuf {
     workspace::root().join("crates/daytona-objstore/benches/contexts")
 }
 
-/// Everything that happens once with one tree and one kind of store.
+/// The measurements with one tree and one kind of store.
 struct Bench<'a> {
     tree: Tree,
     path: &'a Path,
@@ -185,54 +187,54 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn run(&self, contenders: &[Contender], report: &mut Report) -> Result<(), Error> {
+    fn run(&self, implementations: &[Implementation], report: &mut Report) -> Result<(), Error> {
         if self.programs.python.is_some() {
             report.add_single_put(self.store, self.single_put()?);
         }
         report.add_walk_alone(self.tree, self.store, self.walk_alone()?);
-        for &contender in contenders {
-            let mut note = |situation, measurement| {
-                report.add(self.tree, self.store, contender, situation, measurement);
+        for &implementation in implementations {
+            let mut record = |scenario, measurement| {
+                report.add(self.tree, self.store, implementation, scenario, measurement);
             };
-            match contender {
-                Contender::Official => self.official(&mut note)?,
-                Contender::Ours => self.ours(&mut note)?,
+            match implementation {
+                Implementation::Official => self.official(&mut record)?,
+                Implementation::Ours => self.ours(&mut record)?,
             }
         }
         Ok(())
     }
 
-    /// Returns how many bytes the store takes in a second, of one object in one request.
+    /// Returns the throughput of one object in one request, in bytes per second.
     fn single_put(&self) -> Result<f64, Error> {
         let store = self.start()?;
         let mut put = self.programs.script("single_put.py")?;
         put.arg(SINGLE_PUT_BYTES.to_string());
-        store.tell(&mut put);
+        store.configure(&mut put);
         let seconds = number(&program::report_of(&mut put)?, "seconds")?;
         Ok(SINGLE_PUT_BYTES as f64 / seconds)
     }
 
-    /// Returns how many seconds it takes to list the tree, and to ask for the metadata of all its files.
+    /// Returns the time to list the tree and to read the metadata of all files, in seconds.
     fn walk_alone(&self) -> Result<f64, Error> {
         let mut walk = Command::new(&self.programs.walk_alone);
         number(&program::report_of(walk.arg(self.path))?, "seconds")
     }
 
-    fn official(&self, note: &mut dyn FnMut(Situation, Measurement)) -> Result<(), Error> {
+    fn official(&self, record: &mut dyn FnMut(Scenario, Measurement)) -> Result<(), Error> {
         let mut store = self.start()?;
         let mut upload = || {
             let mut command = self.programs.script("official.py")?;
             command.arg(self.path);
             measure(command, &mut store)
         };
-        note(Situation::Cold, upload()?);
-        note(Situation::Unchanged, upload()?);
+        record(Scenario::Cold, upload()?);
+        record(Scenario::Unchanged, upload()?);
         self.tree.change(self.path)?;
-        note(Situation::Changed, upload()?);
+        record(Scenario::Changed, upload()?);
         Ok(())
     }
 
-    fn ours(&self, note: &mut dyn FnMut(Situation, Measurement)) -> Result<(), Error> {
+    fn ours(&self, record: &mut dyn FnMut(Scenario, Measurement)) -> Result<(), Error> {
         let mut store = self.start()?;
         let cache = self.folder.join("digests");
         let _ = fs::remove_file(&cache);
@@ -241,20 +243,20 @@ impl Bench<'_> {
             command.arg(self.path).args(cache);
             measure(command, &mut store)
         };
-        note(Situation::Cold, upload(None)?);
-        note(Situation::Unchanged, upload(None)?);
+        record(Scenario::Cold, upload(None)?);
+        record(Scenario::Unchanged, upload(None)?);
         self.tree.change(self.path)?;
-        note(Situation::Changed, upload(None)?);
+        record(Scenario::Changed, upload(None)?);
         self.tree.settle(self.path)?;
         upload(Some(&cache))?;
-        note(Situation::UnchangedCached, upload(Some(&cache))?);
+        record(Scenario::UnchangedCached, upload(Some(&cache))?);
         self.tree.change(self.path)?;
-        note(Situation::ChangedCached, upload(Some(&cache))?);
+        record(Scenario::ChangedCached, upload(Some(&cache))?);
         Ok(())
     }
 
     fn start(&self) -> Result<Store, Error> {
-        // What earlier stores have left to be written would otherwise be written meanwhile.
+        // Pending writes of earlier stores would disturb the measurement.
         let _ = Command::new("sync").status();
         let command = match self.store {
             StoreKind::Embedded => Command::new(&self.programs.object_store),
@@ -265,7 +267,7 @@ impl Bench<'_> {
 }
 
 fn measure(mut command: Command, store: &mut Store) -> Result<Measurement, Error> {
-    store.tell(&mut command);
+    store.configure(&mut command);
     let report = program::report_of(&mut command)?;
     let Traffic { requests, bytes } = store.take_traffic()?;
     Ok(Measurement {

@@ -1,8 +1,8 @@
-//! `cargo xtask bench create`: how soon a create returns once the server is done, what that costs in requests and
-//! memory, and what a list costs from the shell.
+//! `cargo xtask bench create`: measures the time from the end of a build to the return of its create, the requests and
+//! memory of creates, and the CPU time of a list.
 //!
-//! Server and clients are processes of their own on one machine, whose clock they share. Each measurement has a server
-//! of its own. Where both contenders do the same work, they do it one after the other.
+//! Server and clients are separate processes on one machine and share its clock. Each measurement starts a new server.
+//! The implementations run one after the other.
 
 mod report;
 
@@ -15,28 +15,30 @@ use std::{
 
 use serde_json::Value;
 
-use self::report::{Lags, Report, Together};
+use self::report::{ConcurrentCreates, Lags, Report};
 use super::{machine, program, server::Server};
-use crate::{Error, python, workspace};
+use xtask::{Error, workspace};
+
+use crate::python;
 
 const PAGE: &str = "crates/daytona-core/docs/performance.md";
-/// How many creates are under way at once where memory is measured.
+/// The number of concurrent creates for the measurement of memory.
 const TOGETHER: usize = 1000;
-/// How often a list is asked for.
+/// The number of lists.
 const LISTS: usize = 20;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// How many creates of each kind are measured
+    /// The number of creates of each kind
     #[arg(long, default_value_t = 20)]
     runs: usize,
-    /// Leaves the official SDK out
+    /// Omits the official SDK
     #[arg(long)]
     without_official: bool,
     /// Prints JSON instead of tables
     #[arg(long)]
     json: bool,
-    /// Puts the tables into crates/daytona-core/docs/performance.md
+    /// Writes the tables into crates/daytona-core/docs/performance.md
     #[arg(long)]
     write: bool,
 }
@@ -45,14 +47,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let bench = Bench::prepare(arguments)?;
     let mut report = Report::new(machine::describe(&bench.folder), arguments.runs);
     for build in Build::ALL {
-        for &contender in bench.contenders() {
-            eprintln!("builds of {} s, {contender:?}", build.seconds);
-            report.lags.extend(bench.lags(build, contender)?);
+        for &implementation in bench.implementations() {
+            eprintln!("builds of {} s, {implementation:?}", build.seconds);
+            report.lags.extend(bench.lags(build, implementation)?);
         }
     }
     for log in Log::ALL {
         eprintln!("{TOGETHER} creates at once, {log:?}");
-        report.together.push(bench.together(log)?);
+        report.concurrent.push(bench.concurrent(log)?);
     }
     eprintln!("a build of ten minutes, and lists");
     report.long_build = program::report_of(&mut Command::new(&bench.programs.long_build))?;
@@ -68,11 +70,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds of one length.
+/// Builds of one duration.
 #[derive(Debug, Clone, Copy)]
 struct Build {
     seconds: f64,
-    /// How many are under way at a time, so that long ones do not take the whole day.
+    /// The number of concurrent builds. Long builds run concurrently to save time.
     at_a_time: usize,
 }
 
@@ -84,7 +86,7 @@ impl Build {
     ];
 }
 
-/// Whether the log is followed.
+/// The choice whether a create follows the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Log {
@@ -95,7 +97,7 @@ enum Log {
 impl Log {
     const ALL: [Self; 2] = [Self::Quiet, Self::Logs];
 
-    /// Returns the word that the measured programs take.
+    /// Returns the argument of the measured programs.
     fn word(self) -> &'static str {
         match self {
             Self::Quiet => "quiet",
@@ -104,21 +106,21 @@ impl Log {
     }
 }
 
-/// Who creates.
+/// The library that creates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Contender {
+enum Implementation {
     Ours,
     Official,
 }
 
-/// What is started to measure.
+/// The programs to start.
 struct Programs {
     server: PathBuf,
     create: PathBuf,
     long_build: PathBuf,
     command: PathBuf,
-    /// The interpreter that has the official SDK.
+    /// The Python interpreter with the official SDK.
     python: Option<PathBuf>,
 }
 
@@ -147,22 +149,25 @@ impl Bench {
         Ok(Self { programs, folder, runs: arguments.runs })
     }
 
-    fn contenders(&self) -> &'static [Contender] {
+    fn implementations(&self) -> &'static [Implementation] {
         match self.programs.python {
-            Some(_) => &[Contender::Ours, Contender::Official],
-            None => &[Contender::Ours],
+            Some(_) => &[Implementation::Ours, Implementation::Official],
+            None => &[Implementation::Ours],
         }
     }
 
-    /// Measures creates without and with the log, at the same time where most of it is waiting.
-    fn lags(&self, build: Build, contender: Contender) -> Result<Vec<Lags>, Error> {
+    /// Measures creates without and with the log, concurrently if they mostly wait.
+    fn lags(&self, build: Build, implementation: Implementation) -> Result<Vec<Lags>, Error> {
         if build.at_a_time < self.runs {
-            return Log::ALL.map(|log| self.lags_of(build, contender, log)).into_iter().collect();
+            return Log::ALL
+                .map(|log| self.lags_of(build, implementation, log))
+                .into_iter()
+                .collect();
         }
         thread::scope(|scope| {
-            // What has failed goes to another thread as text.
+            // Errors cross the threads as text.
             let measure = |log| {
-                move || self.lags_of(build, contender, log).map_err(|error| error.to_string())
+                move || self.lags_of(build, implementation, log).map_err(|error| error.to_string())
             };
             let both = Log::ALL.map(|log| scope.spawn(measure(log)));
             both.into_iter()
@@ -171,41 +176,46 @@ impl Bench {
         })
     }
 
-    fn lags_of(&self, build: Build, contender: Contender, log: Log) -> Result<Lags, Error> {
+    fn lags_of(
+        &self,
+        build: Build,
+        implementation: Implementation,
+        log: Log,
+    ) -> Result<Lags, Error> {
         let mut server = self.start(build.seconds)?;
-        let mut creates = match contender {
-            Contender::Ours => Command::new(&self.programs.create),
-            Contender::Official => self.script("official.py")?,
+        let mut creates = match implementation {
+            Implementation::Ours => Command::new(&self.programs.create),
+            Implementation::Official => self.script("official.py")?,
         };
         creates.args([self.runs.to_string(), build.at_a_time.to_string()]).arg(log.word());
-        if contender == Contender::Ours {
+        if implementation == Implementation::Ours {
             creates.arg("alone");
         }
-        let said = self.report_of(creates, &server)?;
+        let measured = self.report_of(creates, &server)?;
         let requests = number(&server.take_traffic()?, "requests")?;
-        let lags_ms = numbers(&said, "lags_ms")?;
+        let lags_ms = numbers(&measured, "lags_ms")?;
         let requests = requests / self.runs as f64;
-        Ok(Lags { build_seconds: build.seconds, contender, log, lags_ms, requests })
+        Ok(Lags { build_seconds: build.seconds, implementation, log, lags_ms, requests })
     }
 
-    /// Measures the memory of many creates at once, which share a client.
-    fn together(&self, log: Log) -> Result<Together, Error> {
+    /// Measures the memory of concurrent creates that share a client.
+    fn concurrent(&self, log: Log) -> Result<ConcurrentCreates, Error> {
         let mut server = self.start(3.0)?;
         let mut creates = Command::new(&self.programs.create);
         let count = TOGETHER.to_string();
         creates.args([&count, &count]).args([log.word(), "together"]);
-        let said = self.report_of(creates, &server)?;
-        Ok(Together {
+        let measured = self.report_of(creates, &server)?;
+        Ok(ConcurrentCreates {
             creates: TOGETHER,
             log,
-            before_mib: number(&said, "before_mib")?,
-            peak_mib: number(&said, "peak_mib")?,
-            lags_ms: numbers(&said, "lags_ms")?,
+            before_mib: number(&measured, "before_mib")?,
+            peak_mib: number(&measured, "peak_mib")?,
+            lags_ms: numbers(&measured, "lags_ms")?,
             requests: number(&server.take_traffic()?, "requests")?,
         })
     }
 
-    /// Measures what a list of all snapshots that were created costs a shell.
+    /// Measures the CPU time of a process that lists all created snapshots.
     fn lists(&self, report: &mut Report) -> Result<(), Error> {
         let server = self.start(0.1)?;
         let mut creates = Command::new(&self.programs.create);
@@ -222,7 +232,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Begins a command that measures the processor time of another one.
+    /// Returns a command that measures the CPU time of another one.
     fn cpu_of(&self) -> Command {
         let python = self.programs.python.as_deref();
         let mut command = Command::new(python.unwrap_or("python3".as_ref()));
@@ -231,7 +241,7 @@ impl Bench {
     }
 
     fn script(&self, name: &str) -> Result<Command, Error> {
-        let python = self.programs.python.as_ref().ok_or("Python was not asked for")?;
+        let python = self.programs.python.as_ref().ok_or("Python is not prepared")?;
         let mut command = Command::new(python);
         command.arg(scripts().join(name));
         Ok(command)
@@ -243,15 +253,15 @@ impl Bench {
         Server::start(command)
     }
 
-    /// Runs a client to its end, where no `.env` has a say.
+    /// Runs a client in a directory without an `.env` file, and returns its report.
     fn report_of(&self, mut client: Command, server: &Server) -> Result<Value, Error> {
-        server.tell(&mut client);
+        server.configure(&mut client);
         client.current_dir(&self.folder);
         program::report_of(&mut client)
     }
 }
 
-/// Where the parts of this benchmark are that do not run in cargo.
+/// Returns the directory of the scripts of this benchmark.
 fn scripts() -> PathBuf {
     workspace::root().join("crates/daytona-core/benches/create")
 }

@@ -1,4 +1,4 @@
-//! What the figures were measured on, without what would name the machine.
+//! Describes the machine of a measurement without identifying it.
 
 use std::{fs, num::NonZero, path::Path, process::Command, thread};
 

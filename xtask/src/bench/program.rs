@@ -1,4 +1,4 @@
-//! The programs that are measured.
+//! Builds and runs the measured programs.
 
 use std::{
     path::PathBuf,
@@ -7,14 +7,14 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{Error, cargo::cargo};
+use xtask::{Error, cargo::cargo};
 
-/// Builds an example of a package, optimized but not as long as a release is, and returns its path.
+/// Builds an example of a package with the profile `bench`, and returns its path.
 pub(crate) fn build_example(package: &str, example: &str) -> Result<PathBuf, Error> {
     build(package, "--example", example)
 }
 
-/// Does the same with a program of a package.
+/// Builds a binary of a package with the profile `bench`, and returns its path.
 pub(crate) fn build_binary(package: &str, binary: &str) -> Result<PathBuf, Error> {
     build(package, "--bin", binary)
 }
@@ -34,10 +34,10 @@ fn build(package: &str, kind: &str, target: &str) -> Result<PathBuf, Error> {
         (message["target"]["name"] == target)
             .then(|| message["executable"].as_str().map(PathBuf::from))?
     });
-    executable.ok_or_else(|| format!("cargo did not say where `{target}` is").into())
+    executable.ok_or_else(|| format!("cargo did not report the path of `{target}`").into())
 }
 
-/// Runs a program to its end and returns the JSON that its last line is.
+/// Runs a program and returns the JSON in its last line.
 pub(crate) fn report_of(command: &mut Command) -> Result<Value, Error> {
     let output = command
         .stdin(Stdio::null())

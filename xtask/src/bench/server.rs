@@ -1,4 +1,4 @@
-//! The servers that are measured against.
+//! The servers of the benchmarks.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -7,12 +7,12 @@ use std::{
 
 use serde_json::Value;
 
-use crate::Error;
+use xtask::Error;
 
-/// A server that runs, with nothing in it to begin with. It ends, and forgets all, when dropped.
+/// A running server, empty at the start. Dropping it ends the process and deletes its data.
 ///
-/// The first line that it prints is an object with what a client needs, named as environment variables. For each line
-/// that it is sent it prints what it has been asked since the last one.
+/// The first line of its output is a JSON object with environment variables for clients. For each line of its input, it
+/// prints the traffic since the previous one.
 pub(crate) struct Server {
     process: Child,
     output: BufReader<ChildStdout>,
@@ -24,11 +24,11 @@ impl Server {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process =
             command.spawn().map_err(|error| format!("cannot start a server: {error}"))?;
-        let output = process.stdout.take().ok_or("a server without output")?;
+        let output = process.stdout.take().ok_or("the server has no output")?;
         let output = BufReader::new(output);
         let mut server = Self { process, output, environment: Vec::new() };
         let Value::Object(variables) = server.next_line()? else {
-            return Err("a server did not say how to reach it".into());
+            return Err("the server did not print its environment variables".into());
         };
         let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
         server.environment =
@@ -36,14 +36,14 @@ impl Server {
         Ok(server)
     }
 
-    /// Lets a command know how to reach the server.
-    pub(crate) fn tell(&self, command: &mut Command) {
+    /// Sets the environment variables with the URL and the credentials of the server.
+    pub(crate) fn configure(&self, command: &mut Command) {
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
     }
 
-    /// Returns what the server has been asked since this was called last.
+    /// Returns the traffic since the last call.
     pub(crate) fn take_traffic(&mut self) -> Result<Value, Error> {
-        let input = self.process.stdin.as_mut().ok_or("a server without input")?;
+        let input = self.process.stdin.as_mut().ok_or("the server has no input")?;
         input.write_all(b"traffic\n")?;
         input.flush()?;
         self.next_line()
@@ -53,13 +53,13 @@ impl Server {
         let mut line = String::new();
         self.output.read_line(&mut line)?;
         serde_json::from_str(&line)
-            .map_err(|error| format!("a server said {line:?}: {error}").into())
+            .map_err(|error| format!("the server printed {line:?}: {error}").into())
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The end of its input is the server's end. Only one that hangs would have to be killed.
+        // The server ends at the end of its input.
         drop(self.process.stdin.take());
         let _ = self.process.wait();
     }

@@ -1,4 +1,4 @@
-//! Comparing request bodies and responses.
+//! Compares request bodies and responses.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub(super) fn compare_requests(
     compare_contents(&subject, (from.as_ref(), to.as_ref()), Direction::Sent, schemas)
 }
 
-/// Compares the responses of an operation: statuses and bodies.
+/// Compares the statuses and the bodies of the responses of an operation.
 pub(super) fn compare_responses(
     ours: &Operation<'_>,
     upstream: &Operation<'_>,
@@ -81,7 +81,7 @@ impl<'a> Responses<'a> {
             let kind = if status.starts_with('2') { &mut successes } else { &mut errors };
             kind.insert(status.to_uppercase(), response.resolved()?);
         }
-        // Where no success is declared, `default` is one.
+        // Without a declared success, `default` is one.
         if successes.is_empty() {
             successes.extend(errors.remove_entry("DEFAULT"));
         }
@@ -92,7 +92,7 @@ impl<'a> Responses<'a> {
         self.successes.keys().map(String::as_str).collect()
     }
 
-    /// The success that programs wait for: the first one with a body.
+    /// Returns the success that programs use: the first one with a body.
     fn main_success(&self) -> Option<&Node<'a>> {
         let with_body = self.successes.values().find(|response| has_content(response));
         with_body.or_else(|| self.successes.values().next())
@@ -175,7 +175,7 @@ fn compare_contents(
     Ok(())
 }
 
-/// The contents by media type, without parameters such as the character set.
+/// Returns the contents by media type, without parameters such as the character set.
 fn media_types<'a>(holder: Option<&Node<'a>>) -> BTreeMap<String, Node<'a>> {
     let content = holder.map(|holder| holder.get_or_nothing("content"));
     let media_types = content.iter().flat_map(Node::members);

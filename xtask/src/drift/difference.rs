@@ -1,4 +1,4 @@
-//! Differences, as they are found.
+//! Collects differences.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,28 +12,29 @@ use super::{
 
 /// One difference between our description and upstream.
 #[derive(Debug, Serialize)]
-pub(super) struct Difference {
-    pub(super) class: Class,
+pub struct Difference {
+    /// The consequence for programs.
+    pub class: Class,
     pub(super) change: Change,
-    /// What is different: an operation, a parameter, a schema or a field.
-    pub(super) subject: String,
-    /// How it is different, as a sentence that continues the subject.
-    pub(super) message: String,
-    /// Where it is in our description; nowhere if it is new.
-    pub(super) ours: Option<String>,
-    /// Where it is in the upstream description; nowhere if it is gone.
-    pub(super) upstream: Option<String>,
-    /// What our description says, where that can be a value.
+    /// The operation, parameter, schema or field that differs.
+    pub subject: String,
+    /// The difference, as the rest of a sentence after the subject.
+    pub message: String,
+    /// The JSON pointer into our description. `None` if upstream added it.
+    pub ours: Option<String>,
+    /// The JSON pointer into the upstream description. `None` if upstream removed it.
+    pub upstream: Option<String>,
+    /// The value in our description, if the difference is one of values.
     pub(super) from: Option<Value>,
-    /// What upstream says, where that can be a value.
+    /// The value upstream, if the difference is one of values.
     pub(super) to: Option<Value>,
-    /// Which way the value goes in the operations that use it; neither for an operation as a whole.
-    pub(super) directions: BTreeSet<Direction>,
-    /// The operations of ours that are concerned.
+    /// The directions of the value in the operations that use it. Empty for an operation as a whole.
+    pub directions: BTreeSet<Direction>,
+    /// The affected operations of our description.
     pub(super) operations: BTreeSet<String>,
 }
 
-/// A difference in one use of what is different.
+/// A difference in one operation.
 pub(super) struct Finding {
     pub(super) change: Change,
     pub(super) subject: String,
@@ -43,7 +44,7 @@ pub(super) struct Finding {
     pub(super) values: (Option<Value>, Option<Value>),
 }
 
-/// All differences, each once, however many operations it concerns.
+/// All differences. A difference of several operations is listed once.
 #[derive(Default)]
 pub(super) struct Differences(
     BTreeMap<(Change, Option<Pointer>, Option<Pointer>, String), Difference>,
@@ -82,7 +83,7 @@ impl Differences {
         difference
     }
 
-    /// The differences, breaking ones first.
+    /// Returns the differences, breaking ones first.
     pub(super) fn into_sorted(self) -> Vec<Difference> {
         let mut differences: Vec<Difference> = self.0.into_values().collect();
         differences.sort_by(|left, right| {

@@ -1,4 +1,4 @@
-//! A description, and places in it.
+//! A description and the nodes in it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,17 +10,20 @@ use serde_json::Value;
 
 use crate::Error;
 
-/// An OpenAPI description of version 3.0.
-pub(super) struct Document {
+/// An OpenAPI 3.0 description.
+pub struct Document {
     root: Value,
-    /// Where the named enums are, by their sorted values.
+    /// The pointers to the named enums, by their sorted values.
     enums: BTreeMap<Vec<String>, Pointer>,
 }
 
 impl Document {
-    /// Takes a description, unless it is none, or one of another version of OpenAPI.
-    pub(super) fn new(root: Value) -> Result<Self, Error> {
-        // Without quotes, YAML takes `3.0` for a number.
+    /// Creates a document.
+    ///
+    /// # Errors
+    /// If the value is not a description of OpenAPI 3.0.
+    pub fn new(root: Value) -> Result<Self, Error> {
+        // YAML reads an unquoted `3.0` as a number.
         let version = root.get("openapi").map(|version| match version {
             Value::String(version) => version.clone(),
             other => other.to_string(),
@@ -28,21 +31,21 @@ impl Document {
         match version {
             Some(version) if version == "3.0" || version.starts_with("3.0.") => {}
             Some(version) => {
-                return Err(
-                    format!("it is of OpenAPI {version}, and only 3.0 is understood").into()
-                );
+                return Err(format!("it is of OpenAPI {version}, and only 3.0 is supported").into());
             }
             None => {
-                return Err("it is no OpenAPI 3.0 description: it has no `openapi: 3.0.x`".into());
+                return Err(
+                    "it is not an OpenAPI 3.0 description: it has no `openapi: 3.0.x`".into()
+                );
             }
         }
         if !root["paths"].is_object() {
-            return Err("it is no OpenAPI description: it has no `paths`".into());
+            return Err("it is not an OpenAPI description: it has no `paths`".into());
         }
         Ok(Self { enums: named_enums(&root), root })
     }
 
-    /// The description as a whole.
+    /// Returns the root of the description.
     pub(super) fn top(&self) -> Node<'_> {
         Node { document: self, pointer: Pointer::default(), value: &self.root }
     }
@@ -74,7 +77,7 @@ impl Pointer {
         Self(format!("{}/{}", self.0, token.replace('~', "~0").replace('/', "~1")))
     }
 
-    /// The last part of it, as it is named in the document.
+    /// Returns its last part, unescaped.
     pub(super) fn name(&self) -> String {
         let last = self.0.rsplit('/').next().unwrap_or_default();
         last.replace("~1", "/").replace("~0", "~")
@@ -87,7 +90,7 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// A value in a description, with its place.
+/// A value in a description, with its pointer.
 #[derive(Clone)]
 pub(super) struct Node<'a> {
     document: &'a Document,
@@ -96,28 +99,28 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// The member of an object.
+    /// Returns a member of an object.
     pub(super) fn get(&self, key: &str) -> Option<Self> {
         let value = self.value.as_object()?.get(key)?;
         Some(Self { document: self.document, pointer: self.pointer.child(key), value })
     }
 
-    /// The member of an object; where there is none, this place with nothing in it.
+    /// Returns a member of an object, or `null` at the same pointer.
     pub(super) fn get_or_nothing(&self, key: &str) -> Self {
         self.get(key).unwrap_or_else(|| Self { value: &Value::Null, ..self.clone() })
     }
 
-    /// The text of a member.
+    /// Returns the text of a member.
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
         self.value.as_object()?.get(key)?.as_str()
     }
 
-    /// Whether a member is `true`.
+    /// Returns `true` if a member is `true`.
     pub(super) fn flag(&self, key: &str) -> bool {
         self.value.get(key).and_then(Value::as_bool).unwrap_or_default()
     }
 
-    /// The members of an object; none of anything else.
+    /// Returns the members of an object. Other values have none.
     pub(super) fn members(&self) -> impl Iterator<Item = (&'a str, Self)> {
         let (document, pointer) = (self.document, self.pointer.clone());
         self.value.as_object().into_iter().flatten().map(move |(key, value)| {
@@ -125,7 +128,7 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// The elements of a list; none of anything else.
+    /// Returns the elements of a list. Other values have none.
     pub(super) fn elements(&self) -> impl Iterator<Item = Self> {
         let (document, pointer) = (self.document, self.pointer.clone());
         self.value.as_array().into_iter().flatten().enumerate().map(move |(index, value)| Self {
@@ -135,7 +138,7 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// What this place refers to, if it is a reference.
+    /// Returns the target of a reference.
     pub(super) fn target(&self) -> Result<Option<Self>, Error> {
         let Some(reference) = self.text("$ref") else { return Ok(None) };
         let nowhere = || format!("the reference `{reference}` in `{}` leads nowhere", self.pointer);
@@ -147,7 +150,7 @@ impl<'a> Node<'a> {
         Ok(Some(Self { document: self.document, pointer: Pointer(pointer.into_owned()), value }))
     }
 
-    /// This place, or the one that it refers to in the end.
+    /// Returns this node, or the target of its references.
     pub(super) fn resolved(&self) -> Result<Self, Error> {
         let mut node = self.clone();
         let mut seen = BTreeSet::new();
@@ -160,7 +163,7 @@ impl<'a> Node<'a> {
         Ok(node)
     }
 
-    /// The named enum of the same description that has these values.
+    /// Returns the pointer to the named enum with these values.
     pub(super) fn named_enum(&self, values: &[Value]) -> Option<Pointer> {
         self.document.enums.get(&sorted(values)).cloned()
     }
@@ -221,10 +224,10 @@ mod tests {
     fn only_descriptions_of_version_3_0_are_taken() {
         for (root, reason) in [
             (json!({ "openapi": "3.1.0", "paths": {} }), "OpenAPI 3.1.0"),
-            (json!({ "swagger": "2.0", "paths": {} }), "no OpenAPI 3.0 description"),
+            (json!({ "swagger": "2.0", "paths": {} }), "not an OpenAPI 3.0 description"),
             (json!({ "openapi": "3.0.0", "paths": [] }), "no `paths`"),
             (json!({ "openapi": null, "paths": {} }), "OpenAPI null"),
-            (json!(["openapi"]), "no OpenAPI 3.0 description"),
+            (json!(["openapi"]), "not an OpenAPI 3.0 description"),
         ] {
             let Err(error) = Document::new(root) else { panic!("taken, not refused: {reason}") };
             assert!(error.to_string().contains(reason), "{error}");

@@ -1,4 +1,4 @@
-//! Comparing operations: which there are, what they take and what they answer.
+//! Compares operations, with their parameters, bodies and responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,18 +16,21 @@ use crate::Error;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// What came of a comparison.
-pub(super) struct Comparison {
-    /// The differences in what we bind, breaking ones first.
-    pub(super) differences: Vec<Difference>,
-    /// How many operations we bind.
-    pub(super) bound: usize,
-    /// How many operations of upstream we do not bind, by tag.
-    pub(super) unbound: BTreeMap<String, usize>,
+/// The result of a comparison.
+pub struct Comparison {
+    /// The differences in the bound operations, breaking ones first.
+    pub differences: Vec<Difference>,
+    /// The number of bound operations.
+    pub bound: usize,
+    /// The number of upstream operations that are not bound, by tag.
+    pub unbound: BTreeMap<String, usize>,
 }
 
 /// Compares our description with an upstream one.
-pub(super) fn compare(ours: &Document, upstream: &Document) -> Result<Comparison, Error> {
+///
+/// # Errors
+/// If a reference in a compared part has no target.
+pub fn compare(ours: &Document, upstream: &Document) -> Result<Comparison, Error> {
     let upstream = operations(upstream)?;
     let ours = operations(ours)?;
     let mut differences = Differences::default();
@@ -47,7 +50,7 @@ pub(super) fn compare(ours: &Document, upstream: &Document) -> Result<Comparison
     Ok(Comparison { differences: differences.into_sorted(), bound: ours.len(), unbound })
 }
 
-/// An operation, with what it shares with others on its path.
+/// An operation, with the members that it shares with others on its path.
 pub(super) struct Operation<'a> {
     method: &'static str,
     pub(super) path: &'a str,
@@ -72,19 +75,19 @@ impl<'a> Operation<'a> {
         self.tags().first().map_or("without a tag", |tag| tag).to_owned()
     }
 
-    /// What a request is routed by: the path without the names of its parameters.
+    /// Returns the route: the path without the names of its parameters.
     fn route(&self) -> (&'static str, String) {
         let segments = self.path.split('/');
         let segments = segments.map(|part| if part.starts_with('{') { "{}" } else { part });
         (self.method, segments.collect::<Vec<_>>().join("/"))
     }
 
-    /// What is sent with a request.
+    /// Returns the request body.
     pub(super) fn request_body(&self) -> Result<Option<Node<'a>>, Error> {
         self.node.get("requestBody").map(|body| body.resolved()).transpose()
     }
 
-    /// The parameters, those of the path included; the operation's own win.
+    /// Returns the parameters, including those of the path. Those of the operation take precedence.
     pub(super) fn parameters(&self) -> Result<Vec<Node<'a>>, Error> {
         let mut parameters = BTreeMap::new();
         for holder in [&self.path_item, &self.node] {
@@ -113,7 +116,7 @@ fn operations(document: &Document) -> Result<Vec<Operation<'_>>, Error> {
     Ok(operations)
 }
 
-/// The upstream operation that answers the same requests, or else the one of the same name.
+/// Returns the upstream operation with the same route, or with the same name.
 fn counterpart<'o, 'a>(
     operation: &Operation<'_>,
     upstream: &'o [Operation<'a>],
@@ -185,7 +188,7 @@ fn compare_names(ours: &Operation<'_>, upstream: &Operation<'_>, differences: &m
     }
 }
 
-/// Names in a row, each in backticks.
+/// Returns a list of names in backticks.
 pub(super) fn listed(names: &[impl AsRef<str>]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();

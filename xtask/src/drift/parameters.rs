@@ -1,4 +1,4 @@
-//! Comparing parameters.
+//! Compares parameters.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use super::{
 };
 use crate::Error;
 
-/// The header that our client sends with every request, whether or not an operation declares it.
+/// The header that our client sends with every request, even if an operation does not declare it.
 const ORGANIZATION_HEADER: &str = "x-daytona-organization-id";
 
-/// What tells the parameters of an operation apart: the location and the name.
+/// The location and the name, which identify a parameter of an operation.
 pub(super) fn key(parameter: &Node<'_>) -> (String, String) {
     let location = parameter.text("in").unwrap_or_default();
     let name = parameter.text("name").unwrap_or_default();
-    // Names of headers are the same in upper and lower case.
+    // The names of headers ignore case.
     let name = if location == "header" { name.to_lowercase() } else { name.to_owned() };
     (location.to_owned(), name)
 }
@@ -82,7 +82,7 @@ impl<'a> Parameter<'a> {
         }
     }
 
-    /// How a list or an object is written.
+    /// Returns the form in which a list or an object is written.
     fn form(&self) -> String {
         if self.node.get("content").is_some() {
             return "as a document".to_owned();
@@ -95,8 +95,8 @@ impl<'a> Parameter<'a> {
     }
 }
 
-/// The parameters of an operation by location and name; those in the path by their place in it, since their names
-/// are not sent.
+/// Returns the parameters of an operation by location and name. Names of path parameters are not sent, so their
+/// position in the path is the name.
 fn parameters<'a>(
     operation: &Operation<'a>,
 ) -> Result<BTreeMap<(String, String), Parameter<'a>>, Error> {
@@ -117,7 +117,7 @@ fn parameters<'a>(
     Ok(parameters)
 }
 
-/// The how-manieth parameter of a path this is.
+/// Returns the position of a parameter in the path.
 fn position(path: &str, name: &str) -> Option<String> {
     let mut parameters = path.split('{').skip(1).filter_map(|part| part.split('}').next());
     parameters.position(|parameter| parameter == name).map(|index| (index + 1).to_string())
@@ -161,7 +161,7 @@ fn compare_parameter(
     schemas.compare(&ours.schema(), &upstream.schema(), &Place::body(subject), Direction::Sent)
 }
 
-/// Whether a value consists of several, so that it matters how they are written.
+/// Returns `true` for a list or an object, whose form can differ.
 fn is_compound(parameter: &Parameter<'_>) -> Result<bool, Error> {
     Ok(matches!(Shape::of(&parameter.schema())?.kind(), "array" | "object"))
 }

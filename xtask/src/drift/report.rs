@@ -1,4 +1,4 @@
-//! What a comparison found, for people and for machines.
+//! Reports of a comparison, as text and as JSON.
 
 use std::collections::BTreeMap;
 
@@ -11,27 +11,28 @@ use super::{
 };
 use crate::Error;
 
-/// The result of `cargo xtask drift`, in the shape of its JSON.
+/// The report of a comparison. It serializes to the JSON of `cargo xtask drift`.
 #[derive(Serialize)]
-pub(super) struct Report<'a> {
+pub struct Report<'a> {
     /// The file of our description.
     ours: &'a str,
     /// The file of the upstream description.
     upstream: &'a str,
-    /// Whether what we bind is unchanged: there is no difference, or cosmetic ones only.
+    /// `true` if there are no differences, or cosmetic ones only.
     unchanged: bool,
-    /// How many operations we bind.
+    /// The number of bound operations.
     bound: usize,
-    /// How many differences there are of each class.
+    /// The number of differences of each class.
     counts: BTreeMap<Class, usize>,
     /// The differences, breaking ones first.
     differences: &'a [Difference],
-    /// How many operations of upstream we do not bind, by tag.
+    /// The number of upstream operations that are not bound, by tag.
     unbound: &'a BTreeMap<String, usize>,
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(ours: &'a str, upstream: &'a str, comparison: &'a Comparison) -> Self {
+    /// Creates a report with the names of both files.
+    pub fn new(ours: &'a str, upstream: &'a str, comparison: &'a Comparison) -> Self {
         let mut counts = BTreeMap::from(
             [Class::Breaking, Class::Additive, Class::Cosmetic].map(|class| (class, 0)),
         );
@@ -50,15 +51,21 @@ impl<'a> Report<'a> {
         }
     }
 
-    pub(super) fn is_unchanged(&self) -> bool {
+    /// Returns `true` if there are no differences, or cosmetic ones only.
+    pub fn is_unchanged(&self) -> bool {
         self.unchanged
     }
 
-    pub(super) fn json(&self) -> Result<String, Error> {
+    /// Returns the report as JSON.
+    ///
+    /// # Errors
+    /// If a value cannot be serialized.
+    pub fn json(&self) -> Result<String, Error> {
         Ok(format!("{}\n", serde_json::to_string_pretty(self)?))
     }
 
-    pub(super) fn text(&self) -> String {
+    /// Returns the report as text.
+    pub fn text(&self) -> String {
         let mut text = format!(
             "{} against {}: {} compared\n",
             self.ours,
@@ -89,9 +96,9 @@ impl<'a> Report<'a> {
 
     fn verdict(&self) -> &'static str {
         match (self.unchanged, self.differences.is_empty()) {
-            (true, true) => "What we bind is unchanged.",
-            (true, false) => "What we bind is unchanged, but for wording.",
-            (false, _) => "What we bind has changed.",
+            (true, true) => "The bound operations are unchanged.",
+            (true, false) => "The bound operations are unchanged, except for wording.",
+            (false, _) => "The bound operations have changed.",
         }
     }
 }
@@ -107,7 +114,7 @@ fn class_name(class: Class) -> &'static str {
 fn described(difference: &Difference) -> String {
     let Difference { subject, message, ours, upstream, .. } = difference;
     let mut text = format!("  {subject} {message}\n");
-    // An operation as a whole says by itself which operation is concerned.
+    // The subject of an operation as a whole names the operation.
     if !difference.directions.is_empty() {
         text.push_str(&format!("      {}\n", used(difference)));
     }
@@ -119,7 +126,7 @@ fn described(difference: &Difference) -> String {
     text
 }
 
-/// Which operations are concerned, and in which way.
+/// Returns the affected operations and directions.
 fn used(difference: &Difference) -> String {
     const SHOWN: usize = 3;
     let ways: Vec<&str> = difference
@@ -140,6 +147,6 @@ fn used(difference: &Difference) -> String {
     format!("{} by {shown}{more}", ways.join(" and "))
 }
 
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -1,41 +1,41 @@
-//! What a difference means for programs that use our bindings.
+//! Classifies differences by their consequences for programs that use our bindings.
 //!
-//! The rules follow from which way a value goes. Of what is sent, a server that takes less than before breaks
-//! programs, and one that takes more does not. Of what is received, a server that may answer more than before breaks
-//! them, and one that promises more does not; what our bindings put up with anyhow (unknown fields, unknown values of
-//! an enum, `null` or nothing for what is optional or nullable, any status of success) breaks nothing.
+//! The class depends on the direction of a value. For values that are sent, a server that accepts less breaks programs,
+//! and a server that accepts more does not. For values that are received, a server that can answer more breaks them,
+//! and a server that guarantees more does not. Answers that our bindings tolerate break nothing: unknown fields, unknown
+//! values of an enum, a missing or `null` value of an optional or nullable field, and any status of success.
 //!
-//! The table of all rules is in `openapi/README.md`; a test holds it and this code together.
+//! The table of all rules is in `openapi/README.md`. A test compares it with this code.
 
 use serde::Serialize;
 
-/// What a difference means for programs that use our bindings.
+/// The consequence of a difference for programs that use our bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Class {
-    /// A program can be refused, fail to read an answer, or no longer get what it asks for.
+pub enum Class {
+    /// A request can be refused, an answer cannot be decoded, or data is missing.
     Breaking,
-    /// Programs go on working; there is something new to bind, or the server promises more than before.
+    /// Programs still work. Something can be bound in addition, or the server guarantees more.
     Additive,
-    /// What goes over the wire is the same.
+    /// Requests and answers are the same.
     Cosmetic,
 }
 
-/// Which way a value goes.
+/// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Direction {
+pub enum Direction {
     /// From a program to the server: parameters and request bodies.
     Sent,
     /// From the server to a program: response bodies.
     Received,
-    /// From the server to a program that only looks at the status: the bodies of errors.
+    /// From the server to a program that only reads the status: the bodies of errors.
     ReceivedRaw,
 }
 
-/// How upstream differs from our description.
+/// The kind of a difference.
 ///
-/// The order is that of reports, within a class.
+/// Reports list the kinds of a class in this order.
 #[cfg_attr(test, derive(clap::ValueEnum))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -62,13 +62,13 @@ pub(super) enum Change {
     RequiredFieldAdded,
     OptionalFieldAdded,
     NowRequired,
-    /// No longer required, where the bindings count on it.
+    /// No longer required, but the bindings require it.
     NowOptional,
-    /// No longer required, where the bindings take an absent value for `null`.
+    /// No longer required, and the bindings read a missing value as `null`.
     NullableNowOptional,
-    /// Null where the bindings insist on a value.
+    /// `null`, but the bindings require a value.
     NowNullable,
-    /// Null where the bindings have an `Option` already.
+    /// `null`, and the bindings have an `Option`.
     OptionalNowNullable,
     NotNullable,
     TypeChanged,
@@ -90,7 +90,7 @@ pub(super) enum Change {
 }
 
 impl Change {
-    /// The class of a change in a value that goes this way.
+    /// Returns the class of a change in a value of this direction.
     pub(super) fn class(self, direction: Direction) -> Class {
         use Class::{Additive, Breaking, Cosmetic};
         use Direction::{ReceivedRaw, Sent};
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
     use crate::workspace;
 
-    /// The rows of the table in the README: the changes, and their classes when sent and when received.
+    /// Returns the table in the README: the changes and their classes when sent and when received.
     fn documented() -> BTreeMap<String, (String, String)> {
         let page = fs::read_to_string(workspace::root().join("openapi/README.md")).unwrap();
         let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_in_the_readme_has_every_rule() {
+    fn table_in_the_readme_has_every_rule() {
         let mut documented = documented();
         let name = |class: Class| serde_json::to_value(class).unwrap().as_str().unwrap().to_owned();
         for change in Change::value_variants() {
@@ -184,11 +184,11 @@ mod tests {
                 (name(change.class(Direction::Sent)), name(change.class(Direction::Received)));
             assert_eq!(documented.remove(&title), Some(classes), "{title}");
         }
-        assert!(documented.is_empty(), "no longer changes: {documented:?}");
+        assert!(documented.is_empty(), "unknown changes in the table: {documented:?}");
     }
 
     #[test]
-    fn what_is_inside_an_error_is_cosmetic() {
+    fn changes_inside_an_error_are_cosmetic() {
         for change in Change::value_variants() {
             assert_eq!(change.class(Direction::ReceivedRaw), Class::Cosmetic);
         }

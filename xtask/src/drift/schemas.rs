@@ -1,4 +1,4 @@
-//! Comparing schemas, structurally.
+//! Compares schemas by their structure.
 
 use std::collections::BTreeSet;
 
@@ -15,31 +15,31 @@ use crate::Error;
 mod members;
 mod values;
 
-/// A place in both descriptions; in one of them only, for what is new or gone.
+/// A place in both descriptions, or in one of them for an added or removed part.
 type Places<'n, 'a> = (Option<&'n Node<'a>>, Option<&'n Node<'a>>);
 
 /// The comparison of the schemas that one operation uses.
 pub(super) struct SchemaComparison<'d> {
     differences: &'d mut Differences,
     operation: &'d str,
-    /// The pairs that have been compared, so that schemas can contain themselves.
+    /// The pairs that have been compared. Recursive schemas end at them.
     seen: BTreeSet<(Pointer, Pointer, Direction)>,
 }
 
-/// What is compared, in words, and what the bindings make of it.
+/// The subject of a comparison, and its requirement in the bindings.
 pub(super) struct Place {
     subject: String,
-    /// Whether the bindings insist on a value.
+    /// `true` if the bindings require a value.
     required: bool,
 }
 
 impl Place {
-    /// A body or a parameter as a whole.
+    /// Creates the subject of a whole body or parameter.
     pub(super) fn body(subject: &str) -> Self {
         Self { subject: subject.to_owned(), required: true }
     }
 
-    /// Inside the component that the schema consists of, if it does, or else inside this place.
+    /// Returns a subject inside the component that the schema refers to, or inside this subject.
     fn inside(&self, shape: &Shape<'_>) -> String {
         shape.component.as_ref().map_or_else(|| self.subject.clone(), Pointer::name)
     }
@@ -50,7 +50,7 @@ impl<'d> SchemaComparison<'d> {
         Self { differences, operation, seen: BTreeSet::new() }
     }
 
-    /// Adds a difference that the places say all about.
+    /// Adds a difference without values.
     pub(super) fn add(
         &mut self,
         change: Change,
@@ -83,7 +83,7 @@ impl<'d> SchemaComparison<'d> {
         self.differences.add(finding, direction, self.operation);
     }
 
-    /// Adds that something is deprecated, or no longer so.
+    /// Adds a difference in deprecation.
     pub(super) fn add_deprecation(
         &mut self,
         subject: &str,
@@ -98,7 +98,7 @@ impl<'d> SchemaComparison<'d> {
         self.add_with(Change::Deprecation, subject, message, places, values, direction);
     }
 
-    /// Compares two schemas and all inside them.
+    /// Compares two schemas and the schemas inside them.
     pub(super) fn compare(
         &mut self,
         ours: &Node<'_>,
@@ -140,13 +140,13 @@ struct Pair<'p, 'c, 'd, 'a, 'b> {
 }
 
 impl Pair<'_, '_, '_, '_, '_> {
-    /// Adds a difference between the two as they are written where they are used.
+    /// Adds a difference at the place where the schemas are used.
     fn add(&mut self, change: Change, message: &str) {
         let places = (Some(&self.ours.node), Some(&self.upstream.node));
         self.comparison.add(change, &self.place.subject, message, places, self.direction);
     }
 
-    /// Adds a difference in a keyword, which may be written in the component that a schema refers to.
+    /// Adds a difference in a keyword, which can be in the component that a schema refers to.
     fn add_keyword(&mut self, change: Change, keyword: &str, message: &str) {
         let (from, to) = (self.ours.keyword(keyword), self.upstream.keyword(keyword));
         let values = (from.map(|node| node.value.clone()), to.map(|node| node.value.clone()));
@@ -182,7 +182,7 @@ impl Pair<'_, '_, '_, '_, '_> {
         }
     }
 
-    /// Compares types and formats; tells whether it makes sense to look inside.
+    /// Compares types and formats. Returns `true` if the schemas inside can be compared too.
     fn types(&mut self) -> bool {
         let (from, to) = (self.ours.kind(), self.upstream.kind());
         if from != to {

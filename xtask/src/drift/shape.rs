@@ -1,4 +1,4 @@
-//! What a schema says, however it is written.
+//! The meaning of a schema, independent of its notation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::document::{Node, Pointer};
 use crate::Error;
 
-/// The keywords that bound a value, and how.
+/// The keywords that bound a value.
 pub(super) const BOUNDS: &[(&str, Bound)] = &[
     ("exclusiveMaximum", Bound::Other),
     ("exclusiveMinimum", Bound::Other),
@@ -24,7 +24,7 @@ pub(super) const BOUNDS: &[(&str, Bound)] = &[
     ("uniqueItems", Bound::Other),
 ];
 
-/// How a keyword bounds a value.
+/// The kind of a bound.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bound {
     Lower,
@@ -36,11 +36,11 @@ pub(super) enum Bound {
 ///
 /// An inline schema, a reference to the same, and `allOf` around such a reference have the same shape.
 pub(super) struct Shape<'a> {
-    /// Where the schema is written, before references are followed.
+    /// The pointer to the schema, before references are followed.
     pub(super) node: Node<'a>,
-    /// Where the component is, if the schema is a reference to one, bare or within `allOf`.
+    /// The pointer to the component, if the schema is a reference to one, with or without `allOf`.
     pub(super) component: Option<Pointer>,
-    /// What each keyword says, those that only one of the merged schemas can say.
+    /// The values of the keywords that cannot be merged.
     keywords: BTreeMap<&'a str, Node<'a>>,
     /// The properties of an object.
     pub(super) properties: BTreeMap<&'a str, Node<'a>>,
@@ -62,20 +62,20 @@ impl<'a> Shape<'a> {
         Ok(shape)
     }
 
-    /// Adds what a schema says to what is known; what is written around a reference wins over what it leads to.
+    /// Merges a schema into this shape. Keywords next to a reference take precedence over those of its target.
     fn absorb(&mut self, node: &Node<'a>, seen: &mut BTreeSet<Pointer>) -> Result<(), Error> {
-        // A schema that includes itself says nothing new the second time.
+        // A recursive schema adds nothing the second time.
         if !seen.insert(node.pointer.clone()) {
             return Ok(());
         }
-        // OpenAPI 3.0 ignores what stands beside a reference.
+        // OpenAPI 3.0 ignores the keywords next to a reference.
         if let Some(target) = node.target()? {
             return self.absorb(&target, seen);
         }
         for part in node.get_or_nothing("allOf").elements() {
             self.absorb(&part, seen)?;
         }
-        // A choice of one is none.
+        // A single variant is the schema itself.
         for choice in ["oneOf", "anyOf"] {
             let variants: Vec<Node<'a>> = node.get_or_nothing(choice).elements().collect();
             if let [only] = &variants[..] {
@@ -94,7 +94,7 @@ impl<'a> Shape<'a> {
         self.keywords.get(name)
     }
 
-    /// The value of a keyword.
+    /// Returns the value of a keyword.
     pub(super) fn value(&self, name: &str) -> Option<&'a Value> {
         self.keyword(name).map(|node| node.value)
     }
@@ -107,11 +107,11 @@ impl<'a> Shape<'a> {
         self.required.contains(property)
     }
 
-    /// The type, also where it is only implied; `any` for a schema that allows everything.
+    /// Returns the declared or implied type, or `any` for a schema that allows every value.
     pub(super) fn kind(&self) -> &'a str {
         let said = match self.value("type") {
             Some(Value::String(kind)) => Some(kind.as_str()),
-            // OpenAPI 3.1 writes nullable types this way, and so do some descriptions that call themselves 3.0.
+            // Nullable types of OpenAPI 3.1. Some descriptions of version 3.0 use them too.
             Some(Value::Array(kinds)) => {
                 kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null")
             }
@@ -127,17 +127,17 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The format, if the bindings have a type of its own for it.
+    /// Returns the format, if the bindings have a type for it.
     pub(super) fn format(&self) -> Option<&'a str> {
         self.any_format().filter(|format| has_own_type(self.kind(), format))
     }
 
-    /// The format, whether or not it makes a difference.
+    /// Returns the format as it is written.
     pub(super) fn any_format(&self) -> Option<&'a str> {
         self.value("format").and_then(Value::as_str)
     }
 
-    /// The type and the format, in words.
+    /// Returns the type and the format as text.
     pub(super) fn type_name(&self) -> String {
         match self.format() {
             Some(format) => format!("{} ({format})", self.kind()),
@@ -145,24 +145,24 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The values of an enum, without `null`, which is a matter of being nullable.
+    /// Returns the values of an enum, without `null`, which `nullable` covers.
     pub(super) fn values(&self) -> Option<Vec<Value>> {
         let values = self.value("enum")?.as_array()?;
         Some(values.iter().filter(|value| !value.is_null()).cloned().collect())
     }
 
-    /// What the elements of a list look like; nothing where the schema does not say.
+    /// Returns the schema of the elements of a list.
     pub(super) fn items(&self) -> Node<'a> {
         self.keyword("items").cloned().unwrap_or_else(|| self.node.get_or_nothing("items"))
     }
 
-    /// What the values of a map look like, if the schema is one.
+    /// Returns the schema of the values of a map.
     pub(super) fn map_values(&self) -> Option<&Node<'a>> {
         self.keyword("additionalProperties")
             .filter(|values| values.value.as_object().is_some_and(|schema| !schema.is_empty()))
     }
 
-    /// The schemas that a value can choose among.
+    /// Returns the schemas of `oneOf` and `anyOf`.
     pub(super) fn variants(&self) -> Vec<Node<'a>> {
         let choices = ["oneOf", "anyOf"].into_iter().filter_map(|choice| self.keyword(choice));
         let variants: Vec<Node<'a>> = choices.flat_map(Node::elements).collect();
@@ -170,7 +170,7 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// The component that a schema consists of.
+/// Returns the pointer to the component that a schema refers to.
 fn only_reference(node: &Node<'_>) -> Result<Option<Pointer>, Error> {
     if node.target()?.is_some() {
         return Ok(Some(node.resolved()?.pointer));
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_and_all_of_around_it_have_the_shape_of_the_target() {
+    fn reference_and_all_of_around_it_have_the_shape_of_the_target() {
         let document = document(json!({
             "Target": { "type": "string", "enum": ["a"] },
             "Bare": { "$ref": "#/components/schemas/Target" },
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_that_includes_itself_has_a_shape() {
+    fn schema_that_includes_itself_has_a_shape() {
         let document = document(json!({
             "A": { "allOf": [{ "$ref": "#/components/schemas/B" }], "properties": { "a": {} } },
             "B": { "allOf": [{ "$ref": "#/components/schemas/A" }], "properties": { "b": {} } },

@@ -1,11 +1,13 @@
-//! What was measured, as a table and as JSON.
+//! The measurements as tables and as JSON.
 
 use std::{fmt::Write as _, path::Path};
 
 use serde::Serialize;
 
-use super::{Contender, Measurement, Situation, StoreKind, Tree};
-use crate::{Error, measured};
+use super::{Implementation, Measurement, Scenario, StoreKind, Tree};
+use xtask::Error;
+
+use crate::measured;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
@@ -20,20 +22,20 @@ pub(crate) struct Report {
 struct Row {
     tree: Tree,
     store: StoreKind,
-    contender: Contender,
-    situation: Situation,
+    implementation: Implementation,
+    scenario: Scenario,
     best: Measurement,
     runs: usize,
 }
 
-/// The most that a store took in a second, of one object in one request.
+/// The highest throughput of one object in one request.
 #[derive(Debug, Serialize)]
 struct SinglePut {
     store: StoreKind,
     bytes_per_second: f64,
 }
 
-/// The shortest time in which a tree was walked, beside the runs with one store.
+/// The shortest time of a walk through a tree, measured with the runs of one store.
 #[derive(Debug, Serialize)]
 struct WalkAlone {
     tree: Tree,
@@ -50,13 +52,13 @@ impl Report {
         &mut self,
         tree: Tree,
         store: StoreKind,
-        contender: Contender,
-        situation: Situation,
+        implementation: Implementation,
+        scenario: Scenario,
         measurement: Measurement,
     ) {
         let found = self.rows.iter_mut().find(|row| {
-            (row.tree, row.store, row.contender, row.situation)
-                == (tree, store, contender, situation)
+            (row.tree, row.store, row.implementation, row.scenario)
+                == (tree, store, implementation, scenario)
         });
         match found {
             Some(row) => {
@@ -64,7 +66,7 @@ impl Report {
                 row.runs += 1;
             }
             None => {
-                let row = Row { tree, store, contender, situation, best: measurement, runs: 1 };
+                let row = Row { tree, store, implementation, scenario, best: measurement, runs: 1 };
                 self.rows.push(row);
             }
         }
@@ -89,12 +91,12 @@ impl Report {
         Ok(serde_json::to_string_pretty(self)?)
     }
 
-    /// Puts the tables in place of those in a page.
+    /// Replaces the tables in a page.
     pub(crate) fn write(&self, page: &Path) -> Result<(), Error> {
         measured::write(page, &self.tables())
     }
 
-    /// Writes everything in Markdown.
+    /// Returns all tables in Markdown.
     pub(crate) fn tables(&self) -> String {
         let mut text = format!("Machine: {}.\n", self.machine);
         let mut seen = Vec::new();
@@ -133,21 +135,21 @@ impl Report {
              |---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
         );
         for row in &self.rows {
-            if (row.tree, row.store, row.contender) != (tree, store, Contender::Ours) {
+            if (row.tree, row.store, row.implementation) != (tree, store, Implementation::Ours) {
                 continue;
             }
             let ours = row.best;
-            let official = self.official(tree, store, row.situation);
-            let of_limit = match row.situation {
-                Situation::Cold => single
+            let official = self.official(tree, store, row.scenario);
+            let of_limit = match row.scenario {
+                Scenario::Cold => single
                     .map(|put| ours.bytes_received as f64 / ours.seconds / put.bytes_per_second),
-                Situation::UnchangedCached => walk.map(|walk| walk.seconds / ours.seconds),
+                Scenario::UnchangedCached => walk.map(|walk| walk.seconds / ours.seconds),
                 _ => None,
             };
             let _ = writeln!(
                 text,
                 "| {} | {:.3} | {} | {} | {} | {:.2} | {} | {:.1} | {} | {} | {} | {:.0} | {} |",
-                row.situation.title(),
+                row.scenario.title(),
                 ours.seconds,
                 cell(official, |it| format!("{:.3}", it.seconds)),
                 cell(official, |it| format!("{:.1}", it.seconds / ours.seconds)),
@@ -164,16 +166,16 @@ impl Report {
         }
     }
 
-    /// Returns what the official SDK took for the same; it knows no digest cache.
-    fn official(&self, tree: Tree, store: StoreKind, situation: Situation) -> Option<Measurement> {
-        let situation = match situation {
-            Situation::UnchangedCached => Situation::Unchanged,
-            Situation::ChangedCached => Situation::Changed,
+    /// Returns the measurement of the official SDK. It has no digest cache.
+    fn official(&self, tree: Tree, store: StoreKind, scenario: Scenario) -> Option<Measurement> {
+        let scenario = match scenario {
+            Scenario::UnchangedCached => Scenario::Unchanged,
+            Scenario::ChangedCached => Scenario::Changed,
             other => other,
         };
         let same = |row: &&Row| {
-            (row.tree, row.store, row.contender, row.situation)
-                == (tree, store, Contender::Official, situation)
+            (row.tree, row.store, row.implementation, row.scenario)
+                == (tree, store, Implementation::Official, scenario)
         };
         self.rows.iter().find(same).map(|row| row.best)
     }
@@ -184,7 +186,7 @@ fn cell<T>(value: Option<T>, show: impl FnOnce(T) -> String) -> String {
 }
 
 impl Measurement {
-    /// The shortest time and the least work; memory is the most that was ever needed.
+    /// Returns the shorter time, the smaller CPU time and the larger peak memory.
     fn or_better(self, other: Self) -> Self {
         let faster = if other.seconds < self.seconds { other } else { self };
         Self {
@@ -199,7 +201,7 @@ impl Measurement {
     }
 }
 
-impl Situation {
+impl Scenario {
     fn title(self) -> &'static str {
         match self {
             Self::Cold => "cold",

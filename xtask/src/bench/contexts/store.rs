@@ -1,8 +1,10 @@
-//! The stores that are uploaded to.
+//! The object stores of the benchmark.
 
 use std::{fmt, path::Path, process::Command};
 
-use crate::{Error, bench::server::Server};
+use xtask::Error;
+
+use crate::bench::server::Server;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,10 +35,10 @@ impl fmt::Display for StoreKind {
     }
 }
 
-/// A store that runs, with nothing in it to begin with. It ends, and forgets all, when dropped.
+/// A running store, empty at the start. Dropping it ends the process and deletes its data.
 pub(crate) struct Store(Server);
 
-/// What a store has received.
+/// The traffic that a store has received.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Traffic {
     pub(crate) requests: u64,
@@ -44,18 +46,18 @@ pub(crate) struct Traffic {
 }
 
 impl Store {
-    /// Starts a store, which keeps what it is sent below `folder`.
+    /// Starts a store that keeps its data in `folder`.
     pub(crate) fn start(mut command: Command, folder: &Path) -> Result<Self, Error> {
         command.env("TMPDIR", folder);
         Server::start(command).map(Self)
     }
 
-    /// Lets a command know how to reach the store.
-    pub(crate) fn tell(&self, command: &mut Command) {
-        self.0.tell(command);
+    /// Sets the environment variables with the URL and the credentials of the store.
+    pub(crate) fn configure(&self, command: &mut Command) {
+        self.0.configure(command);
     }
 
-    /// Returns what has been received since it was asked last.
+    /// Returns the traffic since the last call.
     pub(crate) fn take_traffic(&mut self) -> Result<Traffic, Error> {
         let answer = self.0.take_traffic()?;
         let number = |name: &str| answer[name].as_u64().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The trees that are uploaded.
+//! The directory trees of the benchmark.
 
 use std::{
     fmt, fs,
@@ -7,12 +7,12 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::Error;
+use xtask::Error;
 
 const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
 
-/// A file that changed so short a time before it is read is never remembered by the digest cache.
+/// The age that a changed file must have before the digest cache accepts it.
 const SETTLED_AFTER: Duration = Duration::from_secs(4);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
@@ -60,7 +60,7 @@ impl Tree {
         files[files.len() / 2].0.clone()
     }
 
-    /// Writes the tree, unless it is there from an earlier run, and returns where it lies.
+    /// Writes the tree unless an earlier run has, and returns its path.
     pub(crate) fn prepare(self, folder: &Path) -> Result<PathBuf, Error> {
         let tree = folder.join(self.to_string());
         let finished = folder.join(format!("{self}-is-whole"));
@@ -79,7 +79,7 @@ impl Tree {
         Ok(tree)
     }
 
-    /// Gives one file another content of the same size.
+    /// Replaces the content of one file by another of the same size.
     pub(crate) fn change(self, tree: &Path) -> Result<(), Error> {
         let path = tree.join(self.changing());
         let mut file = fs::File::options().write(true).open(&path)?;
@@ -88,7 +88,7 @@ impl Tree {
         Ok(())
     }
 
-    /// Waits until the file that changes has been left alone for long enough to be remembered.
+    /// Waits until the changed file is old enough for the digest cache.
     pub(crate) fn settle(self, tree: &Path) -> Result<(), Error> {
         let modified = fs::metadata(tree.join(self.changing()))?.modified()?;
         let age = modified.elapsed().unwrap_or_default();
@@ -108,7 +108,7 @@ impl fmt::Display for Tree {
     }
 }
 
-/// Many small files, fewer larger ones, and a few that hold most of the bytes, 1 GiB in all.
+/// Returns sizes of 1 GiB in total: many small files, fewer larger ones, and a few with most of the bytes.
 fn mixed() -> Vec<(String, u64)> {
     let mut bytes = Bytes(2);
     let mut left = 1024 * MIB;
@@ -128,7 +128,7 @@ fn mixed() -> Vec<(String, u64)> {
     files
 }
 
-/// Bytes that look random and are the same in every run.
+/// Pseudorandom bytes, the same in every run.
 struct Bytes(u64);
 
 impl Bytes {

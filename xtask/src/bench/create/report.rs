@@ -1,47 +1,49 @@
-//! What was measured, as tables and as JSON.
+//! The measurements as tables and as JSON.
 
 use std::{fmt::Write as _, path::Path};
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Contender, Log};
-use crate::{Error, measured};
+use super::{Implementation, Log};
+use xtask::Error;
+
+use crate::measured;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
     machine: String,
     runs: usize,
     pub(super) lags: Vec<Lags>,
-    pub(super) together: Vec<Together>,
+    pub(super) concurrent: Vec<ConcurrentCreates>,
     pub(super) long_build: Value,
     pub(super) list_cpu_ms: Vec<f64>,
-    /// Empty where the official SDK was left out.
+    /// Empty without the official SDK.
     pub(super) official_list_cpu_ms: Vec<f64>,
 }
 
-/// Creates one beside the other, each with a client of its own.
+/// Creates that each have their own client.
 #[derive(Debug, Serialize)]
 pub(super) struct Lags {
     pub(super) build_seconds: f64,
-    pub(super) contender: Contender,
+    pub(super) implementation: Implementation,
     pub(super) log: Log,
-    /// From the server's end of a build to the return of its create.
+    /// The times from the end of a build on the server to the return of its create.
     pub(super) lags_ms: Vec<f64>,
-    /// For one create.
+    /// The requests of one create, on average.
     pub(super) requests: f64,
 }
 
 /// Creates that share a client.
 #[derive(Debug, Serialize)]
-pub(super) struct Together {
+pub(super) struct ConcurrentCreates {
     pub(super) creates: usize,
     pub(super) log: Log,
-    /// The memory of the process before.
+    /// The memory of the process before the creates.
     pub(super) before_mib: f64,
     pub(super) peak_mib: f64,
     pub(super) lags_ms: Vec<f64>,
-    /// For all creates.
+    /// The requests of all creates.
     pub(super) requests: f64,
 }
 
@@ -51,7 +53,7 @@ impl Report {
             machine,
             runs,
             lags: Vec::new(),
-            together: Vec::new(),
+            concurrent: Vec::new(),
             long_build: Value::Null,
             list_cpu_ms: Vec::new(),
             official_list_cpu_ms: Vec::new(),
@@ -66,7 +68,7 @@ impl Report {
         measured::write(page, &self.tables())
     }
 
-    /// Writes everything in Markdown.
+    /// Returns all tables in Markdown.
     pub(super) fn tables(&self) -> String {
         let Self { machine, runs, .. } = self;
         let mut text = format!("Machine: {machine}. {runs} creates of each kind.\n\n");
@@ -87,7 +89,7 @@ impl Report {
                 "| {} s | {} | {} | {median:.0} | {max:.0} | {:.1} |",
                 lags.build_seconds,
                 lags.log.title(),
-                lags.contender.title(),
+                lags.implementation.title(),
                 lags.requests,
             )?;
         }
@@ -95,16 +97,16 @@ impl Report {
             "\n| creates at once, of 3 s | log | peak MiB | MiB before | median ms after the server's end | max | requests in all |\n\
              |---|---|---|---|---|---|---|\n",
         );
-        for together in &self.together {
-            let (median, max) = median_and_max(&together.lags_ms);
+        for concurrent in &self.concurrent {
+            let (median, max) = median_and_max(&concurrent.lags_ms);
             writeln!(
                 text,
                 "| {} | {} | {:.0} | {:.0} | {median:.0} | {max:.0} | {:.0} |",
-                together.creates,
-                together.log.title(),
-                together.peak_mib,
-                together.before_mib,
-                together.requests,
+                concurrent.creates,
+                concurrent.log.title(),
+                concurrent.peak_mib,
+                concurrent.before_mib,
+                concurrent.requests,
             )?;
         }
         writeln!(
@@ -128,7 +130,7 @@ fn write_cpu(text: &mut String, what: &str, cpu_ms: &[f64]) -> std::fmt::Result 
     )
 }
 
-/// Returns the median and the largest of some numbers.
+/// Returns the median and the maximum.
 fn median_and_max(numbers: &[f64]) -> (f64, f64) {
     let mut sorted = numbers.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -148,7 +150,7 @@ impl Log {
     }
 }
 
-impl Contender {
+impl Implementation {
     fn title(self) -> &'static str {
         match self {
             Self::Ours => "this library",
@@ -162,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn median_lies_between_the_two_in_the_middle() {
+    fn median_of_an_even_number_of_values_is_the_mean_of_the_middle_two() {
         assert_eq!(median_and_max(&[3.0, 1.0, 2.0]), (2.0, 3.0));
         assert_eq!(median_and_max(&[4.0, 1.0, 3.0, 2.0]), (2.5, 4.0));
     }

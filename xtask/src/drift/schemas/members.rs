@@ -1,4 +1,4 @@
-//! Comparing what is inside a schema: fields, elements, and the variants of a choice.
+//! Compares the fields, elements and variants of schemas.
 
 use std::collections::BTreeMap;
 
@@ -132,7 +132,7 @@ impl Pair<'_, '_, '_, '_, '_> {
     }
 }
 
-/// The variants of a choice, named components by name and others by position.
+/// Returns the variants: named components by name, others by position.
 fn variants<'a>(shape: &Shape<'a>) -> Result<BTreeMap<String, Node<'a>>, Error> {
     let mut variants = BTreeMap::new();
     for (index, node) in shape.variants().into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Comparing what values a schema allows: enums, bounds and defaults.
+//! Compares the values that schemas allow: enums, bounds and defaults.
 
 use serde_json::Value;
 
@@ -39,8 +39,8 @@ impl Pair<'_, '_, '_, '_, '_> {
         }
     }
 
-    /// Adds values of an enum. One that repeats a named enum of its description is taken for that one, so that a
-    /// value is reported once, however often the enum is written out.
+    /// Adds a difference in the values of an enum. A copy of a named enum counts as the named one, so that a value is
+    /// reported once.
     fn add_values(&mut self, change: Change, values: &[Value]) {
         let (Some(from), Some(to)) = (self.ours.keyword("enum"), self.upstream.keyword("enum"))
         else {
@@ -122,7 +122,7 @@ fn texts(values: &[Value]) -> Vec<String> {
     values.iter().map(text).collect()
 }
 
-/// Whether two values are the same; numbers are, however they are written.
+/// Returns `true` if two values are equal. Numbers are compared by value.
 fn same(left: Option<&Value>, right: Option<&Value>) -> bool {
     match (left, right) {
         (Some(Value::Number(left)), Some(Value::Number(right))) => left.as_f64() == right.as_f64(),

@@ -1,35 +1,29 @@
-//! Each kind of difference, on a description that has little else.
+//! The comparison of small descriptions, and its report.
 
 use serde_json::{Value, json};
 
-use super::{
+use xtask::{
     description,
-    difference::Difference,
-    document::Document,
-    operations::{Comparison, compare},
-    report::Report,
+    drift::{Comparison, Difference, Document, Report, compare},
+    workspace,
 };
-use crate::workspace;
 
-mod operations;
-mod schemas;
-mod year;
-
-fn description(mut description: Value) -> Value {
+/// Adds the version to a description.
+fn versioned(mut description: Value) -> Value {
     description["openapi"] = json!("3.0.0");
     description
 }
 
-/// Compares two descriptions; every pointer of a difference must lead somewhere.
-fn compared(ours: Value, upstream: Value) -> Comparison {
-    let (ours, upstream) = (description(ours), description(upstream));
+/// Compares two descriptions, and checks that every pointer of a difference has a target.
+pub(crate) fn compared(ours: Value, upstream: Value) -> Comparison {
+    let (ours, upstream) = (versioned(ours), versioned(upstream));
     let documents =
         (Document::new(ours.clone()).unwrap(), Document::new(upstream.clone()).unwrap());
     let comparison = compare(&documents.0, &documents.1).unwrap();
     for difference in &comparison.differences {
         for (document, pointer) in [(&ours, &difference.ours), (&upstream, &difference.upstream)] {
             if let Some(pointer) = pointer {
-                assert!(document.pointer(pointer).is_some(), "{pointer} leads nowhere");
+                assert!(document.pointer(pointer).is_some(), "{pointer} has no target");
             }
         }
         assert!(difference.ours.is_some() || difference.upstream.is_some(), "{difference:?}");
@@ -37,8 +31,8 @@ fn compared(ours: Value, upstream: Value) -> Comparison {
     comparison
 }
 
-/// The differences between two descriptions, one line each.
-fn lines(ours: Value, upstream: Value) -> Vec<String> {
+/// Returns the differences between two descriptions, one line each.
+pub(crate) fn lines(ours: Value, upstream: Value) -> Vec<String> {
     let line = |found: &Difference| {
         let class = serde_json::to_value(found.class).unwrap();
         format!("{}: {} {}", class.as_str().unwrap(), found.subject, found.message)
@@ -46,13 +40,13 @@ fn lines(ours: Value, upstream: Value) -> Vec<String> {
     compared(ours, upstream).differences.iter().map(line).collect()
 }
 
-/// A description with one operation.
-fn with_operation(operation: Value) -> Value {
+/// Returns a description with one operation.
+pub(crate) fn with_operation(operation: Value) -> Value {
     json!({ "paths": { "/a": { "get": operation } } })
 }
 
-/// A description with an operation that sends the schema `Sent` and receives `Received`.
-fn with_schemas(sent: Value, received: Value) -> Value {
+/// Returns a description with an operation that sends the schema `Sent` and receives `Received`.
+pub(crate) fn with_schemas(sent: Value, received: Value) -> Value {
     let content = |name: &str| json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } });
     json!({
         "paths": { "/a": { "post": {
@@ -64,19 +58,19 @@ fn with_schemas(sent: Value, received: Value) -> Value {
 }
 
 #[test]
-fn a_description_does_not_differ_from_itself() {
+fn description_does_not_differ_from_itself() {
     let file = workspace::root().join("openapi/daytona.yaml");
     let ours = description::read(&file).unwrap();
     assert_eq!(lines(ours.clone(), ours), Vec::<String>::new());
 }
 
 #[test]
-fn a_reference_that_leads_nowhere_is_bad_input_only_where_we_look() {
+fn reference_without_a_target_is_an_error_in_compared_operations_only() {
     let nowhere = json!({ "properties": { "x": { "$ref": "#/components/schemas/Nowhere" } } });
     let plain = json!({ "properties": { "x": { "type": "string" } } });
-    let ours = Document::new(description(with_schemas(plain.clone(), plain))).unwrap();
+    let ours = Document::new(versioned(with_schemas(plain.clone(), plain))).unwrap();
     let broken =
-        Document::new(description(with_schemas(nowhere.clone(), json!({ "type": "object" }))))
+        Document::new(versioned(with_schemas(nowhere.clone(), json!({ "type": "object" }))))
             .unwrap();
     let Err(error) = compare(&ours, &broken) else { panic!("compared") };
     assert_eq!(
@@ -84,12 +78,12 @@ fn a_reference_that_leads_nowhere_is_bad_input_only_where_we_look() {
         "the reference `#/components/schemas/Nowhere` in `/components/schemas/Sent/properties/x` leads nowhere"
     );
     let unused = json!({ "paths": { "/other": { "get": { "responses": { "200": nowhere } } } } });
-    let unused = Document::new(description(unused)).unwrap();
+    let unused = Document::new(versioned(unused)).unwrap();
     assert_eq!(compare(&ours, &unused).unwrap().differences.len(), 1);
 }
 
 #[test]
-fn a_report_says_what_a_maintainer_must_know() {
+fn report_has_differences_operations_and_pointers() {
     let class =
         |values: Value| json!({ "properties": { "class": { "type": "string", "enum": values } } });
     let comparison = compared(
@@ -121,7 +115,7 @@ ours.yaml against theirs.json: 1 operation compared
 
 not bound: 1 operation (b 1)
 
-What we bind has changed.
+The bound operations have changed.
 "
     );
     let json: Value = serde_json::from_str(&report.json().unwrap()).unwrap();

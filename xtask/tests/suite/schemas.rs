@@ -1,10 +1,10 @@
-//! Differences in what is sent and received.
+//! Differences in schemas that are sent and received.
 
 use serde_json::{Value, json};
 
-use super::{compared, lines, with_schemas};
+use crate::comparison::{compared, lines, with_schemas};
 
-/// What becomes of a change to a schema, once when it is sent and once when it is received.
+/// Returns the differences of a change to a schema that is sent and received.
 fn changed(from: Value, to: Value) -> Vec<String> {
     lines(with_schemas(from.clone(), from), with_schemas(to.clone(), to))
 }
@@ -51,7 +51,7 @@ fn required_and_nullable_depend_on_the_direction() {
                 "additive: Sent.x is no longer required",
             ],
         ),
-        // The bindings take nothing for `null` in what may be `null` anyhow.
+        // The bindings read a missing value of a nullable field as `null`.
         (
             &required_null,
             &optional_null,
@@ -141,7 +141,7 @@ fn values_of_enums_come_and_go() {
 }
 
 #[test]
-fn an_enum_that_is_written_out_again_is_reported_once() {
+fn enum_that_is_written_out_again_is_reported_once() {
     let class = |values: Value| {
         let mut description = with_schemas(
             json!({ "properties": { "class": { "$ref": "#/components/schemas/Class" } } }),
@@ -155,7 +155,7 @@ fn an_enum_that_is_written_out_again_is_reported_once() {
     assert_eq!(difference.subject, "Class");
     assert_eq!(difference.directions.len(), 2);
     assert_eq!(difference.ours.as_deref(), Some("/components/schemas/Class/enum"));
-    // It breaks what is sent, which counts more than what is received.
+    // The change is breaking when sent, which takes precedence over the class when received.
     assert_eq!(serde_json::to_value(difference.class).unwrap(), json!("breaking"));
 }
 
@@ -253,7 +253,7 @@ fn inline_named_and_wrapped_schemas_are_the_same() {
 }
 
 #[test]
-fn a_schema_under_another_name_is_the_same_but_for_the_name() {
+fn renamed_schema_differs_only_in_its_name() {
     let named = |name: &str| {
         let mut description =
             with_schemas(json!({}), json!({ "$ref": format!("#/components/schemas/{name}") }));

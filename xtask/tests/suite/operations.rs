@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{compared, lines, with_operation};
+use crate::comparison::{compared, lines, with_operation};
 
 #[test]
-fn operations_are_found_by_route_or_else_by_name() {
+fn operations_are_matched_by_route_then_by_name() {
     let ours = json!({ "paths": {
         "/kept/{id}": { "get": { "operationId": "getKept" } },
         "/moved": { "get": { "operationId": "getMoved" } },
@@ -84,7 +84,7 @@ fn parameters_in_the_path_are_compared_by_position() {
 }
 
 #[test]
-fn the_organization_header_and_spelled_out_defaults_make_no_difference() {
+fn organization_header_and_spelled_out_defaults_make_no_difference() {
     let ours = with_operation(json!({ "parameters": [
         { "in": "query", "name": "list", "schema": { "type": "array" } },
     ] }));
@@ -169,7 +169,7 @@ fn statuses_and_media_types_are_compared() {
 }
 
 #[test]
-fn a_success_without_a_body_is_a_loss() {
+fn success_without_a_body_is_a_loss() {
     let with = |status: &str, content: Value| {
         with_operation(json!({ "responses": { status: { "content": content } } }))
     };

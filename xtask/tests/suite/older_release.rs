@@ -1,11 +1,12 @@
-//! What changed in a year, found in an excerpt that has the facts of a description of August 2025.
+//! The differences from an excerpt of a description of August 2025.
 
 use serde_json::Value;
 
-use super::{description, lines};
-use crate::workspace;
+use xtask::{description, workspace};
 
-/// In the shape that openapi-generator writes: sorted, and with every default spelled out.
+use crate::comparison::lines;
+
+/// The format of openapi-generator: sorted, with every default.
 const OLDER: &str = "
 openapi: 3.0.0
 paths:
@@ -144,7 +145,7 @@ components:
       type: object
 ";
 
-/// The paths of ours that the excerpt speaks of, and one that did not exist then.
+/// The paths of our description that the excerpt has, and one that it does not have.
 const PATHS: [&str; 6] = [
     "/object-storage/push-access",
     "/sandbox/{sandboxIdOrName}/stop",
@@ -155,10 +156,10 @@ const PATHS: [&str; 6] = [
 ];
 
 #[test]
-fn what_changed_in_a_year_is_found() {
+fn differences_of_a_year_are_found() {
     let mut ours = description::read(&workspace::root().join("openapi/daytona.yaml")).unwrap();
     ours["paths"].as_object_mut().unwrap().retain(|path, item| {
-        // Reading a volume is no different from deleting one, but for what a volume is.
+        // Reading a volume differs from deleting it only in the schema of a volume.
         item.as_object_mut()
             .unwrap()
             .retain(|method, _| path != "/volumes/{volumeId}" || method == "delete");

@@ -1,6 +1,4 @@
-//! `cargo xtask drift` as a maintainer runs it: output and exit codes.
-
-#![allow(clippy::unwrap_used, reason = "a test that stops is a test that fails")]
+//! Output and exit codes of the command.
 
 use std::{
     fs,
@@ -14,29 +12,29 @@ fn drift(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask")).arg("drift").args(arguments).output().unwrap()
 }
 
-/// Our description with one text replaced by another.
+/// Writes our description with one text replaced by another, and returns its path.
 fn description_with(folder: &TempDir, text: &str, replacement: &str) -> String {
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/daytona.yaml");
     let ours = fs::read_to_string(ours).unwrap();
-    assert!(ours.contains(text), "{text} is not there to be replaced");
+    assert!(ours.contains(text), "{text} is not in the description");
     let file = folder.path().join("upstream.yaml");
     fs::write(&file, ours.replace(text, replacement)).unwrap();
     file.to_str().unwrap().to_owned()
 }
 
 #[test]
-fn the_exit_code_tells_whether_what_we_bind_has_changed() {
+fn exit_code_is_1_if_bound_operations_have_changed() {
     let folder = TempDir::new().unwrap();
     for (text, replacement, code, verdict) in [
-        ("openapi: 3.0.0", "openapi: 3.0.3", 0, "What we bind is unchanged.\n"),
-        ("operationId: getSnapshot\n", "operationId: readSnapshot\n", 0, "but for wording.\n"),
+        ("openapi: 3.0.0", "openapi: 3.0.3", 0, "The bound operations are unchanged.\n"),
+        ("operationId: getSnapshot\n", "operationId: readSnapshot\n", 0, "except for wording.\n"),
         (
             "enum: [shared, dedicated",
             "enum: [shared, own, dedicated",
             1,
-            "What we bind has changed.\n",
+            "The bound operations have changed.\n",
         ),
-        ("  /snapshots:", "  /images:", 1, "What we bind has changed.\n"),
+        ("  /snapshots:", "  /images:", 1, "The bound operations have changed.\n"),
     ] {
         let output = drift(&[&description_with(&folder, text, replacement)]);
         let stdout = String::from_utf8(output.stdout).unwrap();
@@ -47,14 +45,14 @@ fn the_exit_code_tells_whether_what_we_bind_has_changed() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_said_and_has_a_code_of_its_own() {
+fn unusable_description_has_exit_code_2_and_a_reason() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("upstream");
     let file = file.to_str().unwrap();
     for (text, reason) in [
         (None, "cannot read the description"),
         (Some("{ \"openapi\": "), "cannot parse the description"),
-        (Some("just a text"), "no OpenAPI 3.0 description"),
+        (Some("just a text"), "not an OpenAPI 3.0 description"),
         (Some("openapi: 3.1.0\npaths: {}"), "OpenAPI 3.1.0"),
         (
             Some("openapi: 3.0.0\npaths: { /snapshots: { $ref: '#/x' } }"),
