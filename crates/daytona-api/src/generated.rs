@@ -37,7 +37,7 @@ pub mod types {
             deserialize_with = "crate::answer::null_as_default"
         )]
         pub allowed_gpu_types: ::std::vec::Vec<GpuType>,
-        /// Whether such sandboxes can have a GPU.
+        /// `true` if such sandboxes can have a GPU.
         #[serde(rename = "gpuAvailable")]
         pub gpu_available: bool,
         /// The ID of the region.
@@ -53,7 +53,7 @@ pub mod types {
             Default::default()
         }
     }
-    /// What a snapshot was built from.
+    /// The Dockerfile and the build context of a snapshot.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct BuildInfo {
         /// The hashes of the context archives that the build received, in the order in which they were merged.
@@ -65,7 +65,7 @@ pub mod types {
             deserialize_with = "crate::answer::null_as_default"
         )]
         pub context_hashes: ::std::vec::Vec<::std::string::String>,
-        /// When the build was first asked for.
+        /// The time of the first request for the build.
         #[serde(rename = "createdAt")]
         pub created_at: ::jiff::Timestamp,
         /// The text of the Dockerfile.
@@ -81,7 +81,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub snapshot_ref: ::std::option::Option<::std::string::String>,
-        /// When the build last changed.
+        /// The time of the last change.
         #[serde(rename = "updatedAt")]
         pub updated_at: ::jiff::Timestamp,
     }
@@ -103,7 +103,7 @@ pub mod types {
             ::std::string::String,
             CheckReadinessResponseDetailsValue,
         >,
-        /// The services that are down, by name; usually with a `message` that says why.
+        /// The services that are down, by name; usually with the reason in `message`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error: ::std::option::Option<
             ::std::collections::BTreeMap<
@@ -161,7 +161,7 @@ pub mod types {
             Default::default()
         }
     }
-    /// What to build a snapshot from.
+    /// The Dockerfile and the build context for a new snapshot.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct CreateBuildInfo {
         /// The hashes under which the context archives were uploaded. The server treats them as opaque text. The
@@ -174,7 +174,7 @@ pub mod types {
         )]
         pub context_hashes: ::std::vec::Vec<::std::string::String>,
         /// The text of the Dockerfile. The server takes the snapshot's entrypoint from the last `ENTRYPOINT` that it
-        /// finds in this text; without one it is `sleep infinity`. `CMD` is not looked at.
+        /// finds in this text. Default: `sleep infinity`. `CMD` is ignored.
         #[serde(rename = "dockerfileContent")]
         pub dockerfile_content: ::std::string::String,
     }
@@ -183,12 +183,12 @@ pub mod types {
             Default::default()
         }
     }
-    /// A sandbox to create. Everything can be left out; what the snapshot says (`snapshot`) then holds, or else the
+    /// A sandbox to create. Every field is optional. Missing values come from the snapshot (`snapshot`), or from the
     /// defaults of the installation.
     #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Default, PartialEq)]
     pub struct CreateSandbox {
-        /// How many minutes after it stopped the sandbox is archived; 0 for the longest time allowed.
+        /// The time in minutes from the stop of the sandbox to its archiving; 0 for the longest time allowed.
         #[serde(
             rename = "autoArchiveInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -196,7 +196,7 @@ pub mod types {
             deserialize_with = "crate::number::read_if_any"
         )]
         pub auto_archive_interval: ::std::option::Option<i64>,
-        /// How many minutes after it stopped the sandbox is deleted; 0 for at once, which makes it an ephemeral
+        /// The time in minutes from the stop of the sandbox to its deletion; 0 for at once, which makes it an ephemeral
         /// sandbox, and a negative number for never.
         #[serde(
             rename = "autoDeleteInterval",
@@ -205,8 +205,8 @@ pub mod types {
             deserialize_with = "crate::number::read_if_any"
         )]
         pub auto_delete_interval: ::std::option::Option<i64>,
-        /// How many idle minutes it takes until the sandbox is paused; 0 for never. Only for classes that can be
-        /// paused, which by default happens after 60 minutes, and not together with `autoStopInterval`.
+        /// The idle time in minutes until the sandbox is paused; 0 for never. Default: 60. Only for classes that can be
+        /// paused, and not together with `autoStopInterval`.
         #[serde(
             rename = "autoPauseInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -214,7 +214,7 @@ pub mod types {
             deserialize_with = "crate::number::read_if_any"
         )]
         pub auto_pause_interval: ::std::option::Option<i64>,
-        /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
+        /// The idle time in minutes until the sandbox is stopped; 0 for never.
         #[serde(
             rename = "autoStopInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -222,7 +222,7 @@ pub mod types {
             deserialize_with = "crate::number::read_if_any"
         )]
         pub auto_stop_interval: ::std::option::Option<i64>,
-        /// What to build an image from, for this sandbox. Not together with `snapshot`.
+        /// The Dockerfile and the build context of an image for this sandbox. Not together with `snapshot`.
         #[serde(
             rename = "buildInfo",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -242,7 +242,7 @@ pub mod types {
             deserialize_with = "crate::number::read_if_any"
         )]
         pub disk: ::std::option::Option<i64>,
-        /// The domains that the sandbox can reach, separated by commas; `*.` stands for any subdomain.
+        /// The domains that the sandbox can reach, separated by commas; `*.` matches any subdomain.
         #[serde(
             rename = "domainAllowList",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -265,7 +265,7 @@ pub mod types {
             deserialize_with = "crate::number::read_if_any"
         )]
         pub gpu: ::std::option::Option<i64>,
-        /// The wanted types of GPU, the best one first; the first that is free is taken.
+        /// The types of GPU in order of preference. The first free one is used.
         #[serde(
             rename = "gpuType",
             default,
@@ -283,8 +283,8 @@ pub mod types {
             ::std::string::String,
             ::std::string::String,
         >,
-        /// The ID or the name of a sandbox to be placed next to, so that the two share a network. Sandboxes that are
-        /// linked are ephemeral and have no GPU, and the other one must not be linked itself.
+        /// The ID or the name of a sandbox to share a network with. Linked sandboxes are ephemeral and have no GPU.
+        /// The other sandbox must not be linked itself.
         #[serde(
             rename = "linkedSandbox",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -306,31 +306,31 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub network_allow_list: ::std::option::Option<::std::string::String>,
-        /// Whether the sandbox is cut off from the network.
+        /// `true` if the sandbox has no network.
         #[serde(
             rename = "networkBlockAll",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub network_block_all: ::std::option::Option<bool>,
-        /// The OpenTelemetry collector that the sandbox reports to, in place of the region's or Daytona's; what goes
-        /// there is not seen by Daytona's dashboard.
+        /// The OpenTelemetry collector that the sandbox reports to, in place of the region's or Daytona's. Daytona's
+        /// dashboard does not show this data.
         #[serde(
             rename = "otelEndpointOverride",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub otel_endpoint_override: ::std::option::Option<::std::string::String>,
-        /// The HTTP or HTTPS proxy for what the sandbox sends, with credentials if it needs some. It is made known
-        /// to processes by environment variables, which they are free to ignore; together with `domainAllowList` the
-        /// network sends web traffic through it in any case.
+        /// The HTTP or HTTPS proxy for requests of the sandbox, with optional credentials. Processes get it in
+        /// environment variables, which they can ignore. Together with `domainAllowList`, the network sends all web
+        /// traffic through it.
         #[serde(
             rename = "outboundProxyUrl",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub outbound_proxy_url: ::std::option::Option<::std::string::String>,
-        /// Whether everybody can reach the sandbox's ports over HTTP.
+        /// `true` if the sandbox's ports are public over HTTP.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub public: ::std::option::Option<bool>,
-        /// Secrets of the organization's vault to hand to the sandbox: each entry has the name of an environment
+        /// Secrets of the organization's vault for the sandbox: each entry has the name of an environment
         /// variable and, as its value, the name of the secret.
         #[serde(
             default,
@@ -343,15 +343,15 @@ pub mod types {
         /// The ID or the name of the snapshot to start from. Not together with `buildInfo`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub snapshot: ::std::option::Option<::std::string::String>,
-        /// Whether the sandbox may be ended at any moment, without notice, to make room for others. Only for sandboxes
-        /// with a GPU; by default it may not.
+        /// `true` for a spot sandbox, which the server can evict at any time without notice. Only for sandboxes with
+        /// a GPU. Default: `false`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub spot: ::std::option::Option<bool>,
         /// The ID of the region to place the sandbox in; the organization's default region if not given.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub target: ::std::option::Option<::std::string::String>,
-        /// How many minutes after its creation the sandbox is destroyed, whatever its state; 0 for never. Regions can
-        /// set a maximum, which is then also the default.
+        /// The time in minutes from the creation of the sandbox to its destruction in any state; 0 for never. Regions
+        /// can set a maximum, which is then also the default.
         #[serde(
             rename = "ttlMinutes",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -380,8 +380,8 @@ pub mod types {
     #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct CreateSandboxSnapshot {
-        /// Whether the memory becomes a part of the snapshot, for virtual machines only. With it the machine must be
-        /// running; without it, which is the default, it must be stopped.
+        /// `true` to include the memory in the snapshot, for virtual machines only. The machine must be running with
+        /// `true` and stopped with `false`. Default: `false`.
         #[serde(
             rename = "includeMemory",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -399,7 +399,7 @@ pub mod types {
     /// A snapshot to create, either from an image (`imageName`) or from a Dockerfile (`buildInfo`).
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct CreateSnapshot {
-        /// What to build. Not together with `imageName`.
+        /// The Dockerfile and its build context. Not together with `imageName`.
         #[serde(
             rename = "buildInfo",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -420,7 +420,7 @@ pub mod types {
         )]
         pub disk: ::std::option::Option<i64>,
         /// The command that sandboxes start, in place of the image's own. Not together with `buildInfo`, not even
-        /// empty: there the Dockerfile says it.
+        /// empty: the Dockerfile has the command there.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -464,7 +464,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub region_id: ::std::option::Option<::std::string::String>,
-        /// The class of the sandboxes that will start from the snapshot; it decides which runners qualify.
+        /// The class of the sandboxes that will start from the snapshot; it selects the runners.
         #[serde(
             rename = "sandboxClass",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -532,10 +532,10 @@ pub mod types {
             deserialize_with = "crate::answer::null_as_default"
         )]
         pub forced_feature_flags: ::std::vec::Vec<::std::string::String>,
-        /// Whether users can link accounts of other sign-in providers.
+        /// `true` if users can link accounts of other sign-in providers.
         #[serde(rename = "linkedAccountsEnabled")]
         pub linked_accounts_enabled: bool,
-        /// Whether the installation is closed for maintenance. (The service spells the name this way.)
+        /// `true` if the installation is closed for maintenance. (The service spells the name this way.)
         #[serde(rename = "maintananceMode")]
         pub maintanance_mode: bool,
         /// The longest time, in minutes, after which a stopped sandbox can be set to be archived.
@@ -545,9 +545,9 @@ pub mod types {
             serialize_with = "crate::number::whole"
         )]
         pub max_auto_archive_interval: f64,
-        /// Where users sign in.
+        /// The sign-in provider of users.
         pub oidc: OidcConfig,
-        /// Where usage statistics go; absent when none are collected.
+        /// The service that receives usage statistics; absent when none are collected.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub posthog: ::std::option::Option<PosthogConfig>,
         /// The pattern of the URLs under which ports of sandboxes are reached, with the placeholders `{{PORT}}` and
@@ -563,7 +563,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub pylon_app_id: ::std::option::Option<::std::string::String>,
-        /// How many requests are allowed.
+        /// The limits on requests.
         #[serde(
             rename = "rateLimit",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -581,7 +581,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub ssh_gateway_public_key: ::std::option::Option<::std::string::String>,
-        /// Where the users of organizations with single sign-on sign in; absent when it is not set up.
+        /// The sign-in provider of organizations with single sign-on; absent when it is not set up.
         #[serde(
             rename = "ssoOidc",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -619,7 +619,7 @@ pub mod types {
         Asc,
         #[serde(rename = "desc")]
         Desc,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -682,7 +682,7 @@ pub mod types {
         LastUsedAt,
         #[serde(rename = "createdAt")]
         CreatedAt,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -753,7 +753,7 @@ pub mod types {
         Rtx5090,
         #[serde(rename = "MI355X")]
         Mi355x,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -846,7 +846,7 @@ pub mod types {
     #[cfg(feature = "organizations")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct Organization {
-        /// How many requests are allowed per length of time; `null` for the installation's limit.
+        /// The number of requests per interval; `null` for the installation's limit.
         #[serde(
             rename = "authenticatedRateLimit",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -855,7 +855,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub authenticated_rate_limit: ::std::option::Option<f64>,
-        /// The length of time of `authenticatedRateLimit`, in seconds.
+        /// The interval of `authenticatedRateLimit`, in seconds.
         #[serde(
             rename = "authenticatedRateLimitTtlSeconds",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -864,7 +864,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub authenticated_rate_limit_ttl_seconds: ::std::option::Option<f64>,
-        /// When the organization was created.
+        /// The time at which the organization was created.
         #[serde(rename = "createdAt")]
         pub created_at: ::jiff::Timestamp,
         /// The ID of the user that created the organization.
@@ -876,7 +876,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub default_region_id: ::std::option::Option<::std::string::String>,
-        /// Settings that are being tried out.
+        /// Experimental settings.
         #[serde(
             rename = "experimentalConfig",
             default,
@@ -910,7 +910,7 @@ pub mod types {
             serialize_with = "crate::number::whole"
         )]
         pub max_memory_per_sandbox: f64,
-        /// How many secrets can be handed to one sandbox.
+        /// The maximum number of secrets for one sandbox.
         #[serde(
             rename = "maxSecretsPerSandbox",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -921,21 +921,21 @@ pub mod types {
         pub max_secrets_per_sandbox: ::std::option::Option<f64>,
         /// The name to show.
         pub name: ::std::string::String,
-        /// Where sandboxes report to; `null` for Daytona's collector.
+        /// The collector that sandboxes report to; `null` for Daytona's collector.
         #[serde(
             rename = "otelConfig",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub otel_config: ::std::option::Option<OtelConfig>,
-        /// Whether this is the organization that every user has for themselves.
+        /// `true` for the personal organization of a user.
         pub personal: bool,
-        /// Whether browsers see a warning before they reach a port of a sandbox.
+        /// `true` if browsers show a warning before they open a port of a sandbox.
         #[serde(
             rename = "previewWarningEnabled",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub preview_warning_enabled: ::std::option::Option<bool>,
-        /// How many sandboxes can be created per length of time; `null` for the installation's limit.
+        /// The number of sandboxes that can be created per interval; `null` for the installation's limit.
         #[serde(
             rename = "sandboxCreateRateLimit",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -944,7 +944,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_create_rate_limit: ::std::option::Option<f64>,
-        /// The length of time of `sandboxCreateRateLimit`, in seconds.
+        /// The interval of `sandboxCreateRateLimit`, in seconds.
         #[serde(
             rename = "sandboxCreateRateLimitTtlSeconds",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -953,7 +953,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_create_rate_limit_ttl_seconds: ::std::option::Option<f64>,
-        /// How many sandboxes can be started, stopped or otherwise changed per length of time; `null` for the
+        /// The number of sandboxes that can be started, stopped or otherwise changed per interval; `null` for the
         /// installation's limit.
         #[serde(
             rename = "sandboxLifecycleRateLimit",
@@ -963,7 +963,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_lifecycle_rate_limit: ::std::option::Option<f64>,
-        /// The length of time of `sandboxLifecycleRateLimit`, in seconds.
+        /// The interval of `sandboxLifecycleRateLimit`, in seconds.
         #[serde(
             rename = "sandboxLifecycleRateLimitTtlSeconds",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -972,13 +972,13 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub sandbox_lifecycle_rate_limit_ttl_seconds: ::std::option::Option<f64>,
-        /// Whether new sandboxes can reach a limited part of the network only.
+        /// `true` if new sandboxes can reach only a limited part of the network.
         #[serde(
             rename = "sandboxLimitedNetworkEgress",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub sandbox_limited_network_egress: ::std::option::Option<bool>,
-        /// How many secrets the vault can hold.
+        /// The maximum number of secrets in the vault.
         #[serde(
             rename = "secretQuota",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -987,7 +987,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub secret_quota: ::std::option::Option<f64>,
-        /// How many minutes a snapshot can go unused before it becomes `inactive`; 20160, which is 14 days, by default.
+        /// The time in minutes until an unused snapshot becomes `inactive`. Default: 20160, which is 14 days.
         #[serde(
             rename = "snapshotDeactivationTimeoutMinutes",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -996,27 +996,27 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub snapshot_deactivation_timeout_minutes: ::std::option::Option<f64>,
-        /// Whether the organization can set up single sign-on.
+        /// `true` if the organization can set up single sign-on.
         #[serde(
             rename = "ssoEnabled",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub sso_enabled: ::std::option::Option<bool>,
-        /// Whether the organization is barred from using the service.
+        /// `true` if the organization is suspended.
         pub suspended: bool,
-        /// When the organization was suspended.
+        /// The time at which the organization was suspended.
         #[serde(
             rename = "suspendedAt",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub suspended_at: ::std::option::Option<::jiff::Timestamp>,
-        /// When the suspension ends by itself.
+        /// The time at which the suspension ends by itself.
         #[serde(
             rename = "suspendedUntil",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub suspended_until: ::std::option::Option<::jiff::Timestamp>,
-        /// How many hours into a suspension what the organization owns is cleaned up.
+        /// The time in hours from a suspension to the removal of the organization's resources.
         #[serde(
             rename = "suspensionCleanupGracePeriodHours",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1025,13 +1025,13 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub suspension_cleanup_grace_period_hours: ::std::option::Option<f64>,
-        /// Why the organization was suspended.
+        /// The reason of the suspension.
         #[serde(
             rename = "suspensionReason",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub suspension_reason: ::std::option::Option<::std::string::String>,
-        /// When the organization last changed.
+        /// The time of the last change.
         #[serde(rename = "updatedAt")]
         pub updated_at: ::jiff::Timestamp,
     }
@@ -1041,38 +1041,38 @@ pub mod types {
             Default::default()
         }
     }
-    /// The quotas of an organization, and what it uses of them.
+    /// The quotas of an organization and their usage.
     #[cfg(feature = "organizations")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct OrganizationUsageOverview {
-        /// How many snapshots the organization has.
+        /// The current number of snapshots.
         #[serde(
             rename = "currentSnapshotUsage",
             deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub current_snapshot_usage: f64,
-        /// How many volumes the organization has.
+        /// The current number of volumes.
         #[serde(
             rename = "currentVolumeUsage",
             deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub current_volume_usage: f64,
-        /// What sandboxes can use and do use, one entry for each class in each region.
+        /// The quotas of sandboxes and their usage, one entry for each class in each region.
         #[serde(
             rename = "regionUsage",
             deserialize_with = "crate::answer::null_as_default"
         )]
         pub region_usage: ::std::vec::Vec<RegionUsageOverview>,
-        /// How many snapshots the organization can have.
+        /// The maximum number of snapshots.
         #[serde(
             rename = "totalSnapshotQuota",
             deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub total_snapshot_quota: f64,
-        /// How many volumes the organization can have.
+        /// The maximum number of volumes.
         #[serde(
             rename = "totalVolumeQuota",
             deserialize_with = "crate::number::read",
@@ -1092,7 +1092,7 @@ pub mod types {
     pub struct OtelConfig {
         /// The URL of the collector.
         pub endpoint: ::std::string::String,
-        /// The headers that it wants, by name; credentials are often among them.
+        /// The headers for the collector, by name. They often contain credentials.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub headers: ::std::option::Option<
             ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
@@ -1116,7 +1116,7 @@ pub mod types {
         /// The snapshots of this page.
         #[serde(deserialize_with = "crate::answer::null_as_default")]
         pub items: crate::items::Items<SnapshotDto>,
-        /// The number of this page, counted from 1.
+        /// The number of this page. The first page is 1.
         #[serde(deserialize_with = "crate::number::read")]
         pub page: u64,
         /// The number of snapshots on all pages.
@@ -1131,7 +1131,7 @@ pub mod types {
             Default::default()
         }
     }
-    /// Where usage statistics of the dashboard go.
+    /// The service that receives usage statistics of the dashboard.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct PosthogConfig {
         /// The public key of the project.
@@ -1145,7 +1145,7 @@ pub mod types {
             Default::default()
         }
     }
-    /// How many requests are allowed, by kind of request.
+    /// The limits on requests, by kind of request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct RateLimitConfig {
         /// Requests with right credentials.
@@ -1192,7 +1192,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub limit: ::std::option::Option<f64>,
-        /// The length of time, in seconds.
+        /// The interval in seconds.
         #[serde(
             skip_serializing_if = "::std::option::Option::is_none",
             default,
@@ -1209,7 +1209,7 @@ pub mod types {
     /// A place that snapshots and sandboxes can live in.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct Region {
-        /// When the region was created, in RFC 3339.
+        /// The time at which the region was created, in RFC 3339.
         #[serde(rename = "createdAt")]
         pub created_at: ::std::string::String,
         /// The ID, as `regionId` and `regionIds` use it.
@@ -1222,8 +1222,8 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub organization_id: ::std::option::Option<::std::string::String>,
-        /// The OpenTelemetry collector that sandboxes in the region report to, in place of Daytona's; what goes there
-        /// is not seen by Daytona's dashboard.
+        /// The OpenTelemetry collector that sandboxes in the region report to, in place of Daytona's. Daytona's dashboard does
+        /// not show this data.
         #[serde(
             rename = "otelEndpoint",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1235,7 +1235,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub proxy_url: ::std::option::Option<::std::string::String>,
-        /// Who can use the region and who runs it.
+        /// The owner and the audience of the region.
         #[serde(rename = "regionType")]
         pub region_type: RegionType,
         /// The URL of the region's own snapshot manager.
@@ -1250,7 +1250,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub ssh_gateway_url: ::std::option::Option<::std::string::String>,
-        /// When the region last changed, in RFC 3339.
+        /// The time of the last change, in RFC 3339.
         #[serde(rename = "updatedAt")]
         pub updated_at: ::std::string::String,
     }
@@ -1259,8 +1259,8 @@ pub mod types {
             Default::default()
         }
     }
-    /// Who can use a region and who runs it: open to everybody (`shared`), run by Daytona for one organization
-    /// (`dedicated`), or run by the organization itself (`custom`).
+    /// The owner and the audience of a region: public (`shared`), operated by Daytona for one organization
+    /// (`dedicated`), or operated by the organization itself (`custom`).
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -1280,7 +1280,7 @@ pub mod types {
         Dedicated,
         #[serde(rename = "custom")]
         Custom,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -1323,7 +1323,7 @@ pub mod types {
             value.parse()
         }
     }
-    /// The quotas of an organization for one class of sandboxes in one region, and what is used of them.
+    /// The quotas of an organization for one class of sandboxes in one region, and their usage.
     #[cfg(feature = "organizations")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct RegionUsageOverview {
@@ -1335,21 +1335,21 @@ pub mod types {
             deserialize_with = "crate::answer::null_as_default"
         )]
         pub allowed_gpu_types: ::std::vec::Vec<GpuType>,
-        /// How many CPU cores the sandboxes have.
+        /// The current number of CPU cores.
         #[serde(
             rename = "currentCpuUsage",
             deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub current_cpu_usage: f64,
-        /// How much disk the sandboxes have, in GiB.
+        /// The current disk in GiB.
         #[serde(
             rename = "currentDiskUsage",
             deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub current_disk_usage: f64,
-        /// How many GPUs the sandboxes have.
+        /// The current number of GPUs.
         #[serde(
             rename = "currentGpuUsage",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1358,7 +1358,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub current_gpu_usage: ::std::option::Option<f64>,
-        /// How much memory the sandboxes have, in GiB.
+        /// The current memory in GiB.
         #[serde(
             rename = "currentMemoryUsage",
             deserialize_with = "crate::number::read",
@@ -1392,8 +1392,8 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub max_disk_per_gpu: ::std::option::Option<f64>,
-        /// The largest disk of a sandbox that is not deleted as soon as it stops, in GiB; `null` where it is that of
-        /// any sandbox.
+        /// The largest disk of a sandbox that is not deleted as soon as it stops, in GiB; `null` for the limit of any
+        /// sandbox.
         #[serde(
             rename = "maxDiskPerNonEphemeralSandbox",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1438,21 +1438,21 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub sandbox_class: ::std::option::Option<SandboxClass>,
-        /// How many CPU cores the sandboxes can have together.
+        /// The maximum number of CPU cores of all sandboxes together.
         #[serde(
             rename = "totalCpuQuota",
             deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub total_cpu_quota: f64,
-        /// How much disk the sandboxes can have together, in GiB.
+        /// The maximum disk of all sandboxes together, in GiB.
         #[serde(
             rename = "totalDiskQuota",
             deserialize_with = "crate::number::read",
             serialize_with = "crate::number::whole"
         )]
         pub total_disk_quota: f64,
-        /// How many GPUs the sandboxes can have together.
+        /// The maximum number of GPUs of all sandboxes together.
         #[serde(
             rename = "totalGpuQuota",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1461,7 +1461,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub total_gpu_quota: ::std::option::Option<f64>,
-        /// How much memory the sandboxes can have together, in GiB.
+        /// The maximum memory of all sandboxes together, in GiB.
         #[serde(
             rename = "totalMemoryQuota",
             deserialize_with = "crate::number::read",
@@ -1475,11 +1475,11 @@ pub mod types {
             Default::default()
         }
     }
-    /// Temporary credentials for pushing images to a registry, and the place that they are for.
+    /// Temporary credentials for pushing images to one project of a registry.
     #[cfg(feature = "docker-registry")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
     pub struct RegistryPushAccessDto {
-        /// When the credentials expire, in RFC 3339.
+        /// The time at which the credentials expire, in RFC 3339.
         #[serde(rename = "expiresAt")]
         pub expires_at: ::std::string::String,
         /// The project, which is the first part of an image's path in the registry.
@@ -1505,7 +1505,7 @@ pub mod types {
     #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
     pub struct Sandbox {
-        /// How many minutes after it stopped the sandbox is archived.
+        /// The time in minutes from the stop of the sandbox to its archiving.
         #[serde(
             rename = "autoArchiveInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1514,7 +1514,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_archive_interval: ::std::option::Option<f64>,
-        /// How many minutes after it stopped the sandbox is deleted; 0 for at once, and a negative number for never.
+        /// The time in minutes from the stop of the sandbox to its deletion; 0 for at once, a negative number for never.
         #[serde(
             rename = "autoDeleteInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1523,13 +1523,13 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_delete_interval: ::std::option::Option<f64>,
-        /// When the sandbox's time to live ends, in RFC 3339; absent without one.
+        /// The end of the sandbox's time to live, in RFC 3339; absent without one.
         #[serde(
             rename = "autoDestroyAt",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub auto_destroy_at: ::std::option::Option<::std::string::String>,
-        /// How many idle minutes it takes until the sandbox is paused; 0 for never.
+        /// The idle time in minutes until the sandbox is paused; 0 for never.
         #[serde(
             rename = "autoPauseInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1538,7 +1538,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_pause_interval: ::std::option::Option<f64>,
-        /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
+        /// The idle time in minutes until the sandbox is stopped; 0 for never.
         #[serde(
             rename = "autoStopInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1547,19 +1547,19 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_stop_interval: ::std::option::Option<f64>,
-        /// Deprecated. When the last backup was made, in RFC 3339.
+        /// Deprecated. The time of the last backup, in RFC 3339.
         #[serde(
             rename = "backupCreatedAt",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub backup_created_at: ::std::option::Option<::std::string::String>,
-        /// Deprecated. How far the last backup is.
+        /// Deprecated. The state of the last backup.
         #[serde(
             rename = "backupState",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub backup_state: ::std::option::Option<SandboxBackupState>,
-        /// What the image was built from; absent for a sandbox that started from a snapshot.
+        /// The Dockerfile and the build context of the image; absent for a sandbox that started from a snapshot.
         #[serde(
             rename = "buildInfo",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1571,7 +1571,7 @@ pub mod types {
             serialize_with = "crate::number::whole"
         )]
         pub cpu: f64,
-        /// When the sandbox was created, in RFC 3339.
+        /// The time at which the sandbox was created, in RFC 3339.
         #[serde(
             rename = "createdAt",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1583,7 +1583,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub daemon_version: ::std::option::Option<::std::string::String>,
-        /// Where the sandbox is headed.
+        /// The state that the server works towards.
         #[serde(
             rename = "desiredState",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1607,7 +1607,7 @@ pub mod types {
             ::std::string::String,
             ::std::string::String,
         >,
-        /// Why the sandbox failed; absent if it did not.
+        /// The reason of the failure; absent without one.
         #[serde(
             rename = "errorReason",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1633,7 +1633,7 @@ pub mod types {
             ::std::string::String,
             ::std::string::String,
         >,
-        /// When the sandbox was last used, in RFC 3339.
+        /// The time of the last use, in RFC 3339.
         #[serde(
             rename = "lastActivityAt",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1660,7 +1660,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub network_allow_list: ::std::option::Option<::std::string::String>,
-        /// Whether the sandbox is cut off from the network.
+        /// `true` if the sandbox has no network.
         #[serde(
             rename = "networkBlockAll",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1675,15 +1675,15 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub otel_endpoint_override: ::std::option::Option<::std::string::String>,
-        /// The proxy for what the sandbox sends, with its credentials.
+        /// The proxy for requests of the sandbox, with its credentials.
         #[serde(
             rename = "outboundProxyUrl",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub outbound_proxy_url: ::std::option::Option<::std::string::String>,
-        /// Whether everybody can reach the sandbox's ports over HTTP.
+        /// `true` if the sandbox's ports are public over HTTP.
         pub public: bool,
-        /// Whether the sandbox can be recovered from its failure.
+        /// `true` if the sandbox can be recovered from its failure.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub recoverable: ::std::option::Option<bool>,
         /// The ID of the runner that the sandbox is on.
@@ -1701,17 +1701,17 @@ pub mod types {
         /// The snapshot that the sandbox started from.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub snapshot: ::std::option::Option<::std::string::String>,
-        /// Whether the sandbox may be ended at any moment to make room for others. Servers before mid-2026 leave it
-        /// out; there it never may.
+        /// `true` for a spot sandbox, which the server can evict at any time. Servers before mid-2026 omit the field and
+        /// have no spot sandboxes.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub spot: ::std::option::Option<bool>,
-        /// When the sandbox was ended to make room for others, in RFC 3339; absent if it was not.
+        /// The time at which the sandbox was evicted, in RFC 3339; absent if it was not.
         #[serde(
             rename = "spotEvictedAt",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub spot_evicted_at: ::std::option::Option<::std::string::String>,
-        /// What the sandbox is doing.
+        /// The current state of the sandbox.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub state: ::std::option::Option<SandboxState>,
         /// The ID of the region that the sandbox is in.
@@ -1722,7 +1722,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub toolbox_proxy_url: ::std::option::Option<::std::string::String>,
-        /// When the sandbox last changed, in RFC 3339.
+        /// The time of the last change, in RFC 3339.
         #[serde(
             rename = "updatedAt",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1750,7 +1750,7 @@ pub mod types {
             Default::default()
         }
     }
-    /// Deprecated. How far the last backup is.
+    /// Deprecated. The state of the last backup.
     #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
@@ -1770,7 +1770,7 @@ pub mod types {
         InProgress,
         Completed,
         Error,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -1842,7 +1842,7 @@ pub mod types {
         Container,
         #[serde(rename = "windows")]
         Windows,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -1885,7 +1885,7 @@ pub mod types {
             value.parse()
         }
     }
-    /// Where a sandbox is headed; while this and its state do not agree, the server is still at work.
+    /// The state that the server works towards. The work is done when the state of the sandbox is the same.
     #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
@@ -1912,7 +1912,7 @@ pub mod types {
         Archived,
         #[serde(rename = "paused")]
         Paused,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -1969,7 +1969,7 @@ pub mod types {
     #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct SandboxListItem {
-        /// How many minutes after it stopped the sandbox is archived.
+        /// The time in minutes from the stop of the sandbox to its archiving.
         #[serde(
             rename = "autoArchiveInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1978,7 +1978,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_archive_interval: ::std::option::Option<f64>,
-        /// How many minutes after it stopped the sandbox is deleted; 0 for at once, and a negative number for never.
+        /// The time in minutes from the stop of the sandbox to its deletion; 0 for at once, a negative number for never.
         #[serde(
             rename = "autoDeleteInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -1987,13 +1987,13 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_delete_interval: ::std::option::Option<f64>,
-        /// When the sandbox's time to live ends, in RFC 3339; absent without one.
+        /// The end of the sandbox's time to live, in RFC 3339; absent without one.
         #[serde(
             rename = "autoDestroyAt",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub auto_destroy_at: ::std::option::Option<::std::string::String>,
-        /// How many idle minutes it takes until the sandbox is paused; 0 for never.
+        /// The idle time in minutes until the sandbox is paused; 0 for never.
         #[serde(
             rename = "autoPauseInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -2002,7 +2002,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_pause_interval: ::std::option::Option<f64>,
-        /// How many idle minutes it takes until the sandbox is stopped; 0 for never.
+        /// The idle time in minutes until the sandbox is stopped; 0 for never.
         #[serde(
             rename = "autoStopInterval",
             skip_serializing_if = "::std::option::Option::is_none",
@@ -2011,7 +2011,7 @@ pub mod types {
             serialize_with = "crate::number::whole_if_any"
         )]
         pub auto_stop_interval: ::std::option::Option<f64>,
-        /// How far the last backup is.
+        /// The state of the last backup.
         #[serde(
             rename = "backupState",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2023,7 +2023,7 @@ pub mod types {
             serialize_with = "crate::number::whole"
         )]
         pub cpu: f64,
-        /// When the sandbox was created, in RFC 3339.
+        /// The time at which the sandbox was created, in RFC 3339.
         #[serde(
             rename = "createdAt",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2035,7 +2035,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub daemon_version: ::std::option::Option<::std::string::String>,
-        /// Where the sandbox is headed.
+        /// The state that the server works towards.
         #[serde(
             rename = "desiredState",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2053,7 +2053,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub domain_allow_list: ::std::option::Option<::std::string::String>,
-        /// Why the sandbox failed; absent if it did not.
+        /// The reason of the failure; absent without one.
         #[serde(
             rename = "errorReason",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2079,7 +2079,7 @@ pub mod types {
             ::std::string::String,
             ::std::string::String,
         >,
-        /// When the sandbox was last used, in RFC 3339.
+        /// The time of the last use, in RFC 3339.
         #[serde(
             rename = "lastActivityAt",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2099,15 +2099,15 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub network_allow_list: ::std::option::Option<::std::string::String>,
-        /// Whether the sandbox is cut off from the network.
+        /// `true` if the sandbox has no network.
         #[serde(rename = "networkBlockAll")]
         pub network_block_all: bool,
         /// The organization that owns the sandbox.
         #[serde(rename = "organizationId")]
         pub organization_id: ::std::string::String,
-        /// Whether everybody can reach the sandbox's ports over HTTP.
+        /// `true` if the sandbox's ports are public over HTTP.
         pub public: bool,
-        /// Whether the sandbox can be recovered from its failure.
+        /// `true` if the sandbox can be recovered from its failure.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub recoverable: ::std::option::Option<bool>,
         /// The ID of the runner that the sandbox is on.
@@ -2125,17 +2125,17 @@ pub mod types {
         /// The snapshot that the sandbox started from.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub snapshot: ::std::option::Option<::std::string::String>,
-        /// Whether the sandbox may be ended at any moment to make room for others. Servers before mid-2026 leave it
-        /// out; there it never may.
+        /// `true` for a spot sandbox, which the server can evict at any time. Servers before mid-2026 omit the field and
+        /// have no spot sandboxes.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub spot: ::std::option::Option<bool>,
-        /// When the sandbox was told to make room for others, in RFC 3339; absent if it was not.
+        /// The time at which the sandbox was evicted, in RFC 3339; absent if it was not.
         #[serde(
             rename = "spotEvictedAt",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub spot_evicted_at: ::std::option::Option<::std::string::String>,
-        /// What the sandbox is doing.
+        /// The current state of the sandbox.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub state: ::std::option::Option<SandboxState>,
         /// The ID of the region that the sandbox is in.
@@ -2143,7 +2143,7 @@ pub mod types {
         /// The URL under which the toolbox of the sandbox is reached.
         #[serde(rename = "toolboxProxyUrl")]
         pub toolbox_proxy_url: ::std::string::String,
-        /// When the sandbox last changed, in RFC 3339.
+        /// The time of the last change, in RFC 3339.
         #[serde(
             rename = "updatedAt",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2164,7 +2164,7 @@ pub mod types {
             Default::default()
         }
     }
-    /// How far the last backup is.
+    /// The state of the last backup.
     #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
@@ -2184,7 +2184,7 @@ pub mod types {
         InProgress,
         Completed,
         Error,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -2254,7 +2254,7 @@ pub mod types {
         Asc,
         #[serde(rename = "desc")]
         Desc,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -2326,7 +2326,7 @@ pub mod types {
         LastActivityAt,
         #[serde(rename = "createdAt")]
         CreatedAt,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -2379,9 +2379,9 @@ pub mod types {
             value.parse()
         }
     }
-    /// What a sandbox is doing. It runs in the state `started` only; `stopped`, `archived` and `paused` wait for a
-    /// start, `error` and `build_failed` are failures, `destroyed` is the end, and the others are on the way from one
-    /// to another. Servers have added states over time.
+    /// The state of a sandbox. It runs only in the state `started`. A sandbox in `stopped`, `archived` or `paused` can be
+    /// started, `error` and `build_failed` are failures, and `destroyed` is final. The other states are transitions.
+    /// Servers have added states over time.
     #[cfg(feature = "sandboxes")]
     #[derive(
         ::serde::Deserialize,
@@ -2440,7 +2440,7 @@ pub mod types {
         Paused,
         #[serde(rename = "resuming")]
         Resuming,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -2529,13 +2529,13 @@ pub mod types {
     #[cfg(feature = "sandboxes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct SandboxVolume {
-        /// Where in the sandbox the volume is mounted.
+        /// The path in the sandbox at which the volume is mounted.
         #[serde(rename = "mountPath")]
         pub mount_path: ::std::string::String,
-        /// The folder of the volume to mount, beyond which the sandbox sees nothing; all of it if not given.
+        /// The folder of the volume to mount. Default: the whole volume.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub subpath: ::std::option::Option<::std::string::String>,
-        /// The ID of the volume; to create a sandbox, its name will do.
+        /// The ID of the volume. When a sandbox is created, the name is accepted too.
         #[serde(rename = "volumeId")]
         pub volume_id: ::std::string::String,
     }
@@ -2548,7 +2548,7 @@ pub mod types {
     /// A snapshot, an image that sandboxes start from.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct SnapshotDto {
-        /// What the snapshot was built from; absent for one pulled from an image.
+        /// The Dockerfile and the build context; absent for a snapshot of an image.
         #[serde(
             rename = "buildInfo",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2560,7 +2560,7 @@ pub mod types {
             serialize_with = "crate::number::whole"
         )]
         pub cpu: f64,
-        /// When the snapshot was created.
+        /// The time at which the snapshot was created.
         #[serde(rename = "createdAt")]
         pub created_at: ::jiff::Timestamp,
         /// The disk of a sandbox in GiB.
@@ -2572,13 +2572,13 @@ pub mod types {
         /// The command that sandboxes start; `null` for the image's own.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub entrypoint: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-        /// Why the snapshot failed; `null` unless it did.
+        /// The reason of the failure; `null` without one.
         #[serde(
             rename = "errorReason",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub error_reason: ::std::option::Option<::std::string::String>,
-        /// Whether every organization can use the snapshot.
+        /// `true` if every organization can use the snapshot.
         pub general: bool,
         /// The GPUs of a sandbox.
         #[serde(
@@ -2606,7 +2606,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub initial_runner_id: ::std::option::Option<::std::string::String>,
-        /// When a sandbox last started from the snapshot; `null` if none has.
+        /// The time at which a sandbox last started from the snapshot; `null` if none has.
         #[serde(
             rename = "lastUsedAt",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2657,9 +2657,9 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub source_sandbox_id: ::std::option::Option<::std::string::String>,
-        /// How far the snapshot is.
+        /// The state of the snapshot.
         pub state: SnapshotState,
-        /// When the snapshot last changed.
+        /// The time of the last change.
         #[serde(rename = "updatedAt")]
         pub updated_at: ::jiff::Timestamp,
     }
@@ -2668,8 +2668,8 @@ pub mod types {
             Default::default()
         }
     }
-    /// How far a snapshot is: waiting for a runner (`pending`), being made (`building`, `pulling`, `snapshotting`),
-    /// usable (`active`), set aside (`inactive`), failed (`error`, or less often `build_failed`), or on its way out
+    /// The state of a snapshot: waiting for a runner (`pending`), in creation (`building`, `pulling`, `snapshotting`),
+    /// usable (`active`), deactivated (`inactive`), failed (`error`, or less often `build_failed`), or in removal
     /// (`removing`). Servers have added states over time.
     #[derive(
         ::serde::Deserialize,
@@ -2702,7 +2702,7 @@ pub mod types {
         BuildFailed,
         #[serde(rename = "removing")]
         Removing,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -2771,7 +2771,7 @@ pub mod types {
             Default::default()
         }
     }
-    /// Temporary S3 credentials, and the place that they are for.
+    /// Temporary S3 credentials for one bucket.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, PartialEq)]
     pub struct StorageAccessDto {
         /// The access key ID.
@@ -2782,7 +2782,7 @@ pub mod types {
         /// The organization, which is the first part of every object key.
         #[serde(rename = "organizationId")]
         pub organization_id: ::std::string::String,
-        /// The region to sign requests for. Servers before mid-2026 leave it out.
+        /// The region to sign requests for. Servers before mid-2026 omit it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub region: ::std::option::Option<::std::string::String>,
         /// The secret access key.
@@ -2790,7 +2790,7 @@ pub mod types {
         /// The session token, to be sent with every request.
         #[serde(rename = "sessionToken")]
         pub session_token: ::std::string::String,
-        /// The endpoint. Should it carry no scheme, `https` is meant.
+        /// The endpoint. Without a scheme it is an `https` URL.
         #[serde(rename = "storageUrl")]
         pub storage_url: ::std::string::String,
     }
@@ -2814,10 +2814,10 @@ pub mod types {
     #[cfg(feature = "volumes")]
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct VolumeDto {
-        /// When the volume was created, in RFC 3339.
+        /// The time at which the volume was created, in RFC 3339.
         #[serde(rename = "createdAt")]
         pub created_at: ::std::string::String,
-        /// Why the volume failed; `null` unless it did.
+        /// The reason of the failure; `null` without one.
         #[serde(
             rename = "errorReason",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2825,7 +2825,7 @@ pub mod types {
         pub error_reason: ::std::option::Option<::std::string::String>,
         /// The ID, a UUID.
         pub id: ::std::string::String,
-        /// When a sandbox last used the volume, in RFC 3339; `null` if none has.
+        /// The time at which a sandbox last used the volume, in RFC 3339; `null` if none has.
         #[serde(
             rename = "lastUsedAt",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -2836,9 +2836,9 @@ pub mod types {
         /// The organization that owns the volume.
         #[serde(rename = "organizationId")]
         pub organization_id: ::std::string::String,
-        /// How far the volume is.
+        /// The state of the volume.
         pub state: VolumeState,
-        /// When the volume last changed, in RFC 3339.
+        /// The time of the last change, in RFC 3339.
         #[serde(rename = "updatedAt")]
         pub updated_at: ::std::string::String,
     }
@@ -2848,8 +2848,8 @@ pub mod types {
             Default::default()
         }
     }
-    /// How far a volume is: being made (`pending_create`, `creating`), usable (`ready`), failed (`error`), on its way
-    /// out (`pending_delete`, `deleting`) or gone (`deleted`).
+    /// The state of a volume: in creation (`pending_create`, `creating`), usable (`ready`), failed (`error`), in
+    /// deletion (`pending_delete`, `deleting`) or deleted (`deleted`).
     #[cfg(feature = "volumes")]
     #[derive(
         ::serde::Deserialize,
@@ -2878,7 +2878,7 @@ pub mod types {
         Deleted,
         #[serde(rename = "error")]
         Error,
-        /// A value that is not among those known today, as its text.
+        /// An unknown value, as its text.
         #[serde(untagged)]
         Other(::std::string::String),
     }
@@ -9892,7 +9892,7 @@ pub mod types {
 #[derive(Clone, Debug)]
 /// Client for Daytona
 ///
-/// Snapshots, what is needed to create them, and what is done with them next, in Daytona's REST API.
+/// The part of Daytona's REST API for snapshots, for their creation, and for the sandboxes that start from them.
 ///
 /// Version: 1.0
 pub struct Client {
@@ -9931,9 +9931,9 @@ impl Client {
     pub fn get_config(&self) -> builder::GetConfig<'_> {
         builder::GetConfig::new(self)
     }
-    /// Hands out temporary credentials for pushing images to the installation's registry
+    /// Returns temporary credentials for pushing images to the installation's registry
     ///
-    /// An image that was pushed with them can become a snapshot without the detour over a public registry. The
+    /// An image that was pushed with them can become a snapshot without a detour over a public registry. The
     /// credentials are good until `expiresAt`.
     ///
     /// Sends a `GET` request to `/docker-registry/registry-push-access`
@@ -9944,24 +9944,24 @@ impl Client {
     pub fn get_transient_push_access(&self) -> builder::GetTransientPushAccess<'_> {
         builder::GetTransientPushAccess::new(self)
     }
-    /// Tells whether the API process is alive
+    /// Checks that the API process is alive
     ///
-    /// Needs no credentials and looks at no other service. The body can be ignored.
+    /// Needs no credentials and checks no other service. The body can be ignored.
     ///
     /// Sends a `GET` request to `/health`
     pub fn check_health(&self) -> builder::CheckHealth<'_> {
         builder::CheckHealth::new(self)
     }
-    /// Tells whether the API and the services that it depends on are ready
+    /// Checks that the API and the services that it depends on are ready
     ///
-    /// Meant for the operators of an installation: an ordinary API key is refused with status 403. While a service
-    /// is down the answer has status 503 and a body of the same shape.
+    /// For the operators of an installation: an ordinary API key is refused with status 403. While a service
+    /// is down, the answer has status 503 and a body of the same shape.
     ///
     /// Sends a `GET` request to `/health/ready`
     pub fn check_readiness(&self) -> builder::CheckReadiness<'_> {
         builder::CheckReadiness::new(self)
     }
-    /// Hands out temporary credentials for uploading build contexts
+    /// Returns temporary credentials for uploading build contexts
     ///
     /// The credentials are good for one hour and for objects below the organization's own prefix only. A context is
     /// stored under the key `{organizationId}/{hash}/context.tar`. Installations without object storage answer
@@ -9990,7 +9990,7 @@ impl Client {
     pub fn get_organization(&self) -> builder::GetOrganization<'_> {
         builder::GetOrganization::new(self)
     }
-    /// Lists the classes of sandboxes that the organization can create, region by region
+    /// Lists the classes of sandboxes that the organization can create in each region
     ///
     /// Sends a `GET` request to `/organizations/{organizationId}/available-sandbox-classes`
     ///
@@ -10002,9 +10002,9 @@ impl Client {
     ) -> builder::ListAvailableSandboxClasses<'_> {
         builder::ListAvailableSandboxClasses::new(self)
     }
-    /// Tells what the organization uses of its quotas
+    /// Returns the quotas of the organization and their usage
     ///
-    /// Snapshots and volumes are counted for the whole organization, the rest region by region.
+    /// Snapshots and volumes are counted for the whole organization, other resources for each region.
     ///
     /// Sends a `GET` request to `/organizations/{organizationId}/usage`
     ///
@@ -10036,23 +10036,23 @@ impl Client {
     /// - `auto_destroy_at_before`: Keeps the sandboxes whose time to live ends before this time.
     /// - `created_at_after`: Keeps the sandboxes that were created after this time.
     /// - `created_at_before`: Keeps the sandboxes that were created before this time.
-    /// - `cursor`: Where to go on, the `nextCursor` of the page before; the first page if not given.
-    /// - `id`: Keeps the sandboxes whose ID begins with this text, in upper or lower case.
-    /// - `include_errored_deleted`: Whether sandboxes are listed that failed while they were being deleted; by default they are not.
-    /// - `include_warm`: Whether sandboxes are listed that wait in a warm pool for a user; by default they are not.
-    /// - `is_public`: Keeps the sandboxes whose ports everybody can reach, or those whose ports not everybody can.
+    /// - `cursor`: The `nextCursor` of the previous page. Default: the first page.
+    /// - `id`: Keeps the sandboxes whose ID begins with this text, ignoring case.
+    /// - `include_errored_deleted`: `true` to list sandboxes that failed while they were being deleted. Default: `false`.
+    /// - `include_warm`: `true` to list sandboxes that wait in a warm pool for a user. Default: `false`.
+    /// - `is_public`: Keeps the sandboxes whose ports are public, or those whose ports are not.
     /// - `is_recoverable`: Keeps the failed sandboxes that can be recovered, or those that cannot.
     /// - `labels`: Keeps the sandboxes that have these labels, written as a JSON object.
-    /// - `last_event_after`: Keeps the sandboxes that something last happened to after this time.
-    /// - `last_event_before`: Keeps the sandboxes that something last happened to before this time.
-    /// - `limit`: How many sandboxes a page holds, from 1 to 200; 100 by default.
+    /// - `last_event_after`: Keeps the sandboxes whose last event is after this time.
+    /// - `last_event_before`: Keeps the sandboxes whose last event is before this time.
+    /// - `limit`: The number of sandboxes on a page, from 1 to 200. Default: 100.
     /// - `max_cpu`: Keeps the sandboxes with at most this many CPU cores.
     /// - `max_disk_gi_b`: Keeps the sandboxes with at most this much disk, in GiB.
     /// - `max_memory_gi_b`: Keeps the sandboxes with at most this much memory, in GiB.
     /// - `min_cpu`: Keeps the sandboxes with at least this many CPU cores.
     /// - `min_disk_gi_b`: Keeps the sandboxes with at least this much disk, in GiB.
     /// - `min_memory_gi_b`: Keeps the sandboxes with at least this much memory, in GiB.
-    /// - `name`: Keeps the sandboxes whose name begins with this text, in upper or lower case.
+    /// - `name`: Keeps the sandboxes whose name begins with this text, ignoring case.
     /// - `order`: The direction to sort in.
     /// - `region_ids`: Keeps the sandboxes in one of the regions with these IDs.
     /// - `sandbox_classes`: Keeps the sandboxes of one of these classes.
@@ -10065,8 +10065,8 @@ impl Client {
     }
     /// Creates a sandbox, usually from a snapshot
     ///
-    /// The server may answer before the sandbox runs: read it again until its state is `started`, or one that it
-    /// cannot leave by itself, such as `error`. Without `snapshot` and `buildInfo` the sandbox starts from the default
+    /// The server may answer before the sandbox runs. Poll it until its state is `started` or final, such as
+    /// `error`. Without `snapshot` and `buildInfo` the sandbox starts from the default
     /// snapshot of the installation.
     ///
     /// Sends a `POST` request to `/sandbox`
@@ -10079,14 +10079,13 @@ impl Client {
     }
     /// Reads one sandbox, by ID or by name
     ///
-    /// A spot sandbox that had to give way to others can still be read for 24 hours; `spotEvictedAt` says when it was
-    /// destroyed.
+    /// An evicted spot sandbox can still be read for 24 hours; `spotEvictedAt` is the time of its eviction.
     ///
     /// Sends a `GET` request to `/sandbox/{sandboxIdOrName}`
     ///
     /// Arguments:
     /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
-    /// - `verbose`: Whether the server is to say more than usual.
+    /// - `verbose`: `true` for more details in the answer.
     #[cfg(feature = "sandboxes")]
     pub fn get_sandbox(&self) -> builder::GetSandbox<'_> {
         builder::GetSandbox::new(self)
@@ -10103,8 +10102,8 @@ impl Client {
     }
     /// Takes a snapshot of a sandbox
     ///
-    /// The answer is the sandbox, not the snapshot, which does not exist yet: read the snapshot by its name until its
-    /// state has settled.
+    /// The answer is the sandbox, not the snapshot, which does not exist yet. Poll the snapshot by its name until its
+    /// state is final.
     ///
     /// Sends a `POST` request to `/sandbox/{sandboxIdOrName}/snapshot`
     ///
@@ -10117,7 +10116,7 @@ impl Client {
     }
     /// Starts a stopped or archived sandbox, or resumes a paused one
     ///
-    /// The server may answer before the sandbox runs: read it again until its state is `started`.
+    /// The server may answer before the sandbox runs. Poll it until its state is `started`.
     ///
     /// Sends a `POST` request to `/sandbox/{sandboxIdOrName}/start`
     ///
@@ -10133,7 +10132,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `sandbox_id_or_name`: The ID or the name of the sandbox.
-    /// - `force`: Whether processes are killed (`SIGKILL`) rather than asked to end (`SIGTERM`).
+    /// - `force`: `true` to stop processes with `SIGKILL`, `false` with `SIGTERM`.
     #[cfg(feature = "sandboxes")]
     pub fn stop_sandbox(&self) -> builder::StopSandbox<'_> {
         builder::StopSandbox::new(self)
@@ -10150,16 +10149,16 @@ impl Client {
     ///
     /// General snapshots come after the organization's own ones, snapshots without a value for the sort field come
     /// last, and ties are ordered by creation time, newest first. Snapshots that are being removed are still
-    /// listed. A page past the end is empty and no error.
+    /// listed. A page past the end is empty, not an error.
     ///
     /// Sends a `GET` request to `/snapshots`
     ///
     /// Arguments:
-    /// - `limit`: How many snapshots a page holds, from 1 to 200; 100 by default.
-    /// - `name`: Keeps the snapshots whose name contains this text, in upper or lower case.
-    /// - `order`: The direction to sort in; `desc` by default.
-    /// - `page`: The page to return, counted from 1, which is the default.
-    /// - `sort`: The field to sort by; `lastUsedAt` by default.
+    /// - `limit`: The number of snapshots on a page, from 1 to 200. Default: 100.
+    /// - `name`: Keeps the snapshots whose name contains this text, ignoring case.
+    /// - `order`: The direction to sort in. Default: `desc`.
+    /// - `page`: The page to return. The first page is 1. Default: 1.
+    /// - `sort`: The field to sort by. Default: `lastUsedAt`.
     /// - `source_sandbox_id`: Keeps the snapshots that were taken from the sandbox with this ID.
     pub fn get_all_snapshots(&self) -> builder::GetAllSnapshots<'_> {
         builder::GetAllSnapshots::new(self)
@@ -10167,8 +10166,8 @@ impl Client {
     /// Creates a snapshot from an image or from a Dockerfile
     ///
     /// Exactly one of `imageName` and `buildInfo` must be given, and `entrypoint` only together with `imageName`.
-    /// The server answers before the image is pulled or built: read the snapshot again until its state has
-    /// settled. When an identical build exists, the snapshot may be `active` at once.
+    /// The server answers before the image is pulled or built. Poll the snapshot until its state is final. If an
+    /// identical build exists, the snapshot may be `active` at once.
     ///
     /// Status 400 means that a value was refused or a quota is used up, 403 that the organization is suspended or
     /// the permission is missing, 404 that the region is unknown or that the request is larger than about 100 kB,
@@ -10195,7 +10194,7 @@ impl Client {
     /// Removes a snapshot
     ///
     /// The state becomes `removing`, and the snapshot disappears within about 10 seconds; until then its name stays
-    /// taken. Repeating the call in that time is no error. An organization's own general snapshot cannot be removed
+    /// taken. Repeating the call in that time is not an error. An organization's own general snapshot cannot be removed
     /// (status 403).
     ///
     /// Sends a `DELETE` request to `/snapshots/{id}`
@@ -10205,10 +10204,10 @@ impl Client {
     pub fn remove_snapshot(&self) -> builder::RemoveSnapshot<'_> {
         builder::RemoveSnapshot::new(self)
     }
-    /// Makes an inactive snapshot usable again
+    /// Activates an inactive snapshot
     ///
-    /// The snapshot starts over in the state `pending`. Refused with status 400 unless it is `inactive`, and for 10
-    /// minutes after its last change.
+    /// The snapshot returns to the state `pending`. The call is refused with status 400 unless the snapshot is
+    /// `inactive`, and for 10 minutes after its last change.
     ///
     /// Sends a `POST` request to `/snapshots/{id}/activate`
     ///
@@ -10225,16 +10224,16 @@ impl Client {
     ///
     /// Arguments:
     /// - `id`: The ID of the snapshot. Its name is refused with status 400.
-    /// - `follow`: Whether to wait for lines that are still to come.
+    /// - `follow`: `true` to wait for new lines.
     #[deprecated = "the API calls this operation deprecated"]
     pub fn get_snapshot_build_logs(&self) -> builder::GetSnapshotBuildLogs<'_> {
         builder::GetSnapshotBuildLogs::new(self)
     }
-    /// Tells where the build log of a snapshot can be read
+    /// Returns the URL of the build log of a snapshot
     ///
-    /// Blocks for up to 30 seconds until a runner has taken the build on, then answers with status 404; snapshots
-    /// that were not built from a Dockerfile have no log either. The URL lies on another host and takes the same
-    /// bearer token. With the query parameter `follow=true` it streams the lines still to come.
+    /// Blocks for up to 30 seconds until a runner has accepted the build, then answers with status 404. Snapshots
+    /// that were not built from a Dockerfile have no log either. The URL is on another host and takes the same
+    /// bearer token. With the query parameter `follow=true` it streams new lines.
     ///
     /// Sends a `GET` request to `/snapshots/{id}/build-logs-url`
     ///
@@ -10243,7 +10242,7 @@ impl Client {
     pub fn get_snapshot_build_logs_url(&self) -> builder::GetSnapshotBuildLogsUrl<'_> {
         builder::GetSnapshotBuildLogsUrl::new(self)
     }
-    /// Takes a snapshot out of use without removing it
+    /// Deactivates a snapshot without removing it
     ///
     /// Works in any state, and again on a snapshot that is inactive already.
     ///
@@ -10259,14 +10258,14 @@ impl Client {
     /// Sends a `GET` request to `/volumes`
     ///
     /// Arguments:
-    /// - `include_deleted`: Whether deleted volumes are listed too.
+    /// - `include_deleted`: `true` to list deleted volumes too.
     #[cfg(feature = "volumes")]
     pub fn list_volumes(&self) -> builder::ListVolumes<'_> {
         builder::ListVolumes::new(self)
     }
     /// Creates a volume
     ///
-    /// The server answers before the volume exists: read it again until its state is `ready`.
+    /// The server answers before the volume exists. Poll it until its state is `ready`.
     ///
     /// Sends a `POST` request to `/volumes`
     ///
@@ -10296,7 +10295,7 @@ impl Client {
     pub fn get_volume(&self) -> builder::GetVolume<'_> {
         builder::GetVolume::new(self)
     }
-    /// Deletes a volume and all that is on it
+    /// Deletes a volume and its content
     ///
     /// Refused with status 409 while a sandbox uses the volume.
     ///
