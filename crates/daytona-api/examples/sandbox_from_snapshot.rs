@@ -1,10 +1,10 @@
-//! Creates a sandbox from a snapshot, waits until it runs, and deletes it again.
+//! Creates a sandbox from a snapshot, waits until it runs, and deletes it.
 //!
 //! ```sh
 //! cargo run --package daytona-api --features sandboxes --example sandbox_from_snapshot -- my-snapshot
 //! ```
 //!
-//! The environment variable `DAYTONA_API_KEY` holds the API key.
+//! The environment variable `DAYTONA_API_KEY` has the API key.
 
 use std::{env, error::Error, time::Duration};
 
@@ -14,13 +14,13 @@ use daytona_api::{
 };
 use secrecy::SecretString;
 
-/// How long to wait before a sandbox is looked at again.
+/// The time between two polls of a sandbox.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, reason = "a program talks to its terminal")]
+#[allow(clippy::print_stdout, reason = "a program prints to its terminal")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let snapshot = env::args().nth(1).ok_or("which snapshot?")?;
+    let snapshot = env::args().nth(1).ok_or("the name of a snapshot is missing")?;
     let api_key = SecretString::from(env::var("DAYTONA_API_KEY")?);
 
     let headers = RequestHeaders::new().bearer_token(&api_key)?.source("my-program")?;
@@ -56,7 +56,7 @@ pub async fn start_sandbox(
                     format!("the sandbox {} is in state {state}: {reason}", sandbox.id).into()
                 );
             }
-            // Any other state, also one that only a newer server knows, is on the way to one of these.
+            // Any other state is a transition, including states that this release does not know.
             _ => tokio::time::sleep(poll_interval).await,
         }
         let request = client.get_sandbox().sandbox_id_or_name(&sandbox.id);

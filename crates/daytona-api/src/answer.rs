@@ -1,4 +1,4 @@
-//! What servers answer beyond the description.
+//! Decodes answers of servers, including those that differ from the description.
 
 use progenitor_client::{Error, ResponseValue};
 use reqwest::{Response, ResponseBuilderExt, header::CONTENT_TYPE};
@@ -8,10 +8,10 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::redirect::redirect_target;
 
-/// How much of an answer is read into memory, in bytes.
+/// The longest body that is read into memory, in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// How much is kept of an answer that is longer, in bytes.
+/// The part of a longer body that is kept, in bytes.
 const KEPT_BYTES: usize = 64 * 1024;
 
 /// The message of serde for a value of an open enum that is not a string. It does not name the value.
@@ -20,14 +20,13 @@ const NO_VARIANT: &str = "data did not match any variant";
 /// The longest JSON in which such a value is looked up, in bytes.
 const MAX_SEARCHED_BYTES: usize = 1024 * 1024;
 
-/// Returns `true` if the answer is not the API's own: an HTML page, or the answer of another URL than the one that was
-/// called.
+/// Returns `true` if the answer is not from the API: an HTML page, or an answer of another URL than the requested one.
 pub(crate) fn is_foreign(response: &Response) -> bool {
     is_html(response) || redirect_target(response).is_some()
 }
 
-/// Returns `true` if the answer is an HTML page. No endpoint answers with one: it comes from a proxy, a sign-in page or
-/// a dashboard that was reached in place of the API.
+/// Returns `true` if the answer is an HTML page. No endpoint returns one. It comes from a proxy, a sign-in page or a
+/// dashboard in place of the API.
 fn is_html(response: &Response) -> bool {
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.is_some_and(|value| {
@@ -45,7 +44,7 @@ where
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Decodes the body of an answer. One that cannot be decoded is handed on as it came, with its status and headers.
+/// Decodes the body of an answer. If that fails, the error has the body, the status and the headers.
 pub(crate) async fn decode<T, E>(mut response: Response) -> Result<ResponseValue<T>, Error<E>>
 where
     T: DeserializeOwned,
@@ -76,12 +75,12 @@ where
     }
     match whole.extension(reason).body(body) {
         Ok(whole) => Err(Error::UnexpectedResponse(whole.into())),
-        // All parts are those of a response.
+        // The parts come from a valid response.
         Err(error) => Err(Error::Custom(error.to_string())),
     }
 }
 
-/// Reads a body up to the limit, and the chunk that exceeds it.
+/// Reads a body up to the limit, including the chunk that exceeds it.
 async fn read(response: &mut Response) -> reqwest::Result<Vec<u8>> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
@@ -93,10 +92,10 @@ async fn read(response: &mut Response) -> reqwest::Result<Vec<u8>> {
     Ok(body)
 }
 
-/// Returns why the body of a successful response could not be decoded; `None` for any other response.
+/// Returns the reason why the body of a successful response cannot be decoded. Returns `None` for any other response.
 ///
-/// The reason names fields and types, and may quote a value of the wrong type. A body of more than 64 MiB is not
-/// decoded either: the response then holds its first 64 KiB.
+/// The reason names fields and types, and can quote a value of the wrong type. A body of more than 64 MiB is not
+/// decoded either. The response then has its first 64 KiB.
 pub fn decode_error(response: &Response) -> Option<&str> {
     undecodable(response).map(|undecodable| undecodable.reason.as_str())
 }
@@ -118,9 +117,11 @@ struct Undecodable {
     is_permanent: bool,
 }
 
-/// Reads the body as JSON; an empty one as `null`, `null` in place of a list as an empty list, and what is no JSON as
-/// the text that it is, where a text is wanted. Frameworks send texts, numbers and flags as HTML, so that only what
-/// looks like a page is taken for one.
+/// Parses a body as JSON.
+///
+/// An empty body is `null`, and `null` in place of a list is an empty list. If a string is expected, a body that is not
+/// JSON is that string. Some frameworks send strings, numbers and booleans with the media type of HTML, so only a body
+/// that looks like a page is refused as one.
 fn value<T: DeserializeOwned>(body: &[u8], is_html: bool) -> Result<T, String> {
     let text = body.trim_ascii();
     if is_html && text.starts_with(b"<") {
@@ -139,17 +140,17 @@ fn value<T: DeserializeOwned>(body: &[u8], is_html: bool) -> Result<T, String> {
     })
 }
 
-/// Returns the reason of an error, with the path of the odd field in front of it.
+/// Returns the reason of an error, after the path of the malformed field.
 fn reason<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> String {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Err(error) => located(&error, json),
-        // What follows the value is odd.
+        // The error is in the text after the value.
         Ok(_) => error.to_string(),
     }
 }
 
-/// Decodes one item of a page; the error names the odd field.
+/// Decodes one item of a page. The error names the malformed field.
 pub(crate) fn decode_item<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_need_no_quotes() {
+    fn strings_without_quotes_are_accepted() {
         assert_eq!(read(r#""key""#), Ok("key".to_owned()));
         assert_eq!(read("key 1"), Ok("key 1".to_owned()));
         assert_eq!(read("true"), Ok(true));
@@ -209,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_none_and_an_empty_list() {
+    fn empty_body_is_none_and_an_empty_list() {
         for body in ["", " \n", "null"] {
             assert_eq!(read(body), Ok(None::<bool>));
             assert_eq!(read(body), Ok(Vec::<bool>::new()));
@@ -218,12 +219,12 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_no_text() {
+    fn html_page_is_not_a_string() {
         assert_eq!(value::<String>(b"\n<!DOCTYPE html>", true).unwrap_err(), "an HTML page");
     }
 
     #[test]
-    fn the_odd_field_is_named() {
+    fn malformed_field_is_named() {
         type Nested = std::collections::BTreeMap<String, Vec<u8>>;
         let reason = read::<Nested>(r#"{"a":[1],"b":[1,"x"]}"#).unwrap_err();
         assert!(reason.starts_with("`b[1]`: invalid type: string \"x\", expected u8"), "{reason}");
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn json_of_another_shape_is_no_text() {
+    fn json_of_another_type_is_not_a_string() {
         assert!(read::<String>("{\"a\":1}").unwrap_err().contains("invalid type: map"));
         assert!(read::<bool>("{").is_err());
     }

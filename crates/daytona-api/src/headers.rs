@@ -9,9 +9,9 @@ const ORGANIZATION_ID: HeaderName = HeaderName::from_static("x-daytona-organizat
 const SOURCE: HeaderName = HeaderName::from_static("x-daytona-source");
 const SDK_VERSION: HeaderName = HeaderName::from_static("x-daytona-sdk-version");
 
-/// The headers that a [`Client`](crate::Client) sends with every request: who is asking, for whom, and with what.
+/// The headers that a [`Client`](crate::Client) sends with every request: credentials, organization and client.
 ///
-/// The token is marked as sensitive: it shows neither in `Debug` nor in the logs of the HTTP stack.
+/// The token is marked as sensitive. It does not appear in `Debug` or in the logs of the HTTP stack.
 ///
 /// ```
 /// use daytona_api::RequestHeaders;
@@ -26,7 +26,7 @@ const SDK_VERSION: HeaderName = HeaderName::from_static("x-daytona-sdk-version")
 pub struct RequestHeaders(HeaderMap);
 
 impl RequestHeaders {
-    /// Starts without any header, which is enough for the endpoints that need no credentials.
+    /// Creates an empty set of headers. It is enough for endpoints that need no credentials.
     pub fn new() -> Self {
         Self::default()
     }
@@ -34,7 +34,7 @@ impl RequestHeaders {
     /// Sets the API key or the JWT (`Authorization: Bearer`).
     ///
     /// # Errors
-    /// Fails if the token contains a character that cannot stand in a header, such as a line break.
+    /// If the token contains a character that is not allowed in a header, such as a line break.
     pub fn bearer_token(self, token: &SecretString) -> Result<Self, InvalidHeader> {
         let value = format!("Bearer {}", token.expose_secret());
         let mut headers = self.with(AUTHORIZATION, "token", &value)?;
@@ -44,11 +44,10 @@ impl RequestHeaders {
         Ok(headers)
     }
 
-    /// Sets the organization to act for (`X-Daytona-Organization-ID`). A JWT needs it; an API key already belongs to
-    /// an organization.
+    /// Sets the organization (`X-Daytona-Organization-ID`). A JWT needs it. An API key belongs to one organization.
     ///
     /// # Errors
-    /// Fails if the ID contains a character that cannot stand in a header.
+    /// If the ID contains a character that is not allowed in a header.
     pub fn organization_id(self, id: &str) -> Result<Self, InvalidHeader> {
         self.with(ORGANIZATION_ID, "organization ID", id)
     }
@@ -56,7 +55,7 @@ impl RequestHeaders {
     /// Sets the kind of client (`X-Daytona-Source`). The official clients send `sdk-` and their language.
     ///
     /// # Errors
-    /// Fails if the text contains a character that cannot stand in a header.
+    /// If the text contains a character that is not allowed in a header.
     pub fn source(self, source: &str) -> Result<Self, InvalidHeader> {
         self.with(SOURCE, "source", source)
     }
@@ -64,7 +63,7 @@ impl RequestHeaders {
     /// Sets the version of the client (`X-Daytona-SDK-Version`).
     ///
     /// # Errors
-    /// Fails if the text contains a character that cannot stand in a header.
+    /// If the text contains a character that is not allowed in a header.
     pub fn sdk_version(self, version: &str) -> Result<Self, InvalidHeader> {
         self.with(SDK_VERSION, "version", version)
     }
@@ -89,7 +88,7 @@ impl RequestHeaders {
 
 /// A text that cannot be sent as the value of a header.
 ///
-/// The text itself is not part of the error, since it may be a secret.
+/// The error does not contain the text, which can be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidHeader {
     what: &'static str,
@@ -112,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_token_shows_neither_in_debug_nor_in_errors() {
+    fn token_appears_neither_in_debug_nor_in_errors() {
         let headers = RequestHeaders::new().bearer_token(&SecretString::from("s3cret")).unwrap();
         assert!(!format!("{headers:?}").contains("s3cret"));
 
@@ -123,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_set_twice_is_sent_once() {
+    fn header_that_is_set_twice_is_sent_once() {
         let headers = RequestHeaders::new().source("a").unwrap().source("b").unwrap();
         let mut sent = HeaderMap::new();
         headers.add_to(&mut sent);

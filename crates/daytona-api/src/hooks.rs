@@ -1,4 +1,4 @@
-//! What happens around every call.
+//! The hooks that run for every call: headers and tracing.
 
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 use tracing::{Instrument, debug, debug_span, field};
@@ -6,13 +6,13 @@ use tracing::{Instrument, debug, debug_span, field};
 use crate::{Client, Error, RequestHeaders, redirect::execute};
 
 impl ClientHooks<RequestHeaders> for Client {
-    /// Adds the client's headers.
+    /// Adds the headers of the client.
     async fn pre<E>(
         &self,
         request: &mut reqwest::Request,
         _: &OperationInfo,
     ) -> Result<(), Error<E>> {
-        // The generator sends the version of the description, which Daytona does not know as a header.
+        // The generator sends the version of the description in a header, which Daytona does not know.
         request.headers_mut().remove("api-version");
         self.inner().add_to(request.headers_mut());
         Ok(())

@@ -1,4 +1,4 @@
-//! The items of a page, of which some may be odd.
+//! The items of a page, decoded one by one.
 
 use std::{fmt, marker::PhantomData, ops::Deref, slice, vec};
 
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, value::RawValue};
 
 use crate::answer::decode_item;
 
-/// How many items a page may have. The server's limit is 200.
+/// The maximum number of items on a page. The server's limit is 200.
 const MAX_ITEMS: usize = 1000;
 
 /// The longest item that is decoded, in bytes of JSON.
@@ -23,7 +23,9 @@ const MAX_KEPT_BYTES: usize = 1024 * 1024;
 const MAX_KEPT_MEMBERS: usize = 64;
 const MAX_MEMBER_BYTES: usize = 1024;
 
-/// The items of a page that could be decoded; a slice of them, and the others apart.
+/// The items of a page.
+///
+/// It dereferences to a slice of the decoded items. [`undecodable`](Self::undecodable) returns the others.
 ///
 /// ```
 /// use daytona_api::Items;
@@ -39,23 +41,23 @@ pub struct Items<T> {
     undecodable: Vec<UndecodableItem>,
 }
 
-/// An item of a page that is not as the API describes it.
+/// An item of a page that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UndecodableItem {
-    /// Names the odd field, and says what is odd about it.
+    /// The malformed field and the reason.
     pub reason: String,
     /// The item as the server sent it. Beyond 1 MiB for all items of a page, only the short members of an item.
     pub json: Value,
 }
 
 impl<T> Items<T> {
-    /// Returns the items that could not be decoded, in the order of the page.
+    /// Returns the items that cannot be decoded, in the order of the page.
     pub fn undecodable(&self) -> &[UndecodableItem] {
         &self.undecodable
     }
 
-    /// Returns the items that could be decoded, and those that could not.
+    /// Returns the decoded items, and the items that cannot be decoded.
     pub fn into_parts(self) -> (Vec<T>, Vec<UndecodableItem>) {
         (self.decoded, self.undecodable)
     }
@@ -190,7 +192,7 @@ impl<'de> Visitor<'de> for ShortMembersVisitor {
 }
 
 impl<T: Serialize> Serialize for Items<T> {
-    /// Writes the items that could be decoded, then the JSON of the others.
+    /// Writes the decoded items, then the JSON of the others.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         #[serde(untagged)]
@@ -224,7 +226,7 @@ mod tests {
 
     #[test]
     fn decoding_ends_at_the_limit() {
-        // What follows the limit is not read: it is no JSON.
+        // The text after the limit is not JSON, and is not read.
         let page = format!("[{}{{{{", "0,".repeat(1001));
         let error = serde_json::from_str::<Items<u8>>(&page).unwrap_err();
         assert!(error.is_data(), "{error}");

@@ -1,4 +1,6 @@
-//! Numbers: most of those that the description calls `number` have no fraction, and some servers write them as text.
+//! Reads and writes numbers.
+//!
+//! Most numbers of type `number` in the description have no fraction, and some servers write them as text.
 
 use std::{fmt, marker::PhantomData};
 
@@ -8,10 +10,10 @@ use serde::{
 };
 use serde_json::Number;
 
-/// The integers that a floating-point number can tell apart.
+/// The integers that a floating-point number represents exactly.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Writes a number as an integer if it is one: servers that take an integer refuse `1.0`.
+/// Writes a number as an integer if it has no fraction. Servers that expect an integer refuse `1.0`.
 pub(crate) fn whole<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     match integer(*number) {
         Some(integer) => serializer.serialize_i64(integer),
@@ -19,7 +21,7 @@ pub(crate) fn whole<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok,
     }
 }
 
-/// The same for a number that may be missing.
+/// Writes an optional number like [`whole`].
 pub(crate) fn whole_if_any<S: Serializer>(
     number: &Option<f64>,
     serializer: S,
@@ -30,14 +32,14 @@ pub(crate) fn whole_if_any<S: Serializer>(
     }
 }
 
-/// The integer that a number is, if it has no fraction.
+/// Returns a number without a fraction as an integer.
 pub(crate) fn integer(number: f64) -> Option<i64> {
     let whole = number.fract() == 0.0 && number.abs() <= EXACT;
-    // Nothing is cut off: that was just looked at.
+    // The cast is exact, as checked above.
     whole.then_some(number as i64)
 }
 
-/// Reads a number that may be written as text.
+/// Reads a number that can be written as text.
 pub(crate) fn read<'de, D, N>(deserializer: D) -> Result<N, D::Error>
 where
     D: Deserializer<'de>,
@@ -46,7 +48,7 @@ where
     deserializer.deserialize_any(NumberVisitor(PhantomData))
 }
 
-/// Reads a number that may be missing or `null`.
+/// Reads a number that can be missing or `null`.
 pub(crate) fn read_if_any<'de, D, N>(deserializer: D) -> Result<Option<N>, D::Error>
 where
     D: Deserializer<'de>,
@@ -86,7 +88,7 @@ impl<N: DeserializeOwned> Visitor<'_> for NumberVisitor<N> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<N, E> {
-        // JSON's own grammar leaves out `NaN`, `inf` and numbers that are too large.
+        // The grammar of JSON excludes `NaN`, `inf` and numbers that are too large.
         let number = serde_json::from_str::<Number>(text)
             .map_err(|_| E::invalid_type(Unexpected::Str(text), &self))?;
         match (number.as_u64(), number.as_i64(), number.as_f64()) {
@@ -102,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_text_too() {
+    fn numbers_are_also_read_from_text() {
         let float = |json: &str| read::<_, f64>(&mut serde_json::Deserializer::from_str(json));
         for (json, number) in
             [("0.5", 0.5), ("2", 2.0), (r#""2""#, 2.0), (r#"" 0.50 ""#, 0.5), (r#""-1e2""#, -100.0)]
@@ -123,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_number_is_none() {
+    fn missing_number_is_none() {
         let read = |json| read_if_any::<_, f64>(&mut serde_json::Deserializer::from_str(json));
         assert_eq!(read("null").unwrap(), None);
         assert_eq!(read(r#""0.1""#).unwrap(), Some(0.1));

@@ -1,9 +1,9 @@
-//! Values that become a part of a path.
+//! Encodes values as segments of a path.
 
 /// Encodes a value as one segment of a path.
 ///
-/// An empty segment and the dot segments are refused: URL parsers drop them, and the request would go to another
-/// endpoint than the one called.
+/// An empty segment and the dot segments are refused. URL parsers remove them, and the request would reach another
+/// endpoint.
 pub(crate) fn segment(name: &str, value: &str) -> Result<String, String> {
     match value {
         "" => return Err(format!("the {name} is empty")),
@@ -12,7 +12,7 @@ pub(crate) fn segment(name: &str, value: &str) -> Result<String, String> {
         }
         _ => {}
     }
-    // URL parsers take a backslash for a slash, which `encode_path` leaves to them.
+    // URL parsers read a backslash as a slash, and `encode_path` does not encode it.
     Ok(progenitor_client::encode_path(value).replace('\\', "%5C"))
 }
 
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_stays_one_segment() {
+    fn value_stays_one_segment() {
         for (value, encoded) in [
             ("numpy:1.0", "numpy:1.0"),
             ("team/numpy", "team%2Fnumpy"),
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn segments_that_url_parsers_drop_are_refused() {
+    fn segments_that_url_parsers_remove_are_refused() {
         for value in ["", ".", ".."] {
             assert!(segment("id", value).is_err(), "{value:?} was accepted");
         }

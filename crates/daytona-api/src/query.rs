@@ -1,4 +1,4 @@
-//! Values in the query of a URL.
+//! Writes values into the query of a URL.
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
@@ -17,10 +17,10 @@ pub(crate) enum Style {
 
 type Pair = (String, String);
 
-/// Writes a value as pairs of names and texts; none for a value that is missing.
+/// Returns a value as pairs of names and texts. A missing value has none.
 ///
 /// # Errors
-/// Fails for a value that cannot be serialized.
+/// If the value cannot be serialized.
 pub(crate) fn pairs<T: Serialize>(
     name: &str,
     value: &T,
@@ -54,7 +54,7 @@ fn object(name: &str, fields: Map<String, Value>) -> Vec<Pair> {
     pairs
 }
 
-/// A single value as text; whatever is inside it further is JSON.
+/// Returns a single value as text. Lists and objects inside it are JSON.
 fn text(value: &Value) -> String {
     let whole = value.as_f64().filter(|_| value.as_i64().is_none() && value.as_u64().is_none());
     match (value, whole.and_then(integer)) {
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn single_values_are_texts() {
+    fn single_values_are_written_as_text() {
         for (value, expected) in [
             (json!("a b"), "id=a b"),
             (json!(true), "id=true"),

@@ -1,28 +1,28 @@
-//! Redirects: followed within the origin and with the same method, reported otherwise.
+//! Follows redirects that keep the origin and the method, and reports the others.
 
 use http::{Method, StatusCode};
 use reqwest::{Client, Request, Response, Url, header::LOCATION};
 
 use crate::sent::watch_body;
 
-/// How many redirects of one request are followed.
+/// The maximum number of redirects that one request follows.
 const MAX_REDIRECTS: usize = 10;
 
 /// Sends a request, and follows the redirects that keep its method and its origin.
 ///
-/// These are the statuses 307 and 308 with a target of the same scheme, host and port, at most 10 in a row. Any other
-/// redirect is returned as it came, so that the headers of the request reach no other origin. Every call of a
-/// [`Client`](crate::Client) goes through this function.
+/// These are redirects with the status 307 or 308 and a target with the same scheme, host and port. At most 10 are
+/// followed. Any other redirect is returned as the response, so that the headers reach no other origin. Every call of a
+/// [`Client`](crate::Client) uses this function.
 ///
-/// `http` must not follow redirects by itself; the client of [`http_client_builder`](crate::http_client_builder) does
-/// not. Another client is built with `redirect(reqwest::redirect::Policy::none())`. reqwest's default policy turns a
-/// POST into a GET, and sends headers such as `X-Daytona-Organization-ID` to other origins. Where a client has followed
-/// a redirect, [`redirect_target`] returns the URL that answered:
+/// `http` must not follow redirects itself. The client of [`http_client_builder`](crate::http_client_builder) does
+/// not; build other clients with `redirect(reqwest::redirect::Policy::none())`. reqwest's default policy turns a POST
+/// into a GET, and sends headers such as `X-Daytona-Organization-ID` to other origins. If a client has followed a
+/// redirect, [`redirect_target`] returns the URL that answered:
 /// - if it has another origin;
-/// - for a request that is no GET or HEAD, if it differs at all.
+/// - if it differs at all, for methods other than GET and HEAD.
 ///
 /// # Errors
-/// Fails if the client does: no connection, or one that broke.
+/// If the client fails, for example without a connection.
 pub async fn execute(http: &Client, mut request: Request) -> reqwest::Result<Response> {
     for _ in 0..MAX_REDIRECTS {
         let copy = request.try_clone();
@@ -35,9 +35,9 @@ pub async fn execute(http: &Client, mut request: Request) -> reqwest::Result<Res
     send(http, request).await
 }
 
-/// Returns where a response of [`execute`] redirects to, or which other URL has answered in its place.
+/// Returns the target of a redirect that [`execute`] did not follow, or the other URL that answered.
 ///
-/// `None` for an answer to the request itself. The URL may hold credentials or a query with secrets.
+/// Returns `None` for an answer of the requested URL. The returned URL can contain secrets.
 pub fn redirect_target(response: &Response) -> Option<&Url> {
     response.extensions().get::<Target>().map(|Target(url)| url)
 }
@@ -45,7 +45,7 @@ pub fn redirect_target(response: &Response) -> Option<&Url> {
 #[derive(Clone, Debug)]
 struct Target(Url);
 
-/// Sends a request once, and notes where it was redirected to.
+/// Sends a request once, and adds the target of a redirect to the response.
 async fn send(http: &Client, mut request: Request) -> reqwest::Result<Response> {
     // Not earlier: a watched body cannot be cloned for a redirect.
     watch_body(&mut request);
@@ -66,7 +66,7 @@ async fn send(http: &Client, mut request: Request) -> reqwest::Result<Response> 
     Ok(response)
 }
 
-/// Returns the request that follows a redirect, if it may be followed.
+/// Returns the request that follows a redirect, if the redirect keeps the origin and the method.
 fn followed(mut request: Request, response: &Response) -> Option<Request> {
     let keeps_method = matches!(
         response.status(),

@@ -1,32 +1,31 @@
-//! How connections are made.
+//! The HTTP client and its TLS back end.
 
 use std::{error, fmt};
 
 use reqwest::redirect::Policy;
 
-/// Tells whether this crate was built with TLS, by the feature `rustls` or `rustls-ring`.
+/// `true` if this crate was built with the feature `rustls` or `rustls-ring`.
 ///
-/// Without it, the client of [`http_client_builder`] is only good for `http://` URLs.
+/// Without TLS, the client of [`http_client_builder`] accepts `http://` URLs only.
 pub const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "rustls-ring"));
 
-/// Starts an HTTP client that is ready for `https://` URLs.
+/// Creates a builder of an HTTP client for `https://` URLs.
 ///
-/// It uses rustls with the cryptography that the program has installed for the process
-/// (`CryptoProvider::install_default` of rustls). If there is none, it is aws-lc-rs with the feature `rustls`, and ring
-/// with `rustls-ring` alone. Nothing global is installed. Without either feature the builder is
-/// [`reqwest::Client::builder`].
+/// It uses rustls with the `CryptoProvider` that is installed for the process. Without one, it uses aws-lc-rs with the
+/// feature `rustls`, and ring with `rustls-ring` alone. It installs no provider itself. Without either feature it
+/// returns [`reqwest::Client::builder`].
 ///
-/// The client follows no redirects by itself: those that are safe, the calls of this crate follow. See
+/// The client does not follow redirects itself. The calls of this crate follow those that are safe; see
 /// [`execute`](crate::execute).
 ///
-/// Servers need a certificate that the platform trusts. On Linux and the BSDs, `SSL_CERT_FILE` and `SSL_CERT_DIR` name
-/// other certificates. Where the platform has none, as in a bare container, `http://` URLs still work; an `https://`
-/// request fails and says why.
+/// Servers need a certificate that the platform trusts. On Linux and the BSDs, `SSL_CERT_FILE` and `SSL_CERT_DIR`
+/// replace the certificates of the platform. If the platform has none, as in a minimal container, `http://` URLs still
+/// work, and `https://` requests fail with the reason.
 ///
-/// The builder has no time limits: set those that suit the calls. Following a build log takes as long as the build.
+/// The builder sets no timeouts. A request that follows a build log takes as long as the build.
 ///
 /// # Errors
-/// Fails if `SSL_CERT_FILE` or `SSL_CERT_DIR` is set and cannot be read, and if rustls cannot be set up.
+/// If `SSL_CERT_FILE` or `SSL_CERT_DIR` is set and cannot be read, or rustls cannot be set up.
 pub fn http_client_builder() -> Result<reqwest::ClientBuilder, TlsError> {
     let builder = reqwest::Client::builder().redirect(Policy::none());
     #[cfg(any(feature = "rustls", feature = "rustls-ring"))]
@@ -37,7 +36,7 @@ pub fn http_client_builder() -> Result<reqwest::ClientBuilder, TlsError> {
 #[cfg(any(feature = "rustls", feature = "rustls-ring"))]
 mod platform;
 
-/// TLS could not be set up.
+/// The error of a TLS back end that cannot be set up.
 #[derive(Debug)]
 pub struct TlsError {
     message: String,
@@ -61,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_client_can_be_built_without_any_set_up() {
+    fn client_is_built_without_setup() {
         http_client_builder().unwrap().build().unwrap();
     }
 }

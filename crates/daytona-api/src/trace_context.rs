@@ -1,4 +1,4 @@
-//! The trace that a request belongs to.
+//! The trace context of a request.
 
 use opentelemetry::{Context, trace::TraceContextExt};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -6,10 +6,9 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 
-/// Adds `traceparent` and `tracestate` of the span that is current in OpenTelemetry, by the W3C's rules; nothing where
-/// there is none.
+/// Adds the headers `traceparent` and `tracestate` of the current OpenTelemetry span, in the format of the W3C.
 ///
-/// The calls of a [`Client`](crate::Client) do this by themselves.
+/// Without a current span it adds nothing. The calls of a [`Client`](crate::Client) add these headers themselves.
 ///
 /// ```
 /// use opentelemetry::Context;
@@ -39,7 +38,7 @@ pub fn add_trace_context(headers: &mut HeaderMap) {
     }
     let flags = span.trace_flags().to_u8();
     let parent = format!("00-{}-{}-{flags:02x}", span.trace_id(), span.span_id());
-    // Hexadecimal digits can always be sent.
+    // Hexadecimal digits are valid in a header.
     if let Ok(parent) = HeaderValue::from_str(&parent) {
         headers.insert(TRACEPARENT, parent);
     }

@@ -1,4 +1,4 @@
-//! rustls with the platform's certificates.
+//! Sets up rustls with the certificates of the platform.
 
 #[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
 mod environment;
@@ -19,7 +19,7 @@ use rustls_platform_verifier::Verifier;
 
 use super::TlsError;
 
-/// Returns the cryptography of the process, or the one that the features name.
+/// Returns the provider that is installed for the process, or that of the enabled feature.
 pub(super) fn provider() -> Arc<CryptoProvider> {
     let installed = CryptoProvider::get_default().cloned();
     installed.unwrap_or_else(|| Arc::new(back_end::default_provider()))
@@ -38,14 +38,14 @@ pub(super) fn client_config(provider: Arc<CryptoProvider>) -> Result<ClientConfi
             message: "cannot set up TLS".to_owned(),
             source: error.into(),
         })?
-        // The name warns of verifiers that are too lax; both of these are the platform's or stricter.
+        // `dangerous` warns of weak verifiers. Both of these are that of the platform or stricter.
         .dangerous()
         .with_custom_certificate_verifier(verifier)
         .with_no_client_auth();
     Ok(config)
 }
 
-/// Refuses every certificate, because the ones to trust could not be read.
+/// A verifier that refuses every certificate, for platforms whose trusted certificates cannot be read.
 #[derive(Debug)]
 struct NoCertificates {
     reason: Error,
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_certificates_every_server_is_refused_with_the_reason() {
+    fn every_server_is_refused_with_the_reason_without_certificates() {
         let reason = Error::General("no certificates".to_owned());
         let verifier = NoCertificates { reason: reason.clone(), provider: provider() };
         let name = ServerName::try_from("app.daytona.io").unwrap();
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_provider_that_knows_no_cipher_suite_is_refused() {
+    fn provider_without_cipher_suites_is_refused() {
         let provider = CryptoProvider { cipher_suites: Vec::new(), ..back_end::default_provider() };
         let error = client_config(Arc::new(provider)).unwrap_err();
         assert!(std::error::Error::source(&error).is_some(), "{error}");

@@ -1,7 +1,7 @@
-//! The variables that name certificates in place of the platform's.
+//! Checks the environment variables that replace the certificates of the platform.
 //!
-//! The verifier of the platform leaves out what it cannot read. A server would then be refused for a certificate that
-//! the variable was set to trust, so what cannot be read is an error here.
+//! The verifier of the platform skips files that it cannot read. A server would then be refused although the variable
+//! names its certificate, so an unreadable file is an error here.
 
 use std::{
     env,
@@ -20,7 +20,7 @@ const DIRECTORIES: &str = "SSL_CERT_DIR";
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Checks that what the variables name can be read.
+/// Checks that the files and directories in the variables can be read.
 pub(super) fn check(variable: impl Fn(&str) -> Option<OsString>) -> Result<(), TlsError> {
     if let Some(file) = variable(FILE).map(PathBuf::from) {
         check_file(&file).map_err(|source| unreadable(FILE, &file, source))?;
@@ -34,7 +34,7 @@ pub(super) fn check(variable: impl Fn(&str) -> Option<OsString>) -> Result<(), T
 }
 
 fn check_file(file: &Path) -> Result<(), BoxError> {
-    // Reading a pipe would take from it what is to be read later, or wait for ever.
+    // Reading a pipe would consume its data, or block.
     if !fs::metadata(file)?.is_file() {
         return Err("it is not a regular file".into());
     }
@@ -54,7 +54,7 @@ fn unreadable(variable: &str, path: &Path, source: BoxError) -> TlsError {
 mod tests {
     use super::*;
 
-    /// The message and the cause of what is set as `variable`.
+    /// Returns the error for a value of a variable, with its cause.
     fn refusal(variable: &str, value: impl Into<OsString>) -> Option<String> {
         let value = value.into();
         let error = check(|name| (name == variable).then(|| value.clone())).err()?;
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_named_with_its_variable() {
+    fn unreadable_path_is_named_with_its_variable() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         for (variable, value, cause) in [
             (FILE, here.join("none.pem"), "No such file"),
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn every_directory_of_a_list_is_looked_at() {
+    fn every_directory_of_a_list_is_checked() {
         let here = env!("CARGO_MANIFEST_DIR");
         assert_eq!(refusal(DIRECTORIES, format!("{here}::{here}/src")), None);
         let text = refusal(DIRECTORIES, format!("{here}:/no/such/folder")).unwrap();

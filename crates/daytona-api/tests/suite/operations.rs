@@ -1,49 +1,19 @@
-//! What a snapshot user meets next: sandboxes, volumes, registries and organizations.
-
-#![cfg(all(
-    feature = "docker-registry",
-    feature = "organizations",
-    feature = "sandboxes",
-    feature = "volumes"
-))]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
+//! Sandboxes, volumes, registries and organizations.
 
 use std::time::Duration;
 
-use daytona_api::{Client, Error, RequestHeaders, http_client_builder, types};
-use secrecy::SecretString;
+use daytona_api::{Error, types};
 use serde_json::{Value, json};
 use wiremock::{
-    Mock, MockServer, Request, ResponseTemplate,
+    Mock, MockServer, ResponseTemplate,
     matchers::{any, body_json, method, path},
 };
 
-#[path = "../examples/sandbox_from_snapshot.rs"]
-#[allow(dead_code, unreachable_pub, reason = "an example is a program")]
+use crate::fixtures::{client, decode, json_server as server, only_request};
+
+#[path = "../../examples/sandbox_from_snapshot.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the example is a program")]
 mod example;
-
-fn client(server: &MockServer) -> Client {
-    let headers = RequestHeaders::new()
-        .bearer_token(&SecretString::from("header.payload.signature"))
-        .and_then(|headers| headers.organization_id("org-1"))
-        .unwrap();
-    let http = http_client_builder().unwrap().build().unwrap();
-    Client::new_with_client(&format!("{}/api", server.uri()), http, headers)
-}
-
-/// A server that gives one answer to everything.
-async fn server(answer: Value) -> MockServer {
-    let server = MockServer::start().await;
-    let answer = ResponseTemplate::new(200).set_body_json(answer);
-    Mock::given(any()).respond_with(answer).mount(&server).await;
-    server
-}
-
-async fn only_request(server: &MockServer) -> Request {
-    let mut requests = server.received_requests().await.unwrap();
-    assert_eq!(requests.len(), 1);
-    requests.remove(0)
-}
 
 fn sandbox(state: &str) -> Value {
     json!({
@@ -63,12 +33,8 @@ fn without(mut value: Value, fields: &[&str]) -> Value {
     value
 }
 
-fn decode<T: serde::de::DeserializeOwned>(value: Value) -> T {
-    serde_json::from_value(value).unwrap()
-}
-
 #[tokio::test]
-async fn a_sandbox_is_created_from_a_snapshot_and_awaited() {
+async fn sandbox_is_created_from_a_snapshot_and_polled_until_it_runs() {
     let server = MockServer::start().await;
     Mock::given(method("POST"))
         .and(path("/api/sandbox"))
@@ -101,7 +67,7 @@ async fn a_sandbox_is_created_from_a_snapshot_and_awaited() {
 }
 
 #[tokio::test]
-async fn a_sandbox_that_fails_is_not_awaited_any_longer() {
+async fn failed_sandbox_ends_the_wait() {
     let mut failed = sandbox("error");
     failed["errorReason"] = json!("no runner");
     let server = server(failed).await;
@@ -110,7 +76,7 @@ async fn a_sandbox_that_fails_is_not_awaited_any_longer() {
 }
 
 #[tokio::test]
-async fn everything_that_can_be_asked_for_is_sent_as_documented() {
+async fn fields_of_a_create_are_sent_as_documented() {
     let server = server(sandbox("creating")).await;
     let volume = types::SandboxVolume::builder().volume_id("datasets").mount_path("/data");
     client(&server)
@@ -143,7 +109,7 @@ async fn everything_that_can_be_asked_for_is_sent_as_documented() {
 }
 
 #[tokio::test]
-async fn sandboxes_are_started_stopped_deleted_and_made_snapshots_of() {
+async fn sandboxes_are_started_stopped_deleted_and_snapshotted() {
     let server = server(sandbox("started")).await;
     let client = client(&server);
     client.start_sandbox().sandbox_id_or_name("worker").send().await.unwrap();
@@ -178,7 +144,7 @@ async fn sandboxes_are_started_stopped_deleted_and_made_snapshots_of() {
 }
 
 #[tokio::test]
-async fn lists_of_sandboxes_are_filtered_and_continued() {
+async fn sandboxes_are_listed_with_filters_and_a_cursor() {
     let mut odd = without(sandbox("hibernating"), &["env", "outboundProxyUrl", "volumes"]);
     odd["backupState"] = json!("Postponed");
     let server = server(json!({ "items": [odd], "nextCursor": "c2" })).await;
@@ -215,7 +181,7 @@ async fn lists_of_sandboxes_are_filtered_and_continued() {
 }
 
 #[test]
-fn a_sandbox_of_an_older_server_is_decoded() {
+fn sandbox_of_an_older_server_is_decoded() {
     let older = without(sandbox("started"), &["name", "networkBlockAll", "toolboxProxyUrl"]);
     let sandbox: types::Sandbox = decode(older);
     assert_eq!((sandbox.name, sandbox.spot), (None, None));
@@ -223,7 +189,7 @@ fn a_sandbox_of_an_older_server_is_decoded() {
 }
 
 #[test]
-fn what_a_sandbox_was_told_in_confidence_does_not_show() {
+fn secrets_do_not_appear_in_debug() {
     let sandbox: types::Sandbox = decode(sandbox("started"));
     let to_create: types::CreateSandbox = decode(
         json!({ "env": { "TOKEN": "s3cret" }, "outboundProxyUrl": "http://user:pa55@proxy.example" }),
@@ -285,7 +251,7 @@ async fn volumes_are_created_read_listed_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_volume_in_use_is_refused_with_the_whole_answer() {
+async fn delete_of_a_volume_in_use_keeps_the_whole_answer() {
     let server = MockServer::start().await;
     let body = json!({ "statusCode": 409, "error": "Conflict", "message": "in use" });
     Mock::given(any())
@@ -306,7 +272,7 @@ fn registry_access() -> Value {
 }
 
 #[tokio::test]
-async fn access_to_a_registry_is_asked_for_a_region() {
+async fn registry_access_is_requested_for_a_region() {
     let server = server(registry_access()).await;
     let access = client(&server).get_transient_push_access().region_id("us").send().await.unwrap();
     assert_eq!(
@@ -319,7 +285,7 @@ async fn access_to_a_registry_is_asked_for_a_region() {
 }
 
 #[tokio::test]
-async fn usage_and_quotas_are_read_also_from_older_servers() {
+async fn usage_of_older_servers_is_decoded() {
     let region = json!({
         "regionId": "us", "totalCpuQuota": 100, "currentCpuUsage": 2.5, "totalMemoryQuota": 200,
         "currentMemoryUsage": 4, "totalDiskQuota": 300, "currentDiskUsage": 10,
@@ -349,7 +315,7 @@ async fn usage_and_quotas_are_read_also_from_older_servers() {
 }
 
 #[tokio::test]
-async fn organizations_are_read_whether_or_not_they_are_suspended() {
+async fn organization_that_is_not_suspended_is_decoded() {
     let organization = json!({
         "id": "org-1", "name": "Personal", "createdBy": "u1", "personal": true,
         "createdAt": "2025-08-01T00:00:00Z", "updatedAt": "2025-08-01T00:00:00Z", "suspended": false,

@@ -1,22 +1,20 @@
-//! What a call tells `tracing`.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
+//! The `tracing` span of a call.
 
 use std::{
     fmt::{Debug, Write},
     sync::{Arc, Mutex},
 };
 
-use daytona_api::{Client, RequestHeaders, http_client_builder};
-use secrecy::SecretString;
-use tracing::{
+use ::tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id, Record},
 };
-use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
+use wiremock::ResponseTemplate;
 
-/// Writes down every field of every span and event, the HTTP stack's included.
+use crate::fixtures::{client, server};
+
+/// Records every field of every span and event, including those of the HTTP stack.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<String>>);
 
@@ -58,15 +56,12 @@ impl Subscriber for Recorder {
 }
 
 #[tokio::test]
-async fn a_call_is_a_span_that_names_everything_but_the_token() {
-    let server = MockServer::start().await;
-    Mock::given(any()).respond_with(ResponseTemplate::new(404)).mount(&server).await;
-    let headers = RequestHeaders::new().bearer_token(&SecretString::from("dtn_s3cret")).unwrap();
-    let http = http_client_builder().unwrap().build().unwrap();
-    let client = Client::new_with_client(&server.uri(), http, headers);
+async fn call_is_a_span_without_the_token() {
+    let server = server(ResponseTemplate::new(404)).await;
+    let client = client(&server);
 
     let recorder = Recorder::default();
-    let guard = tracing::subscriber::set_default(recorder.clone());
+    let guard = ::tracing::subscriber::set_default(recorder.clone());
     assert!(client.get_snapshot().id("demo").send().await.is_err());
     drop(guard);
 

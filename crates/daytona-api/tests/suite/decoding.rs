@@ -1,12 +1,12 @@
-//! What the types accept: today's servers, older ones, and those to come.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
+//! Decodes answers of current, older and newer servers.
 
 use daytona_api::types::{
     BuildInfo, DaytonaConfiguration, GpuType, PaginatedSnapshots, Region, SandboxClass,
     SnapshotDto, SnapshotState, StorageAccessDto,
 };
 use serde_json::{Value, json};
+
+use crate::fixtures::decode;
 
 fn snapshot() -> Value {
     json!({
@@ -39,12 +39,8 @@ fn snapshot_with(field: &str, value: Value) -> Value {
     snapshot
 }
 
-fn decode<T: serde::de::DeserializeOwned>(value: Value) -> T {
-    serde_json::from_value(value).unwrap()
-}
-
 #[test]
-fn values_that_do_not_exist_today_cost_neither_their_text_nor_the_page() {
+fn unknown_values_keep_their_text_and_the_page() {
     let mut odd = snapshot();
     odd["state"] = json!("hibernating");
     odd["sandboxClass"] = json!("unikernel");
@@ -67,7 +63,7 @@ fn values_that_do_not_exist_today_cost_neither_their_text_nor_the_page() {
 }
 
 #[test]
-fn one_odd_item_costs_nothing_but_itself() {
+fn undecodable_item_does_not_fail_the_page() {
     let mut nameless = snapshot();
     nameless.as_object_mut().unwrap().remove("name");
     let odd = [
@@ -95,14 +91,14 @@ fn one_odd_item_costs_nothing_but_itself() {
     }
     assert_eq!(page.items.undecodable().len(), odd.len());
 
-    // Nothing is lost when the page is written again.
+    // Serialization keeps the undecodable items.
     let written = serde_json::to_value(&page).unwrap();
     assert_eq!(written["items"].as_array().unwrap().len(), 11);
     assert_eq!(decode::<PaginatedSnapshots>(written), page);
 }
 
 #[test]
-fn numbers_that_are_written_as_text_are_read() {
+fn numbers_written_as_text_are_decoded() {
     let mut snapshot = snapshot();
     for (field, text) in
         [("cpu", "2"), ("gpu", "0"), ("mem", "4.5"), ("disk", " 10 "), ("size", "0.25")]
@@ -118,7 +114,7 @@ fn numbers_that_are_written_as_text_are_read() {
 }
 
 #[test]
-fn known_and_unknown_texts_survive_parsing_and_printing() {
+fn known_and_unknown_values_survive_a_round_trip() {
     for text in ["active", "build_failed", "hibernating"] {
         let state: SnapshotState = text.parse().unwrap();
         assert_eq!(state.to_string(), text);
@@ -170,7 +166,7 @@ fn unknown_fields_are_ignored() {
 }
 
 #[test]
-fn fields_that_older_servers_leave_out_are_none() {
+fn fields_that_older_servers_omit_are_none() {
     let mut older = snapshot();
     older.as_object_mut().unwrap().remove("sourceSandboxId");
     assert_eq!(decode::<SnapshotDto>(older).source_sandbox_id, None);
@@ -196,7 +192,7 @@ fn null_in_place_of_a_list_is_an_empty_list() {
 }
 
 #[test]
-fn a_fraction_of_a_resource_is_decoded() {
+fn fraction_of_a_resource_is_decoded() {
     assert_eq!(decode::<SnapshotDto>(snapshot_with("cpu", json!(0.5))).cpu, 0.5);
 }
 
@@ -226,7 +222,7 @@ fn regions_and_configuration_of_a_small_installation_are_decoded() {
 }
 
 #[test]
-fn storage_credentials_do_not_show_in_debug() {
+fn storage_credentials_do_not_appear_in_debug() {
     let access: StorageAccessDto = decode(json!({
         "accessKey": "AKIA1", "secret": "s3cret", "sessionToken": "t0ken",
         "storageUrl": "https://storage.example", "organizationId": "o", "bucket": "daytona",

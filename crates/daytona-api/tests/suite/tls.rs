@@ -1,7 +1,4 @@
-//! Connections over TLS, with the crate's own set-up and with somebody else's.
-
-#![cfg(any(feature = "rustls", feature = "rustls-ring"))]
-#![allow(clippy::unwrap_used, reason = "a test that stops is a test that fails")]
+//! Connections over TLS, with the client of this crate and with other clients.
 
 use std::{error::Error, sync::Arc};
 
@@ -25,16 +22,16 @@ use tokio_rustls::LazyConfigAcceptor;
 
 const ONLY_SUITE: CipherSuite = CipherSuite::TLS13_CHACHA20_POLY1305_SHA256;
 
-/// A server with a certificate that no platform trusts.
+/// A TLS server with a self-signed certificate.
 struct Server {
     url: String,
     certificate: CertificateDer<'static>,
-    /// The cipher suites that the first client offered.
+    /// The cipher suites that the first client offers.
     offered: JoinHandle<Vec<CipherSuite>>,
 }
 
 impl Server {
-    /// Answers one request that `/api/health` takes.
+    /// Starts a server that answers one request of `/api/health`.
     async fn start() -> Self {
         let pair = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         let certificate = pair.cert.der().clone();
@@ -56,7 +53,7 @@ async fn answer_once(listener: TcpListener, config: Arc<ServerConfig>) -> Vec<Ci
     let (connection, _) = listener.accept().await.unwrap();
     let start = LazyConfigAcceptor::new(Default::default(), connection).await.unwrap();
     let offered = start.client_hello().cipher_suites().to_vec();
-    // A client that does not trust the certificate breaks off here.
+    // A client that does not trust the certificate closes the connection here.
     if let Ok(mut stream) = start.into_stream(config).await {
         let mut request = Vec::new();
         while !request.ends_with(b"\r\n\r\n") {
@@ -69,7 +66,7 @@ async fn answer_once(listener: TcpListener, config: Arc<ServerConfig>) -> Vec<Ci
     offered
 }
 
-/// Cryptography that tells itself apart from any other: it knows one cipher suite.
+/// Returns a provider with a single cipher suite, by which a test recognizes it.
 fn own_provider() -> CryptoProvider {
     let mut provider = ring::default_provider();
     provider.cipher_suites.retain(|suite| suite.suite() == ONLY_SUITE);
@@ -80,7 +77,7 @@ fn client(server: &Server, http: reqwest::Client) -> Client {
     Client::new_with_client(&server.url, http, RequestHeaders::new())
 }
 
-/// All that an error says, with its causes.
+/// Returns the message of an error and of all its causes.
 fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
@@ -92,7 +89,7 @@ fn chain(error: &dyn Error) -> String {
 }
 
 #[tokio::test]
-async fn a_client_of_ones_own_is_used_as_it_is() {
+async fn preconfigured_client_is_used_unchanged() {
     let server = Server::start().await;
     let mut roots = RootCertStore::empty();
     roots.add(server.certificate.clone()).unwrap();
@@ -108,7 +105,7 @@ async fn a_client_of_ones_own_is_used_as_it_is() {
     assert_eq!(own_suites(server.offered.await.unwrap()), [ONLY_SUITE]);
 }
 
-/// Tests that install a provider for the process: each runs alone, in a process of its own.
+/// Runs an ignored test alone in a new process, because it changes the state of the process.
 fn run_alone(test: &str, environment: &[(&str, &str)]) {
     let output = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--ignored", "--test-threads=1"])
@@ -120,12 +117,12 @@ fn run_alone(test: &str, environment: &[(&str, &str)]) {
 }
 
 #[test]
-fn a_provider_installed_for_the_process_is_used_with_the_certificates_of_the_platform() {
-    run_alone("alone::installed_provider_is_used", &[]);
+fn provider_of_the_process_is_used_with_the_certificates_of_the_platform() {
+    run_alone("tls::alone::installed_provider_is_used", &[]);
 }
 
 #[tokio::test]
-async fn the_back_end_of_the_feature_is_used_unless_another_is_installed() {
+async fn back_end_of_the_feature_is_used_unless_another_is_installed() {
     let server = Server::start().await;
     let http = http_client_builder().unwrap().build().unwrap();
 
@@ -147,7 +144,7 @@ async fn certificates_of_the_environment_are_trusted() {
     let file = file.to_str().unwrap().to_owned();
     tokio::task::spawn_blocking(move || {
         let environment = [("SSL_CERT_FILE", &*file), ("SERVER_URL", &*server.url)];
-        run_alone("alone::certificate_file_is_trusted", &environment);
+        run_alone("tls::alone::certificate_file_is_trusted", &environment);
     })
     .await
     .unwrap();
@@ -156,7 +153,7 @@ async fn certificates_of_the_environment_are_trusted() {
 mod alone {
     use super::*;
 
-    #[ignore = "run by another test, in a process of its own"]
+    #[ignore = "run by another test in a new process"]
     #[tokio::test]
     async fn installed_provider_is_used() {
         own_provider().install_default().unwrap();
@@ -168,7 +165,7 @@ mod alone {
         assert_eq!(own_suites(server.offered.await.unwrap()), [ONLY_SUITE]);
     }
 
-    #[ignore = "run by another test, in a process of its own"]
+    #[ignore = "run by another test in a new process"]
     #[tokio::test]
     async fn certificate_file_is_trusted() {
         let url = std::env::var("SERVER_URL").unwrap();
@@ -183,7 +180,7 @@ fn pem(certificate: &CertificateDer<'_>) -> String {
     format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
 }
 
-/// What a client offers, without the signal that it also sends for servers before TLS 1.3.
+/// Returns the offered cipher suites, without the signalling value for servers before TLS 1.3.
 fn own_suites(mut offered: Vec<CipherSuite>) -> Vec<CipherSuite> {
     offered.retain(|suite| *suite != CipherSuite::TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
     offered

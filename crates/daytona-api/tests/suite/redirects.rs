@@ -1,37 +1,15 @@
-//! Redirects: which are followed, and what becomes of the others.
+//! Redirects that are followed, and redirects that are reported.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
-
-use daytona_api::{Client, Error, RequestHeaders, http_client_builder, redirect_target, types};
-use secrecy::SecretString;
-use serde_json::{Value, json};
+use daytona_api::{Client, Error, http_client_builder, redirect_target, types};
+use serde_json::json;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{any, method, path},
 };
 
-fn snapshot() -> Value {
-    json!({
-        "id": "e0db270e", "general": false, "name": "demo", "state": "pending", "size": null,
-        "entrypoint": null, "cpu": 1, "gpu": 0, "mem": 1, "disk": 3, "errorReason": null,
-        "createdAt": "2026-11-23T20:38:20.744Z", "updatedAt": "2026-11-23T20:38:20.744Z",
-        "lastUsedAt": null,
-    })
-}
+use crate::fixtures::{client, client_with, snapshot};
 
-fn client_with(server: &MockServer, http: reqwest::Client) -> Client {
-    let headers = RequestHeaders::new()
-        .bearer_token(&SecretString::from("dtn_s3cret"))
-        .and_then(|headers| headers.organization_id("org-1"))
-        .unwrap();
-    Client::new_with_client(&format!("{}/api", server.uri()), http, headers)
-}
-
-fn client(server: &MockServer) -> Client {
-    client_with(server, http_client_builder().unwrap().build().unwrap())
-}
-
-/// A client that follows redirects by reqwest's own policy.
+/// Creates a client that follows redirects by reqwest's own policy.
 fn following(server: &MockServer) -> Client {
     let http = http_client_builder().unwrap().redirect(reqwest::redirect::Policy::default());
     client_with(server, http.build().unwrap())
@@ -42,7 +20,7 @@ async fn create(client: &Client) -> Result<types::SnapshotDto, Error> {
     call.send().await.map(|answer| answer.into_inner())
 }
 
-/// A server that redirects what goes to the API with this status.
+/// Starts a server that redirects `/api/snapshots` with this status.
 async fn redirecting(status: u16, target: &str) -> MockServer {
     let server = MockServer::start().await;
     let answer = ResponseTemplate::new(status).insert_header("location", target);
@@ -50,7 +28,7 @@ async fn redirecting(status: u16, target: &str) -> MockServer {
     server
 }
 
-/// The status and the target of a call that was redirected.
+/// Returns the status and the target of a redirect that was not followed.
 fn refused<T>(outcome: Result<T, Error>) -> (u16, String) {
     let Err(Error::UnexpectedResponse(response)) = outcome else { panic!("was followed") };
     (response.status().as_u16(), redirect_target(&response).unwrap().to_string())
@@ -99,7 +77,7 @@ async fn nothing_is_sent_to_another_origin() {
 }
 
 #[tokio::test]
-async fn a_circle_of_redirects_ends() {
+async fn redirect_loop_ends() {
     let server = redirecting(308, "/api/snapshots").await;
     let (status, target) = refused(client(&server).get_all_snapshots().send().await);
     assert_eq!((status, target.ends_with("/api/snapshots")), (308, true));
@@ -107,7 +85,7 @@ async fn a_circle_of_redirects_ends() {
 }
 
 #[tokio::test]
-async fn a_redirect_without_a_target_is_an_answer_like_any_other() {
+async fn redirect_without_a_target_is_returned() {
     for answer in [
         ResponseTemplate::new(302),
         ResponseTemplate::new(307).insert_header("location", "http://[oops"),
@@ -122,7 +100,7 @@ async fn a_redirect_without_a_target_is_an_answer_like_any_other() {
 }
 
 #[tokio::test]
-async fn an_answer_of_another_origin_is_refused_where_the_client_follows_by_itself() {
+async fn answer_of_another_origin_is_refused_if_reqwest_follows_redirects() {
     let other = MockServer::start().await;
     let page = json!({ "items": [], "total": 0, "page": 1, "totalPages": 0 });
     Mock::given(any())
@@ -134,7 +112,7 @@ async fn an_answer_of_another_origin_is_refused_where_the_client_follows_by_itse
     let listed = following(&server).get_all_snapshots().send().await;
     assert_eq!(refused(listed), (200, target.clone()));
 
-    // Where no body is decoded, any answer would pass for a success.
+    // Without a body to decode, the status alone would be a success.
     Mock::given(method("DELETE"))
         .respond_with(ResponseTemplate::new(302).insert_header("location", &*target))
         .mount(&server)
@@ -144,7 +122,7 @@ async fn an_answer_of_another_origin_is_refused_where_the_client_follows_by_itse
 }
 
 #[tokio::test]
-async fn a_change_that_was_sent_elsewhere_is_refused_within_the_origin_too() {
+async fn redirected_change_is_refused_within_the_origin_if_reqwest_follows_redirects() {
     let server = redirecting(302, "/v2/snapshots").await;
     Mock::given(path("/v2/snapshots"))
         .respond_with(ResponseTemplate::new(200).set_body_json(snapshot()))
@@ -155,7 +133,7 @@ async fn a_change_that_was_sent_elsewhere_is_refused_within_the_origin_too() {
 }
 
 #[tokio::test]
-async fn a_read_may_be_redirected_within_the_origin_where_the_client_follows_by_itself() {
+async fn redirected_read_is_accepted_within_the_origin_if_reqwest_follows_redirects() {
     let server = redirecting(301, "/v2/snapshots").await;
     let page = json!({ "items": [], "total": 7, "page": 1, "totalPages": 1 });
     Mock::given(path("/v2/snapshots"))

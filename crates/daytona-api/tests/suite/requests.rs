@@ -1,6 +1,4 @@
-//! What goes over the wire, and what becomes of the answers.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that stops is a test that fails")]
+//! Requests as they are sent, and answers as the client returns them.
 
 use std::{
     io::{Read, Write},
@@ -12,54 +10,21 @@ use std::{
 };
 
 use daytona_api::{Client, Error, RequestHeaders, decode_error, http_client_builder, types};
-use secrecy::SecretString;
 use serde_json::{Value, json};
 use wiremock::{
-    Mock, MockServer, Request, ResponseTemplate,
-    matchers::{any, body_json, method, path},
+    Mock, MockServer, ResponseTemplate,
+    matchers::{body_json, method, path},
 };
 
-const TOKEN: &str = "dtn_s3cret";
-
-fn client(server: &MockServer) -> Client {
-    let headers = RequestHeaders::new()
-        .bearer_token(&SecretString::from(TOKEN))
-        .and_then(|headers| headers.organization_id("org-1"))
-        .and_then(|headers| headers.source("sdk-rust"))
-        .and_then(|headers| headers.sdk_version("0.1.0"))
-        .unwrap();
-    let http = http_client_builder().unwrap().build().unwrap();
-    Client::new_with_client(&format!("{}/api/", server.uri()), http, headers)
-}
-
-/// A server that gives one answer to everything.
-async fn server(answer: ResponseTemplate) -> MockServer {
-    let server = MockServer::start().await;
-    Mock::given(any()).respond_with(answer).mount(&server).await;
-    server
-}
-
-async fn only_request(server: &MockServer) -> Request {
-    let mut requests = server.received_requests().await.unwrap();
-    assert_eq!(requests.len(), 1);
-    requests.remove(0)
-}
+use crate::fixtures::{TOKEN, client, json_server, only_request, server, snapshot};
 
 fn empty_page() -> Value {
     json!({ "items": [], "total": 0, "page": 2, "totalPages": 0 })
 }
 
-fn snapshot() -> Value {
-    json!({
-        "id": "e0db270e-1c0d-4397-aa15-0b26dfa43f68", "general": false, "name": "demo", "state": "pending",
-        "size": null, "entrypoint": null, "cpu": 1, "gpu": 0, "mem": 1, "disk": 3, "errorReason": null,
-        "createdAt": "2026-11-23T20:38:20.744Z", "updatedAt": "2026-11-23T20:38:20.744Z", "lastUsedAt": null,
-    })
-}
-
 #[tokio::test]
 async fn every_request_carries_the_headers_of_the_client() {
-    let server = server(ResponseTemplate::new(200).set_body_json(empty_page())).await;
+    let server = json_server(empty_page()).await;
     client(&server).get_all_snapshots().send().await.unwrap();
 
     let request = only_request(&server).await;
@@ -71,7 +36,7 @@ async fn every_request_carries_the_headers_of_the_client() {
 }
 
 #[tokio::test]
-async fn the_token_does_not_show_in_the_client() {
+async fn token_does_not_appear_in_the_client() {
     let server = server(ResponseTemplate::new(200)).await;
     let client = client(&server);
     for text in [format!("{client:?}"), format!("{:?}", client.get_all_snapshots())] {
@@ -80,15 +45,15 @@ async fn the_token_does_not_show_in_the_client() {
 }
 
 #[tokio::test]
-async fn a_slash_at_the_end_of_the_base_url_is_not_doubled() {
-    let server = server(ResponseTemplate::new(200).set_body_json(empty_page())).await;
+async fn slash_at_the_end_of_the_base_url_is_not_doubled() {
+    let server = json_server(empty_page()).await;
     client(&server).get_all_snapshots().send().await.unwrap();
     assert_eq!(only_request(&server).await.url.path(), "/api/snapshots");
 }
 
 #[tokio::test]
 async fn page_and_limit_are_sent_as_whole_numbers() {
-    let server = server(ResponseTemplate::new(200).set_body_json(empty_page())).await;
+    let server = json_server(empty_page()).await;
     let page = client(&server)
         .get_all_snapshots()
         .page(2)
@@ -107,7 +72,7 @@ async fn page_and_limit_are_sent_as_whole_numbers() {
 }
 
 #[tokio::test]
-async fn a_snapshot_to_create_is_sent_without_what_was_not_set() {
+async fn create_omits_fields_that_are_not_set() {
     let server = MockServer::start().await;
     Mock::given(method("POST"))
         .and(path("/api/snapshots"))
@@ -150,7 +115,7 @@ async fn any_2xx_is_a_success() {
 }
 
 #[tokio::test]
-async fn an_error_keeps_status_headers_and_body() {
+async fn failed_answer_keeps_status_headers_and_body() {
     let body = json!({ "statusCode": 404, "error": "Not Found", "message": "Snapshot with name nope not found" });
     for status in [400, 404, 429, 503] {
         let answer =
@@ -168,7 +133,7 @@ async fn an_error_keeps_status_headers_and_body() {
 }
 
 #[tokio::test]
-async fn a_page_with_status_200_is_not_taken_for_an_answer() {
+async fn html_page_with_status_200_is_an_error() {
     let server = server(
         ResponseTemplate::new(200).set_body_raw("<!DOCTYPE html>", "text/html; charset=utf-8"),
     )
@@ -181,13 +146,13 @@ async fn a_page_with_status_200_is_not_taken_for_an_answer() {
     assert_eq!(response.status(), 200);
     assert_eq!(response.text().await.unwrap(), "<!DOCTYPE html>");
 
-    // Without a body to decode, a page would even pass for a success.
+    // Without a body to decode, the status alone would be a success.
     let removed = client.remove_snapshot().id("demo").send().await;
     assert!(matches!(removed, Err(Error::UnexpectedResponse(_))));
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_decoded_keeps_status_headers_and_body() {
+async fn undecodable_answer_keeps_status_headers_and_body() {
     let answer = ResponseTemplate::new(201)
         .insert_header("x-request-id", "r1")
         .set_body_raw("{\"name\":", "application/json");
@@ -204,17 +169,17 @@ async fn an_answer_that_cannot_be_decoded_keeps_status_headers_and_body() {
 }
 
 #[tokio::test]
-async fn the_odd_field_of_an_answer_is_named() {
+async fn malformed_field_of_an_answer_is_named() {
     let mut odd = snapshot();
     odd["mem"] = json!("much");
-    let server = server(ResponseTemplate::new(200).set_body_json(odd)).await;
+    let server = json_server(odd).await;
     let outcome = client(&server).get_snapshot().id("demo").send().await;
     let Err(Error::UnexpectedResponse(response)) = outcome else { panic!("a text was a number") };
     let reason = decode_error(&response).unwrap();
     assert!(reason.starts_with("`mem`: invalid type: string \"much\""), "{reason}");
 }
 
-/// Answers each request with a body that does not end; returns the URL, and the bytes that were sent so far.
+/// Starts a server whose bodies do not end. Returns its URL and a counter of the bytes that it has sent.
 fn endless() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/api", listener.local_addr().unwrap());
@@ -238,7 +203,7 @@ fn endless() -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_read_up_to_the_limit() {
+async fn endless_answer_is_read_up_to_the_limit() {
     const MIB: usize = 1024 * 1024;
     let (url, sent) = endless();
     let http = http_client_builder().unwrap().no_proxy().build().unwrap();
@@ -248,13 +213,13 @@ async fn an_endless_answer_is_read_up_to_the_limit() {
     assert_eq!(decode_error(&response), Some("a body of more than 64 MiB"));
     assert_eq!(response.content_length(), Some(64 * 1024), "the beginning is kept");
     drop(response);
-    // What the sockets hold comes on top.
+    // Socket buffers add to the limit.
     let sent = sent.load(Ordering::Relaxed);
     assert!((64 * MIB..96 * MIB).contains(&sent), "{sent} bytes were sent");
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_success_has_no_reason_why_it_could_not_be_decoded() {
+async fn failed_answer_has_no_decode_error() {
     let server = server(ResponseTemplate::new(404)).await;
     let outcome = client(&server).get_snapshot().id("demo").send().await;
     let Err(Error::UnexpectedResponse(response)) = outcome else { panic!("a failure succeeded") };
@@ -262,7 +227,7 @@ async fn an_answer_that_is_no_success_has_no_reason_why_it_could_not_be_decoded(
 }
 
 #[tokio::test]
-async fn ids_that_would_reach_another_endpoint_are_refused_before_anything_is_sent() {
+async fn ids_that_address_another_endpoint_are_refused_before_anything_is_sent() {
     let server = server(ResponseTemplate::new(200)).await;
     for id in ["", ".", ".."] {
         let outcome = client(&server).remove_snapshot().id(id).send().await;
@@ -273,13 +238,13 @@ async fn ids_that_would_reach_another_endpoint_are_refused_before_anything_is_se
 }
 
 #[tokio::test]
-async fn an_id_stays_one_segment_of_the_path() {
+async fn id_stays_one_segment_of_the_path() {
     for (id, sent) in [
         ("team/numpy:1", "/api/snapshots/team%2Fnumpy:1"),
         ("%2e%2e", "/api/snapshots/%252e%252e"),
         (r"..\config", "/api/snapshots/..%5Cconfig"),
     ] {
-        let server = server(ResponseTemplate::new(200).set_body_json(snapshot())).await;
+        let server = json_server(snapshot()).await;
         client(&server).get_snapshot().id(id).send().await.unwrap();
         assert_eq!(only_request(&server).await.url.path(), sent);
     }
@@ -305,7 +270,7 @@ async fn build_logs_are_a_stream_of_bytes() {
 
 #[tokio::test]
 async fn health_needs_no_body() {
-    let server = server(ResponseTemplate::new(200).set_body_json(json!({ "status": "ok" }))).await;
+    let server = json_server(json!({ "status": "ok" })).await;
     client(&server).check_health().send().await.unwrap();
     assert_eq!(only_request(&server).await.url.path(), "/api/health");
 }
