@@ -276,7 +276,7 @@ impl<'w, 'f, 'v> Expansion<'w, 'f, 'v> {
         }
     }
 
-    /// Reads the word of a substitution up to its closing brace.
+    /// Reads the word in a substitution up to the closing brace.
     fn operand(&mut self, escapes: Escapes) -> Result<String, String> {
         self.until(Some('}'), escapes).map(|text| text.whole)
     }

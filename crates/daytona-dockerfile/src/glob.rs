@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_patterns_are_told() {
+    fn malformed_patterns_are_refused() {
         for pattern in ["[", "[a", "[]", "[]a]", "[a-]", "[-x]", "a\\", "[^]"] {
             assert_eq!(matches(pattern, "a"), None, "{pattern}");
         }

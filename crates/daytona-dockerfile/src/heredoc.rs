@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_told_from_look_alikes() {
+    fn heredoc_marks_are_distinguished_from_similar_text() {
         let name = |word: &str| mark(word).map(|found| found.name);
         assert_eq!(name("<<EOF").as_deref(), Some("EOF"));
         assert_eq!(name("3<<-\"E F\"").as_deref(), Some("E F"));

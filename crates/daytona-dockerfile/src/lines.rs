@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn continuation_past_the_end_is_told_with_its_place() {
+    fn continuation_past_the_end_is_reported_with_its_position() {
         assert!(dangling("RUN a\\\n b").is_empty());
         assert_eq!(dangling("RUN a \\\n # b\n\n"), [6]);
         assert_eq!(dangling("RUN a \\\n b\\ \n  \\\n"), [10, 15]);

@@ -1,10 +1,10 @@
-"""Texts at the borders of the grammar, short enough to see what each is about."""
+"""Short texts at the limits of the grammar."""
 
-# Stands for 65,530 times `x`, which would make the data unreadable.
+# A placeholder for 65,530 times `x`, which would make the data unreadable.
 LONG = "\ue000"
 
 CASES = {
-    # Nothing, or nearly so.
+    # Empty or nearly empty.
     "empty": "",
     "only-newline": "\n",
     "only-comment": "# a\n",

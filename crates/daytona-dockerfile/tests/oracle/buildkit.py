@@ -41,8 +41,8 @@ def answer(text):
 def main():
     cases = [*realistic.CASES.items(), *adversarial.CASES.items(), *generated.cases()]
     names = [name for name, _ in cases]
-    assert len(set(names)) == len(names), "a name stands twice"
-    # One case a line, so that a change shows as such.
+    assert len(set(names)) == len(names), "a name is used twice"
+    # One case on each line, for readable diffs.
     lines = [json.dumps({"name": name, "dockerfile": text, **answer(text)}, ensure_ascii=False) for name, text in cases]
     sys.stdout.write("[\n" + ",\n".join(lines) + "\n]\n")
 

@@ -1,4 +1,4 @@
-"""Dockerfiles as projects have them, each with something of its own."""
+"""Dockerfiles as in real projects, each with a different feature."""
 
 CASES = {
     "python-service": """\

@@ -146,7 +146,7 @@ fn doubling_variable_is_refused_before_it_fills_the_memory() {
 }
 
 #[test]
-fn variables_without_a_value_are_told() {
+fn variables_without_a_value_are_reported() {
     let expanded = expand("$A/${B}/${C:-c}", '\\', |_| None).unwrap();
     assert_eq!(expanded.unset, ["A", "B"]);
 }

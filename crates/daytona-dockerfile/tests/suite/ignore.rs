@@ -57,7 +57,7 @@ fn table_is_followed() {
 
 /// A directory is skipped only if nothing in it is kept.
 #[test]
-fn pruning_never_costs_a_file() {
+fn pruning_never_skips_a_kept_file() {
     let cases = cases();
     let kept = cases.iter().flat_map(|case| &case.kept);
     let paths: Vec<&String> = kept.chain(cases.iter().flat_map(|case| &case.ignored)).collect();
@@ -91,7 +91,7 @@ fn some<'p>(random: &mut Random, pieces: &[&'p str], most: usize) -> Vec<&'p str
 }
 
 #[test]
-fn no_pattern_panics_and_what_is_pruned_is_ignored() {
+fn no_pattern_panics_and_pruned_paths_are_ignored() {
     let mut random = Random(7);
     let (mut understood, mut pruned) = (0, 0);
     for _ in 0..4_000 {

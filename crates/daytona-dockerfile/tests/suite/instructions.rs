@@ -9,7 +9,7 @@ fn one(text: &str) -> Instruction {
 }
 
 #[test]
-fn flags_are_told_from_arguments() {
+fn flags_are_distinguished_from_arguments() {
     let copy = one("copy --from=build --chown=\"a b\" --link x --y /z");
     assert_eq!(copy.keyword, Keyword::Copy);
     assert_eq!(copy.flag("from"), Some("build"));

@@ -88,7 +88,7 @@ fn instructions_that_cannot_work_are_refused_with_their_line() {
 }
 
 #[test]
-fn stages_tell_their_names_parents_and_variables() {
+fn stages_have_names_parents_and_variables() {
     let found = stages(
         "FROM a AS Base\nENV A=1\nFROM --platform=$BUILDPLATFORM base\nARG B=$A\nFROM c AS last\n\
         COPY --from=1 /x /x\n",
