@@ -50,8 +50,7 @@ impl Image {
     ///
     /// What `.dockerignore` ignores is not in the context. For a Dockerfile `NAME`, a file
     /// `NAME.dockerignore` beside it takes the place of `.dockerignore`. The rules are those of the
-    /// builder; the page [`differences`](crate::differences) has the cases in which `docker build`
-    /// does otherwise.
+    /// builder; `docs/differences.md` lists the cases in which `docker build` does otherwise.
     ///
     /// A file `Dockerfile` at the root of the context is never sent: the build has a `Dockerfile`
     /// of its own there, which would be replaced. A `COPY . .` therefore copies the text of this
