@@ -1,4 +1,4 @@
-//! Uses reqwest without any of its features. `Client::new` panics where the build enables TLS without cryptography.
+//! Uses reqwest without features. `Client::new` panics if the build enables TLS without a provider.
 
 fn main() {
     let _client = reqwest::Client::new();

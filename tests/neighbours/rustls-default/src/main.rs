@@ -1,4 +1,4 @@
-//! Uses rustls with its default cryptography. `ClientConfig::builder` panics where the build enables several.
+//! Uses rustls with its default provider. `ClientConfig::builder` panics if the build enables several.
 
 use rustls::{ClientConfig, RootCertStore};
 
