@@ -1,14 +1,13 @@
-//! Serves the object storage of a Daytona until its input ends.
+//! Serves the object storage of an emulator until its standard input ends.
 //!
-//! The first line it prints is a JSON object with what a client needs, named as environment variables. For each
-//! line that it is sent it prints what the storage has received since the last one. `cargo xtask bench` measures
-//! against it.
+//! The first output line is a JSON object with the environment variables of a client. For each input line, the program
+//! prints the number and the bytes of the requests since the previous line. `cargo xtask bench` uses it.
 //!
 //! ```text
 //! cargo run --package daytona-testkit --example object_store
 //! ```
 
-#![allow(clippy::print_stdout, reason = "the output is what this program is for")]
+#![allow(clippy::print_stdout, reason = "the program communicates over its standard output")]
 
 use std::error::Error;
 
@@ -21,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Emulator::builder().api_key("key-of-the-example").report_missing_objects().start().await?;
     println!("{}", access(&daytona).await?);
     let mut seen = daytona.requests().len();
-    // The runtime's own threads serve; this one has nothing else to do than to wait.
+    // This thread can block, because the threads of the runtime serve the requests.
     for line in std::io::stdin().lines() {
         line?;
         let requests = daytona.requests();
@@ -36,16 +35,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Asks for access as any client does, and names what it gets.
+/// Requests storage credentials, and returns them as environment variables.
 async fn access(daytona: &Emulator) -> Result<Value, Box<dyn Error>> {
     let http = daytona_api::http_client_builder()?.build()?;
-    let answer = http
+    let response = http
         .get(format!("{}/object-storage/push-access", daytona.api_url()))
         .bearer_auth(daytona.api_key())
         .send()
         .await?
         .error_for_status()?;
-    let access: Value = serde_json::from_slice(&answer.bytes().await?)?;
+    let access: Value = serde_json::from_slice(&response.bytes().await?)?;
     Ok(json!({
         "S3_ENDPOINT": access["storageUrl"],
         "S3_ACCESS_KEY": access["accessKey"],

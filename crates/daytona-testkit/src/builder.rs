@@ -1,94 +1,94 @@
-//! How an emulator is configured.
+//! The configuration of an emulator.
 
-use std::{collections::HashMap, fmt, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
-    door::DoorKeeper,
     emulator::Emulator,
     error::StartError,
+    listener::ListenerControl,
+    recorder::RequestRecorder,
     runner::lifecycle,
     script::{BuildLog, BuildOutcome, SeedSnapshot},
-    server,
+    server::{self, TestLayers},
+    state::{MissingObjects, ServerState, Settings, Urls},
     state_dir::StateDir,
-    world::{MissingObjects, Settings, Urls, World},
 };
 
-/// How many requests are remembered unless told otherwise.
+/// The default number of recorded requests.
 const RECORDED_REQUESTS: usize = 65_536;
 
-/// Configures an [`Emulator`]; made by [`Emulator::builder`].
+impl Emulator {
+    /// Starts an emulator with default settings, on a free port and without snapshots.
+    ///
+    /// # Errors
+    ///
+    /// See [`EmulatorBuilder::start`].
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Returns a builder with default settings.
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder {
+            port: 0,
+            state_dir: None,
+            seeds: Vec::new(),
+            recorded_requests: RECORDED_REQUESTS,
+            settings: Settings::default(),
+        }
+    }
+}
+
+/// Configures an [`Emulator`]. Created by [`Emulator::builder`].
 #[must_use = "the emulator starts with `start`"]
 pub struct EmulatorBuilder {
     port: u16,
     state_dir: Option<PathBuf>,
     seeds: Vec<SeedSnapshot>,
+    recorded_requests: usize,
     settings: Settings,
 }
 
 impl EmulatorBuilder {
-    pub(crate) fn new() -> Self {
-        Self {
-            port: 0,
-            state_dir: None,
-            seeds: Vec::new(),
-            settings: Settings {
-                api_key: None,
-                jwt: None,
-                secret_marker: String::new(),
-                build_time: lifecycle::DEFAULT_BUILD_TIME,
-                removal_time: Duration::from_millis(500),
-                activation_cooldown: Duration::from_secs(600),
-                log_open_delay: Duration::from_millis(20),
-                log_close_delay: Duration::from_millis(100),
-                credentials_lifetime: Duration::from_secs(3600),
-                storage_region: Some("us-east-1".to_owned()),
-                missing_objects: MissingObjects::Refused,
-                outcomes: HashMap::new(),
-                logs: HashMap::new(),
-                recorded_requests: RECORDED_REQUESTS,
-            },
-        }
-    }
-
-    /// Sets the loopback port of the API and the object storage. Default: any free one.
+    /// Sets the loopback port of the API and the object storage. Default: a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Keeps snapshots, builds, logs and objects in a folder, where the next emulator finds them.
+    /// Sets the folder of snapshots, builds, logs and objects. A later emulator can continue with it.
     ///
-    /// Default: a temporary folder that is removed with the emulator. A folder serves one emulator at a time.
+    /// Default: a temporary folder that is removed with the emulator. Only one emulator can use a folder at a time.
     ///
-    /// The folder is created when missing. It must be empty, or have been an emulator's before: an emulator marks its
-    /// folder with a file. Any other folder is refused before anything in it is changed. The path may be a symbolic
-    /// link to a folder. In the folder, symbolic links are not followed, and nothing outside is written or removed.
-    /// On Unix only the owner has access: the mode of the folder is 0700, that of its files 0600.
+    /// A missing folder is created. An existing folder must be empty, or contain the marker file of an emulator. Any
+    /// other folder is refused and not changed.
+    ///
+    /// The path can be a symbolic link to a folder. Symbolic links within the folder are not followed, and nothing
+    /// outside is written or removed. On Unix, folders have the mode 0700 and files the mode 0600.
     pub fn state_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_dir = Some(path.into());
         self
     }
 
-    /// Sets the API key. Default: a random one, kept in the state folder.
+    /// Sets the API key. Default: a random key, which the state folder keeps.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
         self.settings.api_key = Some(api_key.into());
         self
     }
 
-    /// Accepts a JWT too, in requests that carry `X-Daytona-Organization-ID`. Default: none.
+    /// Adds a JWT that is accepted in requests with `X-Daytona-Organization-ID`. Default: none.
     ///
-    /// The token is compared as text; nothing in it is decoded.
+    /// The token is compared as text and not decoded.
     pub fn jwt(mut self, token: impl Into<String>) -> Self {
         self.settings.jwt = Some(token.into());
         self
     }
 
-    /// Writes a text into every secret that the emulator makes up, so that a test can look for it where no secret
-    /// may be: logs, errors, files. Default: none.
+    /// Sets a text that every generated secret contains. Default: none.
     ///
-    /// That is the API key unless it is set, all three parts of the storage credentials, and, only with a marker, a
-    /// token in the query of the address that `build-logs-url` answers with. A state folder that has an API key
-    /// already keeps it.
+    /// A test can search for the text where no secret is allowed: in logs, errors and files. The generated secrets are
+    /// the API key, unless it is set, and the three parts of the storage credentials. With a marker, the URL from
+    /// `build-logs-url` also has a token. An API key in the state folder is not replaced.
     ///
     /// ```
     /// use daytona_testkit::Emulator;
@@ -105,81 +105,82 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets how long a build or a pull takes. Default: 100 ms.
+    /// Sets the duration of builds and pulls. Default: 100 ms.
     pub fn build_time(mut self, duration: Duration) -> Self {
         self.settings.build_time = duration;
         self
     }
 
-    /// Sets how long a deleted snapshot stays in the state `removing`. Default: 500 ms; the real server takes up
-    /// to about 10 s.
+    /// Sets the duration of the state `removing` after a delete. Default: 500 ms. The real server needs up to 10 s.
     pub fn removal_time(mut self, duration: Duration) -> Self {
         self.settings.removal_time = duration;
         self
     }
 
-    /// Sets how long after its last change a snapshot can not be activated. Default: 10 minutes, as in the real
-    /// server.
+    /// Sets the time after the last change of a snapshot in which it cannot be activated. Default: 10 min, as in the
+    /// real server.
     pub fn activation_cooldown(mut self, duration: Duration) -> Self {
         self.settings.activation_cooldown = duration;
         self
     }
 
-    /// Sets how long the log of a build answers 404 after its contexts are fetched. Default: 20 ms.
+    /// Sets the delay between the fetch of the contexts and the start of the log. Until then the log is a 404.
+    /// Default: 20 ms.
     pub fn log_open_delay(mut self, duration: Duration) -> Self {
         self.settings.log_open_delay = duration;
         self
     }
 
-    /// Sets how long a followed log stays open after a good build. Default: 100 ms; the real server's stay open
-    /// for about a second.
+    /// Sets the time for which a followed log stays open after a successful build. Default: 100 ms. The real server
+    /// needs about 1 s.
     pub fn log_close_delay(mut self, duration: Duration) -> Self {
         self.settings.log_close_delay = duration;
         self
     }
 
-    /// Sets how long storage credentials are good. Default: one hour, as in the real server.
+    /// Sets the lifetime of storage credentials. Default: 1 h, as in the real server.
     pub fn credentials_lifetime(mut self, duration: Duration) -> Self {
         self.settings.credentials_lifetime = duration;
         self
     }
 
-    /// Leaves the region out of the storage credentials, as servers up to version 0.190 do. Default:
-    /// `us-east-1`.
+    /// Omits the region from the storage credentials, like servers up to version 0.190. Default: `us-east-1`.
     pub fn omit_storage_region(mut self) -> Self {
         self.settings.storage_region = None;
         self
     }
 
-    /// Answers 404 to who asks for an object that is not there, as MinIO does and the official Python SDK expects.
-    /// Default: 403, as AWS S3 does with credentials that may not list everything.
+    /// Responds with 404 to requests for missing objects, like `MinIO`. The official Python SDK expects 404.
+    ///
+    /// Default: 403, like AWS S3 with credentials that cannot list the whole bucket.
     pub fn report_missing_objects(mut self) -> Self {
-        self.settings.missing_objects = MissingObjects::Reported;
+        self.settings.missing_objects = MissingObjects::NotFound;
         self
     }
 
-    /// Decides how the build (or pull) of the snapshot with this name ends.
+    /// Sets the outcome of the build or pull of the snapshot with this name.
     ///
-    /// An identical build that has succeeded before is not run again, so nothing is left to decide.
+    /// The outcome has no effect if an identical build has succeeded, because the snapshot shares that build.
     pub fn build_outcome(mut self, name: impl Into<String>, outcome: BuildOutcome) -> Self {
         self.settings.outcomes.insert(name.into(), outcome);
         self
     }
 
-    /// Writes the log of the build of the snapshot with this name, in place of what the builder would say. Then the
-    /// build time passes, and the build ends as its [`build_outcome`](Self::build_outcome) says, or well.
+    /// Sets the log of the build of the snapshot with this name.
+    ///
+    /// After the build time, the build ends with its [`build_outcome`](Self::build_outcome), or succeeds.
     pub fn build_log(mut self, name: impl Into<String>, log: BuildLog) -> Self {
         self.settings.logs.insert(name.into(), log);
         self
     }
 
-    /// Sets how many of the latest requests [`Emulator::requests`] remembers. Default: 65,536, which is some 60 MB.
+    /// Sets the maximum number of requests that [`Emulator::requests`] returns. Default: 65,536, or about 60 MB.
     pub fn recorded_requests(mut self, limit: usize) -> Self {
-        self.settings.recorded_requests = limit;
+        self.recorded_requests = limit;
         self
     }
 
-    /// Adds a snapshot that exists from the start, unless the state folder has one of its name.
+    /// Adds a snapshot at the start, unless the state folder has a snapshot with its name.
     pub fn seed(mut self, snapshot: SeedSnapshot) -> Self {
         self.seeds.push(snapshot);
         self
@@ -187,34 +188,41 @@ impl EmulatorBuilder {
 
     /// Starts the emulator on the current tokio runtime.
     ///
-    /// Builds, pulls and removals that an earlier emulator left unfinished in the state folder go on. Each ends when
-    /// it is due, as if that emulator had not stopped, and at the latest after the time that this emulator has for it.
-    /// What is due already has ended when this method returns.
+    /// Unfinished builds, pulls and removals of an earlier emulator in the state folder continue. Each ends when it is
+    /// due, as if that emulator had not stopped, but not later than with the settings of this emulator. Work that is
+    /// already due has ended when this method returns.
     ///
     /// # Errors
     ///
-    /// [`StartError::Listen`] when the port is taken, [`StartError::StateForeign`] when the state folder is neither
-    /// empty nor an emulator's, [`StartError::StateInUse`] when another emulator uses it, and the other kinds when it
-    /// cannot be used or read.
+    /// - [`StartError::Listen`] if the port is not available.
+    /// - [`StartError::StateForeign`] if the state folder is neither empty nor the folder of an emulator.
+    /// - [`StartError::StateInUse`] if another emulator uses the state folder.
+    /// - [`StartError::State`] and [`StartError::StateUnreadable`] if the state folder cannot be used or read.
     pub async fn start(self) -> Result<Emulator, StartError> {
-        let state = match self.state_dir {
-            Some(path) => StateDir::keep(&path)?,
-            None => StateDir::temporary()?,
+        let dir = match self.state_dir {
+            Some(path) => StateDir::open_kept(&path)?,
+            None => StateDir::create_temporary()?,
         };
-        let (door, address) = server::listen(self.port).await?;
-        let (logs_door, logs_address) = server::listen(0).await?;
+        let (listener, address) = server::listen(self.port).await?;
+        let (logs_listener, logs_address) = server::listen(0).await?;
         let urls =
             Urls { origin: format!("http://{address}"), logs: format!("http://{logs_address}") };
-        let world = Arc::new(World::open(state, self.settings, urls)?);
-        lifecycle::resume(&world).await;
-        world
-            .plant(self.seeds)
+        let state = Arc::new(ServerState::open(dir, self.settings, urls)?);
+        lifecycle::resume(&state).await;
+        state
+            .add_seeds(self.seeds)
             .map_err(|source| StartError::State { path: PathBuf::from("snapshots"), source })?;
-        let (keeper, orders) = DoorKeeper::new();
-        let (logs_keeper, logs_orders) = DoorKeeper::new();
-        world.spawn(server::serve(door, orders, server::main_router(&world)));
-        world.spawn(server::serve(logs_door, logs_orders, server::logs_router(&world)));
-        Ok(Emulator::new(world, [keeper, logs_keeper]))
+        let layers = TestLayers {
+            recorder: Arc::new(RequestRecorder::new(self.recorded_requests)),
+            faults: Arc::default(),
+        };
+        let (control, commands) = ListenerControl::new();
+        let (logs_control, logs_commands) = ListenerControl::new();
+        let (router, logs_router) =
+            (server::main_router(&state, &layers), server::logs_router(&state, &layers));
+        state.tasks.spawn(server::serve(listener, commands, router));
+        state.tasks.spawn(server::serve(logs_listener, logs_commands, logs_router));
+        Ok(Emulator::new(state, layers, [control, logs_control]))
     }
 }
 

@@ -1,4 +1,4 @@
-//! One TCP connection, which a fault can end badly.
+//! TCP connections that a fault can reset or close.
 
 use std::{
     io::{self, IoSlice},
@@ -16,48 +16,48 @@ use tokio::{
     sync::Notify,
 };
 
-/// The hold that a request has on the connection it came by.
+/// A handle with which a request ends its own connection.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Connection(Arc<Ending>);
 
 #[derive(Debug, Default)]
 struct Ending {
-    resets: AtomicBool,
-    once_flushed: AtomicBool,
-    now: Notify,
+    reset: AtomicBool,
+    after_flush: AtomicBool,
+    notify: Notify,
 }
 
 impl Connection {
-    /// Ends the connection with RST; what has not been sent yet is lost.
+    /// Resets the connection (RST). Bytes that are not sent yet are lost.
     pub(crate) fn reset(&self) {
-        self.0.resets.store(true, Ordering::Release);
-        self.0.now.notify_one();
+        self.0.reset.store(true, Ordering::Release);
+        self.0.notify.notify_one();
     }
 
-    /// Closes the connection as soon as everything that was written so far has been sent.
-    pub(crate) fn close_once_flushed(&self) {
-        self.0.once_flushed.store(true, Ordering::Release);
+    /// Closes the connection after all written bytes are sent.
+    pub(crate) fn close_after_flush(&self) {
+        self.0.after_flush.store(true, Ordering::Release);
     }
 
-    /// Waits until the connection is to be dropped.
+    /// Waits until the connection must be dropped.
     pub(crate) async fn ended(&self) {
-        self.0.now.notified().await;
+        self.0.notify.notified().await;
     }
 
-    /// Puts the stream of the connection under its hold.
-    pub(crate) fn wire(&self, stream: TcpStream) -> Wire {
-        Wire { stream, connection: self.clone() }
+    /// Wraps the stream of the connection.
+    pub(crate) fn wrap(&self, stream: TcpStream) -> ControlledStream {
+        ControlledStream { stream, connection: self.clone() }
     }
 }
 
-/// A TCP stream that closes as its [`Connection`] says.
+/// A TCP stream that its [`Connection`] can reset or close.
 #[derive(Debug)]
-pub(crate) struct Wire {
+pub(crate) struct ControlledStream {
     stream: TcpStream,
     connection: Connection,
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for ControlledStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -67,7 +67,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for ControlledStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -88,12 +88,12 @@ impl AsyncWrite for Wire {
         self.stream.is_write_vectored()
     }
 
-    /// Is called by the HTTP server once its own buffer is empty, which is when a cut may happen.
+    /// Flushes the stream. The HTTP server calls this when its own buffer is empty, so a close loses no bytes.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
         let ending = &self.connection.0;
-        if ending.once_flushed.load(Ordering::Acquire) {
-            ending.now.notify_one();
+        if ending.after_flush.load(Ordering::Acquire) {
+            ending.notify.notify_one();
         }
         Poll::Ready(Ok(()))
     }
@@ -103,12 +103,12 @@ impl AsyncWrite for Wire {
     }
 }
 
-impl Drop for Wire {
+impl Drop for ControlledStream {
     fn drop(&mut self) {
-        if self.connection.0.resets.load(Ordering::Acquire)
+        if self.connection.0.reset.load(Ordering::Acquire)
             && let Err(error) = self.stream.set_zero_linger()
         {
-            tracing::warn!(%error, "a connection is closed instead of reset");
+            tracing::warn!(%error, "failed to reset a connection, which is closed instead");
         }
     }
 }

@@ -1,23 +1,25 @@
-//! The handle of a running emulator.
+//! The running emulator.
 
 use std::{fmt, io, sync::Arc};
 
 use jiff::SignedDuration;
 
 use crate::{
-    builder::EmulatorBuilder,
-    door::{DoorKeeper, Wish},
-    error::{StartError, UnknownSnapshot},
+    error::UnknownSnapshot,
     faults::{Fault, InjectedFault},
+    listener::{ListenerControl, ListenerMode},
     recorder::RecordedRequest,
     runner::{self, ContextFile},
-    tables::{SnapshotRow, Tables},
-    world::World,
+    server::TestLayers,
+    state::{
+        ServerState,
+        tables::{SnapshotRow, Tables},
+    },
 };
 
-/// A Daytona that runs inside this process and is reached over HTTP on the loopback interface.
+/// A Daytona server in this process, with HTTP on the loopback interface.
 ///
-/// It is ready for requests once it has been started, and stops when the handle is dropped.
+/// The server accepts requests as soon as it is started, and stops when the handle is dropped.
 ///
 /// ```
 /// use daytona_testkit::Emulator;
@@ -40,78 +42,70 @@ use crate::{
 /// ```
 #[must_use = "the emulator stops when the handle is dropped"]
 pub struct Emulator {
-    world: Arc<World>,
+    state: Arc<ServerState>,
+    layers: TestLayers,
     api_url: String,
-    doors: [DoorKeeper; 2],
+    listeners: [ListenerControl; 2],
 }
 
 impl Emulator {
-    /// Makes the handle, with the doors of everything that listens.
-    pub(crate) fn new(world: Arc<World>, doors: [DoorKeeper; 2]) -> Self {
-        Self { api_url: world.api_url(), world, doors }
+    /// Creates the handle of a started server.
+    pub(crate) fn new(
+        state: Arc<ServerState>,
+        layers: TestLayers,
+        listeners: [ListenerControl; 2],
+    ) -> Self {
+        Self { api_url: state.api_url(), state, layers, listeners }
     }
 
-    /// Starts an emulator with default settings, on any free port, with no state to begin with.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`EmulatorBuilder::start`].
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Returns a builder for everything that can be configured.
-    pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder::new()
-    }
-
-    /// Returns the base URL of the API: `http://127.0.0.1:PORT/api`.
+    /// Returns the URL of the API: `http://127.0.0.1:PORT/api`.
     #[must_use]
     pub fn api_url(&self) -> &str {
         &self.api_url
     }
 
-    /// Returns the API key that requests must carry.
+    /// Returns the API key.
     #[must_use]
     pub fn api_key(&self) -> &str {
-        self.world.api_key()
+        self.state.api_key()
     }
 
-    /// Returns the id of the one organization that the emulator serves.
+    /// Returns the id of the organization. The emulator has only one.
     #[must_use]
     pub fn organization_id(&self) -> &str {
-        self.world.organization_id()
+        self.state.organization_id()
     }
 
-    /// Returns the requests received so far, of all parts of the server, in the order of arrival: the latest
-    /// 65,536, unless [`recorded_requests`](EmulatorBuilder::recorded_requests) says otherwise.
+    /// Returns the latest requests to all parts of the server, in the order of arrival.
+    ///
+    /// [`EmulatorBuilder::recorded_requests`](crate::EmulatorBuilder::recorded_requests) sets their maximum number.
+    /// Default: 65,536.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.world.recorder.requests()
+        self.layers.recorder.requests()
     }
 
     /// Returns the objects in the bucket, ordered by key.
     #[must_use]
     pub fn objects(&self) -> Vec<StoredObject> {
-        let objects = self.world.objects.with_prefix("");
+        let objects = self.state.objects.with_prefix("");
         objects
             .into_iter()
             .map(|object| StoredObject { key: object.key, size_bytes: object.size })
             .collect()
     }
 
-    /// Returns the files that the build of a snapshot sees, merged from its contexts as the runner does it,
-    /// ordered by path and with all bytes in memory.
+    /// Returns the merged context of a snapshot's build, ordered by path.
     ///
-    /// It is empty for a snapshot that is not built, and when a context is not in the bucket.
+    /// The list is empty if the snapshot is not built, or if an archive is not in the bucket. All content is in
+    /// memory.
     ///
     /// # Errors
     ///
-    /// An [`io::Error`] of kind `NotFound` when there is no such snapshot, and others when the files cannot be
-    /// read.
+    /// An [`io::Error`] of kind `NotFound` if the snapshot does not exist, and other errors if a file cannot be read.
     pub fn build_context(&self, id_or_name: &str) -> io::Result<Vec<ContextFile>> {
         let build = {
-            let tables = self.world.tables();
+            let tables = self.state.database.tables();
             let row = self
                 .find(&tables, id_or_name)
                 .map_err(|error| io::Error::new(io::ErrorKind::NotFound, error))?;
@@ -119,27 +113,27 @@ impl Emulator {
         };
         let Some(build) = build else { return Ok(Vec::new()) };
         let hashes = build.context_hashes.unwrap_or_default();
-        let files = runner::read_files(&self.world, &build.dockerfile, &hashes)?;
+        let files = runner::read_files(&self.state, &build.dockerfile, &hashes)?;
         Ok(files.unwrap_or_default())
     }
 
-    /// Puts a snapshot into a state, which may be any text, with the reason that goes with it.
+    /// Sets the state of a snapshot, and its `errorReason`. The state can be any text.
     ///
-    /// A build that is under way then leaves the snapshot alone, unless the state is one that waits for it
-    /// (`pending`, `building` or `pulling`).
+    /// A running build or pull changes the snapshot at its end only if the state is `pending`, `building` or
+    /// `pulling`.
     ///
     /// # Errors
     ///
-    /// [`UnknownSnapshot`] when there is none of that id or name.
+    /// [`UnknownSnapshot`] if no snapshot has the id or name.
     pub fn set_state(
         &self,
         id_or_name: &str,
         state: &str,
         error_reason: Option<&str>,
     ) -> Result<(), UnknownSnapshot> {
-        let mut tables = self.world.tables();
+        let mut tables = self.state.database.tables();
         let id = self.find(&tables, id_or_name)?.id.clone();
-        let changed = self.world.update_snapshot(&mut tables, &id, |row| {
+        let changed = self.state.database.update_snapshot(&mut tables, &id, |row| {
             row.state = state.to_owned();
             row.error_reason = error_reason.map(str::to_owned);
         });
@@ -149,42 +143,44 @@ impl Emulator {
         })
     }
 
-    /// Drops a snapshot at once, whatever its state, as if it had never been: what the end of a deletion looks like
-    /// to somebody who waits.
+    /// Removes a snapshot at once, in any state. Clients see the end of a deletion.
     ///
     /// # Errors
     ///
-    /// [`UnknownSnapshot`] when there is none of that id or name.
+    /// [`UnknownSnapshot`] if no snapshot has the id or name.
     pub fn remove(&self, id_or_name: &str) -> Result<(), UnknownSnapshot> {
-        let mut tables = self.world.tables();
+        let mut tables = self.state.database.tables();
         let id = self.find(&tables, id_or_name)?.id.clone();
-        self.world.remove_snapshot(&mut tables, &id).map_err(|error| {
+        self.state.database.remove_snapshot(&mut tables, &id).map_err(|error| {
             tracing::error!(%error, "the emulator failed to keep its state");
             UnknownSnapshot { id_or_name: id_or_name.to_owned() }
         })
     }
 
-    /// Puts the server's wall clock forward, or back: the times of snapshots, the expiry of credentials and the
-    /// cooldown of activation follow it. How long builds and removals take does not.
-    pub fn jump_clock(&self, by: SignedDuration) {
-        self.world.clock.jump(by);
-    }
-
-    /// Lets something go wrong with the requests of a route from now on; see [`Fault`].
+    /// Moves the server's wall clock forward, or back if the duration is negative.
     ///
-    /// A request is struck once it is recognized, that is, after its credentials were checked (but in the object
-    /// storage before). Connections and requests that are under way already are left alone.
+    /// The times of snapshots, the expiry of credentials and the cooldown of activation follow the clock. The durations
+    /// of builds and removals do not.
+    pub fn jump_clock(&self, by: SignedDuration) {
+        self.state.clock.jump(by);
+    }
+
+    /// Injects a fault into the requests of a route. See [`Fault`].
+    ///
+    /// The fault applies once the operation of a request is known: after the check of its credentials in the API, and
+    /// before it in the object storage. Current requests are not affected.
     pub fn inject(&self, fault: Fault) -> InjectedFault {
-        self.world.faults.inject(fault)
+        self.layers.faults.inject(fault)
     }
 
-    /// Takes all injected faults away. What they have begun, such as an answer that never comes, goes on.
+    /// Removes all faults. They still complete for requests that they have been applied to.
     pub fn clear_faults(&self) {
-        self.world.faults.clear();
+        self.layers.faults.clear();
     }
 
-    /// Becomes a server that is down: breaks all connections and refuses new ones, until
-    /// [`accept_connections`](Self::accept_connections). The port stays this emulator's.
+    /// Closes all connections and refuses new ones, like a server that is down.
+    ///
+    /// The emulator keeps its port. [`accept_connections`](Self::accept_connections) ends the refusal.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -203,40 +199,40 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// The operating system's, when another program got hold of the port in the meantime.
+    /// The error of the operating system if another program has bound the port in the meantime.
     pub async fn refuse_connections(&self) -> io::Result<()> {
-        self.tell_doors(Wish::Refuse).await
+        self.set_listener_mode(ListenerMode::Refuse).await
     }
 
-    /// Ends what [`refuse_connections`](Self::refuse_connections) began.
+    /// Accepts connections again, after [`refuse_connections`](Self::refuse_connections).
     ///
     /// # Errors
     ///
-    /// The operating system's, when the port cannot be listened on.
+    /// The error of the operating system if the port is not available.
     pub async fn accept_connections(&self) -> io::Result<()> {
-        self.tell_doors(Wish::Accept).await
+        self.set_listener_mode(ListenerMode::Accept).await
     }
 
-    async fn tell_doors(&self, wish: Wish) -> io::Result<()> {
-        for door in &self.doors {
-            door.tell(wish).await?;
+    async fn set_listener_mode(&self, mode: ListenerMode) -> io::Result<()> {
+        for listener in &self.listeners {
+            listener.set_mode(mode).await?;
         }
         Ok(())
     }
 
-    /// Waits until a snapshot exists and is in a state, without asking over HTTP.
+    /// Waits until a snapshot exists and has a state. Sends no HTTP request.
     pub async fn wait_for_state(&self, id_or_name: &str, state: &str) {
         let reached = |tables: &Tables| {
             let row = self.find(tables, id_or_name).ok()?;
             (row.state == state).then_some(())
         };
-        self.world.wait_for(reached).await;
+        self.state.database.wait_for(reached).await;
     }
 
-    /// Waits until no snapshot has an id or name any more.
+    /// Waits until no snapshot has the id or name. Sends no HTTP request.
     pub async fn wait_until_removed(&self, id_or_name: &str) {
-        let gone = |tables: &Tables| self.find(tables, id_or_name).is_err().then_some(());
-        self.world.wait_for(gone).await;
+        let removed = |tables: &Tables| self.find(tables, id_or_name).is_err().then_some(());
+        self.state.database.wait_for(removed).await;
     }
 
     fn find<'a>(
@@ -245,19 +241,19 @@ impl Emulator {
         id_or_name: &str,
     ) -> Result<&'a SnapshotRow, UnknownSnapshot> {
         tables
-            .find(self.world.organization_id(), id_or_name)
+            .find(self.state.organization_id(), id_or_name)
             .ok_or_else(|| UnknownSnapshot { id_or_name: id_or_name.to_owned() })
     }
 
-    /// Stops the emulator and waits until its port and its state folder are free.
+    /// Stops the emulator. Waits until its ports and its state folder are released.
     pub async fn stop(self) {
-        self.world.stop().shutdown().await;
+        self.state.stop().shutdown().await;
     }
 }
 
 impl Drop for Emulator {
     fn drop(&mut self) {
-        drop(self.world.stop());
+        drop(self.state.stop());
     }
 }
 

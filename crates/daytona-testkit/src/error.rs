@@ -1,4 +1,4 @@
-//! What can go wrong when an emulator is started or told what to do.
+//! The errors of the emulator.
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
@@ -6,12 +6,12 @@ use std::{io, net::SocketAddr, path::PathBuf};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address cannot be listened on, for example because another program uses the port.
+    /// The port is not available, for example because another program uses it.
     #[error("failed to listen on {address}; choose another port, or 0 for any free one")]
     Listen {
-        /// The loopback address asked for.
+        /// The requested loopback address.
         address: SocketAddr,
-        /// The operating system's answer.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// The state folder cannot be created, read or written.
@@ -19,10 +19,10 @@ pub enum StartError {
     State {
         /// The file or folder that could not be used.
         path: PathBuf,
-        /// The operating system's answer.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The state folder holds something, and not the state of an emulator. Nothing in it was changed.
+    /// The state folder contains files, but not the state of an emulator. Nothing in it was changed.
     #[error(
         "{} is neither empty nor the state of an emulator, and nothing in it was changed; choose a new or an empty folder",
         path.display()
@@ -31,26 +31,26 @@ pub enum StartError {
         /// The folder.
         path: PathBuf,
     },
-    /// Another emulator, in this or another process, holds the state folder.
+    /// Another emulator, in this or another process, uses the state folder.
     #[error("the state folder {} is in use by another running emulator; stop it or choose another folder", path.display())]
     StateInUse {
         /// The state folder.
         path: PathBuf,
     },
-    /// A file of the state folder is not what this version writes.
+    /// A file of the state folder is not valid state of this version.
     #[error("{} does not hold emulator state of this version; remove it to start without it", path.display())]
     StateUnreadable {
         /// The file that cannot be read.
         path: PathBuf,
-        /// Where decoding stopped.
+        /// The error of the decoder.
         source: serde_json::Error,
     },
 }
 
-/// The error of an instruction that names a snapshot the emulator does not have.
+/// The error of a method that received an unknown snapshot id or name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the emulator has no snapshot with the id or name `{id_or_name}`")]
 pub struct UnknownSnapshot {
-    /// What was asked for.
+    /// The unknown id or name.
     pub id_or_name: String,
 }

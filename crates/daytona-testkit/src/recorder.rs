@@ -1,4 +1,4 @@
-//! What the emulated server was asked.
+//! The recording of requests.
 
 use std::{
     collections::VecDeque,
@@ -12,16 +12,13 @@ use axum::{
     response::Response,
 };
 
-use crate::{
-    faults::{Call, Found},
-    world::World,
-};
+use crate::faults::{FaultRegistry, RequestContext, RequestTrace};
 
 const REDACTED: &str = "[redacted]";
-/// Headers that carry a secret.
+/// Headers with secrets.
 const SECRET_HEADERS: [&str; 2] = ["authorization", "x-amz-security-token"];
 
-/// One request that the emulator received, for assertions.
+/// A request that the emulator received.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -43,7 +40,7 @@ pub struct RecordedRequest {
     query: Option<String>,
     headers: HeaderMap,
     status: Option<u16>,
-    found: Arc<Found>,
+    trace: Arc<RequestTrace>,
 }
 
 impl RecordedRequest {
@@ -53,39 +50,39 @@ impl RecordedRequest {
         &self.method
     }
 
-    /// Returns the path as it was sent, without the query.
+    /// Returns the path of the request, without the query.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Returns the query as it was sent, without the question mark.
+    /// Returns the query of the request, without the question mark.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }
 
-    /// Returns the answer's status; `None` while there is no answer yet.
+    /// Returns the status of the response, or `None` if none has been sent.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// Returns what the request asked for: the operation's name in the API description (`createSnapshot`), in
-    /// S3 (`PutObject`), or `followBuildLogs`. `None` when no such operation exists.
+    /// Returns the name of the operation: its id in the API description (`createSnapshot`), its name in S3
+    /// (`PutObject`), or `followBuildLogs`. Returns `None` for an unknown operation.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
-        self.found.operation()
+        self.trace.operation()
     }
 
-    /// Returns what the injected [`Fault`](crate::Fault) did that struck the request, in words such as `answer
-    /// lost` or `answered 502`.
+    /// Returns the effect of the [`Fault`](crate::Fault) that applied to the request, for example `response lost` or
+    /// `response 502`.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
-        self.found.fault()
+        self.trace.fault()
     }
 
-    /// Returns a header by its name, in any case. Values of secret headers are replaced.
+    /// Returns a header by its name, regardless of case. The values of secret headers are redacted.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -94,19 +91,19 @@ impl RecordedRequest {
 
 /// The latest requests, up to a limit.
 #[derive(Debug)]
-pub(crate) struct Recorder {
+pub(crate) struct RequestRecorder {
     limit: usize,
     latest: Mutex<Latest>,
 }
 
 #[derive(Debug, Default)]
 struct Latest {
-    /// How many requests were recorded before those that are still here.
-    forgotten: u64,
+    /// The number of recorded requests that were dropped.
+    dropped: u64,
     requests: VecDeque<RecordedRequest>,
 }
 
-impl Recorder {
+impl RequestRecorder {
     pub(crate) fn new(limit: usize) -> Self {
         Self { limit, latest: Mutex::default() }
     }
@@ -115,22 +112,22 @@ impl Recorder {
         self.latest().requests.iter().cloned().collect()
     }
 
-    /// Returns the request's number.
-    fn arrived(&self, request: RecordedRequest) -> u64 {
+    /// Adds a request, and returns its number.
+    fn add(&self, request: RecordedRequest) -> u64 {
         let mut latest = self.latest();
-        let number = latest.forgotten + latest.requests.len() as u64;
+        let number = latest.dropped + latest.requests.len() as u64;
         latest.requests.push_back(request);
         if latest.requests.len() > self.limit {
             latest.requests.pop_front();
-            latest.forgotten += 1;
+            latest.dropped += 1;
         }
         number
     }
 
-    fn answered(&self, number: u64, status: u16) {
+    fn set_status(&self, number: u64, status: u16) {
         let mut latest = self.latest();
         let index =
-            number.checked_sub(latest.forgotten).and_then(|index| usize::try_from(index).ok());
+            number.checked_sub(latest.dropped).and_then(|index| usize::try_from(index).ok());
         if let Some(request) = index.and_then(|index| latest.requests.get_mut(index)) {
             request.status = Some(status);
         }
@@ -141,24 +138,24 @@ impl Recorder {
     }
 }
 
-/// Records a request when it arrives and its status when it is answered.
+/// Records a request when it arrives, and its status when the response starts.
 pub(crate) async fn record(
-    State(world): State<Arc<World>>,
+    State((recorder, faults)): State<(Arc<RequestRecorder>, Arc<FaultRegistry>)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let found = Arc::<Found>::default();
-    let number = world.recorder.arrived(RecordedRequest {
+    let trace = Arc::<RequestTrace>::default();
+    let number = recorder.add(RecordedRequest {
         method: request.method().to_string(),
         path: request.uri().path().to_owned(),
         query: request.uri().query().map(str::to_owned),
         headers: redacted(request.headers()),
         status: None,
-        found: Arc::clone(&found),
+        trace: Arc::clone(&trace),
     });
-    request.extensions_mut().insert(Call { found, faults: Arc::clone(&world.faults) });
+    request.extensions_mut().insert(RequestContext { trace, faults });
     let response = next.run(request).await;
-    world.recorder.answered(number, response.status().as_u16());
+    recorder.set_status(number, response.status().as_u16());
     response
 }
 
@@ -183,17 +180,16 @@ mod tests {
             query: None,
             headers: HeaderMap::new(),
             status: None,
-            found: Arc::default(),
+            trace: Arc::default(),
         }
     }
 
     #[test]
-    fn beyond_the_limit_the_oldest_request_is_forgotten() {
-        let recorder = Recorder::new(2);
-        let numbers: Vec<_> =
-            ["/a", "/b", "/c"].map(request).map(|new| recorder.arrived(new)).into();
+    fn oldest_request_is_dropped_beyond_the_limit() {
+        let recorder = RequestRecorder::new(2);
+        let numbers: Vec<_> = ["/a", "/b", "/c"].map(request).map(|new| recorder.add(new)).into();
         for (number, status) in numbers.into_iter().zip([201, 202, 203]) {
-            recorder.answered(number, status);
+            recorder.set_status(number, status);
         }
         let kept: Vec<_> =
             recorder.requests().into_iter().map(|kept| (kept.path, kept.status)).collect();

@@ -1,10 +1,13 @@
 //! The runner: it checks builds instead of running them, and moves snapshots from state to state.
 
-mod check;
+mod attempt;
 mod context;
+mod context_paths;
 pub(crate) mod entrypoint;
 pub(crate) mod lifecycle;
-mod transcript;
+mod progress;
+mod steps;
+mod transition;
 
 pub use self::context::ContextFile;
 pub(crate) use self::context::read_files;

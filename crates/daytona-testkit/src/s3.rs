@@ -1,24 +1,25 @@
-//! The object storage: the part of S3 that temporary credentials of the real server open.
+//! The object storage: the S3 operations that the real server's temporary credentials allow.
 
 mod access;
-pub(crate) mod credentials;
 mod multipart;
-pub(crate) mod objects;
-mod operations;
-pub(crate) mod pieces;
 mod route;
+mod storage;
 
 use std::sync::Arc;
 
 use s3s::service::{S3Service, S3ServiceBuilder};
 
-pub(crate) use self::route::route;
-use crate::world::World;
+pub(crate) use self::route::route_of;
+use self::{
+    access::{AccessPolicy, SecretKeys},
+    storage::ObjectStorage,
+};
+use crate::state::ServerState;
 
-/// Builds the service for everything outside the API's paths.
-pub(crate) fn service(world: &Arc<World>) -> S3Service {
-    let mut builder = S3ServiceBuilder::new(operations::Storage::new(Arc::clone(world)));
-    builder.set_auth(access::Keys(Arc::clone(world)));
-    builder.set_access(access::Policy(Arc::clone(world)));
+/// Creates the service of the object storage.
+pub(crate) fn service(state: &Arc<ServerState>) -> S3Service {
+    let mut builder = S3ServiceBuilder::new(ObjectStorage::new(Arc::clone(state)));
+    builder.set_auth(SecretKeys(Arc::clone(state)));
+    builder.set_access(AccessPolicy(Arc::clone(state)));
     builder.build()
 }

@@ -1,9 +1,9 @@
-//! What a test can decide about the emulated server beforehand.
+//! The scripted behaviour of an emulator: snapshots at the start, outcomes and logs of builds.
 
 use bytes::Bytes;
 use jiff::Timestamp;
 
-/// How the build (or the pull) of a snapshot ends, instead of by what its Dockerfile and contexts say.
+/// The outcome of a build or a pull, independent of its Dockerfile and contexts.
 ///
 /// ```
 /// use daytona_testkit::{BuildOutcome, Emulator};
@@ -14,17 +14,17 @@ use jiff::Timestamp;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildOutcome {
-    /// The snapshot ends in the state `error`, as most failed builds do.
+    /// The snapshot ends in the state `error`, like most failed builds.
     Error {
-        /// What `errorReason` will say.
+        /// The `errorReason` of the snapshot.
         reason: String,
     },
-    /// The snapshot ends in the state `build_failed`, as some failed builds do.
+    /// The snapshot ends in the state `build_failed`, like some failed builds.
     BuildFailed {
-        /// What `errorReason` will say.
+        /// The `errorReason` of the snapshot.
         reason: String,
     },
-    /// The build starts and never ends.
+    /// The build or pull never ends.
     Endless,
 }
 
@@ -40,30 +40,30 @@ impl BuildOutcome {
     }
 }
 
-/// What a build writes to its log: any bytes, text or not.
+/// The log of a build: any bytes, also invalid text.
 ///
 /// ```
 /// use daytona_testkit::{BuildLog, Emulator};
 ///
-/// // 100 MB, as fast as it can be read.
+/// // 100 MB, as fast as a client can read them.
 /// let log = BuildLog::new(format!("{}\n", "x".repeat(999))).repeated(100_000);
 /// let builder = Emulator::builder().build_log("chatty", log);
 /// # drop(builder);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "a log does nothing until it is handed to `EmulatorBuilder::build_log`"]
+#[must_use = "a log does nothing until it is passed to `EmulatorBuilder::build_log`"]
 pub struct BuildLog {
-    pub(crate) piece: Bytes,
+    pub(crate) bytes: Bytes,
     pub(crate) times: u64,
 }
 
 impl BuildLog {
-    /// Describes a log of these bytes, which are shown to readers at once.
+    /// Returns a log of the given bytes. Readers get them at once.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { piece: bytes.into(), times: 1 }
+        Self { bytes: bytes.into(), times: 1 }
     }
 
-    /// Writes the bytes so many times over.
+    /// Sets how often the bytes are written. Default: 1.
     pub fn repeated(mut self, times: u64) -> Self {
         self.times = times;
         self
@@ -72,7 +72,7 @@ impl BuildLog {
 
 /// A snapshot that exists when the emulator starts.
 ///
-/// It is active, has the default resources, and belongs to the emulator's organization, unless told otherwise.
+/// Defaults: state `active`, class `container`, the default resources, the organization of the emulator.
 ///
 /// ```
 /// use daytona_testkit::{Emulator, SeedSnapshot};
@@ -88,7 +88,7 @@ impl BuildLog {
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "a seed does nothing until it is handed to `EmulatorBuilder::seed`"]
+#[must_use = "a seed does nothing until it is passed to `EmulatorBuilder::seed`"]
 pub struct SeedSnapshot {
     pub(crate) name: String,
     pub(crate) image_name: String,
@@ -102,7 +102,7 @@ pub struct SeedSnapshot {
 }
 
 impl SeedSnapshot {
-    /// Describes a snapshot of an image that has been pulled.
+    /// Returns a snapshot of a pulled image.
     pub fn new(name: impl Into<String>, image_name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -117,43 +117,43 @@ impl SeedSnapshot {
         }
     }
 
-    /// Offers the snapshot to every organization.
+    /// Makes the snapshot general: every organization can see it.
     pub fn general(mut self) -> Self {
         self.general = true;
         self
     }
 
-    /// Gives the snapshot to another organization; only a general one is then visible.
+    /// Sets another organization as the owner. Then only a general snapshot is visible.
     pub fn owned_by(mut self, organization_id: impl Into<String>) -> Self {
         self.organization_id = Some(organization_id.into());
         self
     }
 
-    /// Sets the state: any text, so that states of tomorrow can be tried.
+    /// Sets the state. It can be any text, for example a state of a future server.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = state.into();
         self
     }
 
-    /// Sets the sandbox class: any text.
+    /// Sets the sandbox class. It can be any text.
     pub fn sandbox_class(mut self, class: impl Into<String>) -> Self {
         self.sandbox_class = class.into();
         self
     }
 
-    /// Sets the GPU type: any text. Without it the field is absent.
+    /// Sets the GPU type. It can be any text. Default: the field is absent.
     pub fn gpu_type(mut self, gpu_type: impl Into<String>) -> Self {
         self.gpu_type = Some(gpu_type.into());
         self
     }
 
-    /// Sets the sandbox that the snapshot was taken from.
+    /// Sets the id of the sandbox that the snapshot was created from. Default: the field is absent.
     pub fn source_sandbox_id(mut self, sandbox_id: impl Into<String>) -> Self {
         self.source_sandbox_id = Some(sandbox_id.into());
         self
     }
 
-    /// Sets when the snapshot was last used; without it, it never was.
+    /// Sets the time of the last use. Default: never.
     pub fn last_used_at(mut self, at: Timestamp) -> Self {
         self.last_used_at = Some(at);
         self

@@ -1,4 +1,4 @@
-//! The listeners, and how a request finds its part of the server.
+//! The HTTP servers: their routers and their connections.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -25,99 +25,116 @@ use tokio::{
 use crate::{
     api,
     connection::Connection,
-    door::{Door, Order, Wish},
     error::StartError,
-    faults, recorder, s3,
-    world::World,
+    faults::{self, FaultRegistry},
+    listener::{Listener, ListenerCommand, ListenerMode},
+    recorder::{self, RequestRecorder},
+    s3,
+    state::ServerState,
 };
 
-/// Opens a port of the loopback interface; 0 is any free one.
-pub(crate) async fn listen(port: u16) -> Result<(Door, SocketAddr), StartError> {
+/// Opens a loopback port. Port 0 selects a free one.
+pub(crate) async fn listen(port: u16) -> Result<(Listener, SocketAddr), StartError> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let refused = |source| StartError::Listen { address, source };
-    let listener = TcpListener::bind(address).await.map_err(refused)?;
-    let address = listener.local_addr().map_err(refused)?;
-    Ok((Door::new(listener, address), address))
+    let failed = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((Listener::new(listener, address), address))
 }
 
-/// The API below `/api`, and the object storage everywhere else.
-pub(crate) fn main_router(world: &Arc<World>) -> Router {
-    let storage = s3::service(world);
-    let router = api::router(world).fallback(move |request| elsewhere(storage, request));
-    observed(world, router)
+/// The layers that record requests and inject faults, for every route of every server.
+#[derive(Debug, Clone)]
+pub(crate) struct TestLayers {
+    pub(crate) recorder: Arc<RequestRecorder>,
+    pub(crate) faults: Arc<FaultRegistry>,
 }
 
-/// The host that serves build logs.
-pub(crate) fn logs_router(world: &Arc<World>) -> Router {
-    observed(world, api::logs_router(world))
+impl TestLayers {
+    fn wrap(&self, state: &Arc<ServerState>, router: Router<Arc<ServerState>>) -> Router {
+        let recorder = (Arc::clone(&self.recorder), Arc::clone(&self.faults));
+        let clock = Arc::clone(&state.clock);
+        router
+            .layer(middleware::from_fn_with_state(Arc::clone(&clock), api::render_errors))
+            .layer(middleware::from_fn_with_state(clock, faults::apply))
+            .layer(middleware::from_fn_with_state(recorder, recorder::record))
+            .with_state(Arc::clone(state))
+    }
 }
 
-/// Adds what wraps every request, whatever part of the server it is for.
-fn observed(world: &Arc<World>, router: Router<Arc<World>>) -> Router {
-    router
-        .layer(middleware::from_fn_with_state(Arc::clone(world), api::render))
-        .layer(middleware::from_fn_with_state(Arc::clone(world), faults::act))
-        .layer(middleware::from_fn_with_state(Arc::clone(world), recorder::record))
-        .with_state(Arc::clone(world))
+/// Creates the router of the API below `/api` and of the object storage at all other paths.
+pub(crate) fn main_router(state: &Arc<ServerState>, layers: &TestLayers) -> Router {
+    let storage = s3::service(state);
+    let router = api::router(state).fallback(move |request| fallback(storage, request));
+    layers.wrap(state, router)
 }
 
-async fn elsewhere(storage: S3Service, request: Request) -> Response {
+/// Creates the router of the host that serves build logs.
+pub(crate) fn logs_router(state: &Arc<ServerState>, layers: &TestLayers) -> Router {
+    layers.wrap(state, api::logs_router(state))
+}
+
+/// Handles a request that matches no route of the API.
+async fn fallback(storage: S3Service, request: Request) -> Response {
     let path = request.uri().path();
     if path == "/api" || path.starts_with("/api/") {
         return api::no_such_route(request).await;
     }
-    let request = match s3::route(&request) {
-        Some(route) => faults::arrive(route, request).await,
+    let request = match s3::route_of(&request) {
+        Some(route) => faults::intercept(route, request).await,
         None => Some(request),
     };
-    let Some(request) = request else { return faults::unhandled() };
+    let Some(request) = request else { return faults::placeholder() };
     let request = request.map(s3s::Body::http_body_unsync);
     match storage.call(request).await {
         Ok(response) => response.map(Body::new),
         Err(error) => {
-            tracing::error!(?error, "the object storage failed to answer");
+            tracing::error!(?error, "the object storage failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
 }
 
-/// Serves connections until the task is aborted, which closes them all.
-pub(crate) async fn serve(mut door: Door, mut orders: mpsc::Receiver<Order>, router: Router) {
+/// Serves a listener until the task is aborted, which closes all connections.
+pub(crate) async fn serve(
+    mut listener: Listener,
+    mut commands: mpsc::Receiver<ListenerCommand>,
+    router: Router,
+) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            stream = door.accept() => {
-                connections.spawn(converse(stream, router.clone()));
+            stream = listener.accept() => {
+                connections.spawn(serve_connection(stream, router.clone()));
             }
-            Some(order) = orders.recv() => {
-                let outcome = match order.wish {
-                    Wish::Refuse => {
-                        let shut = door.shut();
+            Some(command) = commands.recv() => {
+                let outcome = match command.mode {
+                    ListenerMode::Refuse => {
+                        let refused = listener.refuse();
                         connections.shutdown().await;
-                        shut
+                        refused
                     }
-                    Wish::Accept => door.open(),
+                    ListenerMode::Accept => listener.listen(),
                 };
-                // Whoever has stopped waiting does not want to know.
-                let _ = order.done.send(outcome);
+                // The receiver is dropped if the caller no longer waits.
+                let _ = command.done.send(outcome);
             }
             Some(_) = connections.join_next() => {}
         }
     }
 }
 
-/// Answers the requests of one connection, until its end or until a fault ends it.
-async fn converse(stream: TcpStream, router: Router) {
-    // Log lines are small and wanted at once.
+/// Serves the requests of one connection until the client or a fault ends it.
+async fn serve_connection(stream: TcpStream, router: Router) {
+    // Log lines are small and must arrive at once.
     let _ = stream.set_nodelay(true);
     let connection = Connection::default();
     let router = TowerToHyperService::new(router);
-    let held = connection.clone();
+    let handle = connection.clone();
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(held.clone());
+        request.extensions_mut().insert(handle.clone());
         router.call(request)
     });
-    let io = TokioIo::new(connection.wire(stream));
+    let io = TokioIo::new(connection.wrap(stream));
     tokio::select! {
         served = http1::Builder::new().serve_connection(io, service) => {
             if let Err(error) = served {

@@ -1,10 +1,9 @@
-//! The folder that holds everything the emulated server remembers.
+//! The folder with the state of a server.
 //!
-//! Each row and each object is a file of its own, written elsewhere in the folder and renamed into its place, so that
-//! a process killed at any moment leaves either the old or the new one. Nothing is synced to the disk: a
-//! machine that loses power may lose the last changes.
+//! Each row and each object is one file. It is written to a scratch folder and renamed, so that a killed process leaves
+//! either the old or the new file. Nothing is synced: a power failure can lose the latest changes.
 //!
-//! A folder is an emulator's if it is empty or has the marker. Any other is refused before anything in it is changed.
+//! A folder is accepted if it is empty or has the marker. Any other folder is refused and not changed.
 
 mod folder;
 mod marker;
@@ -30,22 +29,22 @@ const SCRATCH: &str = "scratch";
 #[derive(Debug)]
 pub(crate) struct StateDir {
     root: Folder,
-    /// Unfinished files, removed at every start.
+    /// The folder of unfinished files, which are removed at every start.
     scratch: Folder,
-    /// `None` once closed: nothing is written any more.
+    /// `None` after [`close`](Self::close). Then every write fails.
     lock: Mutex<Option<File>>,
-    /// Removes the folder when the emulator was not given one to keep.
+    /// Removes a temporary folder when dropped.
     _temporary: Option<TempDir>,
 }
 
 impl StateDir {
-    /// Opens a folder that outlives the emulator, creating it when missing.
-    pub(crate) fn keep(root: &Path) -> Result<Self, StartError> {
+    /// Opens a folder that is kept. A missing folder is created.
+    pub(crate) fn open_kept(root: &Path) -> Result<Self, StartError> {
         Self::open(root, None)
     }
 
-    /// Opens a new folder that is removed with the emulator.
-    pub(crate) fn temporary() -> Result<Self, StartError> {
+    /// Creates a temporary folder.
+    pub(crate) fn create_temporary() -> Result<Self, StartError> {
         let dir = tempfile::Builder::new()
             .prefix("daytona-testkit-")
             .tempdir()
@@ -55,7 +54,7 @@ impl StateDir {
     }
 
     fn open(path: &Path, temporary: Option<TempDir>) -> Result<Self, StartError> {
-        // Errors name the folder, which `.` does not.
+        // Errors must name the folder, even if the path is `.`.
         let path = &std::path::absolute(path).map_err(failed(path))?;
         let root = Folder::open(path).map_err(failed(path))?;
         if !marker::claim(&root).map_err(failed(path))? {
@@ -71,16 +70,16 @@ impl StateDir {
             Err(TryLockError::Error(source)) => return Err(failed(&lock_path)(source)),
         }
         let scratch = subfolder(&root, SCRATCH)?;
-        sweep(&scratch, |_| false).map_err(failed(scratch.path()))?;
+        remove_files_except(&scratch, |_| false).map_err(failed(scratch.path()))?;
         Ok(Self { root, scratch, lock: Mutex::new(Some(lock)), _temporary: temporary })
     }
 
-    /// Makes every later write fail, and lets another emulator open the folder.
+    /// Releases the folder for another emulator. Every later write fails.
     pub(crate) fn close(&self) {
         self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
-    /// Returns a folder below the root, creating it when missing.
+    /// Returns a folder below the root. A missing folder is created.
     pub(crate) fn folder(&self, name: &str) -> Result<Folder, StartError> {
         subfolder(&self.root, name)
     }
@@ -90,7 +89,7 @@ impl StateDir {
         &self.scratch
     }
 
-    /// Replaces a JSON file as a whole.
+    /// Replaces a JSON file atomically.
     pub(crate) fn write(
         &self,
         folder: &Folder,
@@ -105,26 +104,26 @@ impl StateDir {
             self.move_into_place(&new, folder, name)
         });
         if written.is_err() {
-            // The next start removes what stays.
+            // A file that stays is removed at the next start.
             let _ = self.scratch.remove(&new);
         }
         written
     }
 
-    /// Renames a finished file of the scratch folder to its place.
+    /// Renames a finished file of the scratch folder.
     pub(crate) fn move_into_place(&self, new: &str, folder: &Folder, name: &str) -> io::Result<()> {
-        self.while_open(|| self.scratch.rename(new, folder, name))
+        self.if_open(|| self.scratch.rename(new, folder, name))
     }
 
-    /// Removes a file that may be gone already.
+    /// Removes a file, which can be missing.
     pub(crate) fn remove(&self, folder: &Folder, name: &str) -> io::Result<()> {
-        self.while_open(|| match folder.remove(name) {
+        self.if_open(|| match folder.remove(name) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         })
     }
 
-    fn while_open(&self, change: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    fn if_open(&self, change: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         if lock.is_none() {
             return Err(io::Error::other("the emulator has been stopped"));
@@ -133,7 +132,7 @@ impl StateDir {
     }
 }
 
-/// Names the file or folder that an error is about.
+/// Returns a function that adds the path of a file or folder to an error.
 pub(crate) fn failed(path: &Path) -> impl FnOnce(io::Error) -> StartError + use<> {
     let path = path.to_owned();
     move |source| StartError::State { path, source }
@@ -143,17 +142,22 @@ fn subfolder(root: &Folder, name: &str) -> Result<Folder, StartError> {
     root.folder(name).map_err(failed(&root.path_of(name)))
 }
 
-/// Removes the files whose names are not to stay. Folders and non-Unicode names are not an emulator's, and stay.
-pub(crate) fn sweep(folder: &Folder, stays: impl Fn(&str) -> bool) -> io::Result<()> {
+/// Removes all files except those for which `is_kept` returns `true`.
+///
+/// Folders and names that are not Unicode stay, because no emulator creates them here.
+pub(crate) fn remove_files_except(
+    folder: &Folder,
+    is_kept: impl Fn(&str) -> bool,
+) -> io::Result<()> {
     for name in folder.names()? {
-        if name.to_str().is_some_and(|name| !stays(name)) && !folder.has_folder(&name) {
+        if name.to_str().is_some_and(|name| !is_kept(name)) && !folder.has_folder(&name) {
             folder.remove(&name)?;
         }
     }
     Ok(())
 }
 
-/// Reads a JSON file; `None` when there is none.
+/// Reads a JSON file. Returns `None` if it does not exist.
 pub(crate) fn read<T: DeserializeOwned>(
     folder: &Folder,
     name: &str,
@@ -192,14 +196,14 @@ mod tests {
     use super::*;
 
     fn kept(dir: &TempDir) -> StateDir {
-        StateDir::keep(dir.path()).unwrap()
+        StateDir::open_kept(dir.path()).unwrap()
     }
 
     #[test]
     fn folder_in_use_is_refused_by_name() {
         let dir = tempfile::tempdir().unwrap();
         let first = kept(&dir);
-        let error = StateDir::keep(dir.path()).unwrap_err();
+        let error = StateDir::open_kept(dir.path()).unwrap_err();
         assert!(matches!(error, StartError::StateInUse { .. }), "{error}");
         assert!(error.to_string().contains(&dir.path().display().to_string()), "{error}");
         first.close();
@@ -207,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn closed_folder_takes_no_more_writes() {
+    fn closed_folder_refuses_writes() {
         let dir = tempfile::tempdir().unwrap();
         let state = kept(&dir);
         let rows = state.folder("rows").unwrap();
@@ -219,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn leftovers_of_a_killed_process_are_swept_at_the_next_start() {
+    fn unfinished_files_of_a_killed_process_are_removed_at_the_next_start() {
         let dir = tempfile::tempdir().unwrap();
         let state = kept(&dir);
         fs::write(state.scratch().path_of("half"), "{").unwrap();
@@ -228,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_row_is_named() {
+    fn error_of_a_damaged_row_names_its_file() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("row.json"), "{").unwrap();
         let error = read_all::<u32>(&Folder::open(dir.path()).unwrap()).unwrap_err();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use daytona_core::{CreateSnapshotParams, Daytona};
-use daytona_testkit::{Emulator, Fault, FaultPoint, InjectedFault, Route};
+use daytona_testkit::{Emulator, Fault, FaultBuilder, InjectedFault, Route};
 use jiff::SignedDuration;
 
 use crate::{fixture::NAME, operation::Operation};
@@ -12,15 +12,15 @@ use crate::{fixture::NAME, operation::Operation};
 #[derive(Clone, Copy)]
 pub(crate) enum Scenario {
     /// A fault on the main request of the operation.
-    Call(fn(FaultPoint) -> Fault),
+    Call(fn(FaultBuilder) -> Fault),
     /// A fault on the requests of a route that the operation uses.
-    At(Route, fn(FaultPoint) -> Fault),
+    At(Route, fn(FaultBuilder) -> Fault),
     /// The server refuses connections, for a time or permanently.
     Down { back_after: Option<Duration> },
     /// The server refuses connections for a time, while the operation waits for the snapshot.
     Restart(Duration),
     /// A fault on the main request, and another snapshot has the name.
-    NameTaken(fn(FaultPoint) -> Fault),
+    NameTaken(fn(FaultBuilder) -> Fault),
     /// The snapshot changes to this state while the operation waits for it.
     State(&'static str),
     /// The snapshot changes to this state while the operation waits for it, and to active 10 s later.

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use daytona_testkit::{Answer, Route};
+use daytona_testkit::{FaultResponse, Route};
 use daytona_tests::canary;
 
 use crate::{
@@ -122,22 +122,22 @@ pub(crate) static ROWS: &[Row] = &[
     row("reset before the effect, three times", Call(|at| at.reset_before_effect().times(3)), ALL),
     row("reset after the effect", Call(|at| at.reset_after_effect().times(1)), ALL),
     row("request ignored", Call(|at| at.ignore().times(1)), ALL),
-    row("response lost", Call(|at| at.lose_answer().times(1)), ALL),
+    row("response lost", Call(|at| at.lose_response().times(1)), ALL),
     row("response delayed beyond the call's timeout", Call(|at| at.delay(LONG).times(1)), ALL),
     row("response delayed beyond the deadline", Call(|at| at.delay(LONG)), fails(CREATE, Timeout))
         .deadline(Duration::from_secs(5)),
     row("response in pieces", Call(|at| at.trickle(16, Duration::from_millis(10)).times(1)), ALL),
     row("response cut", Call(|at| at.cut(10).times(1)), BODIES),
     // Responses.
-    row("429, Retry-After", Call(|at| at.answer(busy().retry_after(HEADER_PAUSE)).times(1)), ALL)
+    row("429, Retry-After", Call(|at| at.respond(busy().retry_after(HEADER_PAUSE)).times(1)), ALL)
         .no_sooner_than(HEADER_PAUSE),
-    row("429, Retry-After-{throttler}", Call(|at| at.answer(throttled()).times(1)), ALL)
+    row("429, Retry-After-{throttler}", Call(|at| at.respond(throttled()).times(1)), ALL)
         .no_sooner_than(HEADER_PAUSE),
-    row("429, X-RateLimit-Reset", Call(|at| at.answer(limited()).times(1)), ALL)
+    row("429, X-RateLimit-Reset", Call(|at| at.respond(limited()).times(1)), ALL)
         .no_sooner_than(HEADER_PAUSE),
-    row("429 without a header", Call(|at| at.answer(busy()).times(1)), ALL),
-    row("429, permanently", Call(|at| at.answer(busy())), fails(ALL, RateLimited)),
-    row("500", Call(|at| at.answer(Answer::new(500)).times(1)), ALL),
+    row("429 without a header", Call(|at| at.respond(busy()).times(1)), ALL),
+    row("429, permanently", Call(|at| at.respond(busy())), fails(ALL, RateLimited)),
+    row("500", Call(|at| at.respond(FaultResponse::new(500)).times(1)), ALL),
     row(
         "name taken, and reset before the effect",
         NameTaken(|at| at.reset_before_effect().times(1)),
@@ -145,48 +145,48 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row(
         "name taken, and the response lost",
-        NameTaken(|at| at.lose_answer().times(1)),
+        NameTaken(|at| at.lose_response().times(1)),
         fails(CREATE, Conflict),
     ),
-    row("500 after the effect", Call(|at| at.answer_after_effect(Answer::new(500)).times(1)), ALL),
-    row("502 with HTML", Call(|at| at.answer(Answer::html(502)).times(1)), ALL),
-    row("503", Call(|at| at.answer(Answer::new(503)).times(1)), ALL),
-    row("503, permanently", Call(|at| at.answer(Answer::new(503))), fails(ALL, ServerError)),
-    row("504", Call(|at| at.answer(Answer::html(504)).times(1)), ALL),
-    row("504 after the effect", Call(|at| at.answer_after_effect(Answer::html(504)).times(1)), ALL),
-    row("401", Call(|at| at.answer(Answer::new(401))), fails(ALL, Unauthorized)),
+    row("500 after the effect", Call(|at| at.respond_after_effect(FaultResponse::new(500)).times(1)), ALL),
+    row("502 with HTML", Call(|at| at.respond(FaultResponse::html(502)).times(1)), ALL),
+    row("503", Call(|at| at.respond(FaultResponse::new(503)).times(1)), ALL),
+    row("503, permanently", Call(|at| at.respond(FaultResponse::new(503))), fails(ALL, ServerError)),
+    row("504", Call(|at| at.respond(FaultResponse::html(504)).times(1)), ALL),
+    row("504 after the effect", Call(|at| at.respond_after_effect(FaultResponse::html(504)).times(1)), ALL),
+    row("401", Call(|at| at.respond(FaultResponse::new(401))), fails(ALL, Unauthorized)),
     row("truncated JSON", Call(|at| at.truncate(10).times(1)), BODIES),
     row("corrupt JSON", Call(|at| at.corrupt().times(1)), BODIES),
     row("wrong content type", Call(|at| at.content_type("text/html").times(1)), BODIES),
     row(
         "HTML instead of JSON",
-        Call(|at| at.answer(Answer::html(200))),
+        Call(|at| at.respond(FaultResponse::html(200))),
         fails(BODIES, UnexpectedResponse),
     ),
     // Waiting for the snapshot.
     row("poll reset", At(Route::GetSnapshot, |at| at.reset_before_effect().times(3)), WAIT),
-    row("poll unanswered", At(Route::GetSnapshot, |at| at.lose_answer().times(1)), WAIT),
-    row("poll answered 429", At(Route::GetSnapshot, |at| at.answer(throttled()).times(1)), WAIT)
+    row("poll unanswered", At(Route::GetSnapshot, |at| at.lose_response().times(1)), WAIT),
+    row("poll answered 429", At(Route::GetSnapshot, |at| at.respond(throttled()).times(1)), WAIT)
         .no_sooner_than(HEADER_PAUSE),
     row(
         "poll answered 502",
-        At(Route::GetSnapshot, |at| at.answer(Answer::html(502)).times(3)),
+        At(Route::GetSnapshot, |at| at.respond(FaultResponse::html(502)).times(3)),
         WAIT,
     ),
     row("poll with truncated JSON", At(Route::GetSnapshot, |at| at.truncate(10).times(1)), WAIT),
     row(
         "poll answered 503, permanently",
-        At(Route::GetSnapshot, |at| at.answer(Answer::new(503))),
+        At(Route::GetSnapshot, |at| at.respond(FaultResponse::new(503))),
         fails(WAIT, ServerError),
     ),
     row(
         "poll answered 401",
-        At(Route::GetSnapshot, |at| at.answer(Answer::new(401))),
+        At(Route::GetSnapshot, |at| at.respond(FaultResponse::new(401))),
         fails(WAIT, Unauthorized),
     ),
     row(
         "poll answered with HTML",
-        At(Route::GetSnapshot, |at| at.answer(Answer::html(200)).times(1)),
+        At(Route::GetSnapshot, |at| at.respond(FaultResponse::html(200)).times(1)),
         WAIT,
     ),
     row("server down for five seconds", Restart(Duration::from_secs(5)), WAIT)
@@ -208,12 +208,12 @@ pub(crate) static ROWS: &[Row] = &[
     // The build log.
     row(
         "log URL answered 404 early",
-        At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::not_found()).times(2)),
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.respond(FaultResponse::not_found()).times(2)),
         LOG,
     ),
     row(
         "log answered 404 early",
-        At(Route::FollowBuildLogs, |at| at.answer(Answer::not_found()).times(2)),
+        At(Route::FollowBuildLogs, |at| at.respond(FaultResponse::not_found()).times(2)),
         LOG,
     ),
     row("log cut in a line", At(Route::FollowBuildLogs, |at| at.cut_in_line(2).times(1)), LOG),
@@ -264,28 +264,28 @@ pub(crate) static ROWS: &[Row] = &[
     row("log replaying an earlier attempt", Scenario::None, LOG).log(ExpectedLog::AfterFailedBuild),
     row(
         "log refused while building",
-        At(Route::FollowBuildLogs, |at| at.answer(Answer::new(401))),
+        At(Route::FollowBuildLogs, |at| at.respond(FaultResponse::new(401))),
         CONTEXT,
     )
     .log(ExpectedLog::Empty),
     row(
         "log refused",
-        At(Route::FollowBuildLogs, |at| at.answer(Answer::new(401))),
+        At(Route::FollowBuildLogs, |at| at.respond(FaultResponse::new(401))),
         fails([__, __, __, __, OK, __, __], Unauthorized),
     )
     .log(ExpectedLog::Empty),
     row(
         "log URL refused",
-        At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::new(403))),
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.respond(FaultResponse::new(403))),
         CONTEXT,
     )
     .log(ExpectedLog::Empty),
     row(
         "log URL answered 502",
-        At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(Answer::html(502)).times(2)),
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.respond(FaultResponse::html(502)).times(2)),
         CONTEXT,
     ),
-    row("log unanswered", At(Route::FollowBuildLogs, |at| at.lose_answer().times(1)), CONTEXT)
+    row("log unanswered", At(Route::FollowBuildLogs, |at| at.lose_response().times(1)), CONTEXT)
         .build_time(LONG),
     row(
         "log URL with truncated JSON",
@@ -294,7 +294,7 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row(
         "log URL malformed",
-        At(Route::GetSnapshotBuildLogsUrl, |at| at.answer(malformed_url())),
+        At(Route::GetSnapshotBuildLogsUrl, |at| at.respond(malformed_url())),
         CONTEXT,
     )
     .log(ExpectedLog::Empty),
@@ -306,7 +306,7 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row(
         "storage access answered 503",
-        At(Route::GetPushAccess, |at| at.answer(Answer::new(503)).times(1)),
+        At(Route::GetPushAccess, |at| at.respond(FaultResponse::new(503)).times(1)),
         CONTEXT,
     ),
     row(
@@ -321,7 +321,7 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row(
         "existence check answered 503",
-        At(Route::ListObjectsV2, |at| at.answer(slow_down()).times(1)),
+        At(Route::ListObjectsV2, |at| at.respond(slow_down()).times(1)),
         CONTEXT,
     ),
     row(
@@ -336,28 +336,30 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row(
         "upload answered 500",
-        At(Route::PutObject, |at| at.answer(Answer::s3_error(500, "InternalError")).times(1)),
+        At(Route::PutObject, |at| {
+            at.respond(FaultResponse::s3_error(500, "InternalError")).times(1)
+        }),
         CONTEXT,
     ),
     row(
         "upload answered SlowDown",
-        At(Route::PutObject, |at| at.answer(slow_down()).times(2)),
+        At(Route::PutObject, |at| at.respond(slow_down()).times(2)),
         CONTEXT,
     ),
-    row("upload unanswered", At(Route::PutObject, |at| at.lose_answer().times(1)), CONTEXT),
+    row("upload unanswered", At(Route::PutObject, |at| at.lose_response().times(1)), CONTEXT),
     row(
         "upload with expired credentials",
-        At(Route::PutObject, |at| at.answer(Answer::expired_credentials()).times(1)),
+        At(Route::PutObject, |at| at.respond(FaultResponse::expired_credentials()).times(1)),
         CONTEXT,
     ),
     row(
         "upload refused",
-        At(Route::PutObject, |at| at.answer(Answer::s3_error(403, "AccessDenied"))),
+        At(Route::PutObject, |at| at.respond(FaultResponse::s3_error(403, "AccessDenied"))),
         fails(CONTEXT, Storage),
     ),
     row(
         "upload answered SlowDown, permanently",
-        At(Route::PutObject, |at| at.answer(slow_down())),
+        At(Route::PutObject, |at| at.respond(slow_down())),
         fails(CONTEXT, Storage),
     ),
     row(
@@ -368,7 +370,7 @@ pub(crate) static ROWS: &[Row] = &[
     row("part reset", At(Route::UploadPart, |at| at.reset_before_effect().times(1)), CONTEXT),
     row(
         "part answered SlowDown",
-        At(Route::UploadPart, |at| at.answer(slow_down()).times(1)),
+        At(Route::UploadPart, |at| at.respond(slow_down()).times(1)),
         CONTEXT,
     ),
     row(
@@ -379,7 +381,7 @@ pub(crate) static ROWS: &[Row] = &[
     row(
         "completion of the parts answered 500",
         At(Route::CompleteMultipartUpload, |at| {
-            at.answer(Answer::s3_error(500, "InternalError")).times(1)
+            at.respond(FaultResponse::s3_error(500, "InternalError")).times(1)
         }),
         CONTEXT,
     ),
@@ -388,23 +390,23 @@ pub(crate) static ROWS: &[Row] = &[
 ];
 
 /// Returns a response with a malformed log URL that has a token.
-fn malformed_url() -> Answer {
+fn malformed_url() -> FaultResponse {
     let url = format!(r#"{{"url":"http://127.0.0.1:port/?token={}"}}"#, canary::CANARY);
-    Answer::new(200).body("application/json", url)
+    FaultResponse::new(200).body("application/json", url)
 }
 
-fn busy() -> Answer {
-    Answer::too_many_requests()
+fn busy() -> FaultResponse {
+    FaultResponse::too_many_requests()
 }
 
-fn throttled() -> Answer {
+fn throttled() -> FaultResponse {
     busy().retry_after_of("anonymous", HEADER_PAUSE)
 }
 
-fn limited() -> Answer {
+fn limited() -> FaultResponse {
     busy().rate_limit(10, 0, HEADER_PAUSE)
 }
 
-fn slow_down() -> Answer {
-    Answer::s3_error(503, "SlowDown")
+fn slow_down() -> FaultResponse {
+    FaultResponse::s3_error(503, "SlowDown")
 }

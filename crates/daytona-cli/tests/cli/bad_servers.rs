@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use daytona_testkit::{Answer, Emulator, Fault, Route, SeedSnapshot};
+use daytona_testkit::{Emulator, Fault, FaultResponse, Route, SeedSnapshot};
 
 use crate::home::Home;
 
@@ -152,7 +152,7 @@ async fn failed_attempts_are_reported() {
     let daytona = daytona.start().await.unwrap();
     let home = Home::new();
     let run = |line: &str| {
-        daytona.inject(Fault::on(Route::GetSnapshot).answer(Answer::new(503)).times(1));
+        daytona.inject(Fault::on(Route::GetSnapshot).respond(FaultResponse::new(503)).times(1));
         home.against(daytona.api_url(), daytona.api_key(), line)
     };
     run("get demo").says("attempt 1 failed: ");
@@ -179,8 +179,8 @@ async fn timeout_reports_the_last_failed_attempt_and_its_response() {
     ] {
         let builder = Emulator::builder().seed(SeedSnapshot::new("demo", "alpine:3.20"));
         let daytona = builder.start().await.unwrap();
-        let answer = Answer::new(503).body("text/plain", "maintenance until noon");
-        daytona.inject(Fault::on(route).answer(answer));
+        let answer = FaultResponse::new(503).body("text/plain", "maintenance until noon");
+        daytona.inject(Fault::on(route).respond(answer));
         let line = format!("{line} --timeout 300ms --format json");
         let run = home.against(daytona.api_url(), daytona.api_key(), &line);
         let error = run.failed(7).error();

@@ -1,6 +1,8 @@
 //! Text from a server that contains terminal control characters.
 
-use daytona_testkit::{Answer, BuildLog, BuildOutcome, Emulator, Fault, Route, SeedSnapshot};
+use daytona_testkit::{
+    BuildLog, BuildOutcome, Emulator, Fault, FaultResponse, Route, SeedSnapshot,
+};
 use serde_json::{Value, json};
 
 use crate::home::{Home, Run, finish};
@@ -53,8 +55,8 @@ fn snapshot() -> Value {
 /// Starts a server that answers one kind of request with this body.
 async fn answering(route: Route, status: u16, body: Value) -> Emulator {
     let server = Emulator::start().await.unwrap();
-    let answer = Answer::new(status).body("application/json", body.to_string());
-    server.inject(Fault::on(route).answer(answer));
+    let answer = FaultResponse::new(status).body("application/json", body.to_string());
+    server.inject(Fault::on(route).respond(answer));
     server
 }
 

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use daytona_testkit::{Answer, BuildOutcome, Emulator, Fault, Route, SeedSnapshot};
+use daytona_testkit::{BuildOutcome, Emulator, Fault, FaultResponse, Route, SeedSnapshot};
 
 use crate::home::{Home, finish};
 use crate::running_command::RunningCommand;
@@ -144,8 +144,8 @@ async fn stopped_replacement_reports_the_old_snapshot() {
     assert!(error["hint"].as_str().unwrap().contains("`daytona-snapshot get demo`"), "{error}");
 
     let server = builder().start().await.unwrap();
-    let refusal = Answer::new(400).body("application/json", r#"{"message":"no quota"}"#);
-    server.inject(Fault::on(Route::CreateSnapshot).answer(refusal));
+    let refusal = FaultResponse::new(400).body("application/json", r#"{"message":"no quota"}"#);
+    server.inject(Fault::on(Route::CreateSnapshot).respond(refusal));
     let run = replace(&server, None, "table").await;
     run.failed(1).says("no quota (HTTP 400 Bad Request); the old snapshot `demo`");
 }

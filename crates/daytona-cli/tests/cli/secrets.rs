@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
-use daytona_testkit::{Answer, BuildOutcome, Emulator, Fault, Route};
+use daytona_testkit::{BuildOutcome, Emulator, Fault, FaultResponse, Route};
 use daytona_tests::canary;
 
 use crate::home::{Home, Run, finish};
@@ -78,11 +78,11 @@ async fn server_failures_show_no_secret() {
     for (fault, arguments) in [
         (Fault::on(Route::GetPushAccess).truncate(200), create),
         (Fault::on(Route::GetPushAccess).corrupt(), create),
-        (Fault::on(Route::PutObject).answer(Answer::s3_error(403, "AccessDenied")), create),
-        (Fault::on(Route::ListObjectsV2).answer(Answer::expired_credentials()), create),
-        (Fault::on(Route::CreateSnapshot).answer(Answer::new(401)), create),
-        (Fault::on(Route::GetAllSnapshots).answer(Answer::html(200)), "list"),
-        (Fault::on(Route::GetAllSnapshots).answer(Answer::new(401)), "list --format json"),
+        (Fault::on(Route::PutObject).respond(FaultResponse::s3_error(403, "AccessDenied")), create),
+        (Fault::on(Route::ListObjectsV2).respond(FaultResponse::expired_credentials()), create),
+        (Fault::on(Route::CreateSnapshot).respond(FaultResponse::new(401)), create),
+        (Fault::on(Route::GetAllSnapshots).respond(FaultResponse::html(200)), "list"),
+        (Fault::on(Route::GetAllSnapshots).respond(FaultResponse::new(401)), "list --format json"),
     ] {
         let fault = server.inject(fault);
         let run = run(&home, &server, arguments).await;

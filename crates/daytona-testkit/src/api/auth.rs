@@ -1,4 +1,4 @@
-//! Who may ask.
+//! Authentication.
 
 use std::sync::Arc;
 
@@ -9,33 +9,33 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::ApiError;
-use crate::world::World;
+use super::error::ApiError;
+use crate::state::ServerState;
 
 const ORGANIZATION_HEADER: &str = "x-daytona-organization-id";
 
-/// Lets a request through that carries the API key, or the JWT with the organization it is meant for.
+/// Accepts a request with the API key, or with the JWT and the id of the organization.
 pub(crate) async fn require(
-    State(world): State<Arc<World>>,
+    State(state): State<Arc<ServerState>>,
     request: Request,
     next: Next,
 ) -> Response {
-    match check(&world, request.headers()) {
+    match authenticate(&state, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }
 }
 
-fn check(world: &World, headers: &HeaderMap) -> Result<(), ApiError> {
+fn authenticate(state: &ServerState, headers: &HeaderMap) -> Result<(), ApiError> {
     let token = bearer(headers).ok_or_else(ApiError::unauthorized)?;
-    if token == world.api_key() {
+    if token == state.api_key() {
         return Ok(());
     }
-    if world.settings.jwt.as_deref() != Some(token) {
+    if state.settings.jwt.as_deref() != Some(token) {
         return Err(ApiError::unauthorized());
     }
     let organization = headers.get(ORGANIZATION_HEADER).and_then(|value| value.to_str().ok());
-    if organization == Some(world.organization_id()) {
+    if organization == Some(state.organization_id()) {
         Ok(())
     } else {
         Err(ApiError::forbidden("Forbidden resource"))

@@ -1,4 +1,4 @@
-//! Errors in the shape that the real server gives them.
+//! The errors of the API.
 
 use std::sync::Arc;
 
@@ -10,15 +10,14 @@ use axum::{
 };
 use jiff::Timestamp;
 
-use super::JSON;
 use crate::{
-    wire::{BareErrorBody, ErrorBody, Time},
-    world::World,
+    json::{CONTENT_TYPE, error_body, parse_error_body},
+    state::clock::Clock,
 };
 
-/// An error answer; [`render`] adds what only the request knows.
+/// An error of the API. [`render_errors`] writes its body, which contains the path of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ApiError {
+pub(super) struct ApiError {
     status: StatusCode,
     message: String,
     shape: Shape,
@@ -28,8 +27,8 @@ pub(crate) struct ApiError {
 enum Shape {
     /// With path and time.
     Full,
-    /// As raised while the body is parsed.
-    Bare,
+    /// Without path and time: an error in the parsing of a request body.
+    Parse,
 }
 
 impl ApiError {
@@ -37,59 +36,45 @@ impl ApiError {
         Self { status, message: message.into(), shape: Shape::Full }
     }
 
-    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
-    pub(crate) fn unauthorized() -> Self {
+    pub(super) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "Invalid credentials")
     }
 
-    pub(crate) fn forbidden(message: impl Into<String>) -> Self {
+    pub(super) fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, message)
     }
 
-    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+    pub(super) fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
-    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+    pub(super) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, message)
     }
 
-    pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
+    pub(super) fn internal(error: &dyn std::error::Error) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
     }
 
-    pub(crate) fn malformed_json() -> Self {
-        Self { shape: Shape::Bare, ..Self::bad_request("Invalid JSON in request body") }
+    pub(super) fn malformed_json() -> Self {
+        Self { shape: Shape::Parse, ..Self::bad_request("Invalid JSON in request body") }
     }
 
-    pub(crate) fn no_such_route(method: &Method, uri: &Uri) -> Self {
+    pub(super) fn no_such_route(method: &Method, uri: &Uri) -> Self {
         Self::not_found(format!("Cannot {method} {uri}"))
     }
 
     fn body(&self, path: &str, now: Timestamp) -> Vec<u8> {
         let error = self.status.canonical_reason().unwrap_or_default();
-        let (status_code, message) = (self.status.as_u16(), self.message.as_str());
         match self.shape {
-            Shape::Full => error_body(status_code, error, message, path, now),
-            Shape::Bare => serde_json::to_vec(&BareErrorBody { message, error, status_code })
-                .unwrap_or_default(),
+            Shape::Full => error_body(self.status.as_u16(), error, &self.message, path, now),
+            Shape::Parse => parse_error_body(self.status.as_u16(), error, &self.message),
         }
     }
-}
-
-/// Writes the body that the API gives its errors.
-pub(crate) fn error_body(
-    status_code: u16,
-    error: &str,
-    message: &str,
-    path: &str,
-    now: Timestamp,
-) -> Vec<u8> {
-    let body = ErrorBody { path, timestamp: Time(now), status_code, error, message };
-    serde_json::to_vec(&body).unwrap_or_default()
 }
 
 impl From<std::io::Error> for ApiError {
@@ -106,15 +91,15 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Writes the body of an error that a handler or layer answered with.
-pub(crate) async fn render(
-    State(world): State<Arc<World>>,
+/// Writes the body of the [`ApiError`] that a handler or a layer returned.
+pub(crate) async fn render_errors(
+    State(clock): State<Arc<Clock>>,
     request: Request,
     next: Next,
 ) -> Response {
     let uri = request.uri().clone();
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<ApiError>() else { return response };
-    let body = error.body(&uri.to_string(), world.clock.now());
-    (error.status, [(header::CONTENT_TYPE, JSON)], body).into_response()
+    let body = error.body(&uri.to_string(), clock.now());
+    (error.status, [(header::CONTENT_TYPE, CONTENT_TYPE)], body).into_response()
 }

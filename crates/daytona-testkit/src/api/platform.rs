@@ -1,28 +1,31 @@
-//! What the API says about itself: health, configuration, regions, storage.
+//! The operations that are not about snapshots: health, configuration, regions and storage credentials.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use serde_json::json;
 
-use super::{Answer, ApiError, json};
+use super::{
+    error::ApiError,
+    response::{ApiResult, json_response},
+};
 use crate::{
-    wire::{PushAccess, Region, Time},
-    world::{BUCKET, REGION, World},
+    json::{PushAccess, Region, Time},
+    state::{BUCKET, REGION, ServerState},
 };
 
-pub(super) async fn health() -> Answer {
-    json(&json!({ "status": "ok" }))
+pub(super) async fn health() -> ApiResult {
+    json_response(&json!({ "status": "ok" }))
 }
 
-/// Refuses: readiness is for the operators of the server.
-pub(super) async fn ready() -> Answer {
+/// Returns 403. Only operators of the server can see its readiness.
+pub(super) async fn ready() -> ApiResult {
     Err(ApiError::forbidden("Invalid authentication context"))
 }
 
-pub(super) async fn config(State(world): State<Arc<World>>) -> Answer {
-    let origin = &world.urls.origin;
-    json(&json!({
+pub(super) async fn config(State(state): State<Arc<ServerState>>) -> ApiResult {
+    let origin = state.origin();
+    json_response(&json!({
         "version": "0.190.0",
         "oidc": { "issuer": format!("{origin}/oidc"), "clientId": "daytona", "audience": "daytona" },
         "linkedAccountsEnabled": false,
@@ -37,30 +40,30 @@ pub(super) async fn config(State(world): State<Arc<World>>) -> Answer {
     }))
 }
 
-pub(super) async fn regions(State(world): State<Arc<World>>) -> Answer {
-    json(&[Region {
+pub(super) async fn regions(State(state): State<Arc<ServerState>>) -> ApiResult {
+    json_response(&[Region {
         id: REGION,
         name: REGION,
         organization_id: None,
         region_type: "shared",
-        created_at: Time(world.created_at()),
-        updated_at: Time(world.created_at()),
+        created_at: Time(state.created_at()),
+        updated_at: Time(state.created_at()),
         proxy_url: None,
         ssh_gateway_url: None,
         snapshot_manager_url: None,
     }])
 }
 
-pub(super) async fn push_access(State(world): State<Arc<World>>) -> Answer {
-    let expires = world.clock.now() + world.settings.credentials_lifetime;
-    let issued = world.credentials.issue(expires);
-    json(&PushAccess {
+pub(super) async fn push_access(State(state): State<Arc<ServerState>>) -> ApiResult {
+    let expires = state.clock.now() + state.settings.credentials_lifetime;
+    let issued = state.credentials.issue(expires);
+    json_response(&PushAccess {
         access_key: issued.access_key,
         secret: issued.secret,
         session_token: issued.session_token,
-        storage_url: &world.urls.origin,
-        organization_id: world.organization_id(),
+        storage_url: state.origin(),
+        organization_id: state.organization_id(),
         bucket: BUCKET,
-        region: world.settings.storage_region.as_deref(),
+        region: state.settings.storage_region.as_deref(),
     })
 }

@@ -1,29 +1,29 @@
-//! What a fault is, and how it is written down.
+//! The description of a fault.
 
 use std::{fmt, time::Duration};
 
 use super::{
-    act::Instead,
-    answer::Answer,
-    body::{Change, CutPlace},
+    change::{Change, CutPoint},
+    response::FaultResponse,
     route::Route,
 };
 
-/// Something that goes wrong with requests of one [`Route`].
+/// A fault in the requests of one [`Route`].
 ///
-/// A fault strikes every request of its route until it is removed, unless [`times`](Self::times) limits it. Where
-/// several are for the same request, the one that was injected first strikes.
+/// A fault applies to every request of its route until it is removed, or as often as [`times`](Self::times) says. If
+/// several faults match a request, the one that was injected first applies.
 ///
-/// Faults that change the server's own answer (late, cut, reset after a time, ended early, never ended, corrupt, slow, of another content
-/// type) leave refusals alone: a log that is not there yet is not what "cut in line 2" waits for.
+/// Faults that change the server's own response apply to successful responses only. Therefore
+/// [`cut_in_line(2)`](FaultBuilder::cut_in_line) ignores the 404 of a log that does not exist yet.
 ///
 /// ```
-/// use daytona_testkit::{Answer, Emulator, Fault, Route};
+/// use daytona_testkit::{Emulator, Fault, FaultResponse, Route};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let daytona = Emulator::start().await?;
-/// let fault = daytona.inject(Fault::on(Route::GetAllSnapshots).answer(Answer::html(502)).times(1));
+/// let bad_gateway = Fault::on(Route::GetAllSnapshots).respond(FaultResponse::html(502)).times(1);
+/// let fault = daytona.inject(bad_gateway);
 ///
 /// let http = daytona_api::http_client_builder()?.build()?;
 /// let list = || http.get(format!("{}/snapshots", daytona.api_url())).bearer_auth(daytona.api_key()).send();
@@ -31,12 +31,12 @@ use super::{
 /// assert_eq!(list().await?.status(), 200);
 ///
 /// assert_eq!(fault.hits(), 1);
-/// assert_eq!(daytona.requests()[0].fault().as_deref(), Some("answered 502"));
+/// assert_eq!(daytona.requests()[0].fault().as_deref(), Some("response 502"));
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "a fault does nothing until it is handed to `Emulator::inject`"]
+#[must_use = "a fault does nothing until it is passed to `Emulator::inject`"]
 pub struct Fault {
     pub(super) route: Route,
     pub(super) effect: Effect,
@@ -44,32 +44,43 @@ pub struct Fault {
     pub(super) times: Option<u64>,
 }
 
-/// What a fault does.
+/// The effect of a fault.
 #[derive(Debug, Clone)]
 pub(super) enum Effect {
-    /// The request is not handled.
-    Instead(Instead),
-    /// The request is handled, and its answer replaced.
-    Afterwards(Instead),
-    /// The request is handled, and its answer changed.
+    /// Does not handle the request.
+    Before(Replacement),
+    /// Handles the request, and replaces the response.
+    After(Replacement),
+    /// Handles the request, and changes the response.
     Change(Change),
-    /// The delete is handled, and its effect overwritten later.
+    /// Handles a delete, and overwrites its effect later.
     LoseDelete,
 }
 
+/// The replacement of a response.
+#[derive(Debug, Clone)]
+pub(super) enum Replacement {
+    /// A reset of the connection.
+    Reset,
+    /// No response.
+    Silence,
+    Response(FaultResponse),
+}
+
 impl Fault {
-    /// Says where something goes wrong; the next method says what.
-    pub fn on(route: Route) -> FaultPoint {
-        FaultPoint(route)
+    /// Returns a builder for a fault of a route.
+    pub fn on(route: Route) -> FaultBuilder {
+        FaultBuilder(route)
     }
 
-    /// Loses a delete: the answer is 200, the snapshot is `removing` for the
-    /// [`removal_time`](crate::EmulatorBuilder::removal_time), and then a step of its build or pull overwrites the
-    /// state.
+    /// Returns a fault that loses a delete.
     ///
-    /// A snapshot that was `pending`, `pulling` or `building` returns to that state, and its build or pull goes on
-    /// to its end, as in the real server. Any other snapshot returns to the state that it had. A delete of a
-    /// snapshot that is `removing` already has no effect.
+    /// The response is 200. The snapshot is `removing` for the
+    /// [`removal_time`](crate::EmulatorBuilder::removal_time). Then a step of its build or pull overwrites the state.
+    ///
+    /// A snapshot that was `pending`, `pulling` or `building` returns to that state, and its build or pull continues
+    /// to its end, as in the real server. Any other snapshot returns to its previous state. A delete of a snapshot in
+    /// the state `removing` has no effect.
     ///
     /// ```
     /// use daytona_testkit::{Emulator, Fault};
@@ -77,23 +88,23 @@ impl Fault {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let daytona = Emulator::start().await?;
-    /// // The first two deletes are lost, the third removes the snapshot.
+    /// // The first two deletes are lost. The third removes the snapshot.
     /// let fault = daytona.inject(Fault::lose_delete().times(2));
     /// # assert_eq!(fault.hits(), 0);
     /// # Ok(())
     /// # }
     /// ```
     pub fn lose_delete() -> Self {
-        FaultPoint(Route::RemoveSnapshot).fault(Effect::LoseDelete)
+        FaultBuilder(Route::RemoveSnapshot).build(Effect::LoseDelete)
     }
 
-    /// Limits how many requests are struck.
+    /// Sets the maximum number of requests that the fault applies to. Default: no limit.
     pub fn times(mut self, times: u64) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// Lets so many requests of the route through before the first one is struck.
+    /// Sets the number of requests that pass before the fault applies. Default: 0.
     pub fn skip(mut self, requests: u64) -> Self {
         self.skip = requests;
         self
@@ -104,103 +115,103 @@ impl Fault {
     }
 }
 
-/// Where a fault strikes, before it is said how; made by [`Fault::on`].
+/// Builds a [`Fault`] of one route. Created by [`Fault::on`].
 #[derive(Debug, Clone, Copy)]
 #[must_use = "a fault needs an effect"]
-pub struct FaultPoint(Route);
+pub struct FaultBuilder(Route);
 
-impl FaultPoint {
-    /// Resets the connection (RST) as soon as the request is recognized: nothing happens at the server.
+impl FaultBuilder {
+    /// Resets the connection (RST) as soon as the request is recognized. The request has no effect.
     ///
-    /// A server that cannot be reached at all is
+    /// For a server that cannot be reached, see
     /// [`Emulator::refuse_connections`](crate::Emulator::refuse_connections).
     pub fn reset_before_effect(self) -> Fault {
-        self.fault(Effect::Instead(Instead::Reset))
+        self.build(Effect::Before(Replacement::Reset))
     }
 
-    /// Handles the request and resets the connection (RST) in place of an answer.
+    /// Handles the request, and resets the connection (RST) instead of sending a response.
     pub fn reset_after_effect(self) -> Fault {
-        self.fault(Effect::Afterwards(Instead::Reset))
+        self.build(Effect::After(Replacement::Reset))
     }
 
-    /// Neither handles the request nor answers it, for as long as the client keeps the connection.
+    /// Does not handle the request, and sends no response until the client closes the connection.
     pub fn ignore(self) -> Fault {
-        self.fault(Effect::Instead(Instead::Silence))
+        self.build(Effect::Before(Replacement::Silence))
     }
 
-    /// Handles the request and never answers, for as long as the client keeps the connection.
-    pub fn lose_answer(self) -> Fault {
-        self.fault(Effect::Afterwards(Instead::Silence))
+    /// Handles the request, and sends no response until the client closes the connection.
+    pub fn lose_response(self) -> Fault {
+        self.build(Effect::After(Replacement::Silence))
     }
 
-    /// Answers without handling the request, after having read it.
-    pub fn answer(self, answer: Answer) -> Fault {
-        self.fault(Effect::Instead(Instead::Answer(answer)))
+    /// Reads the request, does not handle it, and sends the given response.
+    pub fn respond(self, response: FaultResponse) -> Fault {
+        self.build(Effect::Before(Replacement::Response(response)))
     }
 
-    /// Handles the request and gives another answer, as a gateway does whose patience has ended.
-    pub fn answer_after_effect(self, answer: Answer) -> Fault {
-        self.fault(Effect::Afterwards(Instead::Answer(answer)))
+    /// Handles the request and sends the given response instead of the server's own, like a gateway that times out.
+    pub fn respond_after_effect(self, response: FaultResponse) -> Fault {
+        self.build(Effect::After(Replacement::Response(response)))
     }
 
-    /// Handles the request and answers only after a time.
+    /// Handles the request, and delays the response.
     pub fn delay(self, duration: Duration) -> Fault {
-        self.fault(Effect::Change(Change::Delay(duration)))
+        self.build(Effect::Change(Change::Delay(duration)))
     }
 
-    /// Sends so many bytes of the body and closes the connection, in the middle of the message as HTTP sees it.
+    /// Closes the connection after a number of bytes of the body. The HTTP message is incomplete.
     pub fn cut(self, after_bytes: u64) -> Fault {
-        self.fault(Effect::Change(Change::Cut(CutPlace::Bytes(after_bytes))))
+        self.build(Effect::Change(Change::Cut(CutPoint::Bytes(after_bytes))))
     }
 
-    /// Closes the connection in the middle of a line of the body; the first line is 1.
+    /// Closes the connection within a line of the body. The first line is 1.
     ///
-    /// A body that ends before is left whole.
+    /// A body with fewer lines is not changed.
     pub fn cut_in_line(self, line: u64) -> Fault {
-        self.fault(Effect::Change(Change::Cut(CutPlace::Line(line))))
+        self.build(Effect::Change(Change::Cut(CutPoint::Line(line))))
     }
 
-    /// Closes the connection after the first byte of the first character that has several in UTF-8.
+    /// Closes the connection after the first byte of the first multi-byte UTF-8 character.
     ///
-    /// A body without one is left whole.
+    /// A body without such a character is not changed.
     pub fn cut_in_character(self) -> Fault {
-        self.fault(Effect::Change(Change::Cut(CutPlace::Character)))
+        self.build(Effect::Change(Change::Cut(CutPoint::Character)))
     }
 
-    /// Resets the connection (RST) so long after the answer has begun, as gateways do with a log that is followed for
-    /// more than two minutes.
+    /// Resets the connection (RST) at a given time after the start of the response.
     ///
-    /// A body that ends before is left whole.
+    /// Some gateways do this to a log that is followed for more than two minutes. A body that ends earlier is not
+    /// changed.
     pub fn reset_after(self, duration: Duration) -> Fault {
-        self.fault(Effect::Change(Change::ResetAfter(duration)))
+        self.build(Effect::Change(Change::ResetAfter(duration)))
     }
 
-    /// Ends the body after so many bytes, as if that were all: HTTP sees a whole message.
+    /// Ends the body after a number of bytes. The HTTP message is complete.
     pub fn truncate(self, after_bytes: u64) -> Fault {
-        self.fault(Effect::Change(Change::Truncate(after_bytes)))
+        self.build(Effect::Change(Change::Truncate(after_bytes)))
     }
 
-    /// Sends the whole body and never ends it.
+    /// Sends the whole body, and never ends it.
     pub fn never_end(self) -> Fault {
-        self.fault(Effect::Change(Change::NeverEnd))
+        self.build(Effect::Change(Change::NeverEnd))
     }
 
-    /// Inverts every eighth byte of the body, beginning with the first.
+    /// Inverts every eighth byte of the body, starting with the first.
     pub fn corrupt(self) -> Fault {
-        self.fault(Effect::Change(Change::Corrupt))
+        self.build(Effect::Change(Change::Corrupt))
     }
 
-    /// Gives the answer another content type and leaves its body alone.
+    /// Replaces the content type of the response. The body is not changed.
     pub fn content_type(self, content_type: impl Into<String>) -> Fault {
-        self.fault(Effect::Change(Change::ContentType(content_type.into())))
+        self.build(Effect::Change(Change::ContentType(content_type.into())))
     }
 
-    /// Sends the body in pieces of so many bytes, with a pause before each.
+    /// Sends the body in pieces of `piece_bytes`, with a pause before each.
     pub fn trickle(self, piece_bytes: usize, pause: Duration) -> Fault {
-        self.fault(Effect::Change(Change::Trickle { piece_bytes: piece_bytes.max(1), pause }))
+        self.build(Effect::Change(Change::Trickle { piece_bytes: piece_bytes.max(1), pause }))
     }
 
-    fn fault(self, effect: Effect) -> Fault {
+    fn build(self, effect: Effect) -> Fault {
         Fault { route: self.0, effect, skip: 0, times: None }
     }
 }
@@ -208,13 +219,15 @@ impl FaultPoint {
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Instead(Instead::Reset) => f.write_str("reset before the effect"),
-            Self::Afterwards(Instead::Reset) => f.write_str("reset after the effect"),
-            Self::Instead(Instead::Silence) => f.write_str("request ignored"),
-            Self::Afterwards(Instead::Silence) => f.write_str("answer lost"),
-            Self::Instead(Instead::Answer(answer)) => write!(f, "answered {}", answer.status()),
-            Self::Afterwards(Instead::Answer(answer)) => {
-                write!(f, "answered {} after the effect", answer.status())
+            Self::Before(Replacement::Reset) => f.write_str("reset before the effect"),
+            Self::After(Replacement::Reset) => f.write_str("reset after the effect"),
+            Self::Before(Replacement::Silence) => f.write_str("request ignored"),
+            Self::After(Replacement::Silence) => f.write_str("response lost"),
+            Self::Before(Replacement::Response(response)) => {
+                write!(f, "response {}", response.status())
+            }
+            Self::After(Replacement::Response(response)) => {
+                write!(f, "response {} after the effect", response.status())
             }
             Self::Change(change) => change.fmt(f),
             Self::LoseDelete => f.write_str("delete lost"),

@@ -1,21 +1,21 @@
-//! What a request can ask for.
+//! The operations of the server.
 
 use std::fmt;
 
 macro_rules! routes {
     ($($(#[$doc:meta])* $variant:ident = $operation:literal,)*) => {
-        /// An operation of the emulated server, to say where a [`Fault`](crate::Fault) strikes.
+        /// An operation of the server, to which a [`Fault`](crate::Fault) applies.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Route {
-            /// Every operation below, whatever part of the server it belongs to.
+            /// Every operation.
             Any,
             $($(#[$doc])* $variant,)*
         }
 
         impl Route {
-            /// Returns the operation's name as [`RecordedRequest::operation`](crate::RecordedRequest::operation)
-            /// gives it; `None` for [`Any`](Self::Any).
+            /// Returns the name of the operation, as in
+            /// [`RecordedRequest::operation`](crate::RecordedRequest::operation), or `None` for [`Any`](Self::Any).
             #[must_use]
             pub fn operation(self) -> Option<&'static str> {
                 match self {
@@ -42,9 +42,9 @@ routes! {
     DeactivateSnapshot = "deactivateSnapshot",
     /// `GET /snapshots/{id}/build-logs-url`
     GetSnapshotBuildLogsUrl = "getSnapshotBuildLogsUrl",
-    /// `GET /snapshots/{id}/build-logs` of the API, which is deprecated
+    /// `GET /snapshots/{id}/build-logs` (deprecated)
     GetSnapshotBuildLogs = "getSnapshotBuildLogs",
-    /// The log itself, on the host that `build-logs-url` names
+    /// The log at the URL from `build-logs-url`
     FollowBuildLogs = "followBuildLogs",
     /// `GET /object-storage/push-access`
     GetPushAccess = "getPushAccess",
@@ -58,21 +58,21 @@ routes! {
     Health = "HealthController_live",
     /// `GET /health/ready`
     HealthReady = "HealthController_check",
-    /// S3: a whole object
+    /// S3: the upload of an object
     PutObject = "PutObject",
-    /// S3: the objects below a prefix
+    /// S3: the list of objects with a prefix
     ListObjectsV2 = "ListObjectsV2",
-    /// S3: the size of an object
+    /// S3: the metadata of an object
     HeadObject = "HeadObject",
     /// S3: the content of an object
     GetObject = "GetObject",
-    /// S3: the beginning of an upload in parts
+    /// S3: the start of a multipart upload
     CreateMultipartUpload = "CreateMultipartUpload",
-    /// S3: one part
+    /// S3: the upload of a part
     UploadPart = "UploadPart",
-    /// S3: the end of an upload in parts
+    /// S3: the completion of a multipart upload
     CompleteMultipartUpload = "CompleteMultipartUpload",
-    /// S3: an upload in parts that is given up
+    /// S3: the abort of a multipart upload
     AbortMultipartUpload = "AbortMultipartUpload",
 }
 

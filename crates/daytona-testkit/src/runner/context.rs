@@ -1,19 +1,19 @@
-//! The build context as the runner puts it together.
+//! The merged build context.
 
 use std::{
     collections::BTreeMap,
     io::{self, Read, Seek, SeekFrom},
 };
 
-use crate::{s3::pieces::Pieces, world::World};
+use crate::state::{ObjectFiles, ServerState};
 
-/// The name under which the Dockerfile stands in the context.
+/// The name of the Dockerfile in the context.
 const DOCKERFILE: &str = "Dockerfile";
 const DOCKERFILE_MODE: u32 = 0o644;
-/// What the runner reports when a context is not in the bucket.
+/// The error of the runner for a missing context.
 const NO_SUCH_KEY: &str = "An error occurred (NoSuchKey) when calling the GetObject operation: The specified key does not exist.";
 
-/// A file of a build context, as the builder sees it.
+/// A file of a merged build context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContextFile {
@@ -25,40 +25,40 @@ pub struct ContextFile {
     pub content: Vec<u8>,
 }
 
-/// A merged context: where the bytes of each file are.
+/// A merged context: the location of each file's content.
 #[derive(Debug)]
 pub(super) struct Context {
-    files: BTreeMap<String, Place>,
+    files: BTreeMap<String, Entry>,
     dockerfile: String,
-    /// Hash and damage of each archive that was skipped.
+    /// The hash and the damage of each skipped archive.
     pub(super) skipped: Vec<(String, String)>,
-    /// The size of all archives.
+    /// The total size of the archives.
     pub(super) bytes: u64,
 }
 
 #[derive(Debug)]
-struct Place {
+struct Entry {
     mode: u32,
-    bytes: Bytes,
+    content: Content,
 }
 
 #[derive(Debug)]
-enum Bytes {
+enum Content {
     Dockerfile,
-    Archive { archive: Pieces, offset: u64, length: u64 },
+    Archive { archive: ObjectFiles, offset: u64, length: u64 },
 }
 
-/// Why a context cannot be put together.
+/// The error of merging a context.
 #[derive(Debug)]
 pub(super) enum ContextError {
     /// An archive is not in the bucket.
     Missing,
-    /// The disk failed.
+    /// A disk operation failed.
     Disk(io::Error),
 }
 
 impl ContextError {
-    /// Returns the reason that the build fails with.
+    /// Returns the `errorReason` of the snapshot.
     pub(super) fn reason(&self) -> String {
         match self {
             Self::Missing => NO_SUCH_KEY.to_owned(),
@@ -68,9 +68,9 @@ impl ContextError {
 }
 
 impl Context {
-    /// Merges the archives of the hashes in their order: the Dockerfile first, later entries replace earlier ones.
+    /// Merges the Dockerfile and the archives in the order of their hashes. Later entries replace earlier ones.
     pub(super) fn merge(
-        world: &World,
+        state: &ServerState,
         dockerfile: &str,
         hashes: &[String],
     ) -> Result<Self, ContextError> {
@@ -80,12 +80,12 @@ impl Context {
             skipped: Vec::new(),
             bytes: 0,
         };
-        let place = Place { mode: DOCKERFILE_MODE, bytes: Bytes::Dockerfile };
-        context.files.insert(DOCKERFILE.to_owned(), place);
+        let entry = Entry { mode: DOCKERFILE_MODE, content: Content::Dockerfile };
+        context.files.insert(DOCKERFILE.to_owned(), entry);
         for hash in hashes {
-            let key = object_key(world.organization_id(), hash);
-            let object = world.objects.get(&key).ok_or(ContextError::Missing)?;
-            let archive = world.objects.pieces(&object);
+            let key = object_key(state.organization_id(), hash);
+            let object = state.objects.get(&key).ok_or(ContextError::Missing)?;
+            let archive = state.objects.files(&object);
             archive.check().map_err(ContextError::Disk)?;
             context.bytes += object.size;
             match entries(&archive) {
@@ -96,16 +96,16 @@ impl Context {
         Ok(context)
     }
 
-    /// Returns the paths of all files, in order.
+    /// Returns the paths of all files, sorted.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
     fn read(&self) -> io::Result<Vec<ContextFile>> {
-        let read = |(path, place): (&String, &Place)| {
-            let content = match &place.bytes {
-                Bytes::Dockerfile => self.dockerfile.clone().into_bytes(),
-                Bytes::Archive { archive, offset, length } => {
+        let read = |(path, entry): (&String, &Entry)| {
+            let content = match &entry.content {
+                Content::Dockerfile => self.dockerfile.clone().into_bytes(),
+                Content::Archive { archive, offset, length } => {
                     let mut archive = archive.reader();
                     archive.seek(SeekFrom::Start(*offset))?;
                     let mut content = Vec::new();
@@ -113,33 +113,33 @@ impl Context {
                     content
                 }
             };
-            Ok(ContextFile { path: path.clone(), mode: place.mode, content })
+            Ok(ContextFile { path: path.clone(), mode: entry.mode, content })
         };
         self.files.iter().map(read).collect()
     }
 }
 
-/// Returns the key of a context archive in the bucket.
+/// Returns the key of a context archive.
 fn object_key(organization_id: &str, hash: &str) -> String {
     format!("{organization_id}/{hash}/context.tar")
 }
 
-/// Reads a build's merged context with all its bytes; `None` when an archive is missing.
+/// Reads all files of a merged context. Returns `None` if an archive is missing.
 pub(crate) fn read_files(
-    world: &World,
+    state: &ServerState,
     dockerfile: &str,
     hashes: &[String],
 ) -> io::Result<Option<Vec<ContextFile>>> {
-    match Context::merge(world, dockerfile, hashes) {
+    match Context::merge(state, dockerfile, hashes) {
         Ok(context) => context.read().map(Some),
         Err(ContextError::Missing) => Ok(None),
         Err(ContextError::Disk(error)) => Err(error),
     }
 }
 
-/// Lists the files of an archive. Directories are left out; whatever else is no file counts as one, with the
-/// bytes that the archive holds for it, which for links is none.
-fn entries(archive: &Pieces) -> io::Result<Vec<(String, Place)>> {
+/// Returns the entries of an archive, without directories. Entries of other types count as files: a link is an empty
+/// file.
+fn entries(archive: &ObjectFiles) -> io::Result<Vec<(String, Entry)>> {
     let mut files = Vec::new();
     for entry in tar::Archive::new(archive.reader()).entries()? {
         let entry = entry?;
@@ -151,8 +151,8 @@ fn entries(archive: &Pieces) -> io::Result<Vec<(String, Place)>> {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "archive ends inside a file"));
         }
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        let bytes = Bytes::Archive { archive: archive.clone(), offset, length };
-        files.push((name, Place { mode: entry.header().mode()? & 0o7777, bytes }));
+        let content = Content::Archive { archive: archive.clone(), offset, length };
+        files.push((name, Entry { mode: entry.header().mode()? & 0o7777, content }));
     }
     Ok(files)
 }

@@ -1,13 +1,13 @@
-//! The entrypoint that the server reads from a Dockerfile's text.
+//! The entrypoint of a Dockerfile, as the server parses it.
 
-/// What a built snapshot runs when its Dockerfile names nothing.
+/// The entrypoint without a match.
 const DEFAULT: [&str; 2] = ["sleep", "infinity"];
 const KEYWORD: &str = "ENTRYPOINT";
 
-/// Finds the entrypoint the way the server does: by the pattern `ENTRYPOINT\s+(.*)`, last match wins.
+/// Parses the entrypoint as the server does: the last match of the pattern `ENTRYPOINT\s+(.*)`.
 ///
-/// The server does not parse the Dockerfile, so comments and heredocs count too, and `CMD` does not.
-pub(crate) fn of(dockerfile: &str) -> Vec<String> {
+/// The server does not parse the Dockerfile. Comments and heredocs match too, and `CMD` does not.
+pub(crate) fn parse(dockerfile: &str) -> Vec<String> {
     match last_match(dockerfile) {
         None => DEFAULT.map(str::to_owned).to_vec(),
         Some(text) => match serde_json::from_str::<Vec<String>>(text) {
@@ -17,7 +17,7 @@ pub(crate) fn of(dockerfile: &str) -> Vec<String> {
     }
 }
 
-/// Returns the captured text of the last match, trimmed.
+/// Returns the trimmed text of the last match.
 fn last_match(dockerfile: &str) -> Option<&str> {
     let mut rest = dockerfile;
     let mut found = None;
@@ -28,7 +28,7 @@ fn last_match(dockerfile: &str) -> Option<&str> {
             rest = after;
             continue;
         }
-        // The white space may include line breaks; the captured text ends at the next one.
+        // The whitespace of the pattern includes line breaks. The text ends at the next one.
         let line_end = text.find(['\n', '\r']).unwrap_or(text.len());
         found = Some(text[..line_end].trim());
         rest = &text[line_end..];
@@ -46,26 +46,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_array_is_taken_as_is() {
+    fn json_array_is_the_entrypoint() {
         assert_eq!(
-            of("FROM a:1\nENTRYPOINT [\"sh\", \"-c\", \"echo hi\"]\n"),
+            parse("FROM a:1\nENTRYPOINT [\"sh\", \"-c\", \"echo hi\"]\n"),
             ["sh", "-c", "echo hi"]
         );
     }
 
     #[test]
-    fn anything_else_is_one_string_without_quotes() {
-        assert_eq!(of("ENTRYPOINT python -m app"), ["python -m app"]);
-        assert_eq!(of("ENTRYPOINT \"run me\""), ["run me"]);
+    fn other_text_is_one_word_without_quotes() {
+        assert_eq!(parse("ENTRYPOINT python -m app"), ["python -m app"]);
+        assert_eq!(parse("ENTRYPOINT \"run me\""), ["run me"]);
     }
 
     #[test]
-    fn last_match_wins_also_in_a_comment() {
-        assert_eq!(of("ENTRYPOINT [\"a\"]\n# ENTRYPOINT [\"b\"]\nCMD [\"c\"]\n"), ["b"]);
+    fn last_match_counts_even_in_a_comment() {
+        assert_eq!(parse("ENTRYPOINT [\"a\"]\n# ENTRYPOINT [\"b\"]\nCMD [\"c\"]\n"), ["b"]);
     }
 
     #[test]
-    fn without_a_match_it_sleeps() {
-        assert_eq!(of("FROM a:1\nCMD [\"x\"]\nRUN echo $ENTRYPOINTS\n"), ["sleep", "infinity"]);
+    fn entrypoint_without_a_match_is_sleep() {
+        assert_eq!(parse("FROM a:1\nCMD [\"x\"]\nRUN echo $ENTRYPOINTS\n"), ["sleep", "infinity"]);
     }
 }

@@ -1,4 +1,4 @@
-//! What the temporary credentials allow.
+//! Authentication and authorization by temporary credentials.
 
 use std::sync::Arc;
 
@@ -10,8 +10,7 @@ use s3s::{
     path::S3Path,
 };
 
-use super::credentials::Session;
-use crate::world::{BUCKET, World};
+use crate::state::{BUCKET, ServerState, TokenStatus};
 
 const TOKEN_HEADER: &str = "x-amz-security-token";
 /// The operations on objects that the credentials allow.
@@ -26,24 +25,24 @@ const ALLOWED: [&str; 7] = [
 ];
 const LIST: &str = "ListObjectsV2";
 
-/// Finds the secret that a request must be signed with.
-pub(super) struct Keys(pub(super) Arc<World>);
+/// Looks up the secret of an access key.
+pub(super) struct SecretKeys(pub(super) Arc<ServerState>);
 
 #[async_trait::async_trait]
-impl S3Auth for Keys {
+impl S3Auth for SecretKeys {
     async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
         let secret = self.0.credentials.secret_of(access_key);
         secret.map(SecretKey::from).ok_or_else(|| S3ErrorCode::InvalidAccessKeyId.into())
     }
 }
 
-/// Allows what the real credentials allow: objects below the organization's prefix, and listing them.
-pub(super) struct Policy(pub(super) Arc<World>);
+/// Allows operations on the objects of the organization, and listing them, as the real credentials do.
+pub(super) struct AccessPolicy(pub(super) Arc<ServerState>);
 
 #[async_trait::async_trait]
-impl S3Access for Policy {
+impl S3Access for AccessPolicy {
     async fn check(&self, cx: &mut S3AccessContext<'_>) -> S3Result<()> {
-        self.check_session(cx)?;
+        self.check_token(cx)?;
         let operation = cx.s3_op().name();
         let allowed = match cx.s3_path() {
             S3Path::Object { bucket, key } => {
@@ -68,17 +67,17 @@ impl S3Access for Policy {
     }
 }
 
-impl Policy {
-    fn check_session(&self, cx: &S3AccessContext<'_>) -> S3Result<()> {
+impl AccessPolicy {
+    fn check_token(&self, cx: &S3AccessContext<'_>) -> S3Result<()> {
         let credentials = cx.credentials().ok_or_else(denied)?;
         let token = cx.headers().get(TOKEN_HEADER).and_then(|value| value.to_str().ok());
-        // Without its token, a temporary key is unknown to S3.
+        // S3 does not know a temporary key without its token.
         let token = token.ok_or(S3ErrorCode::InvalidAccessKeyId)?;
         let now = self.0.clock.now();
-        match self.0.credentials.session(&credentials.access_key, token, now) {
-            Session::Valid => Ok(()),
-            Session::Expired => Err(S3ErrorCode::ExpiredToken.into()),
-            Session::Forged => Err(S3ErrorCode::InvalidToken.into()),
+        match self.0.credentials.token_status(&credentials.access_key, token, now) {
+            TokenStatus::Valid => Ok(()),
+            TokenStatus::Expired => Err(S3ErrorCode::ExpiredToken.into()),
+            TokenStatus::Forged => Err(S3ErrorCode::InvalidToken.into()),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Uploads in parts. They live as long as the emulator; what is unfinished at its end is gone.
+//! Multipart uploads. Uploads that are unfinished when the emulator stops are lost.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -8,21 +8,22 @@ use std::{
 use s3s::{S3Error, S3ErrorCode, S3Result};
 use uuid::Uuid;
 
-use super::objects::{Received, etag_of};
+use crate::state::objects::{ReceivedBody, etag_of};
 
-/// The smallest part that is not the last one.
+/// The minimum size of all parts except the last.
 const MIN_PART_BYTES: u64 = 5 * 1024 * 1024;
 
 #[derive(Debug)]
 struct Upload {
     key: String,
-    parts: BTreeMap<i32, Arc<Received>>,
+    parts: BTreeMap<i32, Arc<ReceivedBody>>,
 }
 
+/// The unfinished multipart uploads, by id.
 #[derive(Debug, Default)]
-pub(super) struct Uploads(Mutex<HashMap<String, Upload>>);
+pub(super) struct MultipartUploads(Mutex<HashMap<String, Upload>>);
 
-impl Uploads {
+impl MultipartUploads {
     fn uploads(&self) -> MutexGuard<'_, HashMap<String, Upload>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -34,7 +35,7 @@ impl Uploads {
         id
     }
 
-    /// Checks that an upload is under way.
+    /// Checks that an upload of a key exists.
     pub(super) fn check(&self, id: &str, key: &str) -> S3Result<()> {
         match self.uploads().get(id) {
             Some(upload) if upload.key == key => Ok(()),
@@ -42,24 +43,24 @@ impl Uploads {
         }
     }
 
-    /// Adds a part, replacing an earlier one of its number.
-    pub(super) fn add(&self, id: &str, number: i32, part: Received) -> S3Result<()> {
+    /// Adds a part, and replaces an earlier part with its number.
+    pub(super) fn add(&self, id: &str, number: i32, part: ReceivedBody) -> S3Result<()> {
         let mut uploads = self.uploads();
         let upload = uploads.get_mut(id).ok_or(S3ErrorCode::NoSuchUpload)?;
         upload.parts.insert(number, Arc::new(part));
         Ok(())
     }
 
-    /// Returns the parts that a client names, in order, after checking them.
+    /// Checks and returns the parts that a client lists.
     pub(super) fn parts(
         &self,
         id: &str,
-        named: &[(i32, Option<String>)],
-    ) -> S3Result<Vec<Arc<Received>>> {
-        if named.is_empty() {
+        listed: &[(i32, Option<String>)],
+    ) -> S3Result<Vec<Arc<ReceivedBody>>> {
+        if listed.is_empty() {
             return Err(S3ErrorCode::MalformedXML.into());
         }
-        if !named.is_sorted_by(|(a, _), (b, _)| a < b) {
+        if !listed.is_sorted_by(|(a, _), (b, _)| a < b) {
             return Err(S3ErrorCode::InvalidPartOrder.into());
         }
         let uploads = self.uploads();
@@ -69,7 +70,7 @@ impl Uploads {
             let same = etag.as_ref().is_none_or(|etag| *etag == etag_of(&part.md5));
             same.then(|| Arc::clone(part))
         };
-        let parts: Option<Vec<_>> = named.iter().map(find).collect();
+        let parts: Option<Vec<_>> = listed.iter().map(find).collect();
         let parts = parts.ok_or_else(|| S3Error::from(S3ErrorCode::InvalidPart))?;
         let all_but_last = parts.iter().rev().skip(1);
         if all_but_last.clone().any(|part| part.size < MIN_PART_BYTES) {
@@ -78,7 +79,7 @@ impl Uploads {
         Ok(parts)
     }
 
-    /// Forgets an upload. Its parts are removed unless somebody still has them.
+    /// Removes an upload. The files of parts that are not used elsewhere are removed.
     pub(super) fn remove(&self, id: &str) -> S3Result<()> {
         let removed = self.uploads().remove(id);
         removed.map(drop).ok_or_else(|| S3ErrorCode::NoSuchUpload.into())

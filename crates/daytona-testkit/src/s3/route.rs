@@ -1,4 +1,4 @@
-//! Which S3 operation a request asks for.
+//! Recognition of S3 operations.
 
 use axum::{
     extract::Request,
@@ -7,27 +7,27 @@ use axum::{
 
 use crate::faults::Route;
 
-/// Recognizes the operations that build contexts need; any other is `None`.
-pub(crate) fn route(request: &Request) -> Option<Route> {
+/// Returns the operation of a request, or `None` if uploads of build contexts do not use it.
+pub(crate) fn route_of(request: &Request) -> Option<Route> {
     let uri = request.uri();
     let mut parameters: Vec<&str> = uri
         .query()
         .unwrap_or_default()
         .split('&')
         .map(|parameter| parameter.split('=').next().unwrap_or_default())
-        // The name of the operation, which some clients send along for their logs.
+        // Some clients send the name of the operation, for logs.
         .filter(|name| !name.is_empty() && *name != "x-id")
         .collect();
     parameters.sort_unstable();
     match uri.path().trim_start_matches('/').split_once('/') {
         Some((_, key)) if !key.is_empty() => {
-            of_object(request.method(), &parameters, request.headers())
+            object_route(request.method(), &parameters, request.headers())
         }
-        _ => of_bucket(request.method(), &parameters),
+        _ => bucket_route(request.method(), &parameters),
     }
 }
 
-fn of_object(method: &Method, parameters: &[&str], headers: &HeaderMap) -> Option<Route> {
+fn object_route(method: &Method, parameters: &[&str], headers: &HeaderMap) -> Option<Route> {
     match (method.as_str(), parameters) {
         ("PUT", []) if !headers.contains_key("x-amz-copy-source") => Some(Route::PutObject),
         ("PUT", ["partNumber", "uploadId"]) => Some(Route::UploadPart),
@@ -40,7 +40,7 @@ fn of_object(method: &Method, parameters: &[&str], headers: &HeaderMap) -> Optio
     }
 }
 
-fn of_bucket(method: &Method, parameters: &[&str]) -> Option<Route> {
+fn bucket_route(method: &Method, parameters: &[&str]) -> Option<Route> {
     (*method == Method::GET && parameters.contains(&"list-type")).then_some(Route::ListObjectsV2)
 }
 
@@ -50,12 +50,12 @@ mod tests {
 
     use super::*;
 
-    fn named(method: &str, target: &str) -> Option<Route> {
-        route(&Request::builder().method(method).uri(target).body(Body::empty()).unwrap())
+    fn recognize(method: &str, target: &str) -> Option<Route> {
+        route_of(&Request::builder().method(method).uri(target).body(Body::empty()).unwrap())
     }
 
     #[test]
-    fn operations_are_told_apart_by_method_and_query() {
+    fn method_and_query_determine_the_operation() {
         let key = |query: &str| format!("/daytona/org/abc/context.tar{query}");
         let expected = [
             ("PUT", key(""), Some(Route::PutObject)),
@@ -73,7 +73,7 @@ mod tests {
             ("GET", "/daytona".to_owned(), None),
         ];
         for (method, target, route) in expected {
-            assert_eq!(named(method, &target), route, "{method} {target}");
+            assert_eq!(recognize(method, &target), route, "{method} {target}");
         }
     }
 }

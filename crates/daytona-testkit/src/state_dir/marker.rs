@@ -1,4 +1,4 @@
-//! The file that marks a folder as the state of an emulator.
+//! The marker file of a state folder.
 
 use std::io::{self, ErrorKind, Read, Write};
 
@@ -9,65 +9,67 @@ const CONTENT: &[u8] =
     b"This folder is the state of a Daytona emulator, which replaces and removes the files in it.\n\
       Signature: 0c1d7f2e-5b0a-4f0c-9a58-3f1b6c9e4d27\n";
 
-/// The entry of a folder under the name of the marker.
+/// The entry with the name of the marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Nothing,
-    /// The beginning of a marker: its writer has not finished, or was killed.
-    Begun,
-    Marker,
+enum MarkerEntry {
+    Missing,
+    /// The start of a marker. Its writer has not finished, or was killed.
+    Unfinished,
+    Valid,
     Foreign,
 }
 
-/// Marks an empty folder, and returns `true` if the folder is then marked.
+/// Adds the marker to an empty folder. Returns `true` if the folder has the marker.
 ///
-/// Nothing is changed in a folder that is neither empty nor marked.
+/// A folder that is neither empty nor marked is not changed.
 pub(super) fn claim(folder: &Folder) -> io::Result<bool> {
     loop {
-        // An emulator finishes its marker before it creates anything else. The names come first here, so that others
-        // among them are not an emulator's when the marker is not finished afterwards.
+        // An emulator finishes its marker before it creates other entries. The names are read first. If the marker is
+        // then still unfinished, no emulator has created the other entries.
         let names = folder.names()?;
         match find(folder)? {
-            Found::Marker => return Ok(true),
-            Found::Begun if names.len() <= 1 => {
+            MarkerEntry::Valid => return Ok(true),
+            MarkerEntry::Unfinished if names.len() <= 1 => {
                 folder.write(MARKER)?.write_all(CONTENT)?;
                 return Ok(true);
             }
-            Found::Nothing if names.is_empty() => {
+            MarkerEntry::Missing if names.is_empty() => {
                 if create(folder)? {
                     return Ok(true);
                 }
             }
-            Found::Nothing | Found::Begun | Found::Foreign => return Ok(false),
+            MarkerEntry::Missing | MarkerEntry::Unfinished | MarkerEntry::Foreign => {
+                return Ok(false);
+            }
         }
     }
 }
 
-fn find(folder: &Folder) -> io::Result<Found> {
+fn find(folder: &Folder) -> io::Result<MarkerEntry> {
     let file = match folder.read(MARKER) {
         Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(MarkerEntry::Missing),
         // A link, or no regular file.
-        Err(error) if error.kind() == ErrorKind::InvalidInput => return Ok(Found::Foreign),
+        Err(error) if error.kind() == ErrorKind::InvalidInput => return Ok(MarkerEntry::Foreign),
         Err(error) => return Err(error),
     };
     let mut content = Vec::new();
     file.take(CONTENT.len() as u64 + 1).read_to_end(&mut content)?;
     Ok(match CONTENT.strip_prefix(content.as_slice()) {
-        Some([]) => Found::Marker,
-        Some(_) => Found::Begun,
-        None => Found::Foreign,
+        Some([]) => MarkerEntry::Valid,
+        Some(_) => MarkerEntry::Unfinished,
+        None => MarkerEntry::Foreign,
     })
 }
 
-/// Creates the marker, and returns `false` if another process came first.
+/// Creates the marker. Returns `false` if another process was faster.
 fn create(folder: &Folder) -> io::Result<bool> {
     match folder.create_new(MARKER) {
         Ok(mut marker) => marker.write_all(CONTENT)?,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
         Err(error) => return Err(error),
     }
-    // Fails where the folder belongs to another user. The files in it are private all the same.
+    // Fails if the folder belongs to another user. The files in it are private nevertheless.
     let _ = folder.make_private();
     Ok(true)
 }
@@ -85,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_folder_is_marked_and_known_again() {
+    fn empty_folder_is_marked_and_accepted_later() {
         let (dir, folder) = folder();
         assert!(claim(&folder).unwrap());
         fs::write(dir.path().join("other"), "").unwrap();
@@ -104,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn unfinished_marker_among_other_files_is_no_marker() {
+    fn unfinished_marker_next_to_other_files_is_refused() {
         let (dir, folder) = folder();
         fs::write(dir.path().join(MARKER), &CONTENT[..5]).unwrap();
         fs::write(dir.path().join("letter"), "").unwrap();
@@ -113,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn other_content_is_no_marker() {
+    fn marker_with_other_content_is_refused() {
         for content in [b"x".to_vec(), [CONTENT, b"x"].concat(), CONTENT[1..].to_vec()] {
             let (dir, folder) = folder();
             fs::write(dir.path().join(MARKER), &content).unwrap();
@@ -123,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn processes_that_come_at_once_all_find_the_folder_marked() {
+    fn concurrent_processes_all_find_the_folder_marked() {
         for _ in 0..100 {
             let (dir, _) = folder();
             let path = dir.path();
@@ -131,7 +133,7 @@ mod tests {
                 let claim = || {
                     let folder = Folder::open(path).unwrap();
                     let claimed = claim(&folder).unwrap();
-                    // An emulator does this next.
+                    // The next step of an emulator.
                     folder.write("lock").unwrap();
                     claimed
                 };

@@ -7,7 +7,7 @@ use daytona_core::{
     ContextUpload, CreateEvent, CreateSnapshotParams, Daytona, FileOptions, Image, LocalDirOptions,
     Snapshot,
 };
-use daytona_testkit::{Answer, Emulator, Fault, Route};
+use daytona_testkit::{Emulator, Fault, FaultResponse, Route};
 
 use super::fixture::{connect, write};
 
@@ -265,9 +265,9 @@ async fn deadline_reports_the_failed_attempt_of_an_upload() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "data", "data");
     let emulator = Emulator::start().await.unwrap();
-    let slow_down = Answer::s3_error(503, "SlowDown");
-    emulator.inject(Fault::on(Route::PutObject).answer(slow_down).times(1));
-    emulator.inject(Fault::on(Route::PutObject).lose_answer());
+    let slow_down = FaultResponse::s3_error(503, "SlowDown");
+    emulator.inject(Fault::on(Route::PutObject).respond(slow_down).times(1));
+    emulator.inject(Fault::on(Route::PutObject).lose_response());
     let image = Image::base("alpine:3.20").add_local_file(folder.path().join("data"), "/data");
     let create = connect(&emulator).create(CreateSnapshotParams::new("demo", image));
 

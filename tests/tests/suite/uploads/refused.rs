@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use daytona_objstore::{AccessProvider, StorageAccess};
-use daytona_testkit::{Answer, Emulator, Fault, Route};
+use daytona_testkit::{FaultResponse, Emulator, Fault, Route};
 
 use super::setting::{Context, StoreAddress, impatient};
 
@@ -21,16 +21,16 @@ const ROUTES_OF_PARTS: [Route; 4] = [
 async fn store_that_is_busy_for_a_while_is_asked_again_at_every_stage() {
     let context = Context::large().await;
     let answers = [
-        Answer::s3_error(500, "InternalError"),
-        Answer::s3_error(503, "SlowDown"),
-        Answer::html(502),
-        Answer::s3_error(400, "RequestTimeout"),
+        FaultResponse::s3_error(500, "InternalError"),
+        FaultResponse::s3_error(503, "SlowDown"),
+        FaultResponse::html(502),
+        FaultResponse::s3_error(400, "RequestTimeout"),
     ];
     for route in ROUTES_OF_PARTS {
         let emulator = Emulator::start().await.unwrap();
         let store = StoreAddress::of(&emulator).await.store();
         for answer in answers.clone() {
-            emulator.inject(Fault::on(route).answer(answer).times(1));
+            emulator.inject(Fault::on(route).respond(answer).times(1));
         }
         context.upload(&store).await.unwrap();
         context.check_stored(&emulator, &format!("{route}")).await;
@@ -56,7 +56,7 @@ async fn nobody_asks_for_an_object_that_may_be_missing() {
     let context = Context::large().await;
     let emulator = Emulator::start().await.unwrap();
     let store = StoreAddress::of(&emulator).await.store();
-    let head = emulator.inject(Fault::on(Route::HeadObject).answer(Answer::empty(403)));
+    let head = emulator.inject(Fault::on(Route::HeadObject).respond(FaultResponse::empty(403)));
     for _ in 0..2 {
         context.upload(&store).await.unwrap();
     }
@@ -92,10 +92,10 @@ async fn credentials_refused_as_expired_are_renewed_once_for_all_uploads() {
         let requests = Arc::<AtomicUsize>::default();
         let provider = PushAccess { address, requests: Arc::clone(&requests) };
         let store = impatient().connect_with(provider).await.unwrap();
-        let expired = Answer::s3_error(status, "ExpiredToken");
+        let expired = FaultResponse::s3_error(status, "ExpiredToken");
         // Refuse all concurrent requests.
         let shards = context.shards.len() as u64;
-        let fault = emulator.inject(Fault::on(Route::ListObjectsV2).answer(expired).times(shards));
+        let fault = emulator.inject(Fault::on(Route::ListObjectsV2).respond(expired).times(shards));
 
         context.upload(&store).await.unwrap();
 

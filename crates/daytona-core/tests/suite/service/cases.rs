@@ -10,7 +10,7 @@ use daytona_core::{
     CreateSnapshotParams, CreateSnapshotRequest, Daytona, DaytonaBuilder, Error, Image, Result,
     Snapshot, SnapshotService, SnapshotSort, SortOrder,
 };
-use daytona_testkit::{Answer, BuildOutcome, Emulator, Fault, Route};
+use daytona_testkit::{BuildOutcome, Emulator, Fault, FaultResponse, Route};
 use futures_util::TryStreamExt;
 use tokio::time::Instant;
 
@@ -147,7 +147,7 @@ async fn create_that_never_reached_the_server_does_not_say_that_it_may_have_succ
 #[tokio::test(start_paused = true)]
 async fn create_whose_answer_is_awaited_at_the_deadline_may_have_succeeded() {
     let emulator = Emulator::start().await.unwrap();
-    emulator.inject(Fault::on(Route::CreateSnapshot).lose_answer());
+    emulator.inject(Fault::on(Route::CreateSnapshot).lose_response());
     let create = connect(&emulator).create(params()).timeout(Duration::from_secs(3));
     let error = create.await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("may have succeeded"), "{error}");
@@ -158,8 +158,8 @@ async fn creates_that_have_never_been_sent_wait_for_as_long_as_the_server_asks()
     let pause = Duration::from_secs(400);
     let emulator = Emulator::start().await.unwrap();
     let throttle = || {
-        let answer = Answer::too_many_requests().retry_after(pause);
-        emulator.inject(Fault::on(Route::GetAllSnapshots).answer(answer).times(1))
+        let answer = FaultResponse::too_many_requests().retry_after(pause);
+        emulator.inject(Fault::on(Route::GetAllSnapshots).respond(answer).times(1))
     };
     let many = || ["a", "b", "c"].map(|name| CreateSnapshotParams::new(name, "alpine:3.20"));
     let snapshots = connect(&emulator);

@@ -202,7 +202,8 @@ async fn refused_change_of_an_own_snapshot_does_not_say_that_it_is_general() {
     let (emulator, snapshots) = start().await;
     snapshots.create(pulled()).await.unwrap();
     emulator.inject(
-        Fault::on(daytona_testkit::Route::RemoveSnapshot).answer(daytona_testkit::Answer::new(403)),
+        Fault::on(daytona_testkit::Route::RemoveSnapshot)
+            .respond(daytona_testkit::FaultResponse::new(403)),
     );
     let error = snapshots.delete(NAME).await.unwrap_err();
     assert!(error.is_forbidden() && !error.to_string().contains("general"), "{error}");

@@ -1,4 +1,4 @@
-//! Folders by their paths, where the system cannot keep them open.
+//! Folders on other systems, by their paths.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{entry, link_refused, regular};
+use super::entry::{entry, link_refused, regular};
 
 /// A folder.
 #[derive(Debug)]
@@ -16,13 +16,13 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Opens a folder by its path, creating it and those above it when missing. The path may be a symbolic link.
+    /// Opens a folder by its path, which can be a symbolic link. Missing folders are created.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         fs::create_dir_all(path)?;
         Ok(Self { path: path.to_owned() })
     }
 
-    /// Opens a folder in this one, creating it when missing.
+    /// Opens a subfolder. A missing folder is created.
     pub(crate) fn folder(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
         let path = self.checked(name.as_ref())?;
         match fs::create_dir(&path) {
@@ -32,27 +32,27 @@ impl Folder {
         Ok(Self { path })
     }
 
-    /// Returns the path of an entry, for messages.
+    /// Returns the path of an entry, for error messages.
     pub(crate) fn path_of(&self, name: impl AsRef<OsStr>) -> PathBuf {
         self.path.join(name.as_ref())
     }
 
-    /// Returns the path by which the folder was opened, for messages.
+    /// Returns the path of the folder, for error messages.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Does nothing: rights are inherited here.
+    /// Does nothing, because permissions are inherited.
     #[allow(
         clippy::unused_self,
         clippy::unnecessary_wraps,
-        reason = "one interface on all systems"
+        reason = "the same interface on all systems"
     )]
     pub(crate) fn make_private(&self) -> io::Result<()> {
         Ok(())
     }
 
-    /// Lists the names of all entries, in no order.
+    /// Returns the names of all entries, in no order.
     pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
         fs::read_dir(&self.path)?.map(|member| Ok(member?.file_name())).collect()
     }
@@ -62,23 +62,23 @@ impl Folder {
         self.file(name.as_ref(), OpenOptions::new().read(true))
     }
 
-    /// Opens a regular file for writing, creating it when missing. Its content stays.
+    /// Opens a regular file for writing, with its content. A missing file is created.
     pub(crate) fn write(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         let mut options = OpenOptions::new();
         self.file(name.as_ref(), options.read(true).write(true).create(true).truncate(false))
     }
 
-    /// Opens a regular file to append to it, creating it when missing.
+    /// Opens a regular file for appending. A missing file is created.
     pub(crate) fn append(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         self.file(name.as_ref(), OpenOptions::new().append(true).create(true))
     }
 
-    /// Creates a file for writing.
+    /// Creates a file for writing. Fails if the file exists.
     pub(crate) fn create_new(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         self.file(name.as_ref(), OpenOptions::new().write(true).create_new(true))
     }
 
-    /// Moves an entry to another name, also of another folder, in place of what has it.
+    /// Moves an entry to a folder and a name. An existing entry is replaced.
     pub(crate) fn rename(
         &self,
         name: impl AsRef<OsStr>,
@@ -89,12 +89,12 @@ impl Folder {
         fs::rename(self.path.join(name), to.path.join(new_name))
     }
 
-    /// Removes an entry that is not a folder. Of a link, its target stays.
+    /// Removes an entry that is not a folder. The target of a link stays.
     pub(crate) fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         fs::remove_file(self.path.join(entry(name.as_ref())?))
     }
 
-    /// Returns `true` if an entry is a folder itself, and not a link to one.
+    /// Returns `true` if an entry is a folder. A link to a folder is not.
     pub(crate) fn has_folder(&self, name: impl AsRef<OsStr>) -> bool {
         fs::symlink_metadata(self.path_of(name)).is_ok_and(|metadata| metadata.is_dir())
     }
@@ -103,7 +103,7 @@ impl Folder {
         regular(options.open(self.checked(name)?)?)
     }
 
-    /// Returns the path of an entry that is not a link.
+    /// Returns the path of an entry, and checks that it is not a link.
     fn checked(&self, name: &OsStr) -> io::Result<PathBuf> {
         let path = self.path.join(entry(name)?);
         match fs::symlink_metadata(&path) {

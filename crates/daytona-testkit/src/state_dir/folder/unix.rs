@@ -1,4 +1,4 @@
-//! Folders that stay open, where the system can.
+//! Folders on Unix, which stay open.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -19,12 +19,12 @@ use rustix::{
     io::{Errno, retry_on_intr},
 };
 
-use super::{entry, link_refused, regular, unusable};
+use super::entry::{entry, link_refused, regular, unusable};
 
 const FOLDER_MODE: Mode = Mode::RWXU;
 const FILE_MODE: Mode = Mode::RUSR.union(Mode::WUSR);
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
-/// A FIFO in the place of a file would otherwise block the open.
+/// `NONBLOCK`, because the open of a FIFO would otherwise block.
 const FILE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
 
 /// An open folder.
@@ -35,14 +35,14 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Opens a folder by its path, creating it and those above it when missing. The path may be a symbolic link.
+    /// Opens a folder by its path, which can be a symbolic link. Missing folders are created.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         let open = retry_on_intr(|| openat(CWD, path, FOLDER, Mode::empty()))?;
         Ok(Self { path: path.to_owned(), open })
     }
 
-    /// Opens a folder in this one, creating it when missing.
+    /// Opens a subfolder. A missing folder is created.
     pub(crate) fn folder(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
         let name = entry(name.as_ref())?;
         match mkdirat(&self.open, name, FOLDER_MODE) {
@@ -60,22 +60,22 @@ impl Folder {
         Ok(Self { path: self.path_of(name), open })
     }
 
-    /// Returns the path of an entry, for messages.
+    /// Returns the path of an entry, for error messages.
     pub(crate) fn path_of(&self, name: impl AsRef<OsStr>) -> PathBuf {
         self.path.join(name.as_ref())
     }
 
-    /// Returns the path by which the folder was opened, for messages.
+    /// Returns the path of the folder, for error messages.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Takes the rights of everybody but the owner.
+    /// Removes the permissions of all users except the owner.
     pub(crate) fn make_private(&self) -> io::Result<()> {
         Ok(fchmod(&self.open, FOLDER_MODE)?)
     }
 
-    /// Lists the names of all entries, in no order.
+    /// Returns the names of all entries, in no order.
     pub(crate) fn names(&self) -> io::Result<Vec<OsString>> {
         let mut names = Vec::new();
         for member in Dir::read_from(&self.open)? {
@@ -93,22 +93,22 @@ impl Folder {
         self.file(name.as_ref(), OFlags::RDONLY)
     }
 
-    /// Opens a regular file for writing, creating it when missing. Its content stays.
+    /// Opens a regular file for writing, with its content. A missing file is created.
     pub(crate) fn write(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
-        self.only_name(name.as_ref(), OFlags::RDWR | OFlags::CREATE)
+        self.single_link(name.as_ref(), OFlags::RDWR | OFlags::CREATE)
     }
 
-    /// Opens a regular file to append to it, creating it when missing.
+    /// Opens a regular file for appending. A missing file is created.
     pub(crate) fn append(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
-        self.only_name(name.as_ref(), OFlags::WRONLY | OFlags::CREATE | OFlags::APPEND)
+        self.single_link(name.as_ref(), OFlags::WRONLY | OFlags::CREATE | OFlags::APPEND)
     }
 
-    /// Creates a file for writing.
+    /// Creates a file for writing. Fails if the file exists.
     pub(crate) fn create_new(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         self.file(name.as_ref(), OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)
     }
 
-    /// Moves an entry to another name, also of another folder, in place of what has it.
+    /// Moves an entry to a folder and a name. An existing entry is replaced.
     pub(crate) fn rename(
         &self,
         name: impl AsRef<OsStr>,
@@ -119,12 +119,12 @@ impl Folder {
         Ok(renameat(&self.open, name, &to.open, new_name)?)
     }
 
-    /// Removes an entry that is not a folder. Of a link, its target stays.
+    /// Removes an entry that is not a folder. The target of a link stays.
     pub(crate) fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         Ok(unlinkat(&self.open, entry(name.as_ref())?, AtFlags::empty())?)
     }
 
-    /// Returns `true` if an entry is a folder itself, and not a link to one.
+    /// Returns `true` if an entry is a folder. A link to a folder is not.
     pub(crate) fn has_folder(&self, name: impl AsRef<OsStr>) -> bool {
         self.is(name.as_ref(), FileType::Directory)
     }
@@ -134,8 +134,8 @@ impl Folder {
             .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == kind)
     }
 
-    /// Opens a file that has no other name: what is written to it would else be seen under that one too.
-    fn only_name(&self, name: &OsStr, flags: OFlags) -> io::Result<File> {
+    /// Opens a file that has no other hard link. A write would change the file under its other name.
+    fn single_link(&self, name: &OsStr, flags: OFlags) -> io::Result<File> {
         let file = self.file(name, flags)?;
         if file.metadata()?.nlink() > 1 {
             let what = "a file with another hard link, which is not written to; remove it";

@@ -1,0 +1,56 @@
+//! The build log of a snapshot, and its URL.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{Path, Query, State},
+    http::header,
+    response::IntoResponse,
+};
+use serde_json::json;
+
+use super::{
+    error::ApiError,
+    lookup,
+    response::{ApiResult, json_response},
+};
+use crate::state::{ServerState, tables::Tables};
+
+/// The longest wait for a runner in a request for the URL of a log.
+const RUNNER_WAIT: Duration = Duration::from_secs(30);
+
+/// Returns the URL of a log as soon as a runner has the build.
+pub(super) async fn build_logs_url(
+    State(state): State<Arc<ServerState>>,
+    Path(id): Path<String>,
+) -> ApiResult {
+    lookup::build_ref(&state, &id)?;
+    let has_runner = |tables: &Tables| match tables.snapshots.get(&id) {
+        Some(row) if row.initial_runner_id.is_none() => None,
+        row => Some(row.is_some()),
+    };
+    match tokio::time::timeout(RUNNER_WAIT, state.database.wait_for(has_runner)).await {
+        Ok(true) => json_response(&json!({ "url": state.logs_url(&id) })),
+        Ok(false) => Err(lookup::not_found(&id)),
+        Err(_) => Err(ApiError::not_found(format!("Snapshot {id} has no runner"))),
+    }
+}
+
+/// Streams a log. With `follow=true` the stream ends with the log.
+pub(super) async fn build_logs(
+    State(state): State<Arc<ServerState>>,
+    Path(id): Path<String>,
+    Query(parameters): Query<Vec<(String, String)>>,
+) -> ApiResult {
+    let build_ref = lookup::build_ref(&state, &id)?;
+    let follows = parameters.iter().any(|(name, value)| name == "follow" && value == "true");
+    let body = if follows {
+        state.logs.follow(&build_ref).await?.map(Body::from_stream)
+    } else {
+        state.logs.read(&build_ref).await?.map(Body::from_stream)
+    };
+    let body =
+        body.ok_or_else(|| ApiError::not_found(format!("Build logs of snapshot {id} not found")))?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response())
+}
