@@ -78,9 +78,9 @@ impl Fault {
     /// The response is 200. The snapshot is `removing` for the
     /// [`removal_time`](crate::EmulatorBuilder::removal_time). Then a step of its build or pull overwrites the state.
     ///
-    /// A snapshot that was `pending`, `pulling` or `building` returns to that state, and its build or pull continues
-    /// to its end, as in the real server. Any other snapshot returns to its previous state. A delete of a snapshot in
-    /// the state `removing` has no effect.
+    /// A snapshot that was `pending`, `pulling` or `building` returns to that state, and its build or pull continues.
+    /// The real server does the same. Any other snapshot returns to its previous state. A delete of a snapshot in the
+    /// state `removing` has no effect.
     ///
     /// ```
     /// use daytona_testkit::{Emulator, Fault};

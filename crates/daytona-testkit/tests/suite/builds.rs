@@ -223,13 +223,17 @@ async fn log_is_not_found_until_it_opens() {
     assert_eq!(log.status(), 404);
 }
 
-/// Reads text of the given length.
-async fn read_length(response: &mut reqwest::Response, length: usize) -> String {
+/// Checks that a follower gets the whole log and no end.
+async fn assert_stays_open(client: &Client, snapshot: &Value) {
+    let id = snapshot["id"].as_str().unwrap();
+    let whole = client.log(id, "").await.text().await.unwrap();
+    let mut followed = client.log(id, "?follow=true").await;
     let mut read = String::new();
-    while read.len() < length {
-        read += std::str::from_utf8(&response.chunk().await.unwrap().unwrap()).unwrap();
+    while read.len() < whole.len() {
+        read += std::str::from_utf8(&followed.chunk().await.unwrap().unwrap()).unwrap();
     }
-    read
+    assert_eq!(read, whole);
+    assert!(followed.chunk().now_or_never().is_none());
 }
 
 #[tokio::test]
@@ -239,11 +243,7 @@ async fn log_stays_open_after_a_successful_build() {
     let client = Client::of(&daytona);
     let snapshot = client.build("ready", "FROM alpine:3.20\n", &[]).await;
     daytona.wait_for_state("ready", "active").await;
-    let id = snapshot["id"].as_str().unwrap();
-    let whole = client.log(id, "").await.text().await.unwrap();
-    let mut followed = client.log(id, "?follow=true").await;
-    assert_eq!(read_length(&mut followed, whole.len()).await, whole);
-    assert!(followed.chunk().now_or_never().is_none());
+    assert_stays_open(&client, &snapshot).await;
 }
 
 #[tokio::test]
@@ -252,11 +252,7 @@ async fn log_of_a_failed_build_does_not_end() {
     let client = Client::of(&daytona);
     let snapshot = client.build("failed", "FROM alpine:3.20\nCOPY absent /\n", &[]).await;
     daytona.wait_for_state("failed", "error").await;
-    let id = snapshot["id"].as_str().unwrap();
-    let whole = client.log(id, "").await.text().await.unwrap();
-    let mut followed = client.log(id, "?follow=true").await;
-    assert_eq!(read_length(&mut followed, whole.len()).await, whole);
-    assert!(followed.chunk().now_or_never().is_none());
+    assert_stays_open(&client, &snapshot).await;
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ const KEY: &str = "dtn_killed";
 /// The process that is killed. It is not a test.
 #[tokio::test]
 #[ignore = "the test of this file starts it"]
+#[allow(clippy::print_stdout, reason = "the test reads the URL from the output")]
 async fn server() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let daytona = start(Path::new(&folder)).await;
