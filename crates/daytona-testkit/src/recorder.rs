@@ -56,7 +56,7 @@ impl RecordedRequest {
         &self.path
     }
 
-    /// Returns the query of the request, without the question mark.
+    /// Returns the query of the request, without the leading `?`.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
