@@ -16,8 +16,9 @@ const EMPTY_LIST: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 async fn upload_to_a_full_disk_fails_with_the_reason_of_the_store() {
     let (server, store) = (MockServer::start().await, MockServer::start().await);
     let access = json!({
-        "accessKey": "a", "secret": "b", "sessionToken": "c", "storageUrl": store.uri(),
-        "organizationId": "o", "bucket": "contexts", "region": "us-east-1",
+        "accessKey": "AKIA-1", "secret": "s3cret-1", "sessionToken": "t0ken-1",
+        "storageUrl": store.uri(), "organizationId": "o", "bucket": "contexts",
+        "region": "us-east-1",
     });
     Mock::given(path("/api/object-storage/push-access"))
         .respond_with(ResponseTemplate::new(200).set_body_json(access))
