@@ -19,7 +19,7 @@ tokio::task_local! {
     static CALL: Arc<Call>;
 }
 
-/// Makes a call, and sets `sent` before the first byte of its request's body is written to a connection.
+/// Runs a call, and sets `sent` before the first byte of its request's body is written to a connection.
 ///
 /// If `sent` is not set after the returned future has ended or was dropped, no byte of the body was written and none
 /// will be: the server cannot act on the request. If it is set, the server may have received the request. A call

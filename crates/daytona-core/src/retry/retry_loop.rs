@@ -41,7 +41,7 @@ pub(crate) async fn wait_out_throttling<F: Future>(step: F) -> F::Output {
     WAITS_OUT_THROTTLING.scope((), step).await
 }
 
-/// Makes calls and repeats them by the policies.
+/// The retry loop of a client: its policies, and the limits that all its calls share.
 #[derive(Clone)]
 pub(crate) struct RetryLoop {
     retry: Arc<dyn RetryPolicy>,
@@ -97,7 +97,7 @@ impl RetryLoop {
         self.clone().with_retry_policy(Arc::new(NeverRetry))
     }
 
-    /// Makes a call, repeats it by the policies, and returns the last outcome.
+    /// Runs a call, repeats it by the policies, and returns the last outcome.
     pub(crate) async fn run<T, F>(
         &self,
         kind: CallKind,
