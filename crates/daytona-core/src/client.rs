@@ -325,7 +325,7 @@ impl DaytonaBuilder {
         let attempt_timeout = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
         let connection = Arc::new(Connection::new(config.endpoint, http, attempt_timeout)?);
         let http_snapshots = HttpSnapshots::new(connection.clone());
-        let snapshots = SnapshotService::over(http_snapshots, retry_loop.clone());
+        let snapshots = SnapshotService::with_retry_loop(http_snapshots, retry_loop.clone());
         let snapshots = match (default_region.clone(), sets_region) {
             (Some(region), true) => snapshots.with_default_region(region),
             (Some(region), false) => snapshots.with_default_region_of(region, TARGET),

@@ -1,4 +1,4 @@
-//! The panic of an `on_retry` callback, held until the operation ends.
+//! Holds the panic of a callback until the operation has ended.
 
 use std::any::Any;
 use std::future::Future;
@@ -9,7 +9,7 @@ tokio::task_local! {
     static HELD: HeldPanic;
 }
 
-/// The first panic of the callback in an operation. Clones share it.
+/// The first panic of the callbacks of one operation. Clones share the slot.
 #[derive(Clone, Default)]
 pub(crate) struct HeldPanic(Arc<Mutex<Option<Box<dyn Any + Send>>>>);
 
@@ -19,18 +19,18 @@ impl HeldPanic {
         HELD.try_with(Clone::clone).ok()
     }
 
-    /// Runs a task that holds its panics here.
+    /// Runs a task whose panics are held in this slot.
     pub(crate) async fn of<F: Future>(&self, task: F) -> F::Output {
         HELD.scope(self.clone(), task).await
     }
 
-    /// Runs code that is not in the task of the operation.
+    /// Runs code on another thread; its panics are held in this slot.
     #[cfg(feature = "upload")]
     pub(crate) fn within<T>(&self, code: impl FnOnce() -> T) -> T {
         HELD.sync_scope(self.clone(), code)
     }
 
-    /// Moves a panic to the current operation. Without one, the panic stays held.
+    /// Moves the panic to the current operation. Without an operation, the panic stays here.
     pub(crate) fn hand_over(&self) {
         let Some(operation) = Self::current() else { return };
         if let Some(panic) = self.slot().take() {
@@ -46,17 +46,23 @@ impl HeldPanic {
         }
     }
 
-    /// Calls the callback, unless it has panicked before.
-    fn call(&self, callback: impl FnOnce()) {
-        if self.slot().is_some() {
-            return;
-        }
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(callback)) {
-            tracing::warn!(
-                "`on_retry` panicked; the panic is resumed once the operation has ended"
-            );
-            self.slot().get_or_insert(panic);
-        }
+    /// Resumes the panic once `operation` has ended.
+    pub(crate) async fn resumed_after<F: Future>(self, operation: F) -> F::Output {
+        let outcome = operation.await;
+        self.resume();
+        outcome
+    }
+
+    /// Calls a callback and holds its panic. Returns `false` if it panicked.
+    pub(crate) fn catch(&self, name: &str, callback: impl FnOnce()) -> bool {
+        let Err(panic) = catch_unwind(AssertUnwindSafe(callback)) else { return true };
+        tracing::warn!("{name} panicked; the panic is resumed once the operation has ended");
+        self.slot().get_or_insert(panic);
+        false
+    }
+
+    fn has_panic(&self) -> bool {
+        self.slot().is_some()
     }
 
     fn slot(&self) -> MutexGuard<'_, Option<Box<dyn Any + Send>>> {
@@ -64,10 +70,10 @@ impl HeldPanic {
     }
 }
 
-/// Runs an operation to its end, then resumes the first panic of the callback. Only the outermost
-/// operation resumes it.
+/// Runs an operation to its end, then resumes the first panic of `on_retry`. The outermost operation
+/// resumes it.
 pub(crate) fn resumed_at_end<F: Future>(operation: F) -> impl Future<Output = F::Output> + use<F> {
-    // Operations are nested. Without a box, each level would double the size of the future.
+    // Operations nest. Without a box, each level would double the size of the future.
     let operation = Box::pin(operation);
     async move {
         if HeldPanic::current().is_some() {
@@ -80,10 +86,11 @@ pub(crate) fn resumed_at_end<F: Future>(operation: F) -> impl Future<Output = F:
     }
 }
 
-/// Calls the callback. Within an operation, a panic is held.
+/// Calls `on_retry`, unless it has panicked before. An operation holds its panic.
 pub(super) fn call(callback: impl FnOnce()) {
     match HeldPanic::current() {
-        Some(held) => held.call(callback),
+        Some(held) if held.has_panic() => {}
+        Some(held) => drop(held.catch("`on_retry`", callback)),
         None => callback(),
     }
 }

@@ -44,7 +44,8 @@ pub use model::{
     SnapshotSort, SnapshotSource, SnapshotState, SortOrder, UndecodableSnapshot,
 };
 pub use service::{
-    ActivateSnapshot, BuildLogs, CreateEvent, CreateSnapshot, CreateSnapshots, DeactivateSnapshot,
-    DeleteSnapshot, EnsureSnapshot, GetSnapshot, ListSnapshots, LogLines, Remains, SnapshotChange,
-    SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot, WaitForSnapshot,
+    ActivateSnapshot, BuildLogs, CancelledCreate, CreateEvent, CreateSnapshot, CreateSnapshots,
+    DeactivateSnapshot, DeleteSnapshot, EnsureSnapshot, GetSnapshot, ListSnapshots, LogLines,
+    SnapshotChange, SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot,
+    WaitForSnapshot,
 };

@@ -1,33 +1,34 @@
-//! The service that users call: lists, creates, follows and removes snapshots.
+//! The service that lists, creates, follows and removes snapshots.
+//!
+//! One file for each verb. They share `operation` (options and the wrapper around every operation),
+//! `submission` and `exactly_once` (a create up to the accepted snapshot), `follow` (from there to the
+//! end), `poller` (all polls) and `log` (build logs).
 
-mod activation;
+mod activate;
 mod build_logs;
 mod create;
 mod create_many;
+mod deactivate;
 mod deadline;
 mod delete;
+mod difference;
 mod ensure;
+mod event;
 mod exactly_once;
-mod following;
+mod follow;
 mod get;
-mod identity;
 mod list;
 mod log;
 mod observer;
+mod operation;
 mod poller;
+mod process_image_context;
 mod retrying;
 mod started;
+mod submission;
 mod target;
-mod upload_context;
 mod wait;
 mod watch;
-
-#[cfg(test)]
-#[cfg(feature = "client")]
-mod bound_tests;
-#[cfg(test)]
-#[cfg(feature = "client")]
-mod retry_event_tests;
 
 use std::fmt;
 use std::sync::Arc;
@@ -37,27 +38,29 @@ use tokio::sync::Semaphore;
 use crate::retry::RetryLoop;
 use crate::retry::{PollingPolicy, ProportionalPolling, RetryPolicy};
 use crate::stub;
+use operation::OperationOptions;
 use poller::Poller;
-use retrying::Retrying;
-use upload_context::SharedUploads;
+use process_image_context::SharedUploads;
+use retrying::RetryingSnapshots;
 
-pub use activation::{ActivateSnapshot, DeactivateSnapshot};
+pub use activate::ActivateSnapshot;
 pub use build_logs::{BuildLogs, LogLines};
 pub use create::CreateSnapshot;
 pub use create_many::CreateSnapshots;
+pub use deactivate::DeactivateSnapshot;
 pub use delete::DeleteSnapshot;
 pub use ensure::EnsureSnapshot;
+pub use event::CreateEvent;
 pub use get::GetSnapshot;
 pub use list::ListSnapshots;
-pub use observer::CreateEvent;
-pub use started::{Remains, StartedSnapshot};
+pub use started::{CancelledCreate, StartedSnapshot};
 pub use target::SnapshotRef;
 pub use wait::WaitForSnapshot;
 pub use watch::{SnapshotChange, SnapshotChanges};
 
 /// Lists, creates, follows and removes the snapshots of one organization.
 ///
-/// Cheap to clone; clones share connections, limits and the questions for what they wait for. Every method that names a snapshot takes a
+/// Cheap to clone. Clones share connections, limits and polls. Every method for one snapshot takes a
 /// [`Snapshot`](crate::Snapshot), an id or a name.
 ///
 /// ```no_run
@@ -81,16 +84,44 @@ pub use watch::{SnapshotChange, SnapshotChanges};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Request builders
+///
+/// Most methods return a request builder. Nothing is sent before `.await`. The builders share these
+/// options:
+///
+/// | option | on | default |
+/// |---|---|---|
+/// | `timeout` | every builder | no deadline |
+/// | `retry_policy` | every builder | the policy of the service |
+/// | `polling_policy` | builders that wait | the policy of the service |
+/// | `on_logs`, `on_raw_logs`, `on_event` | builders that follow a build | no callback |
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use daytona_core::retry::{RetryPolicy, Transient};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> daytona_core::Result<()> {
+/// # let snapshots = daytona_core::Daytona::from_env()?.snapshots();
+///
+/// let snapshot = snapshots
+///     .get("my-snapshot")
+///     .timeout(Duration::from_secs(10))
+///     .retry_policy(Transient.with_attempt_limit(2))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct SnapshotService {
-    snapshots: Retrying,
+    snapshots: RetryingSnapshots,
     storage: Arc<dyn stub::ObjectStorage>,
     default_region: Option<DefaultRegion>,
     poller: Poller,
-    polling: Arc<dyn PollingPolicy>,
-    /// Turns of reading logs that nobody wants to see.
-    log_turns: Arc<Semaphore>,
-    /// Where creates belong together, what they have uploaded.
+    polling_policy: Arc<dyn PollingPolicy>,
+    /// Limits the number of logs that only the library reads.
+    internal_log_permits: Arc<Semaphore>,
+    /// The uploads that the creates of one `create_many` share.
     uploads: Option<Arc<SharedUploads>>,
 }
 
@@ -98,41 +129,46 @@ pub struct SnapshotService {
 #[derive(Clone, Debug)]
 struct DefaultRegion {
     id: Arc<str>,
-    /// Who has set it, as an error names it.
+    /// Where the region is set, in the words of an error.
     origin: &'static str,
 }
 
-/// How many logs are read at a time that nobody wants to see: to know when builds end, and why.
-const UNSEEN_LOGS: usize = 16;
+/// How many logs the library reads at a time for its own use: as a hint when builds end, and for the
+/// errors of failed builds.
+const MAX_INTERNAL_LOGS: usize = 16;
 
 impl SnapshotService {
-    /// Makes a service that asks `snapshots` instead of the network: a stub, a fake or a mock.
+    /// Creates a service on top of a stub, a fake or a mock instead of the network.
     ///
     /// Creating from an image with local files also needs
     /// [`with_object_storage`](Self::with_object_storage).
     ///
-    /// Failed calls are made again, as over the network; [`with_retry_policy`](Self::with_retry_policy) and
-    /// [`NeverRetry`](crate::retry::NeverRetry) leave that out.
+    /// Failed calls are repeated as over the network. Set
+    /// [`NeverRetry`](crate::retry::NeverRetry) as the [retry policy](Self::with_retry_policy) to
+    /// prevent that.
     #[must_use]
     pub fn from_stub(snapshots: impl stub::Snapshots + 'static) -> Self {
-        Self::over(snapshots, RetryLoop::default())
+        Self::with_retry_loop(snapshots, RetryLoop::default())
     }
 
-    /// Makes a service whose calls are made again by `retry_loop`.
-    pub(crate) fn over(snapshots: impl stub::Snapshots + 'static, retry_loop: RetryLoop) -> Self {
-        let snapshots = Retrying::new(Arc::new(snapshots), retry_loop);
+    /// Creates a service whose calls are repeated by `retry_loop`.
+    pub(crate) fn with_retry_loop(
+        snapshots: impl stub::Snapshots + 'static,
+        retry_loop: RetryLoop,
+    ) -> Self {
+        let snapshots = RetryingSnapshots { stub: Arc::new(snapshots), retry_loop };
         Self {
             poller: Poller::new(&snapshots),
             snapshots,
             storage: Arc::new(stub::NoObjectStorage),
             default_region: None,
-            polling: Arc::new(ProportionalPolling::default()),
-            log_turns: Arc::new(Semaphore::new(UNSEEN_LOGS)),
+            polling_policy: Arc::new(ProportionalPolling::default()),
+            internal_log_permits: Arc::new(Semaphore::new(MAX_INTERNAL_LOGS)),
             uploads: None,
         }
     }
 
-    /// Sets which failed calls are made again: see [`policy`](crate::retry).
+    /// Sets the retry policy: which failed calls are repeated. See [`retry`](crate::retry).
     ///
     /// ```
     /// use daytona_core::retry::NeverRetry;
@@ -148,19 +184,30 @@ impl SnapshotService {
         self
     }
 
-    /// Sets how long to pause between two questions for a snapshot that is waited for: see
-    /// [`policy`](crate::retry).
+    /// Sets the polling policy: how long to pause between two polls of a snapshot. See
+    /// [`retry`](crate::retry).
     #[must_use]
     pub fn with_polling_policy(self, policy: impl PollingPolicy + 'static) -> Self {
         self.with_shared_polling(Arc::new(policy))
     }
 
     pub(crate) fn with_shared_polling(mut self, policy: Arc<dyn PollingPolicy>) -> Self {
-        self.polling = policy;
+        self.polling_policy = policy;
         self
     }
 
-    /// Sets where build contexts go.
+    /// Applies the policies of an operation.
+    fn with_options(mut self, options: &OperationOptions) -> Self {
+        if let Some(policy) = &options.retry_policy {
+            self.snapshots = self.snapshots.with_retry_policy(policy.clone());
+        }
+        if let Some(policy) = &options.polling_policy {
+            self.polling_policy = policy.clone();
+        }
+        self
+    }
+
+    /// Sets the object storage for build contexts.
     #[must_use]
     pub fn with_object_storage(mut self, storage: impl stub::ObjectStorage + 'static) -> Self {
         self.storage = Arc::new(storage);
@@ -174,7 +221,7 @@ impl SnapshotService {
         self.with_default_region_of(region_id.into(), "the default region of the client")
     }
 
-    /// Sets the default region, and who has set it.
+    /// Sets the default region and its origin, in the words of an error.
     pub(crate) fn with_default_region_of(mut self, id: String, origin: &'static str) -> Self {
         self.default_region = Some(DefaultRegion { id: Arc::from(id), origin });
         self

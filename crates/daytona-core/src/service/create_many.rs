@@ -1,30 +1,27 @@
-//! Creating many snapshots at once.
+//! `create_many`: several snapshots at once.
 
-use std::future::IntoFuture;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::{StreamExt, stream};
 
 use super::SnapshotService;
 use super::create::CreateSnapshot;
-use super::deadline::Deadline;
-use super::observer::{CreateEvent, Panic};
-use crate::held_panic::resumed_at_end;
+use super::event::CreateEvent;
+use super::observer;
+use super::operation::{OperationOptions, call_setters, impl_into_future, polling_setter};
+use crate::held_panic::{HeldPanic, resumed_at_end};
 use crate::retry::wait_out_throttling;
-use crate::retry::{PollingPolicy, RetryPolicy};
 use crate::{CreateSnapshotParams, Result, Snapshot};
 
-/// How many snapshots are in the making at a time unless told otherwise.
+/// The default number of concurrent creates.
 const CONCURRENCY: usize = 64;
 
 impl SnapshotService {
     /// Creates several snapshots and returns the outcome of each, in their order.
     ///
-    /// Equal build contexts are uploaded once, and all snapshots are asked for together. While the
-    /// server throttles, a snapshot whose request has never been sent waits for its turn: without a
-    /// [`timeout`](CreateSnapshots::timeout), for as long as the server asks.
+    /// Equal build contexts are uploaded once, and all snapshots share their polls. While the server
+    /// throttles, a create that has not been sent yet waits for its turn: without a
+    /// [`timeout`](CreateSnapshots::timeout), for as long as the server requires.
     ///
     /// ```
     /// use daytona_core::{CreateSnapshotParams, Image};
@@ -55,54 +52,71 @@ impl SnapshotService {
             service,
             params: params.into_iter().collect(),
             concurrency: CONCURRENCY,
-            timeout: None,
-            on_logs: None,
-            on_event: None,
+            options: OperationOptions::default(),
+            on_logs: SharedCallback::default(),
+            on_raw_logs: SharedCallback::default(),
+            on_event: SharedCallback::default(),
+            panic: HeldPanic::default(),
         }
     }
 }
 
-type OnLogs<'a> = dyn FnMut(&str, &str) + Send + 'a;
-type OnEvent<'a> = dyn FnMut(&str, &CreateEvent) + Send + 'a;
+/// A callback that several creates share. Its first argument is the name of the snapshot.
+struct SharedCallback<'a, T: ?Sized>(Arc<Mutex<Option<Box<NamedCallback<'a, T>>>>>);
 
-/// A callback that several creates share, and its panic.
-struct Shared<F: ?Sized>(Arc<Mutex<(Option<Box<F>>, Panic)>>);
+type NamedCallback<'a, T> = dyn FnMut(&str, &T) + Send + 'a;
 
-impl<F: ?Sized> Clone for Shared<F> {
+impl<T: ?Sized> Clone for SharedCallback<'_, T> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<F: ?Sized> Shared<F> {
-    fn new(callback: Box<F>) -> Self {
-        Self(Arc::new(Mutex::new((Some(callback), Panic::default()))))
-    }
-
-    fn call(&self, call: impl FnOnce(&mut F)) {
-        let (callback, panic) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        panic.call(callback, call);
-    }
-
-    fn resume_panic(&self) {
-        let (_, panic) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        panic.resume();
+impl<T: ?Sized> Default for SharedCallback<'_, T> {
+    fn default() -> Self {
+        Self(Arc::default())
     }
 }
 
-/// Creates to be started: made by [`SnapshotService::create_many`], begun by `.await`.
+impl<'a, T: ?Sized + 'a> SharedCallback<'a, T> {
+    fn new(callback: impl FnMut(&str, &T) + Send + 'a) -> Self {
+        Self(Arc::new(Mutex::new(Some(Box::new(callback)))))
+    }
+
+    /// Returns the callback for one snapshot, if a callback is set.
+    fn with_name(
+        &self,
+        name: &str,
+        panic: &HeldPanic,
+    ) -> Option<impl FnMut(&T) + Send + use<'a, T>> {
+        self.lock().as_ref()?;
+        let (shared, name, panic) = (self.clone(), name.to_owned(), panic.clone());
+        Some(move |argument: &T| {
+            observer::call(&mut *shared.lock(), &panic, |callback| callback(&name, argument));
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Box<NamedCallback<'a, T>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A request to create several snapshots: returned by [`SnapshotService::create_many`], sent by
+/// `.await`.
 #[must_use = "nothing is sent before `.await`"]
 pub struct CreateSnapshots<'a> {
     service: SnapshotService,
     params: Vec<CreateSnapshotParams>,
     concurrency: usize,
-    timeout: Option<Duration>,
-    on_logs: Option<Shared<OnLogs<'a>>>,
-    on_event: Option<Shared<OnEvent<'a>>>,
+    options: OperationOptions,
+    on_logs: SharedCallback<'a, str>,
+    on_raw_logs: SharedCallback<'a, [u8]>,
+    on_event: SharedCallback<'a, CreateEvent>,
+    panic: HeldPanic,
 }
 
 impl<'a> CreateSnapshots<'a> {
-    /// Sets how many snapshots are in the making at a time, from 1; 64 without it.
+    /// Sets how many snapshots are created at a time, at least 1. Default: 64.
     pub fn concurrency(mut self, snapshots: usize) -> Self {
         self.concurrency = snapshots.max(1);
         self
@@ -112,70 +126,57 @@ impl<'a> CreateSnapshots<'a> {
     ///
     /// # Panics
     ///
-    /// A callback that panics is not called again, for any of the snapshots. All creates go on to
-    /// their end, and then the panic is resumed to the caller in place of the outcomes.
+    /// A callback that panics is not called again, for any of the snapshots. All creates continue to
+    /// their end, then the panic is resumed in place of the outcomes.
     pub fn on_logs(mut self, callback: impl FnMut(&str, &str) + Send + 'a) -> Self {
-        self.on_logs = Some(Shared::new(Box::new(callback)));
+        self.on_logs = SharedCallback::new(callback);
         self
     }
 
-    /// Calls `callback` with the name of a snapshot and each event. Panics as
-    /// [`on_logs`](Self::on_logs).
+    /// Calls `callback` with the name of a snapshot and bytes of its build log as they arrive. Panics
+    /// are handled as in [`on_logs`](Self::on_logs).
+    pub fn on_raw_logs(mut self, callback: impl FnMut(&str, &[u8]) + Send + 'a) -> Self {
+        self.on_raw_logs = SharedCallback::new(callback);
+        self
+    }
+
+    /// Calls `callback` with the name of a snapshot and each of its events except log lines. Panics
+    /// are handled as in [`on_logs`](Self::on_logs).
     pub fn on_event(mut self, callback: impl FnMut(&str, &CreateEvent) + Send + 'a) -> Self {
-        self.on_event = Some(Shared::new(Box::new(callback)));
+        self.on_event = SharedCallback::new(callback);
         self
     }
 
-    /// Sets the deadline for all of them together. Default: no deadline. [`Duration::ZERO`] means
-    /// no deadline too.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
+    call_setters! {
+        /// Sets the deadline for all snapshots together.
     }
 
-    /// As [`CreateSnapshot::polling_policy`].
-    pub fn polling_policy(mut self, policy: impl PollingPolicy + 'static) -> Self {
-        self.service = self.service.with_polling_policy(policy);
-        self
-    }
-
-    /// As [`CreateSnapshot::retry_policy`].
-    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.service = self.service.with_retry_policy(policy);
-        self
-    }
+    polling_setter! {}
 
     async fn run(mut self) -> Vec<Result<Snapshot>> {
-        let deadline = Deadline::after(self.timeout);
+        let deadline = self.options.start_deadline();
         let params = std::mem::take(&mut self.params);
-        let create = |params| wait_out_throttling(self.create(params).run_under(deadline));
+        let create = |params| wait_out_throttling(self.create(params).run_until(deadline));
         let creates: Vec<_> = params.into_iter().map(create).collect();
         let outcomes = stream::iter(creates).buffered(self.concurrency).collect();
-        let outcomes = resumed_at_end(outcomes).await;
-        self.on_logs.iter().for_each(Shared::resume_panic);
-        self.on_event.iter().for_each(Shared::resume_panic);
-        outcomes
+        self.panic.clone().resumed_after(resumed_at_end(outcomes)).await
     }
 
     fn create(&self, params: CreateSnapshotParams) -> CreateSnapshot<'a> {
-        let name: Arc<str> = params.name.as_str().into();
-        let mut create = CreateSnapshot::new(self.service.clone(), params);
-        if let Some(callback) = self.on_logs.clone() {
-            let name = name.clone();
-            create = create.on_logs(move |line| callback.call(|callback| callback(&name, line)));
+        let name = params.name.clone();
+        let mut create =
+            CreateSnapshot::new(self.service.clone(), params).options(self.options.clone());
+        if let Some(callback) = self.on_logs.with_name(&name, &self.panic) {
+            create = create.on_logs(callback);
         }
-        if let Some(callback) = self.on_event.clone() {
-            create = create.on_event(move |event| callback.call(|callback| callback(&name, event)));
+        if let Some(callback) = self.on_raw_logs.with_name(&name, &self.panic) {
+            create = create.on_raw_logs(callback);
+        }
+        if let Some(callback) = self.on_event.with_name(&name, &self.panic) {
+            create = create.on_event(callback);
         }
         create
     }
 }
 
-impl<'a> IntoFuture for CreateSnapshots<'a> {
-    type Output = Vec<Result<Snapshot>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+impl_into_future!(CreateSnapshots<'a> => Vec<Result<Snapshot>>);

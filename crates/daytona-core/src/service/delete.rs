@@ -1,30 +1,27 @@
-//! Removing snapshots.
+//! `delete`: removes a snapshot, and waits for the removal if requested.
 
-use std::future::IntoFuture;
-use std::pin::Pin;
 use std::time::Duration;
 
-use super::deadline::Deadline;
+use super::operation::{OperationOptions, Step, call_setters, impl_into_future, polling_setter};
 use super::target::explain_refusal;
 use super::{SnapshotRef, SnapshotService};
 use crate::error::Kind;
-use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
 use crate::{Error, Result, Snapshot, SnapshotState};
 
 impl SnapshotService {
     /// Deletes a snapshot.
     ///
-    /// The server answers at once; the snapshot then is
-    /// [`Removing`](crate::SnapshotState::Removing) for up to about ten seconds, during which its
-    /// name stays taken: [`wait`](DeleteSnapshot::wait) until it is free. A snapshot or an id costs
-    /// one request, a name two.
+    /// The server responds at once. The snapshot then is
+    /// [`Removing`](crate::SnapshotState::Removing) for up to about ten seconds, and its name stays
+    /// taken meanwhile: [`wait`](DeleteSnapshot::wait) returns once the name is free. A snapshot or
+    /// an id costs one request, a name two.
     ///
     /// # Lost deletes
     ///
-    /// An answer of success does not mean that the snapshot goes. The server can lose the delete of
-    /// a snapshot that is `pending`, `pulling` or `building`: a step of the pull or build overwrites
-    /// the state, and the snapshot may be `active` a moment later. Only
+    /// A successful response does not mean that the snapshot is deleted. The server can lose the
+    /// delete of a snapshot that is `pending`, `pulling` or `building`: a step of the pull or build
+    /// overwrites the state, and the snapshot may be `active` a moment later. Only
     /// [`wait`](DeleteSnapshot::wait) notices this, and sends the DELETE again.
     ///
     /// ```
@@ -44,21 +41,21 @@ impl SnapshotService {
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot or it belongs
-    /// to somebody else; [`is_forbidden`](crate::Error::is_forbidden) for a general one. The text
-    /// says so if the snapshot is general.
+    /// [`is_not_found`](crate::Error::is_not_found) if there is no such snapshot or it belongs to
+    /// another organization; [`is_forbidden`](crate::Error::is_forbidden) for a general snapshot. The
+    /// text says so if the snapshot is general.
     pub fn delete(&self, snapshot: impl Into<SnapshotRef>) -> DeleteSnapshot {
         DeleteSnapshot {
             service: self.clone(),
             target: snapshot.into(),
-            until: Until::Accepted,
-            timeout: None,
+            wait_for: WaitFor::Response,
+            options: OperationOptions::default(),
         }
     }
 
-    /// Deletes a snapshot and waits until it is gone. Sends the DELETE again when the server has
-    /// lost it, and calls `before_each` with the snapshot before each one.
-    pub(super) async fn delete_until_gone(
+    /// Deletes a snapshot and waits for its removal. Repeats the DELETE if the server has lost it.
+    /// Calls `before_each` with the snapshot before each DELETE.
+    pub(super) async fn delete_and_wait(
         &self,
         mut snapshot: Snapshot,
         mut before_each: impl FnMut(&Snapshot),
@@ -72,48 +69,48 @@ impl SnapshotService {
                 Err(error) => return Err(explain_refusal(error, snapshot.general)),
                 Ok(()) => {}
             }
-            match self.wait_until_gone(snapshot).await? {
-                Removal::Gone => return Ok(()),
+            match self.await_removal(snapshot).await? {
+                Removal::Complete => return Ok(()),
                 Removal::Lost(found) => snapshot = *found,
             }
             tracing::warn!(snapshot.id = %snapshot.id, state = %snapshot.state, "the delete was lost");
-            // The step that is in hand may write its state once more.
+            // The current step of the build or pull may write its state once more.
             tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(number - 1)).await;
         }
-        Err(lost(&snapshot))
+        Err(always_lost(&snapshot))
     }
 
-    /// Waits until a snapshot that is being removed is gone, or is not being removed any more.
-    pub(super) async fn wait_until_gone(&self, mut snapshot: Snapshot) -> Result<Removal> {
-        // The server has taken the DELETE: any other state that it answers from now on is news.
+    /// Waits until a snapshot that is being removed is deleted, or the delete turns out to be lost.
+    pub(super) async fn await_removal(&self, mut snapshot: Snapshot) -> Result<Removal> {
+        // The server has accepted the DELETE: every other state from now on is a change.
         snapshot.state = SnapshotState::Removing;
-        let mut subscription = self.poller.subscribe(snapshot, self.polling.clone());
+        let mut subscription = self.poller.subscribe(snapshot, self.polling_policy.clone());
         loop {
             match subscription.next().await {
                 Ok(found) if found.state == SnapshotState::Removing => {}
                 Ok(found) => return Ok(Removal::Lost(Box::new(found))),
-                Err(error) if error.is_not_found() => return Ok(Removal::Gone),
+                Err(error) if error.is_not_found() => return Ok(Removal::Complete),
                 Err(error) => return Err(error),
             }
         }
     }
 }
 
-/// How often the DELETE is sent in all: builds and pulls have about as many steps.
+/// How often the DELETE is sent: builds and pulls have about this number of steps.
 const MAX_DELETES: u32 = 5;
 
-/// The pause before a lost DELETE is sent again; it doubles.
+/// The pause before a lost DELETE is sent again. It doubles each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
-/// What became of a snapshot that was being removed.
+/// The end of a removal.
 pub(super) enum Removal {
-    Gone,
-    /// The delete was lost; the snapshot as it is now.
+    Complete,
+    /// The delete was lost; the snapshot in its current state.
     Lost(Box<Snapshot>),
 }
 
-/// Makes the error of a snapshot that stays however often it is deleted.
-fn lost(snapshot: &Snapshot) -> Error {
+/// Creates the error of a snapshot whose delete was lost every time.
+fn always_lost(snapshot: &Snapshot) -> Error {
     let state = &snapshot.state;
     let message = format!(
         "the server took the delete {MAX_DELETES} times, and the snapshot is `{state}` again"
@@ -123,71 +120,57 @@ fn lost(snapshot: &Snapshot) -> Error {
         .with_snapshot(snapshot)
 }
 
-/// A deletion to be asked for: made by [`SnapshotService::delete`], sent by `.await`.
+/// A request to delete a snapshot: returned by [`SnapshotService::delete`], sent by `.await`.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct DeleteSnapshot {
     service: SnapshotService,
     target: SnapshotRef,
-    until: Until,
-    timeout: Option<Duration>,
+    wait_for: WaitFor,
+    options: OperationOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Until {
-    Accepted,
-    Gone,
+enum WaitFor {
+    Response,
+    Removal,
 }
 
 impl DeleteSnapshot {
-    /// Waits until the snapshot is gone and its name is free.
+    /// Waits until the snapshot is deleted and its name is free.
     ///
-    /// A delete that the server has lost is sent again, up to four times. If the snapshot still
-    /// stays, the error ([`is_unexpected_state`](crate::Error::is_unexpected_state)) says which
-    /// state it is in. Polls by the [polling policy](crate::retry) of the service.
+    /// A delete that the server has lost is repeated up to four times. If the snapshot still exists
+    /// then, the error ([`is_unexpected_state`](crate::Error::is_unexpected_state)) names its state.
     pub fn wait(mut self) -> Self {
-        self.until = Until::Gone;
+        self.wait_for = WaitFor::Removal;
         self
     }
 
-    /// Sets the deadline for everything. Default: no deadline, but each call
-    /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
-    /// deadline too.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
+    call_setters! {
+        /// Sets the deadline for the whole operation. Without a deadline, each call
+        /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s.
     }
+
+    polling_setter! {}
 
     async fn run(self) -> Result<()> {
-        let Self { service, target, until, timeout } = self;
-        let deadline = Deadline::after(timeout);
+        let Self { service, target, wait_for, options } = self;
+        let service = service.with_options(&options);
         let delete = async {
-            match until {
-                Until::Accepted => {
+            match wait_for {
+                WaitFor::Response => {
                     let call = async |id: String| service.snapshots.delete(&id).await;
                     service.call_by_id(&target, call).await
                 }
-                Until::Gone => {
+                WaitFor::Removal => {
                     let snapshot = service.look_up(&target).await?;
-                    service.delete_until_gone(snapshot, |_| {}).await
+                    service.delete_and_wait(snapshot, |_| {}).await
                 }
             }
         };
-        let delete = async {
-            deadline
-                .run("it was being removed", delete)
-                .await
-                .map_err(|error| error.while_doing(format!("delete snapshot `{target}`")))
-        };
-        Operation::Delete.observe(Some(&target), delete).await
+        let delete = Step { description: "it was being removed", future: delete };
+        options.run(Operation::Delete, "delete snapshot", Some(&target), delete).await
     }
 }
 
-impl IntoFuture for DeleteSnapshot {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+impl_into_future!(DeleteSnapshot => Result<()>);

@@ -1,19 +1,14 @@
-//! One snapshot, as it is now.
+//! `get`: one snapshot in its current state.
 
-use std::future::IntoFuture;
-use std::pin::Pin;
-use std::time::Duration;
-
-use super::deadline::Deadline;
+use super::operation::{OperationOptions, Step, call_setters, impl_into_future};
 use super::{SnapshotRef, SnapshotService};
 use crate::model::params::check_addressable;
-use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
 use crate::{Result, Snapshot};
 
 impl SnapshotService {
-    /// Gets a snapshot as it is now. The organization's own come before general ones of the same
-    /// name.
+    /// Gets a snapshot in its current state. A snapshot of the organization takes precedence over a
+    /// general snapshot of the same name.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -31,11 +26,15 @@ impl SnapshotService {
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) when there is no such snapshot;
-    /// [`is_timeout`](crate::Error::is_timeout) when a [`timeout`](GetSnapshot::timeout) passes
+    /// [`is_not_found`](crate::Error::is_not_found) if there is no such snapshot;
+    /// [`is_timeout`](crate::Error::is_timeout) if the [`timeout`](GetSnapshot::timeout) passes
     /// first.
     pub fn get(&self, snapshot: impl Into<SnapshotRef>) -> GetSnapshot {
-        GetSnapshot { service: self.clone(), target: snapshot.into(), timeout: None }
+        GetSnapshot {
+            service: self.clone(),
+            target: snapshot.into(),
+            options: OperationOptions::default(),
+        }
     }
 
     pub(super) async fn look_up(&self, target: &SnapshotRef) -> Result<Snapshot> {
@@ -44,42 +43,28 @@ impl SnapshotService {
     }
 }
 
-/// Gets a snapshot: returned by [`SnapshotService::get`], sent by `.await`.
+/// A request for a snapshot: returned by [`SnapshotService::get`], sent by `.await`.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct GetSnapshot {
     service: SnapshotService,
     target: SnapshotRef,
-    timeout: Option<Duration>,
+    options: OperationOptions,
 }
 
 impl GetSnapshot {
-    /// Sets the deadline, with all attempts. Default: no deadline, but the call
-    /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
-    /// deadline too.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
+    call_setters! {
+        /// Sets the deadline for the call with all its attempts. Without a deadline, the call
+        /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s.
     }
 
     async fn run(self) -> Result<Snapshot> {
-        let Self { service, target, timeout } = self;
-        let deadline = Deadline::after(timeout);
-        let get = async {
-            deadline
-                .run("the snapshot was requested", service.look_up(&target))
-                .await
-                .map_err(|error| error.while_doing(format!("get snapshot `{target}`")))
-        };
-        Operation::Get.observe(Some(&target), get).await
+        let Self { service, target, options } = self;
+        let service = service.with_options(&options);
+        let get =
+            Step { description: "the snapshot was requested", future: service.look_up(&target) };
+        options.run(Operation::Get, "get snapshot", Some(&target), get).await
     }
 }
 
-impl IntoFuture for GetSnapshot {
-    type Output = Result<Snapshot>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+impl_into_future!(GetSnapshot => Result<Snapshot>);

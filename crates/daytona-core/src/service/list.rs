@@ -1,24 +1,22 @@
-//! Pages of snapshots, and all of them as a stream.
+//! `list` and `list_all`: one page of snapshots, or all of them as a stream.
 
 use std::collections::HashSet;
-use std::future::{IntoFuture, ready};
+use std::future::ready;
 use std::pin::Pin;
-use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use super::SnapshotService;
-use super::deadline::Deadline;
+use super::operation::{OperationOptions, Step, call_setters, impl_into_future};
 use crate::error::Kind;
 use crate::model::page::MAX_LIMIT;
-use crate::stub::Snapshots as _;
 use crate::telemetry::Operation;
 use crate::{
     Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotSort, SortOrder,
 };
 
-/// How many pages in a row may have only snapshots of earlier pages.
+/// How many pages in a row may hold only snapshots of earlier pages.
 const MAX_REPEATED_PAGES: u32 = 10;
 
 impl SnapshotService {
@@ -47,7 +45,7 @@ impl SnapshotService {
         ListSnapshots {
             service: self.clone(),
             params: ListSnapshotsParams::default(),
-            timeout: None,
+            options: OperationOptions::default(),
         }
     }
 
@@ -71,79 +69,75 @@ impl SnapshotService {
     /// # }
     /// ```
     pub fn list_all(&self) -> Pin<Box<dyn Stream<Item = Result<Snapshot>> + Send>> {
-        // Sorted by what never changes, pages do not shift while they are read.
+        // The time of creation never changes, so that pages do not shift while they are read.
         self.list().sort(SnapshotSort::CreatedAt, SortOrder::Ascending).limit(MAX_LIMIT).stream()
     }
 }
 
-/// A list to be asked for: made by [`SnapshotService::list`], sent by `.await`.
+/// A request for a page of snapshots: returned by [`SnapshotService::list`], sent by `.await`.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `.await`"]
 pub struct ListSnapshots {
     service: SnapshotService,
     params: ListSnapshotsParams,
-    timeout: Option<Duration>,
+    options: OperationOptions,
 }
 
 impl ListSnapshots {
-    /// Sets the page, from 1. The server's default is 1; past the last one, pages are empty.
+    /// Sets the number of the page, from 1. Default: 1. A page after the last one is empty.
     pub fn page(mut self, page: u32) -> Self {
         self.params.page = Some(page);
         self
     }
 
-    /// Sets how many snapshots a page holds: 1 to 200. The server's default is 100.
+    /// Sets how many snapshots a page holds, 1 to 200. Default: 100.
     pub fn limit(mut self, limit: u32) -> Self {
         self.params.limit = Some(limit);
         self
     }
 
-    /// Keeps only snapshots whose name contains `part`, in any case. `part` is taken literally: `_`,
-    /// `%` and `\` have no special meaning.
+    /// Selects the snapshots whose name contains `part`, in any case. `_`, `%` and `\` have no special
+    /// meaning.
     pub fn name(mut self, part: impl Into<String>) -> Self {
         self.params.name = Some(part.into());
         self
     }
 
-    /// Keeps only snapshots that were taken from the sandbox with this id.
+    /// Selects the snapshots that were taken from the sandbox with this id.
     pub fn source_sandbox(mut self, sandbox_id: impl Into<String>) -> Self {
         self.params.source_sandbox_id = Some(sandbox_id.into());
         self
     }
 
-    /// Sets the order. The server's default is last used first.
+    /// Sets the order. Default: last used first.
     pub fn sort(mut self, by: SnapshotSort, order: SortOrder) -> Self {
         self.params.sort = Some(by);
         self.params.order = Some(order);
         self
     }
 
-    /// Sets the deadline for a page, with all attempts. Default: no deadline, but a page
-    /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s. [`Duration::ZERO`] means no
-    /// deadline too.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
+    call_setters! {
+        /// Sets the deadline for a page with all attempts. Without a deadline, a page
+        /// [ends](crate::retry#how-long-a-call-takes-at-most) within 120 s.
     }
 
-    /// Streams this page and all that follow, and requests each page when it is needed.
+    /// Streams this page and all later pages. Requests each page when it is needed.
     ///
     /// A snapshot that moved to a later page meanwhile is not repeated. The stream ends after the
-    /// first error. Ten pages in a row that have only snapshots of earlier pages are an error.
+    /// first error. Ten pages in a row that hold only snapshots of earlier pages are an error.
     pub fn pages(self) -> Pin<Box<dyn Stream<Item = Result<PaginatedSnapshots>> + Send>> {
         let first_page = self.params.page.unwrap_or(1);
         let pages = stream::try_unfold(Some(first_page), move |page| {
             let list = self.clone();
             async move {
                 let Some(page) = page else { return Ok(None) };
-                let answer = list.page(page).send().await?;
-                let next = (page < answer.total_pages && !answer.is_empty()).then(|| page + 1);
-                Ok(Some((answer, next)))
+                let received = list.page(page).run().await?;
+                let next = (page < received.total_pages && !received.is_empty()).then(|| page + 1);
+                Ok(Some((received, next)))
             }
         });
-        let mut seen = Seen::default();
+        let mut seen = SeenSnapshots::default();
         let pages = pages.map(move |page| seen.without_repeats(page?));
-        // An error is the last item.
         Box::pin(pages.scan(false, |has_failed, page| {
             let is_over = std::mem::replace(has_failed, page.is_err());
             ready((!is_over).then_some(page))
@@ -152,7 +146,8 @@ impl ListSnapshots {
 
     /// Streams the snapshots of [`pages`](Self::pages) one by one.
     ///
-    /// Snapshots that cannot be decoded are left out, and logged as warnings; the pages list them.
+    /// Snapshots that cannot be decoded are left out and logged as warnings. [`pages`](Self::pages)
+    /// returns them.
     pub fn stream(self) -> Pin<Box<dyn Stream<Item = Result<Snapshot>> + Send>> {
         let snapshots = self.pages().map_ok(|page| {
             for item in &page.undecodable {
@@ -163,40 +158,31 @@ impl ListSnapshots {
         Box::pin(snapshots.try_flatten())
     }
 
-    async fn send(self) -> Result<PaginatedSnapshots> {
-        let deadline = Deadline::after(self.timeout);
-        let page = async {
-            self.params.check()?;
-            self.service.snapshots.list(self.params).await
+    async fn run(self) -> Result<PaginatedSnapshots> {
+        let Self { service, params, options } = self;
+        let service = service.with_options(&options);
+        let list = async {
+            params.check()?;
+            service.snapshots.list(params).await
         };
-        let page = async {
-            let page = deadline.run("the list was awaited", page).await;
-            page.map_err(|error| error.while_doing("list snapshots"))
-        };
-        Operation::List.observe(None, page).await
+        let list = Step { description: "the list was awaited", future: list };
+        options.run(Operation::List, "list snapshots", None, list).await
     }
 }
 
-impl IntoFuture for ListSnapshots {
-    type Output = Result<PaginatedSnapshots>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
+impl_into_future!(ListSnapshots => Result<PaginatedSnapshots>);
 
 /// The snapshots of the pages so far.
 #[derive(Default)]
-struct Seen {
+struct SeenSnapshots {
     ids: HashSet<String>,
-    /// How many pages in a row had nothing new.
+    /// How many pages in a row held no new snapshot.
     repeated_pages: u32,
 }
 
-impl Seen {
-    /// Leaves out the snapshots of earlier pages. Snapshots may move to later pages, so that a page
-    /// has no others; a server that repeats one page would be read without an end.
+impl SeenSnapshots {
+    /// Removes the snapshots of earlier pages. A page may hold no others, since snapshots can move to
+    /// later pages. The limit ends the stream if a server repeats the same page forever.
     fn without_repeats(&mut self, mut page: PaginatedSnapshots) -> Result<PaginatedSnapshots> {
         let (was_empty, before) = (page.is_empty(), self.ids.len());
         page.items.retain(|snapshot| self.ids.insert(snapshot.id.clone()));
@@ -216,7 +202,8 @@ impl Seen {
             return Ok(page);
         }
         let message = format!(
-            "failed to list snapshots: {MAX_REPEATED_PAGES} pages up to page {} of {} have only snapshots of earlier pages",
+            "failed to list snapshots: {MAX_REPEATED_PAGES} pages up to page {} of {} have only \
+             snapshots of earlier pages",
             page.page, page.total_pages
         );
         Err(Error::new(Kind::UnexpectedResponse, message)
@@ -241,8 +228,8 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_earlier_snapshots_only_are_refused_in_the_end() {
-        let mut seen = Seen::default();
+    fn ten_pages_in_a_row_without_a_new_snapshot_are_an_error() {
+        let mut seen = SeenSnapshots::default();
         let mut left =
             |ids: &[&str]| seen.without_repeats(page(ids)).map(|page| page.undecodable.len());
         assert_eq!(left(&["a", "b"]).unwrap(), 2);

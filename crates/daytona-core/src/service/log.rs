@@ -1,9 +1,8 @@
-//! The log of a build, beside the snapshot that is followed: what comes is handed on in order, and
-//! its last lines are kept.
+//! The log of a build that is followed. Hands on lines and bytes in order, and keeps the last lines.
 
-pub(super) mod followed;
 pub(super) mod line_decoder;
 pub(super) mod reader;
+pub(super) mod until_failed;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -14,119 +13,118 @@ use futures_util::StreamExt;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
 use tokio::time::{Instant, timeout};
 
-use super::retrying::Retrying;
+use super::retrying::RetryingSnapshots;
 use crate::Snapshot;
-use crate::stub::{LogMode, Snapshots as _};
+use crate::stub::LogMode;
 use line_decoder::LineDecoder;
-use reader::{LogItem, LogItems, LogReader, Persistence};
+use reader::{LogItem, LogItems, LogReader, ReadMode};
 
-/// How many of the last lines the error of a failed build carries.
+/// How many of the last lines are kept for the error of a failed build.
 const TAIL_LINES: usize = 50;
 
-/// How long an open log may keep silent once the build is over.
-const SILENCE: Duration = Duration::from_millis(50);
+/// How long to wait for the next line of an open log after the end of the build.
+const QUIET_TIMEOUT: Duration = Duration::from_millis(50);
 
-/// How much later than the state the last lines of a failed build may come: a second, and a little
-/// for their way.
-const LATENESS: Duration = Duration::from_millis(1050);
+/// How long after the state the last lines of a failed build may arrive: a second, and a little for
+/// the network.
+const LATE_LINES_TIMEOUT: Duration = Duration::from_millis(1050);
 
-/// How long a log that is not open, or has brought nothing yet, may take once the build is over.
-const REOPENING: Duration = Duration::from_millis(700);
+/// How long to wait after the end of the build for a log that is not open or has brought nothing yet.
+const REOPEN_TIMEOUT: Duration = Duration::from_millis(700);
 
-/// How long opening the log may take of a build that was over before.
-const OPENING: Duration = Duration::from_secs(10);
+/// How long opening the log of a finished build may take.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long the rest of a log may take in all, and the next piece of the log of a build that was
-/// over before.
-const LONGEST_REST: Duration = Duration::from_secs(2);
+/// How long to read the rest of a log after the end of the build, and how long to wait for each part
+/// of the log of a finished build.
+const REST_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What the builder writes last when a build fails: nothing later is waited for.
-const LAST_WORDS: [&str; 2] = ["did not complete successfully", "failed to solve"];
+/// Text of the last line of a failed build. No later line is waited for.
+const LAST_LINE_TEXTS: [&str; 2] = ["did not complete successfully", "failed to solve"];
 
-/// The next piece of a log.
+/// A piece of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    /// Bytes as they came.
+pub(super) enum LogPiece {
+    /// Bytes as received.
     Chunk(Bytes),
-    /// A line, without its end.
+    /// A line without its line end.
     Line(String),
 }
 
-/// What has happened to a log.
+/// A change of a log.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum LogNews {
-    /// Something new is there to be taken; or nothing more than that a connection is.
-    Some,
-    /// The server closed the stream in good order: most likely the build is over.
+pub(super) enum LogUpdate {
+    /// A connection was opened, or has brought something to take.
+    Received,
+    /// The server closed the stream without an error. The build is probably over.
     Ended,
-    /// There is no connection for the moment, or for good.
-    Away,
+    /// There is no connection at the moment, or no further one.
+    Disconnected,
 }
 
-/// The log of a build, when it is read.
-pub(super) struct Log {
+/// The log of a build, or nothing if it is not read.
+pub(super) struct BuildLog {
     items: Option<LogItems>,
     mode: LogMode,
-    /// Whether it has been read at all.
     is_read: bool,
-    hurry: Arc<Notify>,
+    reconnect: Arc<Notify>,
     decoder: LineDecoder,
-    ready: VecDeque<Piece>,
+    ready: VecDeque<LogPiece>,
     tail: VecDeque<String>,
     is_open: bool,
     was_open: bool,
     /// `true` if the last line says why the build failed.
-    has_last_words: bool,
-    /// When the last attempt to connect began that has failed.
+    has_last_line: bool,
+    /// The start of the last failed attempt to connect.
     failed_attempt: Option<Instant>,
-    /// Whether the present connection has brought something.
-    is_flowing: bool,
-    /// Whether the stream has ended in good order, with everything handed on.
+    /// `true` if the current connection has brought something.
+    has_received: bool,
+    /// `true` if the stream has ended without an error.
     is_complete: bool,
-    /// Since when the rest is read, once the build is over.
+    /// The start of reading the rest, after the end of the build.
     rest_since: Option<Instant>,
-    /// Held for as long as a log is read that nobody wants to see.
-    _turn: Option<OwnedSemaphorePermit>,
+    /// Limits the number of logs that only the library reads.
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
-impl Log {
-    /// Makes a log that is not read.
+impl BuildLog {
+    /// Creates a log that is not read.
     pub(super) fn none() -> Self {
         Self {
             items: None,
             mode: LogMode::Follow,
             is_read: false,
-            hurry: Arc::default(),
+            reconnect: Arc::default(),
             decoder: LineDecoder::default(),
             ready: VecDeque::new(),
             tail: VecDeque::new(),
             is_open: false,
             was_open: false,
-            has_last_words: false,
+            has_last_line: false,
             failed_attempt: None,
-            is_flowing: false,
+            has_received: false,
             is_complete: false,
             rest_since: None,
-            _turn: None,
+            _permit: None,
         }
     }
 
-    /// Begins to read the log of a build: as it grows, or, of a build that is over, to its end.
-    pub(super) fn of_build(
-        snapshots: &Retrying,
+    /// Starts to read the log of a build, and follows it unless the build is over.
+    pub(super) fn follow(
+        snapshots: &RetryingSnapshots,
         snapshot: &Snapshot,
-        turn: Option<OwnedSemaphorePermit>,
+        permit: Option<OwnedSemaphorePermit>,
     ) -> Self {
         let id = snapshot.id.clone();
-        // A build that is over has its whole log: it is read once, and so with the retry policy.
+        // The log of a finished build is complete. It is read once, and therefore with retries.
         let (mode, snapshots) = match snapshot.state.is_terminal() {
             true => (LogMode::Snapshot, snapshots.clone()),
             false => (LogMode::Follow, snapshots.once()),
         };
-        let reader = LogReader::new(snapshots, id, mode, Persistence::Build);
-        let hurry = reader.hurry();
+        let reader = LogReader::new(snapshots, id, mode, ReadMode::Build);
+        let reconnect = reader.reconnect_signal();
         let items = Some(reader.into_items());
-        Self { items, mode, is_read: true, hurry, _turn: turn, ..Self::none() }
+        Self { items, mode, is_read: true, reconnect, _permit: permit, ..Self::none() }
     }
 
     /// Returns `true` if the log is or was read.
@@ -138,59 +136,59 @@ impl Log {
         self.is_open
     }
 
-    /// Returns `true` if there has been a connection.
+    /// Returns `true` if there was a connection.
     pub(super) fn was_open(&self) -> bool {
         self.was_open
     }
 
-    /// Lets a log that was not there be asked for at once.
-    pub(super) fn hurry(&self) {
-        self.hurry.notify_waiters();
+    /// Ends the current pause between two attempts to connect.
+    pub(super) fn reconnect_now(&self) {
+        self.reconnect.notify_waiters();
     }
 
     /// Takes the next piece that has arrived.
-    pub(super) fn take(&mut self) -> Option<Piece> {
+    pub(super) fn take(&mut self) -> Option<LogPiece> {
         self.ready.pop_front()
     }
 
-    /// Returns the last lines.
+    /// Returns the last lines, at most 50.
     pub(super) fn into_tail(self) -> VecDeque<String> {
         self.tail
     }
 
-    /// Returns the lines that have arrived and were not taken yet.
+    /// Returns the lines that have arrived and are not taken yet.
     pub(super) fn new_lines(&self) -> impl Iterator<Item = &str> {
         self.ready.iter().filter_map(|piece| match piece {
-            Piece::Line(line) => Some(line.as_str()),
-            Piece::Chunk(_) => None,
+            LogPiece::Line(line) => Some(line.as_str()),
+            LogPiece::Chunk(_) => None,
         })
     }
 
-    /// Waits for something to happen to the log, forever when it is not read.
-    pub(super) async fn next(&mut self) -> LogNews {
+    /// Waits for the next change of the log. If it is not read, waits forever.
+    pub(super) async fn next(&mut self) -> LogUpdate {
         let Some(items) = &mut self.items else { return std::future::pending().await };
         match items.next().await {
             Some(LogItem::Opened) => {
-                (self.is_open, self.is_flowing, self.is_complete) = (true, false, false);
+                (self.is_open, self.has_received, self.is_complete) = (true, false, false);
                 self.was_open = true;
-                LogNews::Some
+                LogUpdate::Received
             }
             Some(LogItem::Chunk(chunk)) => {
-                self.is_flowing = true;
+                self.has_received = true;
                 self.push(chunk);
-                LogNews::Some
+                LogUpdate::Received
             }
             Some(LogItem::Ended) => {
                 (self.is_open, self.is_complete) = (false, true);
                 if let Some(line) = self.decoder.finish() {
                     self.push_line(line);
                 }
-                LogNews::Ended
+                LogUpdate::Ended
             }
             Some(LogItem::Broken(attempt_began)) => {
                 self.is_open = false;
                 self.failed_attempt = Some(attempt_began);
-                LogNews::Away
+                LogUpdate::Disconnected
             }
             Some(LogItem::Refused(error)) => {
                 tracing::debug!(%error, "build log refused");
@@ -200,48 +198,55 @@ impl Log {
         }
     }
 
-    /// Waits for what the build wrote before it came to be like `ended`; returns `true` if more is
-    /// to be waited for. The end of the stream is no condition: after a failed build it never comes.
+    /// Waits for the next part of the rest of the log after the build has ended. Returns `true` if
+    /// there may be more. Does not depend on the end of the stream, which never comes after a failed
+    /// build.
     pub(super) async fn next_of_rest(&mut self, ended: &Snapshot) -> bool {
         if self.items.is_none() || self.is_complete {
             return false;
         }
         let now = Instant::now();
         let since = *self.rest_since.get_or_insert_with(|| {
-            self.hurry.notify_one();
+            self.reconnect.notify_one();
             now
         });
-        let patience = self.patience(ended, now.duration_since(since));
-        let patience = match self.mode {
-            LogMode::Follow => patience.min((since + LONGEST_REST).duration_since(now)),
-            LogMode::Snapshot => patience,
+        let limit = self.rest_timeout(ended, now.duration_since(since));
+        let limit = match self.mode {
+            LogMode::Follow => limit.min((since + REST_TIMEOUT).duration_since(now)),
+            LogMode::Snapshot => limit,
         };
-        match timeout(patience, self.next()).await {
-            Ok(LogNews::Some) => true,
-            // Where no log has ever been, one attempt since the end is enough.
-            Ok(LogNews::Away) => self.was_open || self.failed_attempt.is_some_and(|at| at < since),
-            Ok(LogNews::Ended) | Err(_) => false,
+        match timeout(limit, self.next()).await {
+            Ok(LogUpdate::Received) => true,
+            // If the log was never open, one attempt after the end is enough.
+            Ok(LogUpdate::Disconnected) => {
+                self.was_open || self.failed_attempt.is_some_and(|at| at < since)
+            }
+            Ok(LogUpdate::Ended) | Err(_) => false,
         }
     }
 
     /// Returns how long to wait for the next piece, `elapsed` after the end of the build.
-    fn patience(&self, ended: &Snapshot, elapsed: Duration) -> Duration {
-        // Without a runner there is no log, and the server would take 30 s to say so.
+    fn rest_timeout(&self, ended: &Snapshot, elapsed: Duration) -> Duration {
+        // Without a runner there is no log, and the server would take 30 s to report that.
         let has_runner = ended.initial_runner_id.is_some();
         match (self.mode, self.was_open) {
-            (LogMode::Snapshot, true) => return LONGEST_REST,
-            (LogMode::Snapshot, false) => return if has_runner { OPENING } else { REOPENING },
-            (LogMode::Follow, false) => return if has_runner { REOPENING } else { Duration::ZERO },
+            (LogMode::Snapshot, true) => return REST_TIMEOUT,
+            (LogMode::Snapshot, false) => {
+                return if has_runner { OPEN_TIMEOUT } else { REOPEN_TIMEOUT };
+            }
+            (LogMode::Follow, false) => {
+                return if has_runner { REOPEN_TIMEOUT } else { Duration::ZERO };
+            }
             (LogMode::Follow, true) => {}
         }
-        if ended.state.is_failed() && !self.has_last_words {
-            return LATENESS.saturating_sub(elapsed).max(SILENCE);
+        if ended.state.is_failed() && !self.has_last_line {
+            return LATE_LINES_TIMEOUT.saturating_sub(elapsed).max(QUIET_TIMEOUT);
         }
-        if self.is_flowing && self.is_open { SILENCE } else { REOPENING }
+        if self.has_received && self.is_open { QUIET_TIMEOUT } else { REOPEN_TIMEOUT }
     }
 
     fn push(&mut self, chunk: Bytes) {
-        self.ready.push_back(Piece::Chunk(chunk.clone()));
+        self.ready.push_back(LogPiece::Chunk(chunk.clone()));
         for line in self.decoder.push(&chunk) {
             self.push_line(line);
         }
@@ -252,41 +257,44 @@ impl Log {
             self.tail.pop_front();
         }
         if !line.trim().is_empty() {
-            self.has_last_words = is_last(&line);
+            self.has_last_line = is_last_of_failed_build(&line);
         }
         self.tail.push_back(line.clone());
-        self.ready.push_back(Piece::Line(line));
+        self.ready.push_back(LogPiece::Line(line));
     }
 
-    fn close(&mut self) -> LogNews {
+    fn close(&mut self) -> LogUpdate {
         self.items = None;
         self.is_open = false;
-        LogNews::Away
+        LogUpdate::Disconnected
     }
 }
 
-/// Returns `true` for the builder's line about a failed build. The output of a step is not one: it
-/// has a time in front.
-fn is_last(line: &str) -> bool {
+/// Returns `true` if a line is the builder's last line about a failed build. The output of a step has
+/// a time in front and does not count.
+fn is_last_of_failed_build(line: &str) -> bool {
     let message = match line.strip_prefix('#').and_then(|step| step.split_once(' ')) {
         Some((number, message)) if number.bytes().all(|b| b.is_ascii_digit()) => message,
         _ => line,
     };
-    message.starts_with("ERROR:") && LAST_WORDS.iter().any(|words| message.contains(words))
+    message.starts_with("ERROR:") && LAST_LINE_TEXTS.iter().any(|words| message.contains(words))
 }
 
-/// Returns `true` if a snapshot shares the build of an earlier one: it was built, and no runner has
-/// had to do with it. The server has no log for it, and takes 30 s to say so.
+/// Returns `true` if a snapshot shares the build of an earlier one: it was built, but not by a runner.
+/// The server has no log for it, and takes 30 s to report that.
 pub(super) fn shares_build(snapshot: &Snapshot) -> bool {
     let Snapshot { build_info, initial_runner_id, state, .. } = snapshot;
-    let is_made = state.is_terminal() && !state.is_failed();
-    is_made && build_info.is_some() && initial_runner_id.is_none()
+    let is_finished = state.is_terminal() && !state.is_failed();
+    is_finished && build_info.is_some() && initial_runner_id.is_none()
 }
 
-/// Reads the last lines of the log of a build that has failed, as far as that is quickly done.
-pub(super) async fn last_lines(snapshots: &Retrying, failed: &Snapshot) -> VecDeque<String> {
+/// Reads the last lines of the log of a failed build. Returns what has arrived within a short limit.
+pub(super) async fn last_lines(
+    snapshots: &RetryingSnapshots,
+    failed: &Snapshot,
+) -> VecDeque<String> {
     let has_runner = failed.initial_runner_id.is_some();
-    let limit = if has_runner { LONGEST_REST } else { REOPENING };
+    let limit = if has_runner { REST_TIMEOUT } else { REOPEN_TIMEOUT };
     let mut tail = VecDeque::new();
     let mut decoder = LineDecoder::default();
     let mut keep = |lines: Vec<String>| {
@@ -327,13 +335,13 @@ mod tests {
             ("ERROR: something else", false),
         ];
         for (line, expected) in cases {
-            let mut log = Log::none();
+            let mut log = BuildLog::none();
             log.push_line(line.to_owned());
-            assert_eq!(log.has_last_words, expected, "{line}");
+            assert_eq!(log.has_last_line, expected, "{line}");
             log.push_line(String::new());
-            assert_eq!(log.has_last_words, expected, "{line}");
+            assert_eq!(log.has_last_line, expected, "{line}");
             log.push_line("------".to_owned());
-            assert!(!log.has_last_words, "{line}");
+            assert!(!log.has_last_line, "{line}");
         }
     }
 }

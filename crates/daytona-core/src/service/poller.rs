@@ -1,158 +1,126 @@
-//! One task that asks for all the snapshots that anybody waits for.
+//! Polls all snapshots that are waited for, in one task for all waits.
 //!
-//! A few snapshots are asked for one by one, each at its own pace. When there are many, pages of
-//! the list are read instead: no more than one request per second for each hundred. The task lives
-//! for as long as anybody waits, and no longer.
+//! A few snapshots are polled one by one, each at its own pace. For many, pages of the list are read
+//! instead: at most one request per second for each hundred snapshots. The task runs only while a
+//! [`Subscription`] exists.
+//!
+//! Every new state of a snapshot enters through `PollSchedule::learn`, and reaches a wait through
+//! [`Subscription::next`]. Another source of states needs these two places only.
 
-mod book;
-mod sweep;
+pub(super) mod all_snapshots;
+mod list_pass;
+mod request;
+mod schedule;
+mod shared;
 mod task;
+mod watched_snapshot;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::retrying::Retrying;
+use super::retrying::RetryingSnapshots;
 use crate::error::Kind;
-use crate::held_panic::HeldPanic;
 use crate::retry::PollingPolicy;
 use crate::{Error, Result, Snapshot};
-pub(super) use book::PATIENCE;
-use book::{Book, Interest};
+use all_snapshots::Change;
+use schedule::PollTarget;
+use shared::Shared;
+pub(super) use watched_snapshot::FAILURE_TIMEOUT;
 
-/// Asks for snapshots on behalf of everybody who waits for one. Clones are the same poller.
+/// Polls snapshots for all waits. Clones share the task.
 #[derive(Clone)]
 pub(super) struct Poller(Arc<Shared>);
 
-struct Shared {
-    snapshots: Retrying,
-    book: Mutex<Book>,
-    /// Wakes the task when it has something else to do than it thought.
-    changed: Notify,
-    /// Wakes those who wait when the task has gone, with the runtime that it ran on.
-    stopped: Notify,
-    /// The panic of `on_retry` in the task.
-    panic: HeldPanic,
-}
-
 impl Poller {
-    /// Makes a poller that asks through `snapshots`, each question once.
-    pub(super) fn new(snapshots: &Retrying) -> Self {
-        Self(Arc::new(Shared {
-            snapshots: snapshots.once(),
-            book: Mutex::default(),
-            changed: Notify::new(),
-            stopped: Notify::new(),
-            panic: HeldPanic::default(),
-        }))
+    /// Creates a poller that sends each request once.
+    pub(super) fn new(snapshots: &RetryingSnapshots) -> Self {
+        Self(Arc::new(Shared::new(snapshots.once())))
     }
 
-    /// Begins to ask for a snapshot that was last seen as `known`.
+    /// Subscribes to the changes of a snapshot that was last seen as `known`.
     pub(super) fn subscribe(
         &self,
         known: Snapshot,
         polling: Arc<dyn PollingPolicy>,
     ) -> Subscription {
-        let (sender, news) = mpsc::unbounded_channel();
-        let interest = Interest::One(known.id.clone());
-        let key = self.0.book().subscribe(known, polling, sender, Instant::now());
+        let (sender, updates) = mpsc::unbounded_channel();
+        let target = PollTarget::One(known.id.clone());
+        let key = self.0.schedule().subscribe(known, polling, sender, Instant::now());
         self.0.changed.notify_one();
-        Subscription { shared: self.0.clone(), interest, key, news }
+        Subscription { shared: self.0.clone(), target, key, updates }
     }
 
-    /// Begins to look at all snapshots.
+    /// Subscribes to the changes of all snapshots.
     pub(super) fn subscribe_to_all(&self, polling: Arc<dyn PollingPolicy>) -> Subscription<Change> {
-        let (sender, news) = mpsc::unbounded_channel();
-        let key = self.0.book().subscribe_to_all(polling, sender, Instant::now());
+        let (sender, updates) = mpsc::unbounded_channel();
+        let key = self.0.schedule().subscribe_to_all(polling, sender, Instant::now());
         self.0.changed.notify_one();
-        Subscription { shared: self.0.clone(), interest: Interest::All, key, news }
+        Subscription { shared: self.0.clone(), target: PollTarget::All, key, updates }
     }
 }
 
-impl Shared {
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Starts the task unless it runs.
-    fn ensure_running(self: &Arc<Self>) {
-        if self.book().begin_task() {
-            tokio::spawn(task::run(self.clone()));
-        }
-    }
-}
-
-/// Something that has happened to one of all snapshots.
-#[derive(Clone, Debug)]
-pub(super) enum Change {
-    /// It was there when the looking began.
-    Present(Snapshot),
-    /// It has come since.
-    Created(Snapshot),
-    /// It is another than before.
-    Changed { before: Box<Snapshot>, now: Snapshot },
-    /// It is gone; as it was last seen.
-    Gone(Snapshot),
-}
-
-/// What the poller learns about one snapshot, or about all. Dropping it ends the interest.
+/// A subscription to one snapshot, or to all. Dropping it stops the polls.
 pub(super) struct Subscription<T = Snapshot> {
     shared: Arc<Shared>,
-    interest: Interest,
+    target: PollTarget,
     key: u64,
-    news: mpsc::UnboundedReceiver<Result<T>>,
+    updates: mpsc::UnboundedReceiver<Result<T>>,
 }
 
 impl<T> Subscription<T> {
-    /// Waits for news: the snapshot whenever it is another than before, or the reason for which it
-    /// is no longer asked for.
-    ///
-    /// Nothing is lost when the future is dropped.
+    /// Waits for the next change, or for the error that ends the polls. Dropping the future loses no
+    /// change.
     pub(super) async fn next(&mut self) -> Result<T> {
-        let news = self.next_news().await;
+        let update = self.next_update().await;
         self.shared.panic.hand_over();
-        // Where no operation takes it, the caller has it at once.
+        // Without an operation that resumes it later, the panic is resumed here.
         self.shared.panic.resume();
-        news
+        update
     }
 
-    async fn next_news(&mut self) -> Result<T> {
+    async fn next_update(&mut self) -> Result<T> {
         loop {
             let mut stopped = std::pin::pin!(self.shared.stopped.notified());
             stopped.as_mut().enable();
-            if let Ok(news) = self.news.try_recv() {
-                return news;
+            if let Ok(update) = self.updates.try_recv() {
+                return update;
             }
-            self.shared.ensure_running();
+            if self.shared.schedule().start_task() {
+                tokio::spawn(task::run(self.shared.clone()));
+            }
             tokio::select! {
-                news = self.news.recv() => return news.unwrap_or_else(|| Err(no_longer_asked())),
+                update = self.updates.recv() => {
+                    return update.unwrap_or_else(|| Err(polls_ended()));
+                }
                 () = stopped => {}
             }
         }
     }
 
-    /// Lets the next question come after no more than `delay`.
-    pub(super) fn ask_within(&self, delay: Duration) {
-        if let Interest::One(id) = &self.interest {
-            self.shared.book().ask_by(id, Instant::now() + delay);
+    /// Schedules the next poll within `delay`.
+    pub(super) fn poll_within(&self, delay: Duration) {
+        if let PollTarget::One(id) = &self.target {
+            self.shared.schedule().poll_by(id, Instant::now() + delay);
             self.shared.changed.notify_one();
         }
     }
 
-    /// Returns how the last question failed, unless it was answered.
+    /// Returns the failure of the last poll, unless it succeeded.
     pub(super) fn last_failure(&self) -> Option<Error> {
-        match &self.interest {
-            Interest::One(id) => self.shared.book().last_failure(id),
-            Interest::All => None,
+        match &self.target {
+            PollTarget::One(id) => self.shared.schedule().last_failure(id),
+            PollTarget::All => None,
         }
     }
 
-    /// Says whether the log of the build is being read, which shows when to ask.
+    /// Records that the build log is being read, or no longer is. An open log shows when to poll, so
+    /// that regular polls become rare.
     pub(super) fn set_log_open(&self, is_open: bool) {
-        if let Interest::One(id) = &self.interest {
-            self.shared.book().set_log_open(id, is_open, Instant::now());
+        if let PollTarget::One(id) = &self.target {
+            self.shared.schedule().set_log_open(id, is_open, Instant::now());
             self.shared.changed.notify_one();
         }
     }
@@ -161,14 +129,269 @@ impl<T> Subscription<T> {
 impl<T> Drop for Subscription<T> {
     fn drop(&mut self) {
         self.shared.panic.hand_over();
-        self.shared.book().unsubscribe(&self.interest, self.key);
+        self.shared.schedule().unsubscribe(&self.target, self.key);
         self.shared.changed.notify_one();
     }
 }
 
-fn no_longer_asked() -> Error {
-    Error::new(Kind::Transport, "the snapshot is no longer asked for")
+fn polls_ended() -> Error {
+    Error::new(Kind::Transport, "the snapshot is not polled any more")
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use std::collections::HashMap;
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use async_trait::async_trait;
+    use jiff::SignedDuration;
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::retry::ProportionalPolling;
+    use crate::retry::RetryLoop;
+    use crate::stub::Snapshots;
+    use crate::{ListSnapshotsParams, PaginatedSnapshots, SnapshotState};
+
+    #[derive(Default)]
+    struct Server {
+        snapshots: Mutex<HashMap<String, Snapshot>>,
+        failure: Mutex<Option<Error>>,
+        gets: AtomicUsize,
+        lists: AtomicUsize,
+    }
+
+    impl Server {
+        fn with(count: usize) -> Arc<Self> {
+            let server = Self::default();
+            for number in 0..count {
+                let id = format!("id-{number}");
+                let mut snapshot = Snapshot::fake(&id, &id, SnapshotState::Building);
+                snapshot.created_at += SignedDuration::from_secs(i64::try_from(number).unwrap());
+                server.snapshots.lock().unwrap().insert(id, snapshot);
+            }
+            Arc::new(server)
+        }
+
+        fn known(&self, id: &str) -> Snapshot {
+            self.snapshots.lock().unwrap()[id].clone()
+        }
+
+        fn make_active(&self, id: &str) {
+            self.snapshots.lock().unwrap().get_mut(id).unwrap().state = SnapshotState::Active;
+        }
+
+        fn remove(&self, id: &str) {
+            self.snapshots.lock().unwrap().remove(id);
+        }
+
+        fn fail(&self, error: Option<Error>) {
+            *self.failure.lock().unwrap() = error;
+        }
+
+        fn requests(&self) -> usize {
+            self.gets.load(Ordering::SeqCst) + self.lists.load(Ordering::SeqCst)
+        }
+    }
+
+    #[async_trait]
+    impl Snapshots for Arc<Server> {
+        async fn get(&self, id: &str) -> Result<Snapshot> {
+            self.gets.fetch_add(1, Ordering::SeqCst);
+            if let Some(error) = &*self.failure.lock().unwrap() {
+                return Err(error.clone());
+            }
+            let found = self.snapshots.lock().unwrap().get(id).cloned();
+            found.ok_or_else(|| Error::from_status(404, "no such snapshot"))
+        }
+
+        async fn list(&self, params: ListSnapshotsParams) -> Result<PaginatedSnapshots> {
+            self.lists.fetch_add(1, Ordering::SeqCst);
+            if let Some(error) = &*self.failure.lock().unwrap() {
+                return Err(error.clone());
+            }
+            let mut all: Vec<_> = self.snapshots.lock().unwrap().values().cloned().collect();
+            all.sort_by_key(|snapshot| std::cmp::Reverse(snapshot.created_at));
+            let limit = params.limit.unwrap() as usize;
+            let page = params.page.unwrap();
+            let total = all.len();
+            let items = all.into_iter().skip((page as usize - 1) * limit).take(limit).collect();
+            Ok(PaginatedSnapshots {
+                items,
+                undecodable: Vec::new(),
+                total: total as u64,
+                page,
+                total_pages: u32::try_from(total.div_ceil(limit)).unwrap(),
+            })
+        }
+    }
+
+    fn poller(server: &Arc<Server>) -> Poller {
+        Poller::new(&RetryingSnapshots {
+            stub: Arc::new(server.clone()),
+            retry_loop: RetryLoop::default(),
+        })
+    }
+
+    fn subscribe(poller: &Poller, known: Snapshot) -> Subscription {
+        poller.subscribe(known, Arc::new(ProportionalPolling::default()))
+    }
+
+    async fn seconds(number: u64) {
+        tokio::time::sleep(Duration::from_secs(number)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_subscriber_learns_of_a_change_once() {
+        let server = Server::with(1);
+        let poller = poller(&server);
+        let mut one = subscribe(&poller, server.known("id-0"));
+        let mut other = subscribe(&poller, server.known("id-0"));
+        let first = tokio::spawn(async move { one.next().await });
+        seconds(1).await;
+        server.make_active("id-0");
+        assert!(other.next().await.unwrap().state.is_active());
+        assert!(first.await.unwrap().unwrap().state.is_active());
+        let more = tokio::time::timeout(Duration::from_secs(60), other.next()).await;
+        assert!(more.is_err(), "nothing has changed since");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn polls_stop_with_the_last_subscription() {
+        let server = Server::with(1);
+        let poller = poller(&server);
+        let mut subscription = subscribe(&poller, server.known("id-0"));
+        let _ = tokio::time::timeout(Duration::from_secs(5), subscription.next()).await;
+        drop(subscription);
+        seconds(1).await;
+        let requests = server.requests();
+        assert!(requests > 0);
+        seconds(600).await;
+        assert_eq!(server.requests(), requests);
+        assert_eq!(tokio::runtime::Handle::current().metrics().num_alive_tasks(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn many_snapshots_are_polled_by_pages_at_a_limited_rate() {
+        let server = Server::with(450);
+        let poller = poller(&server);
+        let began = Instant::now();
+        let waits = (0..450).map(|number| {
+            let mut subscription = subscribe(&poller, server.known(&format!("id-{number}")));
+            async move { subscription.next().await }
+        });
+        let waits = futures_util::future::join_all(waits);
+        let script = async {
+            seconds(20).await;
+            (0..450).for_each(|number| server.make_active(&format!("id-{number}")));
+        };
+        let (outcomes, ()) = tokio::join!(waits, script);
+        assert!(outcomes.iter().all(|outcome| outcome.as_ref().unwrap().state.is_active()));
+        let most = 5.0 * (began.elapsed().as_secs_f64() + 1.0);
+        assert!(server.requests() as f64 <= most, "{} requests, {most} allowed", server.requests());
+        assert_eq!(server.gets.load(Ordering::SeqCst), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn many_snapshots_on_the_last_pages_are_not_polled_one_by_one() {
+        let server = Server::with(1000);
+        let poller = poller(&server);
+        let mut subscriptions: Vec<_> = (0..300)
+            .map(|number| subscribe(&poller, server.known(&format!("id-{number}"))))
+            .collect();
+        (0..300).for_each(|number| server.make_active(&format!("id-{number}")));
+        for subscription in &mut subscriptions {
+            assert!(subscription.next().await.unwrap().state.is_active());
+        }
+        assert_eq!(
+            (server.gets.load(Ordering::SeqCst), server.lists.load(Ordering::SeqCst)),
+            (0, 5)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn deleted_snapshot_and_snapshot_on_a_later_page_are_distinguished() {
+        // There are more pages than subscriptions, so that the pages with the oldest are not read.
+        let server = Server::with(3000);
+        let poller = poller(&server);
+        let mut subscriptions: Vec<_> = (0..10)
+            .map(|number| subscribe(&poller, server.known(&format!("id-{number}"))))
+            .collect();
+        server.remove("id-3");
+        server.make_active("id-4");
+        assert!(subscriptions[3].next().await.unwrap_err().is_not_found());
+        assert!(subscriptions[4].next().await.unwrap().state.is_active());
+        let quiet = tokio::time::timeout(Duration::from_secs(60), subscriptions[5].next()).await;
+        assert!(quiet.is_err(), "it is still building");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn short_outage_is_waited_out_and_a_long_one_is_an_error() {
+        let server = Server::with(1);
+        let poller = poller(&server);
+        let mut subscription = subscribe(&poller, server.known("id-0"));
+        server.fail(Some(Error::from_status(503, "busy")));
+        let quiet = tokio::time::timeout(Duration::from_secs(60), subscription.next()).await;
+        assert!(quiet.is_err());
+        server.fail(None);
+        server.make_active("id-0");
+        assert!(subscription.next().await.unwrap().state.is_active());
+        server.fail(Some(Error::from_status(503, "busy")));
+        let began = Instant::now();
+        assert_eq!(subscription.next().await.unwrap_err().status(), Some(503));
+        assert!(began.elapsed() >= Duration::from_secs(120));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn refused_page_ends_all_subscriptions_at_once() {
+        let server = Server::with(20);
+        let poller = poller(&server);
+        server.fail(Some(Error::from_status(401, "who are you")));
+        for number in 0..20 {
+            let mut subscription = subscribe(&poller, server.known(&format!("id-{number}")));
+            assert!(subscription.next().await.unwrap_err().is_unauthorized());
+        }
+    }
+
+    #[test]
+    fn wait_continues_after_the_runtime_of_the_task_has_ended() {
+        let runtime = || {
+            let mut builder = tokio::runtime::Builder::new_current_thread();
+            builder.enable_all().start_paused(true).build().unwrap()
+        };
+        let server = Server::with(1);
+        let poller = poller(&server);
+        let first = runtime();
+        let mut subscription = subscribe(&poller, server.known("id-0"));
+        first.block_on(async {
+            let quiet = tokio::time::timeout(Duration::from_secs(5), subscription.next()).await;
+            assert!(quiet.is_err());
+        });
+        drop(first);
+        server.make_active("id-0");
+        let news = runtime().block_on(subscription.next());
+        assert!(news.unwrap().state.is_active());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn stub_that_panics_ends_the_wait_with_an_error() {
+        struct Panicking;
+
+        #[async_trait]
+        impl Snapshots for Panicking {
+            async fn get(&self, _id: &str) -> Result<Snapshot> {
+                panic!("no such expectation");
+            }
+        }
+
+        let poller = Poller::new(&RetryingSnapshots {
+            stub: Arc::new(Panicking),
+            retry_loop: RetryLoop::default(),
+        });
+        let known = Snapshot::fake("id", "demo", SnapshotState::Building);
+        let error = subscribe(&poller, known).next().await.unwrap_err();
+        assert!(error.is_internal() && error.to_string().contains("panicked"), "{error}");
+    }
+}

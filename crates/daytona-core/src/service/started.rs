@@ -1,4 +1,4 @@
-//! A create that the server has accepted: to be watched, waited for or let go.
+//! A create that the server has accepted.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,45 +10,46 @@ use tracing::Instrument;
 
 use super::SnapshotService;
 use super::deadline::Deadline;
-use super::following::{Following, LogUse, Step};
-use super::log::Piece;
-use super::observer::{CreateEvent, Observer};
+use super::event::CreateEvent;
+use super::follow::{FollowEvent, LogUse, SnapshotFollower};
+use super::log::LogPiece;
+use super::observer::Observer;
 use crate::held_panic::resumed_at_end;
 use crate::{Error, Result, Snapshot, SnapshotState};
 
-/// A snapshot that the server has accepted and is making: returned by
+/// A snapshot that the server has accepted and is building: returned by
 /// [`CreateSnapshot::start`](crate::CreateSnapshot::start).
 ///
-/// Nothing is asked while nobody waits: the handle may be kept, dropped, or waited on later, and
-/// another process can go on with [`SnapshotService::wait`] and the [id](Self::id).
+/// Nothing is requested between calls. The handle may be kept, dropped, or waited on later. Another
+/// process can continue with [`SnapshotService::wait`] and the [id](Self::id).
 ///
 /// # Panics
 ///
-/// A callback that panics is not called again, and the create goes on. The panic is resumed by
-/// [`wait`](Self::wait) and at the end of [`events`](Self::events), once the snapshot has come to
-/// its end, and by [`cancel`](Self::cancel). A handle that is dropped resumes nothing.
-#[must_use = "the server goes on by itself; nothing is seen of it before `wait` or `events`"]
+/// A callback that panics is not called again, and the create continues. [`wait`](Self::wait) and
+/// [`events`](Self::events) resume the panic once the snapshot has reached its end,
+/// [`cancel`](Self::cancel) at once. A handle that is dropped resumes nothing.
+#[must_use = "the server continues on its own; call `wait` or `events` to see the outcome"]
 pub struct StartedSnapshot<'a> {
     service: SnapshotService,
     observer: Observer<'a>,
     deadline: Deadline,
     current: Snapshot,
-    /// What has happened before anybody could look.
+    /// The events up to the accepted snapshot.
     past: VecDeque<CreateEvent>,
-    following: Option<Box<Following>>,
+    follower: Option<Box<SnapshotFollower>>,
     outcome: Option<Result<Snapshot>>,
 }
 
 impl<'a> StartedSnapshot<'a> {
     pub(super) fn new(
         service: SnapshotService,
-        observer: Observer<'a>,
+        mut observer: Observer<'a>,
         deadline: Deadline,
         accepted: Snapshot,
-        past: VecDeque<CreateEvent>,
     ) -> Self {
-        let (following, outcome) = (None, None);
-        Self { service, observer, deadline, current: accepted, past, following, outcome }
+        let past = observer.take_kept();
+        let (follower, outcome) = (None, None);
+        Self { service, observer, deadline, current: accepted, past, follower, outcome }
     }
 
     /// Returns the id of the snapshot.
@@ -57,17 +58,20 @@ impl<'a> StartedSnapshot<'a> {
         &self.current.id
     }
 
-    /// Returns the snapshot as it was last seen.
+    /// Returns the snapshot as last seen.
     #[must_use]
     pub fn snapshot(&self) -> &Snapshot {
         &self.current
     }
 
-    /// Streams what has happened and what happens: uploading, created, states, log lines, done.
+    /// Streams all events, from the upload to [`Done`](CreateEvent::Done), with log lines.
     ///
-    /// Lines come in the order of the log, states in the order in which they are seen; the last
-    /// state comes after the last line, and then [`Done`](CreateEvent::Done) or the error. Dropping
-    /// the stream loses nothing: a new one goes on where it stopped.
+    /// Lines come in the order of the log, states in the order in which they are seen. The last state
+    /// comes after the last line, and then [`Done`](CreateEvent::Done) or the error.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the stream loses no event: a new stream continues where it stopped.
     ///
     /// ```
     /// use daytona_core::{CreateEvent, CreateSnapshotParams, Image};
@@ -98,11 +102,11 @@ impl<'a> StartedSnapshot<'a> {
         }))
     }
 
-    /// Waits for the snapshot to be active.
+    /// Waits until the snapshot is active.
     ///
     /// # Errors
     ///
-    /// Those of [`SnapshotService::create`], as far as they are about the build.
+    /// The errors of [`SnapshotService::create`] about the build.
     pub async fn wait(self) -> Result<Snapshot> {
         resumed_at_end(self.run()).instrument(tracing::info_span!("SnapshotService.wait")).await
     }
@@ -110,18 +114,15 @@ impl<'a> StartedSnapshot<'a> {
     async fn run(mut self) -> Result<Snapshot> {
         loop {
             if let Some(outcome) = self.outcome {
-                self.observer.resume_panic();
+                self.observer.panic().resume();
                 return outcome;
             }
-            let log_use = self.observer.log_use();
-            let step = self.following(log_use).next().await;
-            self.observer.step(&step);
-            self.take(&step);
+            let log_use = LogUse::of(&self.observer);
+            self.next_step(log_use).await;
         }
     }
 
-    /// Stops to look and says what remains. The server cannot be made to stop: what it has begun
-    /// goes on there.
+    /// Stops following the create. The server cannot be stopped: it continues what it has begun.
     ///
     /// ```
     /// # use daytona_core::{CreateSnapshotParams, Image};
@@ -131,15 +132,15 @@ impl<'a> StartedSnapshot<'a> {
     /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
     /// # let snapshots = daytona.build()?.snapshots();
     /// # let params = CreateSnapshotParams::new("my-snapshot", Image::base("alpine:3.20"));
-    /// let remains = snapshots.create(params).start().await?.cancel();
-    /// println!("{remains}");
-    /// snapshots.delete(remains.snapshot()).await?;
+    /// let cancelled = snapshots.create(params).start().await?.cancel();
+    /// println!("{cancelled}");
+    /// snapshots.delete(cancelled.snapshot()).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn cancel(mut self) -> Remains {
-        self.observer.resume_panic();
-        Remains { snapshot: self.current }
+    pub fn cancel(self) -> CancelledCreate {
+        self.observer.panic().resume();
+        CancelledCreate { snapshot: self.current }
     }
 
     async fn next_event(&mut self) -> Option<Result<CreateEvent>> {
@@ -150,42 +151,45 @@ impl<'a> StartedSnapshot<'a> {
             if self.outcome.is_some() {
                 return None;
             }
-            let step = self.following(LogUse::Shown).next().await;
-            self.observer.step(&step);
-            self.take(&step);
-            match step {
-                Step::State(snapshot) => return Some(Ok(CreateEvent::StateChanged(snapshot))),
-                Step::Log(Piece::Line(line)) => return Some(Ok(CreateEvent::LogLine(line))),
-                Step::Log(Piece::Chunk(_)) => {}
-                Step::End(outcome) => {
-                    self.observer.resume_panic();
-                    return Some(outcome.map(CreateEvent::Done).map_err(|error| self.named(error)));
+            match self.next_step(LogUse::Shown).await {
+                FollowEvent::State(snapshot) => {
+                    return Some(Ok(CreateEvent::StateChanged(snapshot)));
+                }
+                FollowEvent::Log(LogPiece::Line(line)) => {
+                    return Some(Ok(CreateEvent::LogLine(line)));
+                }
+                FollowEvent::Log(LogPiece::Chunk(_)) => {}
+                FollowEvent::End(outcome) => {
+                    self.observer.panic().resume();
+                    return Some(
+                        outcome.map(CreateEvent::Done).map_err(|error| self.add_attempt(error)),
+                    );
                 }
             }
         }
     }
 
-    fn following(&mut self, log_use: LogUse) -> &mut Following {
+    /// Waits for the next event, reports it to the callbacks and keeps what it says.
+    async fn next_step(&mut self, log_use: LogUse) -> FollowEvent {
         let (service, current, deadline) = (&self.service, &self.current, self.deadline);
-        self.following
-            .get_or_insert_with(|| Box::new(service.follow(current.clone(), log_use, deadline)))
-    }
-
-    fn take(&mut self, step: &Step) {
-        match step {
-            Step::State(snapshot) => self.current = snapshot.clone(),
-            Step::End(outcome) => {
-                if let Some(following) = &self.following {
-                    self.current = following.current().clone();
-                }
-                self.outcome = Some(outcome.clone().map_err(|error| self.named(error)));
-                self.following = None;
+        let follower = self
+            .follower
+            .get_or_insert_with(|| Box::new(service.follow(current.clone(), log_use, deadline)));
+        let event = follower.next().await;
+        event.report(&mut self.observer);
+        match &event {
+            FollowEvent::State(snapshot) => self.current = snapshot.clone(),
+            FollowEvent::End(outcome) => {
+                self.current = follower.current().clone();
+                self.outcome = Some(outcome.clone().map_err(|error| self.add_attempt(error)));
+                self.follower = None;
             }
-            Step::Log(_) => {}
+            FollowEvent::Log(_) => {}
         }
+        event
     }
 
-    fn named(&self, error: Error) -> Error {
+    fn add_attempt(&self, error: Error) -> Error {
         error.while_doing(format!("create snapshot `{}`", self.current.name))
     }
 }
@@ -196,23 +200,24 @@ impl fmt::Debug for StartedSnapshot<'_> {
     }
 }
 
-/// What remains at the server of a create that nobody looks at any more.
+/// A create that is no longer followed: returned by [`StartedSnapshot::cancel`]. The snapshot stays
+/// at the server.
 ///
-/// Its text says so to a person, and what to do about it.
+/// `Display` says so in a sentence for people, with advice.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Remains {
+pub struct CancelledCreate {
     snapshot: Snapshot,
 }
 
-impl Remains {
-    /// Returns the snapshot as it was last seen.
+impl CancelledCreate {
+    /// Returns the snapshot as last seen.
     #[must_use]
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
 }
 
-impl fmt::Display for Remains {
+impl fmt::Display for CancelledCreate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Snapshot { name, id, state, .. } = &self.snapshot;
         match state {

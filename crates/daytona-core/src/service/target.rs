@@ -1,13 +1,12 @@
-//! Naming a snapshot by itself, its id or its name, and finding the id.
+//! References to snapshots: by value, id or name.
 
 use std::future::Future;
 
 use super::SnapshotService;
 use crate::model::params::check_addressable;
-use crate::stub::Snapshots as _;
 use crate::{Error, Result, Snapshot};
 
-/// Names a snapshot: made from a [`Snapshot`], an id or a name.
+/// A reference to a snapshot: a [`Snapshot`], an id or a name.
 ///
 /// ```
 /// use daytona_core::SnapshotRef;
@@ -25,7 +24,7 @@ enum Target {
 }
 
 impl SnapshotRef {
-    /// Returns the id or name as the caller gave it; the id of a [`Snapshot`].
+    /// Returns the id or name that the caller gave, or the id of a [`Snapshot`].
     pub(super) fn id_or_name(&self) -> &str {
         match &self.0 {
             Target::Known { id, .. } => id,
@@ -33,7 +32,7 @@ impl SnapshotRef {
         }
     }
 
-    /// Returns `true` if the text is an id, or has the form of one.
+    /// Returns `true` if the reference is an id, or has the form of one.
     pub(super) fn is_id(&self) -> bool {
         match &self.0 {
             Target::Known { .. } => true,
@@ -85,9 +84,9 @@ impl From<&String> for SnapshotRef {
 impl SnapshotService {
     /// Makes a call that takes only an id.
     ///
-    /// A text that looks like an id is tried as one first, and resolved as a name when the server
-    /// knows no such id; any other text is resolved as a name at once. So an id costs one request
-    /// and a name two, as with the official clients.
+    /// A text in the form of an id is tried as an id first. If the server knows no such id, it is
+    /// resolved as a name. Any other text is resolved as a name at once. An id costs one request and a
+    /// name two, as with the official clients.
     pub(super) async fn call_by_id<T, C, F>(&self, target: &SnapshotRef, call: C) -> Result<T>
     where
         C: Fn(String) -> F,
@@ -119,8 +118,8 @@ impl SnapshotService {
     }
 }
 
-/// Says in the refusal of a change that the snapshot is general. The server answers 403 for one of
-/// the own organization, and 404 for one of another.
+/// Adds to a refusal that the snapshot is general. The server responds with 403 for a general snapshot
+/// of the organization, and with 404 for one of another organization.
 pub(super) fn explain_refusal(error: Error, is_general: bool) -> Error {
     match is_general && (error.is_forbidden() || error.is_not_found()) {
         true => error.with_hint(
@@ -131,7 +130,7 @@ pub(super) fn explain_refusal(error: Error, is_general: bool) -> Error {
     }
 }
 
-/// Tells whether a text has the form of an id: a UUID with hyphens.
+/// Returns `true` if a text has the form of an id: a UUID with hyphens.
 fn looks_like_id(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(position, byte)| match position {
@@ -145,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_are_told_from_names() {
+    fn ids_and_names_are_distinguished() {
         assert!(looks_like_id("21b5ee18-5c04-4175-8fd6-40d77ed12dc4"));
         for name in
             ["demo", "21b5ee185c0441758fd640d77ed12dc4", "21b5ee18-5c04-4175-8fd6-40d77ed12dcg"]

@@ -1,14 +1,12 @@
-//! Waiting for a snapshot that exists already.
+//! `wait`: follows a snapshot that exists already.
 
-use std::future::IntoFuture;
-use std::pin::Pin;
-use std::time::Duration;
-
-use super::deadline::Deadline;
-use super::observer::{CreateEvent, Observer};
-use super::poller::PATIENCE;
+use super::observer::Observer;
+use super::operation::{
+    OperationOptions, call_setters, callback_setters, impl_into_future, polling_setter, run,
+};
+use super::poller::FAILURE_TIMEOUT;
 use super::{SnapshotRef, SnapshotService};
-use crate::retry::{PollingPolicy, RetryPolicy as _, Transient};
+use crate::retry::{RetryPolicy as _, Transient};
 use crate::telemetry::Operation;
 use crate::{Result, Snapshot};
 
@@ -32,89 +30,57 @@ impl SnapshotService {
     ///
     /// # Errors
     ///
-    /// [`is_build_failed`](crate::Error::is_build_failed) when its build failed,
-    /// [`is_unexpected_state`](crate::Error::is_unexpected_state) when it is in another state that
-    /// waiting does not change, such as inactive;
-    /// [`is_timeout`](crate::Error::is_timeout) when the deadline passes first.
+    /// [`is_build_failed`](crate::Error::is_build_failed) if its build failed;
+    /// [`is_unexpected_state`](crate::Error::is_unexpected_state) if it is in another state that
+    /// waiting does not change, such as inactive; [`is_timeout`](crate::Error::is_timeout) if the
+    /// deadline passes first.
     pub fn wait<'a>(&self, snapshot: impl Into<SnapshotRef>) -> WaitForSnapshot<'a> {
         WaitForSnapshot {
             service: self.clone(),
             target: snapshot.into(),
+            options: OperationOptions::default(),
             observer: Observer::default(),
-            timeout: None,
         }
     }
 }
 
-/// A wait to be started: made by [`SnapshotService::wait`], begun by `.await`.
+/// A wait for a snapshot: returned by [`SnapshotService::wait`], started by `.await`.
 #[must_use = "nothing is sent before `.await`"]
 pub struct WaitForSnapshot<'a> {
     service: SnapshotService,
     target: SnapshotRef,
+    options: OperationOptions,
     observer: Observer<'a>,
-    timeout: Option<Duration>,
 }
 
 impl<'a> WaitForSnapshot<'a> {
-    /// Calls `callback` with each line of the build log, without its line end. Panics as
-    /// [`CreateSnapshot::on_logs`](crate::CreateSnapshot::on_logs).
-    pub fn on_logs(mut self, callback: impl FnMut(&str) + Send + 'a) -> Self {
-        self.observer.set_on_logs(callback);
-        self
+    callback_setters! {}
+
+    call_setters! {
+        /// Sets the deadline for the wait.
+        ///
+        /// A state that this version does not know is waited for until the deadline, or for 60 s if
+        /// there is none.
     }
 
-    /// Calls `callback` with the bytes of the build log as they come; a chunk may end inside a line
-    /// or a character.
-    pub fn on_raw_logs(mut self, callback: impl FnMut(&[u8]) + Send + 'a) -> Self {
-        self.observer.set_on_raw_logs(callback);
-        self
-    }
+    polling_setter! {}
 
-    /// Calls `callback` with each change of state.
-    pub fn on_event(mut self, callback: impl FnMut(&CreateEvent) + Send + 'a) -> Self {
-        self.observer.set_on_event(callback);
-        self
-    }
-
-    /// Sets the deadline. Default: no deadline. [`Duration::ZERO`] means no deadline too.
-    ///
-    /// A state that this version does not know is waited for until the deadline; without one, for
-    /// 60 s.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// Sets how long to pause between two questions: see [`policy`](crate::retry).
-    pub fn polling_policy(mut self, policy: impl PollingPolicy + 'static) -> Self {
-        self.service = self.service.with_polling_policy(policy);
-        self
-    }
-
-    async fn run(mut self) -> Result<Snapshot> {
-        let deadline = Deadline::after(self.timeout);
-        let follow = async {
-            // What is waited for may well outlast a server that is being restarted.
-            let patient =
-                self.service.clone().with_retry_policy(Transient.with_time_limit(PATIENCE));
-            let current = deadline.run("it was looked up", patient.look_up(&self.target)).await?;
-            self.service.follow_to_end(current, &mut self.observer, deadline).await
+    async fn run(self) -> Result<Snapshot> {
+        let Self { service, target, options, mut observer } = self;
+        let deadline = options.start_deadline();
+        let service = service.with_options(&options);
+        // A server restart must not end a wait, so the first look-up gets as long as later polls.
+        let patient = match options.retry_policy {
+            Some(_) => service.clone(),
+            None => service.clone().with_retry_policy(Transient.with_time_limit(FAILURE_TIMEOUT)),
         };
-        let target = self.target.clone();
-        let follow = async {
-            follow.await.map_err(|error| error.while_doing(format!("wait for snapshot `{target}`")))
+        let panic = observer.panic();
+        let steps = async {
+            let current = deadline.run("it was looked up", patient.look_up(&target)).await?;
+            service.follow_to_end(current, &mut observer, deadline).await
         };
-        let outcome = Operation::Wait.observe(Some(&target), follow).await;
-        self.observer.resume_panic();
-        outcome
+        panic.resumed_after(run(Operation::Wait, "wait for snapshot", Some(&target), steps)).await
     }
 }
 
-impl<'a> IntoFuture for WaitForSnapshot<'a> {
-    type Output = Result<Snapshot>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
+impl_into_future!(WaitForSnapshot<'a> => Result<Snapshot>);

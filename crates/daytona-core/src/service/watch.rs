@@ -1,41 +1,43 @@
-//! Changes of snapshots, as a stream.
+//! `watch` and `watch_all`: changes of snapshots as a stream.
 
 use std::pin::Pin;
 
 use futures_core::Stream;
 use futures_util::stream;
 
-use super::poller::{Change, Subscription};
+use super::poller::Subscription;
+use super::poller::all_snapshots::Change;
 use super::{SnapshotRef, SnapshotService};
 use crate::{Result, Snapshot, SnapshotState};
 
-/// Changes as they are seen. The stream ends after an error, and where there can be no more change.
+/// The changes of one or all snapshots. The stream ends after an error, and after the removal of the
+/// only snapshot.
 pub type SnapshotChanges = Pin<Box<dyn Stream<Item = Result<SnapshotChange>> + Send>>;
 
-/// What has happened to a snapshot.
+/// A change of a snapshot.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SnapshotChange {
-    /// It was there when the watching began.
+    /// The snapshot existed when the watch began.
     Present(Snapshot),
-    /// It has been created since.
+    /// The snapshot was created.
     Created(Snapshot),
-    /// It has another state than before.
+    /// The state of the snapshot has changed.
     StateChanged {
-        /// The snapshot as it is now.
+        /// The snapshot in its new state.
         snapshot: Snapshot,
-        /// The state before.
+        /// The previous state.
         old_state: SnapshotState,
     },
-    /// It is gone. The snapshot is as it was last seen.
+    /// The snapshot is removed. Holds the snapshot as last seen.
     Removed(Snapshot),
 }
 
 impl SnapshotService {
-    /// Watches one snapshot: first as it is, then each change of its state until it is removed.
+    /// Watches one snapshot: streams its current state, then each change until it is removed.
     ///
-    /// It is asked for by the same questions as what is [waited](Self::wait) for; a state that
-    /// lasts for less than the pause between two of them may be missed.
+    /// Shares its polls with [`wait`](Self::wait). A state that is shorter than the pause between two
+    /// polls may be missed.
     ///
     /// ```
     /// use daytona_core::SnapshotChange;
@@ -55,7 +57,7 @@ impl SnapshotService {
     ///         SnapshotChange::StateChanged { snapshot, old_state } => {
     ///             println!("{}: {old_state} -> {}", snapshot.name, snapshot.state);
     ///         }
-    ///         SnapshotChange::Removed(snapshot) => println!("{} is gone", snapshot.name),
+    ///         SnapshotChange::Removed(snapshot) => println!("{} is removed", snapshot.name),
     ///         _ => {}
     ///     }
     /// }
@@ -63,27 +65,29 @@ impl SnapshotService {
     /// # }
     /// ```
     pub fn watch(&self, snapshot: impl Into<SnapshotRef>) -> SnapshotChanges {
-        let start = OneWatch::Begin(self.clone(), snapshot.into());
+        let start = WatchState::Start(self.clone(), snapshot.into());
         Box::pin(stream::unfold(start, |watch| async {
             match watch {
-                OneWatch::Begin(service, target) => Some(service.begin_watch(target).await),
-                OneWatch::On(current, subscription) => Some(go_on(current, subscription).await),
-                OneWatch::Over => None,
+                WatchState::Start(service, target) => Some(service.start_watch(target).await),
+                WatchState::Watching(current, subscription) => {
+                    Some(next_change(current, subscription).await)
+                }
+                WatchState::Ended => None,
             }
         }))
     }
 
-    /// Watches all snapshots: first each as it is, then what is created, changes its state or is
-    /// removed.
+    /// Watches all snapshots: streams each in its current state, then creations, state changes and
+    /// removals.
     ///
-    /// The list is read as often as the [polling policy](crate::retry) says, and no more than one
-    /// page a second.
+    /// The [polling policy](crate::retry) sets how often the list is read. At most one page is read
+    /// per second.
     pub fn watch_all(&self) -> SnapshotChanges {
-        let subscription = self.poller.subscribe_to_all(self.polling.clone());
+        let subscription = self.poller.subscribe_to_all(self.polling_policy.clone());
         Box::pin(stream::unfold(Some(subscription), |subscription| async {
             let mut subscription = subscription?;
             loop {
-                match subscription.next().await.map(of_change) {
+                match subscription.next().await.map(public_change) {
                     Ok(Some(change)) => return Some((Ok(change), Some(subscription))),
                     Ok(None) => {}
                     Err(error) => {
@@ -94,55 +98,57 @@ impl SnapshotService {
         }))
     }
 
-    async fn begin_watch(self, target: SnapshotRef) -> (Result<SnapshotChange>, OneWatch) {
+    async fn start_watch(self, target: SnapshotRef) -> (Result<SnapshotChange>, WatchState) {
         match self.look_up(&target).await {
             Ok(snapshot) => {
-                let subscription = self.poller.subscribe(snapshot.clone(), self.polling.clone());
-                let watch = OneWatch::On(Box::new(snapshot.clone()), subscription);
+                let subscription =
+                    self.poller.subscribe(snapshot.clone(), self.polling_policy.clone());
+                let watch = WatchState::Watching(Box::new(snapshot.clone()), subscription);
                 (Ok(SnapshotChange::Present(snapshot)), watch)
             }
             Err(error) => {
-                (Err(error.while_doing(format!("watch snapshot `{target}`"))), OneWatch::Over)
+                (Err(error.while_doing(format!("watch snapshot `{target}`"))), WatchState::Ended)
             }
         }
     }
 }
 
-/// Where the watching of one snapshot stands.
-enum OneWatch {
-    Begin(SnapshotService, SnapshotRef),
-    On(Box<Snapshot>, Subscription),
-    Over,
+/// The state of the stream for one snapshot.
+enum WatchState {
+    Start(SnapshotService, SnapshotRef),
+    Watching(Box<Snapshot>, Subscription),
+    Ended,
 }
 
-async fn go_on(
+async fn next_change(
     mut current: Box<Snapshot>,
     mut subscription: Subscription,
-) -> (Result<SnapshotChange>, OneWatch) {
+) -> (Result<SnapshotChange>, WatchState) {
     loop {
         let snapshot = match subscription.next().await {
             Ok(snapshot) => snapshot,
             Err(error) if error.is_not_found() => {
-                return (Ok(SnapshotChange::Removed(*current)), OneWatch::Over);
+                return (Ok(SnapshotChange::Removed(*current)), WatchState::Ended);
             }
             Err(error) => {
-                let doing = format!("watch snapshot `{}`", current.name);
-                return (Err(error.while_doing(doing).with_snapshot(&current)), OneWatch::Over);
+                let attempt = format!("watch snapshot `{}`", current.name);
+                let error = error.while_doing(attempt).with_snapshot(&current);
+                return (Err(error), WatchState::Ended);
             }
         };
         let before = std::mem::replace(&mut *current, snapshot.clone());
         if let Some(change) = state_change(before, snapshot) {
-            return (Ok(change), OneWatch::On(current, subscription));
+            return (Ok(change), WatchState::Watching(current, subscription));
         }
     }
 }
 
-fn of_change(change: Change) -> Option<SnapshotChange> {
+fn public_change(change: Change) -> Option<SnapshotChange> {
     match change {
         Change::Present(snapshot) => Some(SnapshotChange::Present(snapshot)),
         Change::Created(snapshot) => Some(SnapshotChange::Created(snapshot)),
         Change::Changed { before, now } => state_change(*before, now),
-        Change::Gone(snapshot) => Some(SnapshotChange::Removed(snapshot)),
+        Change::Removed(snapshot) => Some(SnapshotChange::Removed(snapshot)),
     }
 }
 

@@ -87,9 +87,9 @@ async fn cancelled_handle_names_the_snapshot_and_sends_no_request() {
     let snapshots = connect(&emulator);
     let started = snapshots.create(params()).start().await.unwrap();
     let id = started.id().to_owned();
-    let remains = started.cancel();
+    let cancelled = started.cancel();
     assert_eq!(
-        remains.to_string(),
+        cancelled.to_string(),
         format!(
             "snapshot `demo` ({id}) was `pending`, and the server goes on with it: wait for it or \
              delete it by its id"

@@ -1,17 +1,17 @@
-//! Lines of text out of chunks of bytes that break anywhere.
+//! Decodes chunks of bytes into lines.
 
-/// A line longer than this many bytes is handed on in pieces, so that memory stays bounded.
+/// A longer line is split into parts, so that memory stays bounded.
 const MAX_LINE_BYTES: usize = 64 * 1024;
 
-/// Collects bytes into lines. A chunk may end inside a line and inside a UTF-8 sequence; bytes
-/// that are no UTF-8 become U+FFFD.
+/// Collects bytes into lines. A chunk may end inside a line or a UTF-8 sequence. Bytes that are not
+/// UTF-8 become U+FFFD.
 #[derive(Default)]
 pub(in crate::service) struct LineDecoder {
     partial: Vec<u8>,
 }
 
 impl LineDecoder {
-    /// Takes a chunk and returns the lines that it completes, without their line ends.
+    /// Adds a chunk and returns the lines that it completes, without their line ends.
     pub(in crate::service) fn push(&mut self, chunk: &[u8]) -> Vec<String> {
         let mut lines = Vec::new();
         for piece in chunk.split_inclusive(|&byte| byte == b'\n') {
@@ -24,7 +24,7 @@ impl LineDecoder {
         lines
     }
 
-    /// Returns what is left when no more comes: a last line without its end.
+    /// Returns the last line if it has no line end.
     pub(in crate::service) fn finish(&mut self) -> Option<String> {
         if self.partial.is_empty() {
             return None;
@@ -36,7 +36,7 @@ impl LineDecoder {
     }
 
     fn split_overlong(&mut self, lines: &mut Vec<String>) {
-        // The end of a line comes on top.
+        // The line end does not count.
         while self.partial.strip_suffix(b"\n").unwrap_or(&self.partial).len() > MAX_LINE_BYTES {
             let rest = self.partial.split_off(char_boundary(&self.partial, MAX_LINE_BYTES));
             let head = std::mem::replace(&mut self.partial, rest);
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn overlong_line_comes_in_pieces_that_keep_characters_whole() {
+    fn overlong_line_is_split_between_characters() {
         let text = "ä".repeat(2 * MAX_LINE_BYTES);
         let mut decoder = LineDecoder::default();
         let mut lines = decoder.push(text.as_bytes());
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn overlong_line_that_comes_whole_is_cut_too() {
+    fn overlong_line_in_one_chunk_is_split() {
         for (length, pieces) in [(MAX_LINE_BYTES, 1), (MAX_LINE_BYTES + 1, 2), (5 << 20, 80)] {
             let text = format!("{}\nnext\n", "a".repeat(length));
             let mut lines = LineDecoder::default().push(text.as_bytes());

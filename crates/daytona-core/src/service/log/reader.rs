@@ -1,4 +1,4 @@
-//! Reads the bytes of one build's log, over as many connections as it takes.
+//! Reads the bytes of a build log, and reconnects where a connection breaks.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,74 +10,74 @@ use futures_util::{StreamExt, stream};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::service::retrying::Retrying;
-use crate::stub::{LogChunks, LogMode, Snapshots as _};
+use crate::service::retrying::RetryingSnapshots;
+use crate::stub::{LogChunks, LogMode};
 use crate::{Error, Result};
 
-/// The first pause before a log that is not there, or broke, is asked for again; it doubles.
+/// The first pause after a failed or broken connection. It doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
-/// The first pause after a log that ended in good order while the build goes on; it doubles.
+/// The first pause after a stream that ended without an error during the build. It doubles.
 const FIRST_PAUSE_AFTER_END: Duration = Duration::from_secs(2);
 
 /// The longest pause after such an end.
 const LONGEST_PAUSE_AFTER_END: Duration = Duration::from_secs(60);
 
-/// How many connections in a row may bring nothing new before a log that nobody follows to the end
-/// of its build is given up.
+/// How many connections in a row may bring nothing new, unless the log is read until the build ends.
 const MAX_FAILURES: u32 = 8;
 
-/// How many times a log of a build that is over may not be there.
+/// How often the log of a finished build may be missing.
 const MAX_ABSENCES: u32 = 5;
 
-/// What comes out of a log.
+/// An item of a log.
 #[derive(Debug)]
 pub(in crate::service) enum LogItem {
-    /// A connection is there, and what comes on it will be new.
+    /// A connection is open.
     Opened,
     /// The next bytes.
     Chunk(Bytes),
-    /// There is no connection, or it broke; another one will be made. With when the attempt began.
+    /// The attempt to connect failed, or the connection broke. Another attempt follows. Holds the start
+    /// of the attempt.
     Broken(Instant),
-    /// The server closed the stream in good order, and not within a line.
+    /// The server closed the stream without an error, and not within a line.
     Ended,
-    /// The log is not to be had. Nothing follows.
+    /// The log cannot be read. The last item.
     Refused(Error),
 }
 
-/// How long to go on trying.
+/// How long to keep reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::service) enum Persistence {
-    /// For as long as the build is followed; also after an end, which may have come too early.
+pub(in crate::service) enum ReadMode {
+    /// As long as the build is followed, also after the stream has ended, possibly too early.
     Build,
-    /// To the end of the stream, or until it seems of no use. A log that is absent may still come.
+    /// Until the stream ends or fails too often. A missing log may still appear.
     Stream,
-    /// To the end of the stream. A log that is absent is an error at once.
+    /// Until the stream ends. A missing log is an error at once.
     Existing,
 }
 
 /// The items of a log.
 pub(in crate::service) type LogItems = Pin<Box<dyn Stream<Item = LogItem> + Send>>;
 
-/// Reads a log. A log that is not there yet is asked for again. A broken connection is opened anew,
-/// and since the file is append-only, the bytes that were handed on before are skipped.
+/// Reads a log. A missing log is requested again, and a broken connection is opened again. The file is
+/// append-only, so bytes that were received before are skipped.
 pub(in crate::service) struct LogReader {
-    snapshots: Retrying,
+    snapshots: RetryingSnapshots,
     id: String,
     mode: LogMode,
-    persistence: Persistence,
-    /// Cuts pauses short.
-    hurry: Arc<Notify>,
+    read_mode: ReadMode,
+    /// Ends a pause early.
+    reconnect: Arc<Notify>,
     connection: Option<Connection>,
-    /// When the last attempt to connect began.
+    /// The start of the last attempt to connect.
     attempt_began: Instant,
-    /// Bytes of the log that have been taken, over all connections.
+    /// Bytes of the log that were received, over all connections.
     read_bytes: u64,
     is_within_line: bool,
-    /// Where a stream ended within a line: ending there once more, that is the end.
+    /// Where a stream has ended within a line. A second end at the same place is final.
     ended_within_line_at: Option<u64>,
     failures: u32,
     absences: u32,
@@ -88,23 +88,23 @@ pub(in crate::service) struct LogReader {
 
 struct Connection {
     chunks: LogChunks,
-    /// Bytes that an earlier connection brought already.
+    /// Bytes that an earlier connection has brought.
     to_skip: u64,
 }
 
 impl LogReader {
     pub(in crate::service) fn new(
-        snapshots: Retrying,
+        snapshots: RetryingSnapshots,
         id: String,
         mode: LogMode,
-        persistence: Persistence,
+        read_mode: ReadMode,
     ) -> Self {
         Self {
             snapshots,
             id,
             mode,
-            persistence,
-            hurry: Arc::default(),
+            read_mode,
+            reconnect: Arc::default(),
             connection: None,
             attempt_began: Instant::now(),
             read_bytes: 0,
@@ -118,23 +118,19 @@ impl LogReader {
         }
     }
 
-    /// Returns what cuts a pause between two attempts short.
-    pub(in crate::service) fn hurry(&self) -> Arc<Notify> {
-        self.hurry.clone()
+    /// Returns the signal that ends a pause between two attempts early.
+    pub(in crate::service) fn reconnect_signal(&self) -> Arc<Notify> {
+        self.reconnect.clone()
     }
 
-    /// Makes the items a stream. Dropping one of its futures loses nothing.
+    /// Returns the items as a stream. Dropping one of its futures loses no item.
     pub(in crate::service) fn into_items(self) -> LogItems {
         Box::pin(stream::unfold(self, |mut reader| async {
             reader.next().await.map(|item| (item, reader))
         }))
     }
 
-    /// Opens the first connection; waits where the log is still to come.
-    ///
-    /// # Errors
-    ///
-    /// The reason for which the log is not to be had.
+    /// Opens the first connection. Waits for a log that may still appear.
     pub(in crate::service) async fn open(&mut self) -> Result<()> {
         loop {
             match self.next().await {
@@ -155,7 +151,7 @@ impl LogReader {
             };
             match connection.chunks.next().await {
                 Some(Ok(chunk)) => {
-                    if let Some(fresh) = self.take(chunk) {
+                    if let Some(fresh) = self.skip_known(chunk) {
                         return Some(LogItem::Chunk(fresh));
                     }
                 }
@@ -167,8 +163,7 @@ impl LogReader {
 
     async fn connect(&mut self) -> LogItem {
         if let Some(pause) = self.pause.take() {
-            // Whoever is in a hurry does not wait; what is not there yet is only asked for sooner.
-            let _ = tokio::time::timeout(pause, self.hurry.notified()).await;
+            let _ = tokio::time::timeout(pause, self.reconnect.notified()).await;
         }
         self.attempt_began = Instant::now();
         match self.snapshots.build_logs(&self.id, self.mode).await {
@@ -176,34 +171,33 @@ impl LogReader {
                 self.connection = Some(Connection { chunks, to_skip: self.read_bytes });
                 LogItem::Opened
             }
-            Err(error) => self.judge(error).await,
+            Err(error) => self.handle_failed_attempt(error).await,
         }
     }
 
-    /// Judges an attempt that brought no connection.
-    async fn judge(&mut self, error: Error) -> LogItem {
-        // A name may stop resolving for a while during a build; before the first byte it is wrong.
+    async fn handle_failed_attempt(&mut self, error: Error) -> LogItem {
+        // A host name may stop resolving for a while during a build. Before the first byte it is wrong.
         let is_unreachable =
             error.is_permanent() && (!error.is_transient() || self.read_bytes == 0);
         if is_final(&error) || is_unreachable {
             return self.refuse(error);
         }
-        if self.persistence == Persistence::Build {
+        if self.read_mode == ReadMode::Build {
             return self.disconnect(error);
         }
         self.absences += 1;
-        let may_come = error.is_not_found()
-            && self.persistence == Persistence::Stream
-            && log_may_come(self.snapshots.clone(), self.id.clone(), self.absences).await;
-        // The calls of this reader have been repeated already, but for what is not found.
-        match may_come {
+        let may_appear = error.is_not_found()
+            && self.read_mode == ReadMode::Stream
+            && log_may_appear(self.snapshots.clone(), self.id.clone(), self.absences).await;
+        // The retry policy has repeated the call already, except for "not found".
+        match may_appear {
             true => self.disconnect(error),
             false => self.refuse(error),
         }
     }
 
-    /// Takes a chunk and returns what is new of it.
-    fn take(&mut self, mut chunk: Bytes) -> Option<Bytes> {
+    /// Returns the part of a chunk that no earlier connection has brought.
+    fn skip_known(&mut self, mut chunk: Bytes) -> Option<Bytes> {
         let connection = self.connection.as_mut()?;
         let skipped = connection.to_skip.min(chunk.len() as u64);
         connection.to_skip -= skipped;
@@ -216,7 +210,7 @@ impl LogReader {
     }
 
     fn disconnect(&mut self, error: Error) -> LogItem {
-        if self.persistence != Persistence::Build && self.failures >= MAX_FAILURES {
+        if self.read_mode != ReadMode::Build && self.failures >= MAX_FAILURES {
             return self.refuse(error);
         }
         tracing::debug!(%error, "build log not available");
@@ -226,7 +220,7 @@ impl LogReader {
         LogItem::Broken(self.attempt_began)
     }
 
-    /// Judges the end of a stream. A line that ended early is asked for once more.
+    /// Handles the end of a stream. A stream that ends within a line is requested once more.
     fn end(&mut self) -> Option<LogItem> {
         self.connection = None;
         let is_cut = self.mode == LogMode::Follow
@@ -236,7 +230,7 @@ impl LogReader {
             self.pause = Some(FIRST_PAUSE);
             return Some(LogItem::Broken(self.attempt_began));
         }
-        if self.persistence != Persistence::Build {
+        if self.read_mode != ReadMode::Build {
             self.is_over = true;
             return Some(LogItem::Ended);
         }
@@ -251,8 +245,8 @@ impl LogReader {
     }
 }
 
-/// Tells whether a log that was not there so many times may still come.
-async fn log_may_come(snapshots: Retrying, id: String, absences: u32) -> bool {
+/// Returns `true` if a log that was missing `absences` times may still appear.
+async fn log_may_appear(snapshots: RetryingSnapshots, id: String, absences: u32) -> bool {
     let Ok(snapshot) = snapshots.get(&id).await else { return false };
     let is_built = snapshot.build_info.is_some();
     is_built && (snapshot.state.is_in_progress() || absences < MAX_ABSENCES)
@@ -262,7 +256,7 @@ fn doubled(first: Duration, times: u32, longest: Duration) -> Duration {
     first.saturating_mul(2_u32.saturating_pow(times)).min(longest)
 }
 
-/// Tells whether asking for the log again is of no use.
+/// Returns `true` if another request for the log would fail in the same way.
 fn is_final(error: &Error) -> bool {
     error.is_unauthorized()
         || error.is_forbidden()

@@ -1,104 +1,79 @@
-//! The task that asks.
+//! The task that sends the polls.
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 
-use super::Shared;
-use super::book::{Answer, Question};
-use super::sweep::page_params;
+use super::request::PollResponse;
+use super::shared::Shared;
+use crate::Error;
 use crate::error::Kind;
-use crate::stub::Snapshots as _;
-use crate::{Error, Result};
 
-/// How long one question may take: a lost answer is not to hold those who wait for longer.
-const QUESTION_LIMIT: Duration = Duration::from_secs(15);
+type InFlight = FuturesUnordered<Pin<Box<dyn Future<Output = PollResponse> + Send>>>;
 
-type UnderWay = FuturesUnordered<Pin<Box<dyn Future<Output = Answer> + Send>>>;
-
-/// Asks for as long as anybody waits. A panic of `on_retry` is held for one who waits.
+/// Polls while there are subscriptions. A panic of `on_retry` is held for one of them.
 pub(super) async fn run(shared: Arc<Shared>) {
     let panic = shared.panic.clone();
     panic.of(poll(shared)).await;
 }
 
 async fn poll(shared: Arc<Shared>) {
-    let mut presence = Presence(Some(shared.clone()));
-    let mut under_way = UnderWay::new();
+    let mut guard = TaskGuard(Some(shared.clone()));
+    let mut in_flight = InFlight::new();
     loop {
-        let plan = shared.book().plan(Instant::now());
+        let plan = shared.schedule().plan(Instant::now());
         if plan.is_over {
-            presence.leave();
+            guard.disarm();
             return;
         }
-        for question in plan.questions {
-            under_way.push(Box::pin(ask(shared.clone(), question)));
+        for request in plan.requests {
+            let shared = shared.clone();
+            in_flight.push(Box::pin(async move { request.send(&shared.snapshots).await }));
         }
         tokio::select! {
-            Some(answer) = under_way.next() => {
-                let repeated = shared.book().take(answer, Instant::now());
+            Some(response) = in_flight.next() => {
+                let repeated = shared.schedule().handle(response, Instant::now());
                 if let Some(event) = repeated {
-                    shared.snapshots.tell(&event);
+                    shared.snapshots.report_retry(&event);
                 }
             }
             () = shared.changed.notified() => {}
-            () = until(plan.next) => {}
+            () = sleep_until_some(plan.next) => {}
         }
     }
 }
 
-async fn ask(shared: Arc<Shared>, question: Question) -> Answer {
-    match question {
-        Question::Snapshot(id) => {
-            let answer = in_time(shared.snapshots.get(&id)).await;
-            Answer::Snapshot(id, answer.map(Box::new))
-        }
-        Question::Page(page) => {
-            Answer::Page(in_time(shared.snapshots.list(page_params(page))).await)
-        }
-    }
-}
-
-async fn in_time<T>(question: impl Future<Output = Result<T>>) -> Result<T> {
-    timeout(QUESTION_LIMIT, question).await.unwrap_or_else(|_| {
-        let message = format!("the server did not answer within {QUESTION_LIMIT:?}");
-        Err(Error::new(Kind::Transport, message))
-    })
-}
-
-async fn until(moment: Option<Instant>) {
-    match moment {
-        Some(moment) => sleep_until(moment).await,
+async fn sleep_until_some(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
         None => std::future::pending().await,
     }
 }
 
-/// Lets those who wait know when the task goes while there is still something to ask: with its
-/// runtime, or by a panic of the stub.
-struct Presence(Option<Arc<Shared>>);
+/// Informs the subscriptions when the task stops early: with its runtime, or by a panic of the stub.
+struct TaskGuard(Option<Arc<Shared>>);
 
-impl Presence {
-    fn leave(&mut self) {
+impl TaskGuard {
+    fn disarm(&mut self) {
         self.0 = None;
     }
 }
 
-impl Drop for Presence {
+impl Drop for TaskGuard {
     fn drop(&mut self) {
         let Some(shared) = self.0.take() else { return };
-        let mut book = shared.book();
-        book.end_task();
+        let mut schedule = shared.schedule();
+        schedule.stop_task();
         if std::thread::panicking() {
-            book.end_all(&Error::new(
+            schedule.end_all(&Error::new(
                 Kind::Internal,
                 "the task that polls for the snapshot panicked",
             ));
         }
-        drop(book);
+        drop(schedule);
         shared.stopped.notify_waiters();
     }
 }

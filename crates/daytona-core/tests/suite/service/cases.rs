@@ -1,5 +1,4 @@
-//! Errors that say their own case, and names that are matched literally: over real sockets, with an
-//! emulator.
+//! Errors that name their exact case, and names that are matched literally. Uses the emulator.
 
 use std::time::Duration;
 
@@ -59,7 +58,7 @@ async fn names_are_matched_literally() {
     assert_eq!(named("").await.len(), 5);
 }
 
-/// Answers every create with an error, and knows no snapshot.
+/// Refuses every create with an error, and has no snapshots.
 struct Refusing(Error);
 
 #[async_trait]
@@ -74,7 +73,7 @@ impl Snapshots for Refusing {
 }
 
 #[tokio::test(start_paused = true)]
-async fn conflict_that_is_not_about_the_name_does_not_say_so() {
+async fn conflict_about_something_else_has_no_advice_about_the_name() {
     for message in ["The region is being migrated", "Another operation is in progress"] {
         let snapshots = || SnapshotService::from_stub(Refusing(Error::from_status(409, message)));
         for error in [
@@ -92,7 +91,7 @@ async fn conflict_that_is_not_about_the_name_does_not_say_so() {
 }
 
 #[tokio::test]
-async fn unknown_region_is_named_with_who_has_set_it() {
+async fn unknown_region_is_named_with_its_origin() {
     let emulator = Emulator::start().await.unwrap();
     let error = connect(&emulator).create(params().region("nowhere")).await.unwrap_err();
     assert!(error.is_not_found());
@@ -154,7 +153,7 @@ async fn create_whose_answer_is_awaited_at_the_deadline_may_have_succeeded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn creates_that_have_never_been_sent_wait_for_as_long_as_the_server_asks() {
+async fn creates_that_were_never_sent_wait_as_long_as_the_server_requires() {
     let pause = Duration::from_secs(400);
     let emulator = Emulator::start().await.unwrap();
     let throttle = || {
@@ -182,11 +181,11 @@ async fn snapshot_of_an_earlier_build_takes_one_request_and_has_no_log() {
     let snapshots = connect(&emulator);
     let image = || Image::base("alpine:3.20").run_commands(["true"]);
     snapshots.create(CreateSnapshotParams::new("first", image())).await.unwrap();
-    let asked = emulator.requests().len();
+    let earlier_requests = emulator.requests().len();
     let create = snapshots.create(CreateSnapshotParams::new("second", image()));
     let second = create.on_logs(|line| panic!("{line}")).await.unwrap();
     assert!(second.state.is_active() && second.initial_runner_id.is_none());
-    let requests = emulator.requests().split_off(asked);
+    let requests = emulator.requests().split_off(earlier_requests);
     let operations: Vec<_> = requests.iter().map(|request| request.operation()).collect();
     assert_eq!(operations, [Some("createSnapshot")]);
     let began = Instant::now();

@@ -1,4 +1,4 @@
-//! Connections that cannot be made: what is repeated, what is not, and what a caller sees of it.
+//! Connections that fail: which calls are repeated, and what the caller sees.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -31,7 +31,7 @@ impl Events {
     }
 }
 
-/// The error of a list, and the numbers of the attempts that were followed by another.
+/// Returns the error of a list, and the numbers of the attempts that were repeated.
 async fn list(builder: DaytonaBuilder) -> (Error, Vec<u32>) {
     let events = Events::default();
     let daytona = events.watch(builder);
@@ -40,7 +40,7 @@ async fn list(builder: DaytonaBuilder) -> (Error, Vec<u32>) {
     (error, events.attempts())
 }
 
-/// A URL where nobody listens.
+/// Returns a URL without a listener.
 fn closed_url() -> String {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     format!("http://127.0.0.1:{port}/api")
@@ -62,7 +62,7 @@ async fn repeated_attempts_are_events_with_number_pause_and_error() {
 }
 
 #[tokio::test]
-async fn call_that_succeeds_later_tells_of_the_attempts_before() {
+async fn call_that_succeeds_later_reports_its_failed_attempts() {
     let server = wiremock::MockServer::start().await;
     let busy = wiremock::Mock::given(wiremock::matchers::any());
     busy.respond_with(ResponseTemplate::new(503)).up_to_n_times(2).mount(&server).await;
@@ -86,7 +86,7 @@ async fn name_that_does_not_resolve_is_tried_twice() {
 #[tokio::test]
 async fn proxy_of_an_unsupported_scheme_is_reported_at_once() {
     let proxy = reqwest::Proxy::all("socks5://127.0.0.1:1080").unwrap();
-    // Not that of reqwest, which panics in a build with `rustls-ring` alone.
+    // `reqwest::Client::builder` panics in a build with `rustls-ring` alone.
     let http = daytona_api::http_client_builder().unwrap().proxy(proxy).build().unwrap();
     let builder = Daytona::builder().api_url("http://daytona.example/api").http_client(http);
     let (error, repeated) = list(builder).await;
@@ -95,7 +95,7 @@ async fn proxy_of_an_unsupported_scheme_is_reported_at_once() {
 }
 
 #[tokio::test]
-async fn server_that_never_answers_is_given_up_in_bounded_time() {
+async fn call_to_a_server_that_never_answers_fails_in_bounded_time() {
     let server = wiremock::MockServer::start().await;
     let silence = ResponseTemplate::new(200).set_delay(Duration::from_secs(3600));
     answer_all(&server, silence).await;
@@ -140,7 +140,7 @@ mod tls {
     }
 
     #[tokio::test]
-    async fn certificate_that_is_refused_is_reported_at_once_and_named() {
+    async fn invalid_certificate_is_reported_at_once() {
         let unknown = TlsServer::start("localhost", 2090).await;
         let other_name = TlsServer::start("daytona.example", 2090).await;
         let expired = TlsServer::start("localhost", 2021).await;
@@ -174,7 +174,7 @@ mod tls {
         assert_eq!((server.connections(), repeated), (1, vec![]));
     }
 
-    /// An API that names another server for everything else, and the events of its client.
+    /// Starts an API whose answer at `path` names another server. Returns the events of its client.
     async fn api_naming(
         path: &str,
         answer: serde_json::Value,

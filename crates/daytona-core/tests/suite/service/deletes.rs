@@ -1,4 +1,4 @@
-//! Deletes that the server loses, and deletes that it refuses: over real sockets, with an emulator.
+//! Deletes that the server loses, and deletes that it refuses. Uses the emulator.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -33,13 +33,13 @@ fn built(command: &str) -> CreateSnapshotParams {
     CreateSnapshotParams::new(NAME, Image::base("alpine:3.20").run_commands([command]))
 }
 
-/// How many times the server was sent a DELETE.
+/// Returns how many DELETE requests the server has received.
 fn deletes(emulator: &Emulator) -> usize {
     let requests = emulator.requests();
     requests.iter().filter(|request| request.operation() == Some("removeSnapshot")).count()
 }
 
-fn told(event: &CreateEvent) -> Option<String> {
+fn describe(event: &CreateEvent) -> Option<String> {
     match event {
         CreateEvent::Deleting(snapshot) => Some(format!("deleting {}", snapshot.state)),
         CreateEvent::AwaitingRemoval(_) => Some("awaiting removal".to_owned()),
@@ -50,7 +50,7 @@ fn told(event: &CreateEvent) -> Option<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn lost_delete_is_sent_again_until_the_snapshot_is_gone() {
+async fn lost_delete_is_sent_again_until_the_snapshot_is_removed() {
     for times in [1, 2, 4] {
         let (emulator, snapshots) = start().await;
         let created = snapshots.create(pulled()).await.unwrap();
@@ -74,7 +74,7 @@ async fn delete_of_a_running_build_that_is_lost_is_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn delete_that_is_always_lost_ends_and_says_the_state() {
+async fn delete_that_is_always_lost_fails_with_the_state() {
     let (emulator, snapshots) = start().await;
     let created = snapshots.create(pulled()).await.unwrap();
     emulator.inject(Fault::lose_delete());
@@ -87,43 +87,43 @@ async fn delete_that_is_always_lost_ends_and_says_the_state() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn replacing_survives_a_lost_delete_and_tells_each_one() {
+async fn replace_repeats_a_lost_delete_and_reports_each_one() {
     let (emulator, snapshots) = start().await;
     let old = snapshots.ensure(built("true")).await.unwrap();
     emulator.inject(Fault::lose_delete().times(2));
     let mut events = Vec::new();
     let new = snapshots.ensure(built("false")).replace();
-    let new = new.on_event(|event| events.extend(told(event))).await.unwrap();
+    let new = new.on_event(|event| events.extend(describe(event))).await.unwrap();
     assert!(new.state.is_active() && new.id != old.id);
     let deleting = "deleting active";
     assert_eq!(events, [deleting, deleting, deleting, "deleted", "created"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn removal_by_somebody_else_that_is_lost_is_noticed() {
+async fn lost_removal_by_another_client_is_noticed() {
     let (emulator, snapshots) = start().await;
     let old = snapshots.ensure(built("true")).await.unwrap();
     emulator.inject(Fault::lose_delete().times(1));
     snapshots.delete(&old).await.unwrap();
     let mut events = Vec::new();
     let new = snapshots.ensure(built("false")).replace();
-    new.on_event(|event| events.extend(told(event))).await.unwrap();
+    new.on_event(|event| events.extend(describe(event))).await.unwrap();
     assert_eq!(events, ["awaiting removal", "deleting active", "deleted", "created"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn failed_snapshot_that_makes_room_is_told() {
+async fn delete_of_a_failed_snapshot_is_reported() {
     let outcome = BuildOutcome::error("no space left on device");
     let emulator = Emulator::builder().build_outcome(NAME, outcome).start().await.unwrap();
     let snapshots = connect(&emulator);
     snapshots.ensure(built("true")).await.unwrap_err();
     let mut events = Vec::new();
-    let again = snapshots.ensure(built("true")).on_event(|event| events.extend(told(event)));
+    let again = snapshots.ensure(built("true")).on_event(|event| events.extend(describe(event)));
     assert!(again.await.unwrap_err().is_build_failed());
     assert_eq!(events, ["deleting error", "deleted", "created"]);
 }
 
-/// A snapshot that is removed ten seconds after its DELETE.
+/// A server that removes the snapshot ten seconds after the DELETE.
 #[derive(Clone, Default)]
 struct SlowRemoval {
     deleted: Arc<Mutex<Option<Instant>>>,
@@ -158,7 +158,7 @@ async fn wait_for_the_removal_polls_with_backoff() {
     assert!(polls.len() <= 65, "{} polls", polls.len());
 }
 
-/// Refuses every change of a general snapshot.
+/// A server that refuses every change of a general snapshot.
 #[derive(Clone)]
 struct General(u16);
 

@@ -1,4 +1,4 @@
-//! The end of a build, and of its log, on a paused clock: what is still waited for, and what not.
+//! The end of a build and of its log, on a paused clock: what the wait still waits for.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,14 +16,14 @@ use super::script::{ID, LogEnd, NAME, Script, snapshot};
 
 const BUILD_TIME: Duration = Duration::from_secs(20);
 
-/// What there is of a log.
+/// The log of a scripted build.
 #[derive(Clone)]
 enum LogOf {
-    /// Nothing: the server answers 404.
+    /// No log: the server answers 404.
     Nothing,
-    /// Lines, each so many milliseconds after the end of the build, in a stream that never ends.
+    /// Lines in a stream that never ends, each with its delay in milliseconds after the end of the build.
     Lines(Vec<(u64, &'static str)>),
-    /// It is not there before the build has ended.
+    /// A log that does not exist before the build has ended.
     OnlyAfterwards,
 }
 
@@ -45,7 +45,7 @@ impl Build {
         self.began + BUILD_TIME
     }
 
-    /// Waits for the end; returns the outcome, the lines and how long after the end that was.
+    /// Waits for the end. Returns the outcome, the lines and the delay after the end.
     async fn wait(&self) -> (Result<Snapshot>, Vec<String>, Duration) {
         let mut lines = Vec::new();
         let service = SnapshotService::from_stub(self.clone());
@@ -53,11 +53,11 @@ impl Build {
         (outcome, lines, Instant::now() - self.over())
     }
 
-    /// The calls after the first that has told of the end.
+    /// Returns the calls after the first poll that has seen the end.
     fn calls_after_the_end(&self) -> Vec<&'static str> {
         let calls = self.calls.lock().unwrap();
-        let told = calls.iter().position(|(at, call)| *at >= self.over() && *call == "get");
-        calls[told.unwrap() + 1..].iter().map(|(_, call)| *call).collect()
+        let first = calls.iter().position(|(at, call)| *at >= self.over() && *call == "get");
+        calls[first.unwrap() + 1..].iter().map(|(_, call)| *call).collect()
     }
 
     fn note(&self, call: &'static str) {
@@ -109,17 +109,17 @@ async fn lines_up_to_a_second_later_than_the_failure_are_shown_and_in_the_error(
 }
 
 #[tokio::test(start_paused = true)]
-async fn late_lines_are_in_the_error_when_nobody_sees_the_log() {
+async fn late_lines_are_in_the_error_without_callbacks() {
     let build = Build::new("error", LogOf::Lines(vec![(900, "late")]));
     let error = SnapshotService::from_stub(build).wait(NAME).await.unwrap_err();
     assert_eq!(error.log_lines(), ["late"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_waited_for_after_the_last_words_of_the_builder() {
-    let words = "ERROR: process \"/bin/sh -c false\" did not complete successfully: exit code: 1";
-    let (outcome, shown, took) = Build::new("error", LogOf::Lines(vec![(0, words)])).wait().await;
-    assert!(outcome.unwrap_err().is_build_failed() && shown == [words]);
+async fn wait_ends_at_once_after_the_last_line_of_the_builder() {
+    let line = "ERROR: process \"/bin/sh -c false\" did not complete successfully: exit code: 1";
+    let (outcome, shown, took) = Build::new("error", LogOf::Lines(vec![(0, line)])).wait().await;
+    assert!(outcome.unwrap_err().is_build_failed() && shown == [line]);
     assert!(took < Duration::from_secs(1), "{took:?}");
 }
 
@@ -131,15 +131,15 @@ async fn nothing_is_polled_after_the_end_while_the_log_is_read() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_waited_for_where_no_log_has_ever_opened() {
+async fn wait_ends_at_once_if_no_log_was_ever_open() {
     for end in ["error", "build_failed", "active"] {
         let build = Build::new(end, LogOf::Nothing);
         let service = SnapshotService::from_stub(build.clone());
         let _ = service.wait(NAME).on_logs(|_| {}).await;
         let polled = build.calls.lock().unwrap();
-        let told =
+        let seen =
             polled.iter().find(|(at, call)| *at >= build.over() && *call == "get").unwrap().0;
-        assert_eq!(Instant::now() - told, Duration::ZERO, "{end}");
+        assert_eq!(Instant::now() - seen, Duration::ZERO, "{end}");
         drop(polled);
         let after = build.calls_after_the_end();
         assert!(after.len() <= 1 && !after.contains(&"get"), "{end}: {after:?}");
@@ -147,7 +147,7 @@ async fn nothing_is_waited_for_where_no_log_has_ever_opened() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn log_that_is_there_only_at_the_end_is_shown() {
+async fn log_that_exists_only_after_the_end_is_shown() {
     for end in ["error", "active"] {
         let (_, shown, _) = Build::new(end, LogOf::OnlyAfterwards).wait().await;
         assert_eq!(shown, ["all of it"], "{end}");
@@ -213,8 +213,8 @@ async fn followed_log_of_a_good_build_is_read_to_the_end_of_its_stream() {
     assert_eq!(lines.try_next().await.unwrap().as_deref(), Some("last"));
 }
 
-/// A server that has built the same before: the create is answered `active`, without a runner. It
-/// takes 30 s to say that there is no log.
+/// A server with an earlier build of the same content: the create returns `active`, without a runner.
+/// It takes 30 s to report that there is no log.
 #[derive(Clone, Default)]
 struct SharedBuild(Arc<Mutex<Vec<&'static str>>>);
 

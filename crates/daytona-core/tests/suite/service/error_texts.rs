@@ -1,5 +1,5 @@
-//! The exact words of every error, beside what brings it about. They stand in `error_texts.txt`,
-//! to be read as a person reads them; with `UPDATE_ERROR_TEXTS` set, the file is written anew.
+//! The exact text of every error, with its cause, in `error_texts.txt`. Set `UPDATE_ERROR_TEXTS` to
+//! rewrite the file, then read it as a user would.
 
 use std::time::Duration;
 
@@ -19,15 +19,15 @@ use super::server::{KEY, answer_all};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/suite/service/error_texts.txt");
 
-/// Collects errors with the words for what brings them about.
+/// Collects the texts of errors with their causes.
 #[derive(Default)]
 struct Texts(String);
 
 impl Texts {
-    fn add<T>(&mut self, what: &str, outcome: Result<T>) {
+    fn add<T>(&mut self, cause: &str, outcome: Result<T>) {
         let error = outcome.err().unwrap();
         let text = without_port(error.to_string());
-        self.0.push_str(&format!("# {what}\n[{}] {text}\n", error.kind_name()));
+        self.0.push_str(&format!("# {cause}\n[{}] {text}\n", error.kind_name()));
         for line in error.log_lines() {
             self.0.push_str(&format!("  | {line}\n"));
         }
@@ -35,7 +35,7 @@ impl Texts {
     }
 }
 
-/// Replaces the port of the mock server, which is another one each time.
+/// Replaces the port of the mock server, which differs in each run.
 fn without_port(text: String) -> String {
     match text.split_once("daytona.test:") {
         Some((before, after)) => {
@@ -51,7 +51,7 @@ async fn every_error_reads_as_written_down() {
     let mut texts = Texts::default();
     of_settings(&mut texts);
     of_answers(&mut texts).await;
-    // The mock server has a thread of its own, which a paused clock would not wait for.
+    // A paused clock does not wait for the thread of the mock server.
     tokio::time::pause();
     of_arguments(&mut texts).await;
     of_creates(&mut texts).await;
@@ -61,14 +61,14 @@ async fn every_error_reads_as_written_down() {
         std::fs::write(FILE, &texts.0).unwrap();
     }
     let written = std::fs::read_to_string(FILE).unwrap();
-    assert_eq!(texts.0, written, "write them anew with UPDATE_ERROR_TEXTS=1, and read them");
+    assert_eq!(texts.0, written, "rewrite the file with UPDATE_ERROR_TEXTS=1, then read it");
 }
 
 fn of_settings(texts: &mut Texts) {
     texts.add("no credentials", Daytona::builder().build());
     texts.add("a JWT without an organization", Daytona::builder().jwt_token("a.b.c").build());
-    texts.add("a URL that is none", Daytona::builder().api_key(KEY).api_url("nowhere").build());
-    texts.add("a key that is no header", Daytona::builder().api_key("dtn_\n").build());
+    texts.add("an invalid URL", Daytona::builder().api_key(KEY).api_url("nowhere").build());
+    texts.add("a key that is not a valid header", Daytona::builder().api_key("dtn_\n").build());
 }
 
 async fn of_arguments(texts: &mut Texts) {
@@ -90,7 +90,7 @@ async fn of_arguments(texts: &mut Texts) {
     texts.add("a stub without the method", SnapshotService::from_stub(Empty).get(NAME).await);
 }
 
-/// What a get makes of an answer.
+/// Returns the outcome of a get with this response.
 async fn got(answer: ResponseTemplate) -> Result<Snapshot> {
     let server = MockServer::start().await;
     answer_all(&server, answer).await;
@@ -120,12 +120,12 @@ async fn of_answers(texts: &mut Texts) {
     let page = ResponseTemplate::new(200).set_body_raw("<html>", "text/html");
     texts.add("a page with 200", got(page).await);
     let cut = ResponseTemplate::new(200).set_body_raw("{\"id\":", "application/json");
-    texts.add("JSON that is cut", got(cut).await);
+    texts.add("truncated JSON", got(cut).await);
     let route = failure(404, "Cannot GET /snapshots/demo");
     texts.add("another service at the URL", got(route).await);
 }
 
-/// Answers creates with an error, and lookups with what exists.
+/// A server that refuses creates with the first value and answers look-ups with the second.
 struct Creates(Error, Result<Snapshot>);
 
 #[async_trait]
@@ -181,8 +181,8 @@ async fn of_waits(texts: &mut Texts) {
     texts.add("an end in inactive", wait(&["building", "inactive"]).await);
     texts.add("an end in removing", wait(&["building", "removing"]).await);
     texts.add("an unknown state that lasts", wait(&["hatching"]).await);
-    let gone = [Ok(snapshot("building")), Err(Error::from_status(404, "Snapshot not found"))];
-    let service = SnapshotService::from_stub(Script::answers(gone));
+    let deleted = [Ok(snapshot("building")), Err(Error::from_status(404, "Snapshot not found"))];
+    let service = SnapshotService::from_stub(Script::answers(deleted));
     texts.add("a snapshot deleted meanwhile", service.wait(NAME).await);
     let failing = || {
         let failures = (0..100).map(|_| Err(Error::from_status(503, "Service Unavailable")));
@@ -192,8 +192,8 @@ async fn of_waits(texts: &mut Texts) {
     let limited = failing().timeout(Duration::from_secs(30)).await;
     let source = std::error::Error::source(limited.as_ref().unwrap_err()).unwrap();
     assert!(source.downcast_ref::<Error>().is_some_and(Error::is_server_error));
-    texts.add("a deadline while questions fail", limited);
-    texts.add("questions that fail for two minutes", failing().await);
+    texts.add("a deadline while polls fail", limited);
+    texts.add("polls that fail for two minutes", failing().await);
     let service = SnapshotService::from_stub(Script::states(&["building"]));
     let create = service.create(CreateSnapshotParams::new(NAME, "alpine:3.20"));
     texts.add("a deadline", create.timeout(Duration::from_secs(600)).await);
@@ -206,7 +206,7 @@ async fn of_waits(texts: &mut Texts) {
     texts.add("a deletion that is always lost", lost.delete(NAME).wait().await);
     let missing = Script::answers([Err(Error::from_status(404, "Snapshot not found"))]);
     let change = SnapshotService::from_stub(missing).watch(ID).next().await;
-    texts.add("a watch of nothing", change.unwrap());
+    texts.add("a watch of a missing snapshot", change.unwrap());
 }
 
 async fn of_logs(texts: &mut Texts) {

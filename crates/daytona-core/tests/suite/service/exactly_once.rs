@@ -1,4 +1,4 @@
-//! Creating exactly once, on a paused clock: the stub loses answers, and keeps what was created.
+//! Creates exactly once, on a paused clock: the stub loses responses and keeps created snapshots.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -15,13 +15,13 @@ use jiff::{SignedDuration, Timestamp};
 const NAME: &str = "demo";
 const IMAGE: &str = "alpine:3.20";
 
-/// What a create comes to.
+/// The outcome of a create.
 #[derive(Clone, Copy)]
 enum Create {
     Answered,
-    /// It has its effect, and a status is answered.
+    /// The snapshot is created, but the response is this status.
     Lost(u16),
-    /// It has no effect, and a status is answered.
+    /// No snapshot is created, and the response is this status.
     Failed(u16),
 }
 
@@ -33,7 +33,7 @@ struct State {
     lookups_fail: bool,
 }
 
-/// A server that knows one name, and refuses to make two snapshots of it.
+/// A server with one name that refuses a second snapshot of that name.
 #[derive(Clone, Default)]
 struct Server(Arc<Mutex<State>>);
 
@@ -115,7 +115,7 @@ async fn own_snapshot_is_adopted_when_the_answer_is_lost() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn request_without_effect_is_made_again() {
+async fn request_without_effect_is_repeated() {
     let server = Server::new([Create::Failed(500), Create::Failed(500)]);
     assert_eq!(server.create().await.unwrap().id, "own");
     assert_eq!((server.creates(), server.snapshots()), (3, 1));
@@ -162,7 +162,7 @@ async fn snapshot_being_removed_is_a_conflict() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn general_snapshot_of_the_name_is_none_of_ours() {
+async fn general_snapshot_of_the_name_is_not_adopted() {
     let mut general = snapshot("general", IMAGE, Timestamp::now());
     general.general = true;
     let server = Server::new([Create::Failed(502)]).with(general);
@@ -172,11 +172,11 @@ async fn general_snapshot_of_the_name_is_none_of_ours() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn request_is_not_made_again_while_nobody_knows_what_it_did() {
+async fn request_is_not_repeated_if_the_look_up_fails() {
     let server = Server::new([Create::Lost(502)]).with_failing_lookups();
     let error = server.create().await.unwrap_err();
     assert_eq!(error.status(), Some(502));
-    assert!(error.hint().unwrap().contains("look for `demo`"), "{error}");
+    assert!(error.hint().unwrap().contains("check with `get(\"demo\")`"), "{error}");
     assert_eq!(server.creates(), 1);
 }
 
@@ -188,7 +188,7 @@ async fn name_that_was_taken_before_is_a_conflict_without_a_lookup() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_retries_a_lost_answer_is_still_looked_for() {
+async fn lost_create_is_looked_up_without_retries_too() {
     let service =
         |server: &Server| SnapshotService::from_stub(server.clone()).with_retry_policy(NeverRetry);
     let lost = Server::new([Create::Lost(502)]);

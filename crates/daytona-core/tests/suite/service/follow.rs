@@ -1,4 +1,4 @@
-//! Following a snapshot to its end, on a paused clock: the stub answers from a script.
+//! Follows a snapshot to its end, on a paused clock: the stub answers from a script.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ async fn create_returns_the_active_snapshot_and_reports_each_step() {
     assert!(snapshot.state.is_active());
     assert_eq!(events, ["created pending", "changed building", "changed active", "done active"]);
     let id = format!("get {ID}");
-    assert_eq!(script.calls_but_logs(), ["create demo", &id, &id, &id, &id]);
+    assert_eq!(script.calls_without_logs(), ["create demo", &id, &id, &id, &id]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -98,7 +98,7 @@ async fn unknown_state_that_lasts_ends_the_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn timeout_says_how_far_it_got_and_how_to_go_on() {
+async fn timeout_names_the_state_and_the_id_to_wait_for() {
     let started = Instant::now();
     let error = SnapshotService::from_stub(Script::states(&["building"]))
         .create(CreateSnapshotParams::new(NAME, "alpine:3.20"))
@@ -123,7 +123,7 @@ async fn endless_timeout_is_no_timeout() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn passing_failures_of_a_question_are_let_pass() {
+async fn short_failures_of_polls_are_waited_out() {
     let broken = || Err(Error::from_status(503, "Service Unavailable"));
     let script =
         Script::answers([Ok(snapshot("building")), broken(), broken(), Ok(snapshot("active"))]);
@@ -131,7 +131,7 @@ async fn passing_failures_of_a_question_are_let_pass() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn lasting_failures_of_a_question_end_the_wait_with_the_id() {
+async fn long_failures_of_polls_end_the_wait_with_the_id() {
     let failures = (0..20).map(|_| Err(Error::from_status(503, "Service Unavailable")));
     let script = Script::answers([Ok(snapshot("building"))].into_iter().chain(failures));
     let error = wait(&script).await.unwrap_err();
@@ -139,17 +139,17 @@ async fn lasting_failures_of_a_question_end_the_wait_with_the_id() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn refusal_of_a_question_ends_the_wait_at_once() {
+async fn refused_poll_ends_the_wait_at_once() {
     let script = Script::answers([
         Ok(snapshot("building")),
         Err(Error::from_status(401, "Invalid credentials")),
     ]);
     assert!(wait(&script).await.unwrap_err().is_unauthorized());
-    assert_eq!(script.calls_but_logs().len(), 2);
+    assert_eq!(script.calls_without_logs().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn log_opened_early_is_asked_for_again() {
+async fn missing_log_is_requested_again() {
     let script =
         Script::states(&["pending", "building", "building", "building", "building", "active"])
             .log_refused(404)
@@ -161,7 +161,7 @@ async fn log_opened_early_is_asked_for_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn broken_log_goes_on_without_repeating_itself() {
+async fn broken_log_continues_without_repeated_lines() {
     // The second connection replays the file from its start, as the append-only file does.
     let script = Script::states(&["building"; 8])
         .log(&["one\nzw\u{f6}lf\nth".as_bytes().split_at(7).0], LogEnd::Broken)
@@ -185,7 +185,7 @@ async fn refused_log_does_not_fail_a_good_build() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn end_of_the_log_is_followed_by_a_question_at_once() {
+async fn end_of_the_log_causes_a_poll_at_once() {
     let script = Script::states(&["building", "active"]).log(&[b"done\n"], LogEnd::Closed);
     let started = Instant::now();
     let (outcome, _) = wait_with_logs(&script).await;
@@ -194,7 +194,7 @@ async fn end_of_the_log_is_followed_by_a_question_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn log_that_nobody_sees_tells_when_a_build_ends_and_why_it_failed() {
+async fn log_without_callbacks_shows_the_end_and_the_reason_of_a_failure() {
     let script = Script::states(&["building", "error"]).log(&[b"no space\n"], LogEnd::Closed);
     let started = Instant::now();
     let error = wait(&script).await.unwrap_err();
@@ -203,12 +203,12 @@ async fn log_that_nobody_sees_tells_when_a_build_ends_and_why_it_failed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_log_is_asked_for_where_nothing_is_built() {
+async fn no_log_is_requested_without_a_build() {
     let mut pulled = [snapshot("pulling"), snapshot("active")];
     pulled.iter_mut().for_each(|snapshot| snapshot.build_info = None);
     let script = Script::answers(pulled.map(Ok));
     wait(&script).await.unwrap();
-    assert_eq!(script.calls(), script.calls_but_logs());
+    assert_eq!(script.calls(), script.calls_without_logs());
 }
 
 #[tokio::test]
@@ -235,7 +235,7 @@ async fn name_that_looks_like_an_id_is_resolved_after_it_was_tried_as_one() {
 }
 
 #[tokio::test]
-async fn what_is_no_id_or_name_is_refused_before_anything_is_asked() {
+async fn invalid_id_or_name_is_refused_before_any_request() {
     let script = Script::states(&["active"]);
     let service = SnapshotService::from_stub(script.clone());
     for text in ["", ".", ".."] {

@@ -1,5 +1,4 @@
-//! Answers of something other than the API: redirects, proxies, sign-in pages, and bodies without
-//! an end.
+//! Responses that do not come from the API: redirects, proxies, sign-in pages and endless bodies.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -28,7 +27,7 @@ async fn methods(server: &MockServer) -> Vec<String> {
     requests(server).await.into_iter().map(|(method, ..)| method).collect()
 }
 
-/// The error of a get that is answered in this way.
+/// Returns the error of a get with this response.
 async fn error_of(answer: ResponseTemplate) -> Error {
     let (server, service) = start().await;
     answer_all(&server, answer).await;
@@ -235,7 +234,7 @@ async fn page_over_the_limit_of_items_is_requested_once() {
     assert_eq!(requests(&server).await.len(), 1);
 }
 
-/// Answers requests with a body that does not end; returns the URL, and the bytes sent so far.
+/// Starts a server with endless responses. Returns its URL and the counter of the bytes sent.
 fn endless(status: &'static str) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/api", listener.local_addr().unwrap());
@@ -258,7 +257,7 @@ fn endless(status: &'static str) -> (String, Arc<AtomicUsize>) {
 #[tokio::test]
 async fn endless_answers_end_at_their_limit_and_name_it() {
     const MIB: usize = 1024 * 1024;
-    // What the sockets hold comes on top.
+    // The sockets buffer more.
     const BUFFERS: usize = 24 * MIB;
     for (status, limit) in [("200 OK", 64 * MIB), ("500 Oops", 0)] {
         let (url, sent) = endless(status);
@@ -277,7 +276,7 @@ async fn endless_answers_end_at_their_limit_and_name_it() {
 }
 
 #[tokio::test]
-async fn cause_of_a_broken_connection_is_said_once() {
+async fn cause_of_a_broken_connection_is_named_once() {
     let (port, closed) = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         (listener.local_addr().unwrap().port(), listener)
@@ -314,7 +313,7 @@ async fn credentials_that_cannot_be_decoded_leave_no_trace() {
 
 #[cfg(feature = "upload")]
 #[tokio::test]
-async fn refusal_of_the_store_is_kept_whole_and_said_once() {
+async fn refusal_of_the_store_is_kept_whole_and_named_once() {
     let (server, service) = start().await;
     let store = MockServer::start().await;
     let page = "<html><title>No bucket here</title></html>";
@@ -342,7 +341,7 @@ async fn refusal_of_the_store_is_kept_whole_and_said_once() {
 #[cfg(feature = "upload")]
 #[tokio::test]
 async fn file_that_cannot_be_read_is_named_with_the_reason_once() {
-    // A file that nobody can read from its beginning, whatever the user.
+    // No user can read this file from its beginning.
     let image = daytona_core::Image::base("alpine:3.20").add_local_file("/proc/self/mem", "/a");
     let (_server, service) = start().await;
     let error = service.process_image_context(&image).await.unwrap_err();
@@ -356,7 +355,7 @@ async fn file_that_cannot_be_read_is_named_with_the_reason_once() {
 }
 
 #[tokio::test]
-async fn odd_items_are_listed_beside_the_page() {
+async fn undecodable_items_are_listed_separately() {
     let server = MockServer::start().await;
     let item = |id: &str| {
         let mut snapshot = snapshot_json(id, "active");
@@ -409,7 +408,7 @@ async fn odd_items_are_listed_beside_the_page() {
     assert_eq!(odd, [Some("c"), None, Some("d"), None], "none is repeated");
 }
 
-/// Lists `b` as a snapshot that cannot be decoded, from the second list on.
+/// A server whose lists contain `b` as an undecodable snapshot, from the second list on.
 #[derive(Clone, Default)]
 struct TurnsOdd {
     lists: Arc<AtomicUsize>,
@@ -434,12 +433,12 @@ impl Snapshots for TurnsOdd {
 
     async fn get(&self, _id_or_name: &str) -> Result<Snapshot> {
         self.gets.fetch_add(1, Ordering::SeqCst);
-        Err(Error::from_status(404, "not asked for"))
+        Err(Error::from_status(404, "unexpected request"))
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn snapshot_that_can_no_longer_be_decoded_is_not_taken_for_removed() {
+async fn snapshot_that_becomes_undecodable_is_not_reported_as_removed() {
     let server = TurnsOdd::default();
     let service = SnapshotService::from_stub(server.clone());
     let changes: Vec<_> = service.watch_all().take(4).try_collect().await.unwrap();

@@ -1,4 +1,4 @@
-//! What each method of the service puts on the wire, and what it makes of the answer.
+//! The requests of each method of the service over HTTP, and its results.
 
 use super::server::{ID, KEY, answer_all, requests, snapshot_json, start};
 use daytona_core::{
@@ -21,7 +21,7 @@ async fn sent(server: &MockServer) -> (String, String, Value) {
 }
 
 #[tokio::test]
-async fn list_sends_what_was_set_and_decodes_the_page() {
+async fn list_sends_its_parameters_and_decodes_the_page() {
     let (server, service) = start().await;
     let page = json!({ "items": [snapshot_json("demo", "active")], "total": 11, "page": 2, "totalPages": 2 });
     answer_all(&server, json_answer(page)).await;
@@ -106,7 +106,7 @@ async fn get_decodes_every_field() {
 }
 
 #[tokio::test]
-async fn values_of_tomorrow_are_kept_as_their_text() {
+async fn unknown_values_are_kept_as_their_text() {
     let (server, service) = start().await;
     let mut snapshot = snapshot_json("demo", "hatching");
     snapshot["gpuType"] = json!("X9000");
@@ -173,7 +173,7 @@ async fn create_from_a_build_sends_no_entrypoint_beside_it() {
 }
 
 #[tokio::test]
-async fn create_refuses_what_cannot_work_before_anything_is_sent() {
+async fn create_refuses_invalid_parameters_before_any_request() {
     let (server, service) = start().await;
     let bad = [
         CreateSnapshotParams::new("", "alpine:3.20"),
@@ -243,7 +243,7 @@ async fn build_log_is_read_from_the_host_that_the_api_names() {
 }
 
 #[tokio::test]
-async fn every_request_says_who_asks() {
+async fn every_request_names_its_client() {
     let (server, service) = start().await;
     let version = env!("CARGO_PKG_VERSION");
     Mock::given(header("authorization", format!("Bearer {KEY}").as_str()))
@@ -258,7 +258,7 @@ async fn every_request_says_who_asks() {
 }
 
 #[tokio::test]
-async fn jwt_comes_with_its_organization() {
+async fn jwt_is_sent_with_its_organization() {
     let (server, _) = start().await;
     Mock::given(header("authorization", "Bearer header.payload.signature"))
         .and(header("x-daytona-organization-id", "org-1"))

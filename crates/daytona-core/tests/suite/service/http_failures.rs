@@ -1,4 +1,4 @@
-//! What the errors say when the server, or something before it, says no.
+//! The errors of refusals by the server or by a proxy.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn failure(status: u16, message: Value) -> ResponseTemplate {
     }))
 }
 
-/// The error of a get that is answered in this way.
+/// Returns the error of a get with this response.
 async fn error_of(answer: ResponseTemplate) -> Error {
     let (server, service) = start().await;
     answer_all(&server, answer).await;
@@ -82,7 +82,7 @@ async fn rate_limit_says_how_long_to_wait() {
 }
 
 #[tokio::test]
-async fn page_of_a_proxy_is_no_answer_of_the_api() {
+async fn page_of_a_proxy_is_not_a_response_of_the_api() {
     let html = "<!DOCTYPE html><title>Bad gateway</title>";
     for status in [200, 404, 502] {
         let answer = ResponseTemplate::new(status).set_body_raw(html, "text/html; charset=utf-8");
@@ -112,7 +112,7 @@ async fn unknown_endpoint_points_at_the_url() {
 
 #[tokio::test]
 async fn unreachable_server_is_named_and_nothing_was_sent() {
-    // A port that was free a moment ago, so that nobody listens there.
+    // The port was free a moment ago, so it has no listener.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let url = format!("http://127.0.0.1:{port}/api");
     let builder = Daytona::builder().api_key(KEY).api_url(&url).retry_policy(NeverRetry);
@@ -124,7 +124,7 @@ async fn unreachable_server_is_named_and_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn taken_name_says_what_to_do() {
+async fn taken_name_has_advice() {
     let (server, service) = start().await;
     let message = "Snapshot with name \"demo\" already exists for this organization";
     answer_all(&server, failure(409, json!(message))).await;
@@ -136,7 +136,7 @@ async fn taken_name_says_what_to_do() {
 
 #[cfg(all(unix, feature = "upload"))]
 #[tokio::test]
-async fn what_cannot_be_part_of_a_context_is_invalid_input_and_what_cannot_be_sent_is_storage() {
+async fn invalid_context_file_is_invalid_input_and_failed_upload_is_storage() {
     let (server, service) = start().await;
     let tree = tempfile::tempdir().unwrap();
     let image = daytona_core::Image::base("alpine:3.20").add_local_dir(tree.path(), "/src");

@@ -1,4 +1,4 @@
-//! What is accepted once is adopted by the next `ensure` of it.
+//! A snapshot that `ensure` has created is adopted by the next `ensure`.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -57,7 +57,7 @@ fn server(runtime: &Runtime) -> (Emulator, SnapshotService) {
 }
 
 #[test]
-fn what_is_accepted_once_is_adopted_by_the_second_ensure() {
+fn created_snapshot_is_adopted_by_the_second_ensure() {
     let runtime = Runtime::new().unwrap();
     let (emulator, snapshots) = server(&runtime);
     proptest!(ProptestConfig::with_cases(96), |(params in params())| {
@@ -71,7 +71,7 @@ fn what_is_accepted_once_is_adopted_by_the_second_ensure() {
 }
 
 #[test]
-fn other_content_is_not_adopted() {
+fn different_content_is_not_adopted() {
     let runtime = Runtime::new().unwrap();
     let (emulator, snapshots) = server(&runtime);
     let params = |name: &str| CreateSnapshotParams::new(name, "alpine:3.20");

@@ -21,6 +21,7 @@ mod http_calls;
 mod http_failures;
 #[cfg(feature = "client")]
 mod idempotent;
+mod options;
 mod panics;
 mod promptness;
 mod script;
@@ -28,5 +29,6 @@ mod script;
 mod sent_requests;
 #[cfg(feature = "client")]
 mod server;
+mod time_limits;
 #[cfg(any(feature = "rustls", feature = "rustls-ring"))]
 mod tls_server;

@@ -1,4 +1,4 @@
-//! Callbacks that panic: the operation goes on to its end, and then the caller has the panic.
+//! Callbacks that panic: the operation continues to its end, then the panic is resumed.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -9,7 +9,7 @@ use futures_util::{FutureExt, StreamExt};
 
 use super::script::{LogEnd, NAME, Script};
 
-const PANIC: &str = "the caller's own";
+const PANIC: &str = "a panic of the caller";
 
 fn script() -> Script {
     Script::states(&["building", "building", "active"]).log(&[b"one\ntwo\n"], LogEnd::Closed)
@@ -19,7 +19,7 @@ fn params() -> CreateSnapshotParams {
     CreateSnapshotParams::new(NAME, Image::base("alpine:3.20"))
 }
 
-/// Awaits an operation that must panic.
+/// Returns the panic of an operation that must panic.
 async fn panic_of<T>(operation: impl IntoFuture<Output = T>) -> Box<dyn Any + Send> {
     match AssertUnwindSafe(operation.into_future()).catch_unwind().await {
         Ok(_) => panic!("the panic was swallowed"),
@@ -47,7 +47,7 @@ impl Counter {
 }
 
 #[tokio::test(start_paused = true)]
-async fn panic_comes_after_the_end_of_the_operation() {
+async fn panic_is_resumed_after_the_end_of_the_operation() {
     let (script, logs, done) = (script(), Counter::default(), Mutex::new(false));
     let create = SnapshotService::from_stub(script.clone())
         .create(params())
@@ -55,12 +55,12 @@ async fn panic_comes_after_the_end_of_the_operation() {
         .on_event(|event| *done.lock().unwrap() |= matches!(event, CreateEvent::Done(_)));
     let panic = panic_of(create).await;
     assert_eq!(text(&*panic), PANIC);
-    assert!(*done.lock().unwrap(), "the create did not go on to its end");
+    assert!(*done.lock().unwrap(), "the create ended early");
     assert_eq!(logs.calls(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_callback_of_every_operation_hands_its_panic_on() {
+async fn panic_of_every_callback_is_resumed() {
     let service = || SnapshotService::from_stub(script());
     let log = |_: &str| panic!("log");
     let raw = |_: &[u8]| panic!("raw");
@@ -76,7 +76,7 @@ async fn every_callback_of_every_operation_hands_its_panic_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn panic_comes_in_place_of_an_error_too() {
+async fn panic_replaces_an_error_too() {
     let script = Script::states(&["building", "error"]).log(&[b"one\n"], LogEnd::Closed);
     let wait = SnapshotService::from_stub(script).wait(NAME);
     assert_eq!(text(&*panic_of(wait.on_logs(|_| panic!("log"))).await), "log");
@@ -95,7 +95,7 @@ async fn panic_among_many_creates_stops_none_of_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn handle_carries_the_panic_to_whatever_ends_it() {
+async fn handle_keeps_the_panic_until_its_last_method() {
     let start = || {
         let create = SnapshotService::from_stub(script()).create(params());
         create.on_event(|_| panic!("event")).start()
@@ -112,13 +112,13 @@ async fn handle_carries_the_panic_to_whatever_ends_it() {
         }
     };
     assert_eq!(text(&*panic_of(events).await), "event");
-    assert!(seen > 2, "the events went on to the end");
+    assert!(seen > 2, "the events ended early");
     assert!(started.wait().await.unwrap().state.is_active());
     drop(start().await.unwrap());
 }
 
 #[tokio::test(start_paused = true)]
-async fn failed_start_hands_the_panic_on_itself() {
+async fn failed_start_resumes_the_panic() {
     struct Refusing;
     impl daytona_core::stub::Snapshots for Refusing {}
     let create = SnapshotService::from_stub(Refusing).create(params());
@@ -128,7 +128,7 @@ async fn failed_start_hands_the_panic_on_itself() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn blocking_caller_has_the_panic_after_the_end() {
+fn blocking_call_resumes_the_panic_after_the_end() {
     use daytona_core::blocking::Block;
 
     let script = Script::states(&["active"]);
@@ -137,5 +137,5 @@ fn blocking_caller_has_the_panic_after_the_end() {
     let create = create.on_event(|_| panic!("event"));
     let panic = std::panic::catch_unwind(AssertUnwindSafe(|| create.block())).unwrap_err();
     assert_eq!(text(&*panic), "event");
-    assert_eq!(script.calls_but_logs().len(), 2, "the create did not go on to its end");
+    assert_eq!(script.calls_without_logs().len(), 2, "the create ended early");
 }

@@ -1,4 +1,4 @@
-//! How soon after the server's own end a wait is over, on a paused clock: the stub builds in time.
+//! The delay between the end of a build and the end of its wait, on a paused clock.
 
 use std::time::Duration;
 
@@ -11,19 +11,19 @@ use tokio::time::Instant;
 
 use super::script::{ID, snapshot};
 
-/// What a question takes on its way.
+/// The duration of a poll.
 const ROUND_TRIP: Duration = Duration::from_millis(20);
 const PROMPT: Duration = Duration::from_millis(150);
 
-/// A build that began with the stub.
+/// A build that starts with the stub.
 #[derive(Clone)]
 struct Build {
     began: Instant,
     takes: Duration,
     end: &'static str,
-    /// How long before the end each line is written.
+    /// The lines, with their times before the end.
     lines: Vec<(Duration, &'static str)>,
-    /// How long after the end the log is closed; never without it.
+    /// The delay after the end before the log is closed. `None`: never.
     closes_after: Option<Duration>,
 }
 
@@ -45,7 +45,7 @@ impl Build {
         self.began + self.takes
     }
 
-    /// Waits for the build and returns how late the wait was over.
+    /// Waits for the build. Returns the delay between the two ends.
     async fn lateness(self) -> Duration {
         let over = self.over();
         let _ = SnapshotService::from_stub(self).wait(ID).await;
@@ -88,7 +88,7 @@ fn millis(number: u64) -> Duration {
 }
 
 #[tokio::test(start_paused = true)]
-async fn last_line_of_a_good_build_is_followed_by_its_end_at_once() {
+async fn wait_ends_soon_after_the_last_line_of_a_good_build() {
     for takes in lengths() {
         let build = Build::new(takes, "active")
             .line(takes, "#1 [internal] load build definition from Dockerfile")
@@ -102,7 +102,7 @@ async fn last_line_of_a_good_build_is_followed_by_its_end_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn line_about_the_end_counts_wherever_it_stands_in_what_comes_at_once() {
+async fn line_about_the_end_counts_at_any_place_in_a_chunk() {
     for takes in lengths() {
         let build = Build::new(takes, "active")
             .line(takes, "#1 [internal] load build definition from Dockerfile")
@@ -116,7 +116,7 @@ async fn line_about_the_end_counts_wherever_it_stands_in_what_comes_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failure_that_the_server_learns_of_later_than_the_log_is_seen_soon() {
+async fn failure_after_the_last_line_is_seen_soon() {
     for takes in lengths() {
         let build = Build::new(takes, "error")
             .line(takes / 2, "#5 RUN make")
@@ -127,7 +127,7 @@ async fn failure_that_the_server_learns_of_later_than_the_log_is_seen_soon() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn end_of_a_log_is_followed_by_the_end_at_once() {
+async fn wait_ends_soon_after_the_end_of_the_log() {
     for takes in lengths() {
         let build = Build::new(takes, "active").line(takes, "begun").log_closes_after(millis(20));
         let late = build.lateness().await;
@@ -136,7 +136,7 @@ async fn end_of_a_log_is_followed_by_the_end_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_log_the_end_is_late_by_a_twentieth_of_the_wait_at_most() {
+async fn wait_without_a_log_ends_at_most_a_twentieth_late() {
     struct Pull(Build);
 
     #[async_trait]

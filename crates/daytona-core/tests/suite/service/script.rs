@@ -1,4 +1,4 @@
-//! A stub that answers from a script, and remembers what it was asked.
+//! A stub that answers from a script and records its calls.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ pub(crate) const NAME: &str = "demo";
 /// How a scripted log connection ends.
 #[derive(Clone, Copy)]
 pub(crate) enum LogEnd {
-    /// In good order.
+    /// Without an error.
     Closed,
     /// With an error.
     Broken,
@@ -33,7 +33,7 @@ struct Inner {
     calls: Mutex<Vec<String>>,
 }
 
-/// Answers each `get` with the next scripted answer, the last one for ever, and each opened log
+/// Answers each `get` with the next scripted answer, and repeats the last one. Answers each opened log
 /// with the next scripted connection.
 #[derive(Clone, Default)]
 pub(crate) struct Script(Arc<Inner>);
@@ -49,7 +49,7 @@ impl Script {
         script
     }
 
-    /// Adds a state after the others.
+    /// Adds a state to the end of the script.
     pub(crate) fn then(self, state: &str) -> Self {
         self.0.gets.lock().unwrap().push_back(Ok(snapshot(state)));
         self
@@ -70,8 +70,8 @@ impl Script {
         self.0.calls.lock().unwrap().clone()
     }
 
-    /// The calls but for those that open the log.
-    pub(crate) fn calls_but_logs(&self) -> Vec<String> {
+    /// Returns the calls, except those that open the log.
+    pub(crate) fn calls_without_logs(&self) -> Vec<String> {
         self.calls().into_iter().filter(|call| !call.starts_with("logs")).collect()
     }
 
@@ -80,7 +80,7 @@ impl Script {
     }
 }
 
-/// A built snapshot in a state.
+/// Returns a built snapshot in a state.
 pub(crate) fn snapshot(state: &str) -> Snapshot {
     let mut snapshot = Snapshot::fake(ID, NAME, SnapshotState::from(state));
     snapshot.build_info = Some(BuildInfo::fake("FROM alpine:3.20\n"));

@@ -1,4 +1,4 @@
-//! An HTTP server that plays the API, and a service that talks to it.
+//! A mock server for the API, and a service that uses it.
 
 use daytona_core::{Daytona, SnapshotService};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ pub(crate) fn connect(server: &MockServer) -> Daytona {
     Daytona::builder().api_key(KEY).api_url(url).build().unwrap()
 }
 
-/// A snapshot as the server writes it.
+/// Returns a snapshot in the JSON of the server.
 pub(crate) fn snapshot_json(name: &str, state: &str) -> Value {
     json!({
         "id": ID, "organizationId": "f20d9df9", "general": false, "name": name, "imageName": "",
@@ -34,12 +34,12 @@ pub(crate) fn snapshot_json(name: &str, state: &str) -> Value {
     })
 }
 
-/// Answers every request in the same way.
+/// Answers every request with the same response.
 pub(crate) async fn answer_all(server: &MockServer, answer: ResponseTemplate) {
     Mock::given(wiremock::matchers::any()).respond_with(answer).mount(server).await;
 }
 
-/// Every request that arrived: method, path with query, and body.
+/// Returns the received requests: method, path with query, and body.
 pub(crate) async fn requests(server: &MockServer) -> Vec<(String, String, Value)> {
     let received = server.received_requests().await.unwrap();
     let describe = |request: &wiremock::Request| {

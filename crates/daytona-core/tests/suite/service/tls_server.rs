@@ -1,4 +1,4 @@
-//! A server on loopback that speaks TLS with a certificate of its own.
+//! A loopback server for TLS with a self-signed certificate.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,8 +17,8 @@ pub(crate) struct TlsServer {
 }
 
 impl TlsServer {
-    /// Starts a server whose certificate is for `name` and good until the end of `year`. It makes the handshake with
-    /// every client, and answers nothing.
+    /// Starts a server whose certificate is for `name` and valid until the end of `year`. It completes the handshake
+    /// and sends no response.
     pub(crate) async fn start(name: &str, year: i32) -> Self {
         let mut params = CertificateParams::new([name.to_owned()]).unwrap();
         params.not_before = date_time_ymd(2020, 1, 1);
@@ -50,12 +50,12 @@ impl TlsServer {
         format!("{scheme}://localhost:{}/api", self.port)
     }
 
-    /// Returns how many connections there have been.
+    /// Returns the number of connections so far.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::Relaxed)
     }
 
-    /// Returns a client that trusts the certificate of this server, and no other.
+    /// Returns a client that trusts only the certificate of this server.
     pub(crate) fn trusting_client(&self) -> reqwest::Client {
         let mut roots = RootCertStore::empty();
         roots.add(self.certificate.clone()).unwrap();

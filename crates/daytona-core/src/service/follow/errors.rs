@@ -1,4 +1,4 @@
-//! What the end of a wait says.
+//! The errors of a snapshot that is followed.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use crate::error::Kind;
 use crate::service::deadline::Deadline;
 use crate::{Error, Snapshot, SnapshotState};
 
-/// Turns an end other than active into its error.
-pub(super) fn of_state(snapshot: &Snapshot, tail: VecDeque<String>) -> Error {
+/// Creates the error of an end other than active.
+pub(super) fn not_active(snapshot: &Snapshot, tail: VecDeque<String>) -> Error {
     let Snapshot { name, id, state, .. } = snapshot;
     let reason =
         snapshot.error_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
@@ -34,16 +34,16 @@ pub(super) fn of_state(snapshot: &Snapshot, tail: VecDeque<String>) -> Error {
             ("it is `inactive`".to_owned(), "activate it, then wait again".to_owned())
         }
         (SnapshotState::Removing, _) => (
-            "it is `removing`: somebody has deleted it".to_owned(),
-            "create it again once it is gone".to_owned(),
+            "it is `removing`: it was deleted".to_owned(),
+            "wait until it is removed, then create it again".to_owned(),
         ),
-        (state, _) => (format!("it is `{state}`"), format!("look at it with its id, {id}")),
+        (state, _) => (format!("it is `{state}`"), format!("get it by its id, {id}")),
     };
     Error::new(kind, message).with_hint(hint).with_snapshot(snapshot).with_log_lines(tail)
 }
 
-/// Makes the error of a state that this version does not know and that has lasted.
-pub(super) fn of_unknown_state(snapshot: &Snapshot, lasted: Duration) -> Error {
+/// Creates the error of a state that this version does not know and that has lasted too long.
+pub(super) fn unknown_state(snapshot: &Snapshot, lasted: Duration) -> Error {
     let state = &snapshot.state;
     Error::new(
         Kind::UnexpectedState,
@@ -53,8 +53,8 @@ pub(super) fn of_unknown_state(snapshot: &Snapshot, lasted: Duration) -> Error {
     .with_snapshot(snapshot)
 }
 
-/// Makes the error of a snapshot that cannot be asked for any more.
-pub(super) fn of_failure(snapshot: &Snapshot, error: Error) -> Error {
+/// Creates the error of a snapshot that cannot be polled any more.
+pub(super) fn poll_failed(snapshot: &Snapshot, error: Error) -> Error {
     let error = error.with_snapshot(snapshot);
     let id = &snapshot.id;
     if error.is_not_found() {
@@ -66,8 +66,8 @@ pub(super) fn of_failure(snapshot: &Snapshot, error: Error) -> Error {
     }
 }
 
-/// Makes the error of a deadline that passed first.
-pub(super) fn of_deadline(
+/// Creates the error of a deadline that passed first.
+pub(super) fn deadline_passed(
     snapshot: &Snapshot,
     deadline: Deadline,
     last_failure: Option<Error>,

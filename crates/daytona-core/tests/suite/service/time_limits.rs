@@ -1,26 +1,26 @@
-//! Checks how long a call takes at most: the figures of [`policy`](crate::retry).
+//! The longest time that a call takes, on a paused clock: the figures of `daytona_core::retry`.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::time::{Instant, sleep, timeout};
-
-use crate::error::Kind;
-use crate::stub::Snapshots;
-use crate::transport::ATTEMPT_TIMEOUT;
-use crate::{
+use daytona_core::stub::Snapshots;
+use daytona_core::{
     Error, ListSnapshotsParams, PaginatedSnapshots, Result, Snapshot, SnapshotService,
     SnapshotState,
 };
+use tokio::time::{Instant, sleep, timeout};
 
-const ID: &str = "21b5ee18-5c04-4175-8fd6-40d77ed12dc4";
+use super::script::{ID, NAME};
 
-/// A server behind the call timeout of the client: each attempt ends `after` a time, at most the
-/// call timeout, in an error.
+/// The default attempt timeout of the client.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A server behind the attempt timeout of the client: each attempt fails `after` a time, at most the
+/// attempt timeout.
 #[derive(Clone, Copy)]
 struct Failing {
     after: Duration,
-    /// When a request for a snapshot by name is answered: its last attempt.
+    /// When a request for a snapshot by name succeeds: in its last attempt.
     names_after: Option<Duration>,
     began: Instant,
 }
@@ -30,42 +30,42 @@ impl Failing {
         Self { after, names_after: None, began: Instant::now() }
     }
 
-    async fn answer<T>(&self) -> Result<T> {
+    async fn fail<T>(&self) -> Result<T> {
         let _ = timeout(ATTEMPT_TIMEOUT, sleep(self.after)).await;
-        Err(Error::new(Kind::Transport, "no answer"))
+        Err(Error::from_status(504, "no answer"))
     }
 }
 
 #[async_trait]
 impl Snapshots for Failing {
     async fn list(&self, _: ListSnapshotsParams) -> Result<PaginatedSnapshots> {
-        self.answer().await
+        self.fail().await
     }
 
     async fn get(&self, _: &str) -> Result<Snapshot> {
         match self.names_after {
             Some(names_after) if self.began.elapsed() + ATTEMPT_TIMEOUT >= names_after => {
                 sleep(ATTEMPT_TIMEOUT).await;
-                Ok(Snapshot::fake(ID, "demo", SnapshotState::Active))
+                Ok(Snapshot::fake(ID, NAME, SnapshotState::Active))
             }
-            _ => self.answer().await,
+            _ => self.fail().await,
         }
     }
 
     async fn delete(&self, _: &str) -> Result<()> {
-        self.answer().await
+        self.fail().await
     }
 
     async fn activate(&self, _: &str) -> Result<Snapshot> {
-        self.answer().await
+        self.fail().await
     }
 
     async fn deactivate(&self, _: &str) -> Result<()> {
-        self.answer().await
+        self.fail().await
     }
 }
 
-/// Returns how long each call takes that names a snapshot by `target`.
+/// Returns the time that each call for `target` takes.
 async fn times(server: Failing, target: &str) -> Vec<(&'static str, Duration)> {
     let service = || SnapshotService::from_stub(Failing { began: Instant::now(), ..server });
     let mut times = Vec::new();
@@ -73,7 +73,7 @@ async fn times(server: Failing, target: &str) -> Vec<(&'static str, Duration)> {
         ($name:literal, $call:expr) => {
             let began = Instant::now();
             let error = $call.await.map(drop).unwrap_err();
-            assert!(error.is_transport(), "{}: {error}", $name);
+            assert_eq!(error.status(), Some(504), "{}: {error}", $name);
             times.push(($name, began.elapsed()));
         };
     }
@@ -88,8 +88,8 @@ async fn times(server: Failing, target: &str) -> Vec<(&'static str, Duration)> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn server_that_never_answers_fails_a_call_after_three_attempts() {
-    for target in [ID, "demo"] {
+async fn call_to_a_server_that_never_answers_fails_after_three_attempts() {
+    for target in [ID, NAME] {
         for (call, time) in times(Failing::after(Duration::MAX), target).await {
             let seconds = time.as_secs_f64();
             assert!((90.0..93.0).contains(&seconds), "{call} of {target}: {seconds} s");
@@ -98,7 +98,7 @@ async fn server_that_never_answers_fails_a_call_after_three_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn call_ends_within_120_s_however_long_its_attempts_take() {
+async fn call_by_id_ends_within_120_s() {
     for seconds in 0..=30 {
         let server = Failing::after(Duration::from_secs(seconds));
         for (call, time) in times(server, ID).await {
@@ -113,25 +113,25 @@ async fn call_by_name_ends_within_240_s() {
     let mut longest = Duration::ZERO;
     for seconds in [20, 25, 29, 30] {
         let server = Failing { names_after, ..Failing::after(Duration::from_secs(seconds)) };
-        for (call, time) in times(server, "demo").await {
+        for (call, time) in times(server, NAME).await {
             assert!(time <= Duration::from_secs(240), "{call}, {seconds} s each: {time:?}");
             longest = longest.max(time);
         }
     }
-    assert!(longest > Duration::from_secs(120), "no call was made by id: {longest:?}");
+    assert!(longest > Duration::from_secs(120), "no call by id followed: {longest:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn timeout_ends_each_call_and_names_the_last_failure() {
+async fn timeout_ends_every_call_and_names_the_last_failure() {
     let limit = Duration::from_secs(45);
     let service = SnapshotService::from_stub(Failing::after(Duration::MAX));
     let began = Instant::now();
     let errors = [
         service.list().timeout(limit).await.map(drop).unwrap_err(),
-        service.get("demo").timeout(limit).await.map(drop).unwrap_err(),
-        service.activate("demo").timeout(limit).await.map(drop).unwrap_err(),
+        service.get(NAME).timeout(limit).await.map(drop).unwrap_err(),
+        service.activate(NAME).timeout(limit).await.map(drop).unwrap_err(),
         service.activate(ID).timeout(limit).await.map(drop).unwrap_err(),
-        service.deactivate("demo").timeout(limit).await.unwrap_err(),
+        service.deactivate(NAME).timeout(limit).await.unwrap_err(),
         service.deactivate(ID).timeout(limit).await.unwrap_err(),
         service.delete(ID).timeout(limit).await.unwrap_err(),
     ];
@@ -143,14 +143,14 @@ async fn timeout_ends_each_call_and_names_the_last_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn zero_is_no_deadline() {
+async fn zero_timeout_of_a_call_is_no_deadline() {
     let service = SnapshotService::from_stub(Failing::after(Duration::MAX));
     let errors = [
-        service.get("demo").timeout(Duration::ZERO).await.map(drop).unwrap_err(),
+        service.get(NAME).timeout(Duration::ZERO).await.map(drop).unwrap_err(),
         service.activate(ID).timeout(Duration::ZERO).await.map(drop).unwrap_err(),
         service.deactivate(ID).timeout(Duration::ZERO).await.unwrap_err(),
     ];
     for error in errors {
-        assert!(error.is_transport(), "{error}");
+        assert_eq!(error.status(), Some(504), "{error}");
     }
 }

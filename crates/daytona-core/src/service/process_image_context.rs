@@ -1,4 +1,4 @@
-//! From an image to its context at the store.
+//! `process_image_context`: the files of an image in the object storage.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,15 +10,15 @@ use crate::telemetry::Operation;
 use crate::{ContextFile, ContextUpload, Error, Image, ResolvedImage, Result};
 
 /// The longest Dockerfile, in bytes as JSON. The server takes request bodies of about 100 kB, and
-/// answers a larger one as if there were no such endpoint; the hashes of 256 context archives and
+/// responds to a larger one as if there were no such endpoint. The hashes of 256 context archives and
 /// the other fields need the rest.
 const MAX_DOCKERFILE_BYTES: usize = 80_000;
 
 impl SnapshotService {
-    /// Uploads the files that the build of an image needs, unless the store has them already, and
-    /// returns the hashes to name them by.
+    /// Uploads the files that the build of an image needs and that the object storage lacks. Returns
+    /// the hashes of the context archives.
     ///
-    /// [`create`](Self::create) does this by itself.
+    /// [`create`](Self::create) includes this step.
     ///
     /// ```
     /// use daytona_core::Image;
@@ -36,8 +36,8 @@ impl SnapshotService {
     ///
     /// # Errors
     ///
-    /// [`is_invalid_input`](Error::is_invalid_input) for a file that is missing or cannot be part
-    /// of a context, [`is_storage`](Error::is_storage) when the store fails.
+    /// [`is_invalid_input`](Error::is_invalid_input) for a file that is missing or cannot be part of a
+    /// context; [`is_storage`](Error::is_storage) if the upload fails.
     pub async fn process_image_context(&self, image: &Image) -> Result<Vec<String>> {
         let upload = async {
             let resolved = resolve(image.clone(), None).await?;
@@ -61,7 +61,7 @@ impl SnapshotService {
         }
         match &self.uploads {
             Some(shared) => {
-                let upload = shared.of(&context);
+                let upload = shared.get(&context);
                 upload.get_or_try_init(|| self.upload(context)).await.cloned()
             }
             None => self.upload(context).await,
@@ -73,15 +73,15 @@ impl SnapshotService {
     }
 }
 
-/// The uploads of creates that belong together: equal contexts are brought to the store once.
+/// The uploads of one `create_many`: equal contexts are uploaded once.
 #[derive(Default)]
 pub(super) struct SharedUploads(Mutex<Vec<(Vec<ContextFile>, SharedUpload)>>);
 
 type SharedUpload = Arc<OnceCell<Vec<ContextUpload>>>;
 
 impl SharedUploads {
-    /// Returns the upload of a context, begun or not.
-    fn of(&self, context: &[ContextFile]) -> SharedUpload {
+    /// Returns the upload of a context, which may have started.
+    fn get(&self, context: &[ContextFile]) -> SharedUpload {
         let mut uploads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, upload)) = uploads.iter().find(|(known, _)| known == context) {
             return upload.clone();
@@ -92,7 +92,8 @@ impl SharedUploads {
     }
 }
 
-/// Reads what the image names on disk, beside the runtime, and refuses what the server would.
+/// Resolves an image on a thread for blocking work. Refuses a Dockerfile that is too long for the
+/// server.
 pub(super) async fn resolve(
     image: Image,
     entrypoint: Option<Vec<String>>,

@@ -1,10 +1,10 @@
-//! Comparing a snapshot at the server with a request, by the server's own rules.
+//! Differences between a request and a snapshot at the server, by the server's rules.
 
 use std::fmt;
 
 use crate::{BuildInfo, CreateSnapshotRequest, RequestSource, Resources, Snapshot};
 
-/// In what a snapshot differs from a request.
+/// A difference between a request and a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Difference {
     Dockerfile,
@@ -38,8 +38,8 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Lists in what a snapshot differs from what the server would make of a request. What the request
-/// leaves to the server, and what the server does not tell, is not compared.
+/// Returns the differences between a snapshot and the snapshot that the server would create for a
+/// request. Values that the request leaves open or the server does not return are not compared.
 pub(super) fn differences(request: &CreateSnapshotRequest, snapshot: &Snapshot) -> Vec<Difference> {
     let mut found = of_source(&request.source, snapshot);
     found.extend(of_resources(&request.resources, snapshot));
@@ -56,7 +56,7 @@ pub(super) fn differences(request: &CreateSnapshotRequest, snapshot: &Snapshot) 
     found
 }
 
-/// Writes differences as the subject of a sentence.
+/// Returns the differences as a list in words.
 pub(super) fn listed(differences: &[Difference]) -> String {
     let texts: Vec<String> = differences.iter().map(ToString::to_string).collect();
     match texts.as_slice() {
@@ -71,7 +71,7 @@ fn of_source(source: &RequestSource, snapshot: &Snapshot) -> Vec<Difference> {
         RequestSource::ImageName { image_name, entrypoint } => {
             let is_other_image =
                 snapshot.image_name.as_ref() != Some(image_name) || snapshot.build_info.is_some();
-            // The server drops empty words, and takes a command without words for none.
+            // The server drops empty words, and treats a command without words as none.
             let words = entrypoint.iter().flatten().filter(|word| !word.is_empty());
             let command: Vec<&String> = words.collect();
             let actual: Vec<&String> = snapshot.entrypoint.iter().flatten().collect();
@@ -94,7 +94,7 @@ fn of_build(dockerfile: &str, hashes: &[String], build: Option<&BuildInfo>) -> V
     if build.dockerfile_content.as_deref() != Some(dockerfile) {
         found.push(Difference::Dockerfile);
     }
-    // The server names a build by its sorted hashes: their order is not part of what it is.
+    // The server identifies a build by its sorted hashes, so their order makes no difference.
     let sorted = |hashes: &[String]| {
         let mut hashes = hashes.to_vec();
         hashes.sort_unstable();
@@ -113,7 +113,7 @@ fn of_resources(
     let differs = |wanted: Option<u32>, actual: f64| {
         wanted.is_some_and(|wanted| (f64::from(wanted) - actual).abs() > 1e-6)
     };
-    // The server drops the kind of a GPU where there is none.
+    // The server drops the kind of GPU if no GPU is requested.
     let gpu_type = resources.gpu_type.as_ref().filter(|_| resources.gpu.unwrap_or(0) > 0);
     let checks = [
         (differs(resources.cpu, snapshot.cpu), Difference::Cpu),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn image_is_told_from_build() {
+    fn image_and_build_are_different() {
         let mut pulled = Snapshot::fake("id", "demo", SnapshotState::Active);
         pulled.image_name = Some("alpine:3.20".to_owned());
         assert_eq!(differences(&build(&[]), &pulled), [Difference::Dockerfile]);
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_asked_for_is_compared() {
+    fn only_requested_values_are_compared() {
         let mut snapshot = built(&[]);
         (snapshot.cpu, snapshot.mem, snapshot.disk) = (2.0, 4.0, 10.0);
         snapshot.region_ids = vec!["us".to_owned()];
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_does_not_tell_is_not_compared() {
+    fn values_that_the_server_does_not_return_are_not_compared() {
         let mut wanted = build(&[]);
         wanted.sandbox_class = Some(SandboxClass::LinuxVm);
         wanted.region_id = Some("us".to_owned());

@@ -1,0 +1,36 @@
+//! The state that the subscriptions and the polling task share.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::schedule::PollSchedule;
+use crate::held_panic::HeldPanic;
+use crate::service::retrying::RetryingSnapshots;
+
+pub(super) struct Shared {
+    pub(super) snapshots: RetryingSnapshots,
+    schedule: Mutex<PollSchedule>,
+    /// Wakes the task after a change of the schedule.
+    pub(super) changed: Notify,
+    /// Wakes the subscriptions after the task has stopped with its runtime.
+    pub(super) stopped: Notify,
+    /// The panic of `on_retry` in the task.
+    pub(super) panic: HeldPanic,
+}
+
+impl Shared {
+    pub(super) fn new(snapshots: RetryingSnapshots) -> Self {
+        Self {
+            snapshots,
+            schedule: Mutex::default(),
+            changed: Notify::new(),
+            stopped: Notify::new(),
+            panic: HeldPanic::default(),
+        }
+    }
+
+    pub(super) fn schedule(&self) -> MutexGuard<'_, PollSchedule> {
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
