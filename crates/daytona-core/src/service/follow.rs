@@ -234,7 +234,7 @@ impl SnapshotFollower {
         }
     }
 
-    /// Takes the snapshot in its current state, whatever the source.
+    /// Takes the snapshot in its current state, from any source.
     fn learn(&mut self, snapshot: Snapshot) -> Option<FollowEvent> {
         let changed = snapshot.state != self.current.state;
         self.current = snapshot;

@@ -152,7 +152,7 @@ async fn create_from_an_image_name_sends_all_parameters() {
 }
 
 #[tokio::test]
-async fn create_from_a_build_sends_no_entrypoint_beside_it() {
+async fn create_from_an_image_sends_no_separate_entrypoint() {
     let (server, _) = start().await;
     answer_all(&server, json_answer(snapshot_json("demo", "active"))).await;
     let daytona = Daytona::builder()
