@@ -90,7 +90,9 @@ pub(crate) fn resumed_at_end<F: Future>(operation: F) -> impl Future<Output = F:
 pub(super) fn call(callback: impl FnOnce()) {
     match HeldPanic::current() {
         Some(held) if held.has_panic() => {}
-        Some(held) => drop(held.catch("`on_retry`", callback)),
+        Some(held) => {
+            held.catch("`on_retry`", callback);
+        }
         None => callback(),
     }
 }
