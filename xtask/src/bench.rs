@@ -5,6 +5,7 @@
 
 mod contexts;
 mod create;
+mod implementation;
 mod machine;
 mod program;
 mod server;

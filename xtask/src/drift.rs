@@ -11,6 +11,7 @@ use crate::{Error, description, workspace};
 mod bodies;
 mod difference;
 mod document;
+mod operation;
 mod operations;
 mod parameters;
 mod report;

@@ -13,15 +13,14 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use serde::Serialize;
 use serde_json::Value;
 
 use self::{
-    report::Report,
+    report::{Measurement, Report, Scenario},
     store::{Store, StoreKind, Traffic},
     tree::Tree,
 };
-use super::{machine, program};
+use super::{implementation::Implementation, machine, program};
 use xtask::{Error, workspace};
 
 use crate::python;
@@ -103,40 +102,6 @@ fn runs(tree: Tree, store: StoreKind, wanted: usize) -> usize {
 
 fn or_all<T: Copy>(chosen: &[T], all: &[T]) -> Vec<T> {
     if chosen.is_empty() { all.to_vec() } else { chosen.to_vec() }
-}
-
-/// The library that uploads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Implementation {
-    Official,
-    Ours,
-}
-
-/// The state of the store and the tree before an upload.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Scenario {
-    /// The store is empty.
-    Cold,
-    /// The store has everything.
-    Unchanged,
-    /// The store has everything, and the digest cache has all files.
-    UnchangedCached,
-    /// One file has changed since the last upload.
-    Changed,
-    /// One file has changed since the last upload, and the digest cache has all others.
-    ChangedCached,
-}
-
-/// The measurement of one upload.
-#[derive(Debug, Clone, Copy, Serialize)]
-struct Measurement {
-    seconds: f64,
-    cpu_seconds: f64,
-    peak_mib: f64,
-    requests: u64,
-    bytes_received: u64,
 }
 
 /// The programs to start.

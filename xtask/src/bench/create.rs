@@ -15,8 +15,8 @@ use std::{
 
 use serde_json::Value;
 
-use self::report::{ConcurrentCreates, Lags, Report};
-use super::{machine, program, server::Server};
+use self::report::{ConcurrentCreates, Lags, Log, Report};
+use super::{implementation::Implementation, machine, program, server::Server};
 use xtask::{Error, workspace};
 
 use crate::python;
@@ -84,34 +84,6 @@ impl Build {
         Self { seconds: 3.0, at_a_time: 5 },
         Self { seconds: 30.0, at_a_time: 20 },
     ];
-}
-
-/// The choice whether a create follows the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Log {
-    Quiet,
-    Logs,
-}
-
-impl Log {
-    const ALL: [Self; 2] = [Self::Quiet, Self::Logs];
-
-    /// Returns the argument of the measured programs.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Quiet => "quiet",
-            Self::Logs => "logs",
-        }
-    }
-}
-
-/// The library that creates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Implementation {
-    Ours,
-    Official,
 }
 
 /// The programs to start.

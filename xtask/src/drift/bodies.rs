@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::{
+    difference::listed,
     document::Node,
-    operations::{Operation, listed},
+    operation::Operation,
     rules::{Change, Direction},
     schemas::{Place, SchemaComparison},
 };

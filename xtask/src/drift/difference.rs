@@ -96,3 +96,12 @@ impl Differences {
         differences
     }
 }
+
+/// Returns a list of names in backticks.
+pub(super) fn listed(names: &[impl AsRef<str>]) -> String {
+    if names.is_empty() {
+        return "nothing".to_owned();
+    }
+    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    names.join(", ")
+}

@@ -6,15 +6,14 @@ use serde_json::{Value, json};
 
 use super::{
     bodies,
-    difference::{Difference, Differences, Finding},
-    document::{Document, Node},
+    difference::{Difference, Differences, Finding, listed},
+    document::Document,
+    operation::{Operation, operations},
     parameters,
     rules::Change,
     schemas::SchemaComparison,
 };
 use crate::Error;
-
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The result of a comparison.
 pub struct Comparison {
@@ -48,72 +47,6 @@ pub fn compare(ours: &Document, upstream: &Document) -> Result<Comparison, Error
         *unbound.entry(operation.tag()).or_insert(0) += 1;
     }
     Ok(Comparison { differences: differences.into_sorted(), bound: ours.len(), unbound })
-}
-
-/// An operation, with the members that it shares with others on its path.
-pub(super) struct Operation<'a> {
-    method: &'static str,
-    pub(super) path: &'a str,
-    path_item: Node<'a>,
-    pub(super) node: Node<'a>,
-}
-
-impl<'a> Operation<'a> {
-    pub(super) fn title(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path)
-    }
-
-    fn id(&self) -> String {
-        self.node.text("operationId").map_or_else(|| self.title(), str::to_owned)
-    }
-
-    fn tags(&self) -> Vec<&'a str> {
-        self.node.get_or_nothing("tags").elements().filter_map(|tag| tag.value.as_str()).collect()
-    }
-
-    fn tag(&self) -> String {
-        self.tags().first().map_or("without a tag", |tag| tag).to_owned()
-    }
-
-    /// Returns the route: the path without the names of its parameters.
-    fn route(&self) -> (&'static str, String) {
-        let segments = self.path.split('/');
-        let segments = segments.map(|part| if part.starts_with('{') { "{}" } else { part });
-        (self.method, segments.collect::<Vec<_>>().join("/"))
-    }
-
-    /// Returns the request body.
-    pub(super) fn request_body(&self) -> Result<Option<Node<'a>>, Error> {
-        self.node.get("requestBody").map(|body| body.resolved()).transpose()
-    }
-
-    /// Returns the parameters, including those of the path. Those of the operation take precedence.
-    pub(super) fn parameters(&self) -> Result<Vec<Node<'a>>, Error> {
-        let mut parameters = BTreeMap::new();
-        for holder in [&self.path_item, &self.node] {
-            for parameter in holder.get_or_nothing("parameters").elements() {
-                let parameter = parameter.resolved()?;
-                parameters.insert(parameters::key(&parameter), parameter);
-            }
-        }
-        Ok(parameters.into_values().collect())
-    }
-}
-
-fn operations(document: &Document) -> Result<Vec<Operation<'_>>, Error> {
-    let mut operations = Vec::new();
-    for (path, item) in document.top().get_or_nothing("paths").members() {
-        if !path.starts_with('/') {
-            continue;
-        }
-        let path_item = item.resolved()?;
-        for method in METHODS {
-            if let Some(node) = path_item.get(method).filter(|node| node.value.is_object()) {
-                operations.push(Operation { method, path, path_item: path_item.clone(), node });
-            }
-        }
-    }
-    Ok(operations)
 }
 
 /// Returns the upstream operation with the same route, or with the same name.
@@ -186,13 +119,4 @@ fn compare_names(ours: &Operation<'_>, upstream: &Operation<'_>, differences: &m
         let message = if to { "is deprecated" } else { "is no longer deprecated" };
         add(Change::Deprecation, message.to_owned(), json!(from), json!(to));
     }
-}
-
-/// Returns a list of names in backticks.
-pub(super) fn listed(names: &[impl AsRef<str>]) -> String {
-    if names.is_empty() {
-        return "nothing".to_owned();
-    }
-    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
-    names.join(", ")
 }

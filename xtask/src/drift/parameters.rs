@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     document::Node,
-    operations::Operation,
+    operation::{Operation, key},
     rules::{Change, Direction},
     schemas::{Place, SchemaComparison},
     shape::Shape,
@@ -15,15 +15,6 @@ use crate::Error;
 
 /// The header that our client sends with every request, even if an operation does not declare it.
 const ORGANIZATION_HEADER: &str = "x-daytona-organization-id";
-
-/// The location and the name, which identify a parameter of an operation.
-pub(super) fn key(parameter: &Node<'_>) -> (String, String) {
-    let location = parameter.text("in").unwrap_or_default();
-    let name = parameter.text("name").unwrap_or_default();
-    // The names of headers ignore case.
-    let name = if location == "header" { name.to_lowercase() } else { name.to_owned() };
-    (location.to_owned(), name)
-}
 
 /// Compares the parameters of an operation.
 pub(super) fn compare(

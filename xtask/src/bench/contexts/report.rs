@@ -4,10 +4,36 @@ use std::{fmt::Write as _, path::Path};
 
 use serde::Serialize;
 
-use super::{Implementation, Measurement, Scenario, StoreKind, Tree};
+use super::{store::StoreKind, tree::Tree};
 use xtask::Error;
 
-use crate::measured;
+use crate::{bench::implementation::Implementation, measured};
+
+/// The state of the store and the tree before an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Scenario {
+    /// The store is empty.
+    Cold,
+    /// The store has everything.
+    Unchanged,
+    /// The store has everything, and the digest cache has all files.
+    UnchangedCached,
+    /// One file has changed since the last upload.
+    Changed,
+    /// One file has changed since the last upload, and the digest cache has all others.
+    ChangedCached,
+}
+
+/// The measurement of one upload.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Measurement {
+    pub(super) seconds: f64,
+    pub(super) cpu_seconds: f64,
+    pub(super) peak_mib: f64,
+    pub(super) requests: u64,
+    pub(super) bytes_received: u64,
+}
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {

@@ -5,10 +5,36 @@ use std::{fmt::Write as _, path::Path};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Implementation, Log};
 use xtask::Error;
 
-use crate::measured;
+use crate::{bench::implementation::Implementation, measured};
+
+/// The choice whether a create follows the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Log {
+    Quiet,
+    Logs,
+}
+
+impl Log {
+    pub(super) const ALL: [Self; 2] = [Self::Quiet, Self::Logs];
+
+    /// Returns the argument of the measured programs.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Logs => "logs",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Quiet => "not followed",
+            Self::Logs => "followed",
+        }
+    }
+}
 
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
@@ -139,24 +165,6 @@ fn median_and_max(numbers: &[f64]) -> (f64, f64) {
     let median =
         if sorted.len() % 2 == 1 { at(half) } else { f64::midpoint(at(half.max(1) - 1), at(half)) };
     (median, sorted.last().copied().unwrap_or(f64::NAN))
-}
-
-impl Log {
-    fn title(self) -> &'static str {
-        match self {
-            Self::Quiet => "not followed",
-            Self::Logs => "followed",
-        }
-    }
-}
-
-impl Implementation {
-    fn title(self) -> &'static str {
-        match self {
-            Self::Ours => "this library",
-            Self::Official => "official",
-        }
-    }
 }
 
 #[cfg(test)]

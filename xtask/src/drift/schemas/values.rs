@@ -4,9 +4,8 @@ use serde_json::Value;
 
 use super::{
     super::{
-        difference::Finding,
+        difference::{Finding, listed},
         document::Node,
-        operations::listed,
         rules::Change,
         shape::{BOUNDS, Bound, Shape},
     },

@@ -1,0 +1,20 @@
+//! The implementations that are compared.
+
+use serde::Serialize;
+
+/// The library that a measurement runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Implementation {
+    Ours,
+    Official,
+}
+
+impl Implementation {
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Ours => "this library",
+            Self::Official => "official",
+        }
+    }
+}
