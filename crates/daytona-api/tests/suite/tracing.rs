@@ -67,7 +67,7 @@ async fn call_is_a_span_without_the_token() {
 
     let text = recorder.text();
     for field in
-        ["operation=\"get_snapshot\"", "method=GET", "path=\"/snapshots/demo\"", "status=404"]
+        ["operation=\"get_snapshot\"", "method=GET", "path=\"/api/snapshots/demo\"", "status=404"]
     {
         assert!(text.lines().any(|line| line == field), "{field} is not among\n{text}");
     }
