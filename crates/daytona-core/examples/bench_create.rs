@@ -1,13 +1,13 @@
-//! Creates snapshots and prints as one line of JSON by how much each call returned after the server's end of the build.
+//! Creates snapshots, and prints the delay between the end of each build and the return of the call, as a line of JSON.
 //!
-//! The server is named by `DAYTONA_API_URL` and `DAYTONA_API_KEY`, and its clock is this machine's. With `alone` each
-//! snapshot has a client of its own, with `together` they share one. `cargo xtask bench create` measures with it.
+//! `DAYTONA_API_URL` and `DAYTONA_API_KEY` set the server, which must use the clock of this machine. With `alone`, each
+//! snapshot has a separate client. With `together`, all snapshots share a client. `cargo xtask bench create` runs it.
 //!
 //! ```text
 //! cargo run --package daytona-core --example bench_create -- COUNT AT_A_TIME logs|quiet alone|together
 //! ```
 
-#![allow(clippy::print_stdout, reason = "the output is what this program is for")]
+#![allow(clippy::print_stdout, reason = "the program prints its results")]
 
 use std::env;
 use std::error::Error;
@@ -18,14 +18,14 @@ use std::time::{Duration, SystemTime};
 use daytona_core::{CreateSnapshotParams, Daytona, Image, Result, SnapshotService};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-/// How much later than the one before each client begins.
-const APART: Duration = Duration::from_millis(100);
+/// The delay between the starts of two clients.
+const START_DELAY: Duration = Duration::from_millis(100);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [count, at_a_time, logs, clients] = arguments.as_slice() else {
-        return Err("name count, how many at a time, logs or quiet, alone or together".into());
+        return Err("expected COUNT AT_A_TIME logs|quiet alone|together".into());
     };
     let (count, at_a_time): (usize, usize) = (count.parse()?, at_a_time.parse()?);
     let shared = Daytona::from_env()?.snapshots();
@@ -37,9 +37,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
             Daytona::from_env().map(|daytona| daytona.snapshots())
         };
         async move {
-            // Builds that end at the same moment would wait for each other's clients.
+            // Builds that end at the same time would delay each other's clients.
             if clients == "alone" {
-                tokio::time::sleep(APART * (number % at_a_time) as u32).await;
+                tokio::time::sleep(START_DELAY * (number % at_a_time) as u32).await;
             }
             lag(snapshots?, number, logs == "logs").await
         }
@@ -52,9 +52,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Creates a snapshot, and returns how many milliseconds after the end of its build the call returned.
+/// Creates a snapshot. Returns the delay between the end of its build and the return of the call, in milliseconds.
 async fn lag(snapshots: SnapshotService, number: usize, with_logs: bool) -> Result<f64> {
-    // Builds of the same text would be one build.
+    // The server builds identical text only once.
     let name = format!("bench-{}-{number}", process::id());
     let image = Image::base("alpine:3.20").run_commands([format!("echo {name}")]);
     let mut create = snapshots.create(CreateSnapshotParams::new(name, image));
@@ -70,7 +70,7 @@ fn since_epoch_ms(time: SystemTime) -> f64 {
     time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs_f64() * 1e3
 }
 
-/// Returns a figure of this process's memory, where the system keeps it in `/proc`.
+/// Returns a value of `/proc/self/status` in MiB, if the system provides it.
 fn memory_mib(name: &str) -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;

@@ -1,11 +1,11 @@
-//! Follows a build of ten minutes with its log, on a clock that jumps, and prints as one line of JSON how many requests
-//! that took. `cargo xtask bench create` counts with it.
+//! Follows a build of ten minutes with its log, on a paused clock, and prints the number of requests as a line of JSON.
+//! `cargo xtask bench create` runs it.
 //!
 //! ```text
 //! cargo run --package daytona-core --example long_build
 //! ```
 
-#![allow(clippy::print_stdout, reason = "the output is what this program is for")]
+#![allow(clippy::print_stdout, reason = "the program prints its results")]
 
 use std::error::Error;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use daytona_core::{CreateSnapshotParams, Daytona, Image};
 use daytona_testkit::Emulator;
 
-/// How long the build takes, a step every ten seconds.
+/// The duration of the build, with a step every ten seconds.
 const BUILD_TIME: Duration = Duration::from_secs(600);
 const STEPS: usize = 60;
 

@@ -1,7 +1,7 @@
-//! Shows spans and metrics of OpenTelemetry, here on standard output.
+//! Prints spans and metrics of OpenTelemetry to standard output.
 //!
-//! The exporters of `opentelemetry-stdout` are enough to see what there is, and bring no HTTP stack of their own; in
-//! `exporters`, those of `opentelemetry-otlp` take their place without another change.
+//! The exporters of `opentelemetry-stdout` need no HTTP client. To export to a collector, replace them in `exporters` by
+//! those of `opentelemetry-otlp`.
 //!
 //! ```text
 //! cargo run --package daytona-core --features otel --example otel
@@ -37,7 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Makes the providers, with everything that they export to.
+/// Creates the providers with their exporters.
 fn exporters() -> (SdkTracerProvider, SdkMeterProvider) {
     let spans = opentelemetry_stdout::SpanExporter::default();
     let metrics = opentelemetry_stdout::MetricExporter::default();

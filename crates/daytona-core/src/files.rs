@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Says why a file is not read.
+/// The reason why a file was not read.
 #[derive(Debug)]
 pub(crate) enum Unreadable {
     Io(io::Error),
@@ -33,9 +33,9 @@ impl From<io::Error> for Unreadable {
     }
 }
 
-/// Reads a regular file, or what a link to one leads to, of at most `limit` bytes.
+/// Reads a regular file, or a link to one, of at most `limit` bytes.
 ///
-/// The size that the file system reports does not count: files of `/proc` have none.
+/// The limit applies to the bytes read, because files of `/proc` report a size of 0.
 pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
     open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -45,8 +45,7 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
     }
 }
 
-/// Returns `true` if a regular file can be read and has exactly these bytes. Reads no more than
-/// that.
+/// Returns `true` if the path is a regular file with exactly these bytes. Reads at most one byte more.
 pub(crate) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     match read(path, bytes.len() as u64) {
         Ok(found) => Ok(found == bytes),
@@ -55,8 +54,8 @@ pub(crate) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     }
 }
 
-/// Opens a regular file. The kind is checked before, because to open a FIFO waits for a writer, and
-/// after, because the path may have changed in between.
+/// Opens a regular file. The type is checked before, because opening a FIFO blocks until there is a
+/// writer, and after, because the path can change in between.
 fn open(path: &Path) -> Result<File, Unreadable> {
     check(&fs::metadata(path)?)?;
     let file = File::open(path)?;
@@ -77,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn limit_is_the_last_size_that_is_read() {
+    fn file_of_the_maximum_size_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         fs::write(&path, "12345").unwrap();
@@ -90,7 +89,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn special_files_are_neither_opened_nor_read() {
+    fn special_files_are_not_opened() {
         use std::os::unix::{fs::symlink, net::UnixListener};
 
         let folder = tempfile::tempdir().unwrap();
@@ -110,7 +109,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn file_without_a_size_of_its_own_is_bounded() {
+    fn file_that_reports_no_size_is_bounded() {
         let maps = Path::new("/proc/self/maps");
         assert_eq!(fs::metadata(maps).unwrap().len(), 0);
         assert!(matches!(read(maps, 10), Err(Unreadable::TooLarge { limit: 10 })));

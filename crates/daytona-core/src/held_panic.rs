@@ -20,13 +20,13 @@ impl HeldPanic {
     }
 
     /// Runs a task whose panics are held in this slot.
-    pub(crate) async fn of<F: Future>(&self, task: F) -> F::Output {
+    pub(crate) async fn scope<F: Future>(&self, task: F) -> F::Output {
         HELD.scope(self.clone(), task).await
     }
 
     /// Runs code on another thread; its panics are held in this slot.
     #[cfg(feature = "upload")]
-    pub(crate) fn within<T>(&self, code: impl FnOnce() -> T) -> T {
+    pub(crate) fn sync_scope<T>(&self, code: impl FnOnce() -> T) -> T {
         HELD.sync_scope(self.clone(), code)
     }
 
@@ -38,7 +38,7 @@ impl HeldPanic {
         }
     }
 
-    /// Resumes the panic, if there was one.
+    /// Resumes the panic, if there is one.
     pub(crate) fn resume(&self) {
         let panic = self.slot().take();
         if let Some(panic) = panic {
@@ -80,7 +80,7 @@ pub(crate) fn resumed_at_end<F: Future>(operation: F) -> impl Future<Output = F:
             return operation.await;
         }
         let held = HeldPanic::default();
-        let outcome = held.of(operation).await;
+        let outcome = held.scope(operation).await;
         held.resume();
         outcome
     }

@@ -1,4 +1,4 @@
-//! The values of the domain, and the checks of what a caller passes in.
+//! The types of the domain, and the checks of parameters.
 
 mod context_upload;
 pub(crate) mod json;

@@ -1,7 +1,7 @@
-//! Enums whose values the server may add to: an unknown one is kept as its text.
+//! Enums with unknown values: a value that the server adds is kept as its text.
 
-/// Defines an enum of known texts with a last variant `Other` for every text of tomorrow, and its
-/// conversions from and to text.
+/// Defines an enum of known texts with a variant `Other` for unknown ones, and its conversions from
+/// and to text.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*

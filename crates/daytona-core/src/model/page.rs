@@ -1,4 +1,4 @@
-//! Pages of snapshots and how to ask for them.
+//! Pages of snapshots and their parameters.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,46 +7,46 @@ use crate::model::open_enum::open_enum;
 use crate::model::params::check_text;
 use crate::{Error, Result, Snapshot};
 
-/// The most snapshots that the server puts on one page.
+/// The maximum number of snapshots on a page, as the server enforces it.
 pub(crate) const MAX_LIMIT: u32 = 200;
 
-/// One page of snapshots.
+/// A page of snapshots.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaginatedSnapshots {
-    /// The snapshots of this page; empty past the last one.
+    /// The snapshots of this page. Empty for a page after the last one.
     pub items: Vec<Snapshot>,
     /// The snapshots of this page that could not be decoded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undecodable: Vec<UndecodableSnapshot>,
-    /// How many snapshots there are on all pages, undecodable ones included.
+    /// The number of snapshots on all pages, including undecodable ones.
     pub total: u64,
-    /// The number of this page, from 1.
+    /// The number of this page. The first page is 1.
     pub page: u32,
-    /// How many pages there are.
+    /// The number of pages.
     #[doc(alias = "totalPages")]
     pub total_pages: u32,
 }
 
-/// A snapshot of a page that is not as the API describes it.
+/// A snapshot that could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UndecodableSnapshot {
-    /// The id, where there is one.
+    /// The id, if it could be read.
     pub id: Option<String>,
-    /// Names the odd field, and says what is odd about it.
+    /// The field that is malformed, and the reason.
     pub reason: String,
     /// The snapshot as the server sent it.
     pub json: Value,
 }
 
 impl PaginatedSnapshots {
-    /// Returns `true` if the server sent no snapshot on this page: it is past the last one.
+    /// Returns `true` if the server sent no snapshot: the page comes after the last one.
     pub(crate) fn is_empty(&self) -> bool {
         self.items.is_empty() && self.undecodable.is_empty()
     }
 
-    /// Makes the one page that holds all of `items`, for stubs and fakes.
+    /// Creates a single page with all of `items`, for stubs and fakes.
     #[must_use]
     pub fn single(items: Vec<Snapshot>) -> Self {
         Self {
@@ -60,15 +60,15 @@ impl PaginatedSnapshots {
 }
 
 open_enum! {
-    /// What a list of snapshots is sorted by.
+    /// A field that a list of snapshots can be sorted by.
     pub enum SnapshotSort {
         /// By name.
         Name = "name",
         /// By state.
         State = "state",
-        /// By when a sandbox last started from it: the server's default.
+        /// By the time when a sandbox last started from it. The server's default.
         LastUsedAt = "lastUsedAt",
-        /// By when it was created.
+        /// By the time of creation.
         CreatedAt = "createdAt",
     }
 }
@@ -76,38 +76,40 @@ open_enum! {
 open_enum! {
     /// The direction of a sorted list.
     pub enum SortOrder {
-        /// Smallest, oldest, first.
+        /// Smallest or oldest first.
         Ascending = "asc",
-        /// Largest, newest, first: the server's default.
+        /// Largest or newest first. The server's default.
         Descending = "desc",
     }
 }
 
-/// Which snapshots a list shows, and in which order. What is not set, the server decides: page 1,
-/// 100 per page, last used first. General snapshots always come last.
+/// Parameters of a list of snapshots.
+///
+/// The server's defaults: page 1, 100 snapshots per page, last used first. General snapshots always
+/// come last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListSnapshotsParams {
-    /// The page, from 1.
+    /// The number of the page. The first page is 1.
     pub page: Option<u32>,
-    /// Snapshots per page, 1 to 200.
+    /// The number of snapshots per page, 1 to 200.
     pub limit: Option<u32>,
-    /// Only those whose name contains this, in any case.
+    /// Only snapshots whose name contains this text, without regard to case.
     pub name: Option<String>,
-    /// Only those taken from this sandbox.
+    /// Only snapshots of this sandbox.
     pub source_sandbox_id: Option<String>,
-    /// What the list is sorted by.
+    /// The field to sort by.
     pub sort: Option<SnapshotSort>,
     /// The direction.
     pub order: Option<SortOrder>,
 }
 
 impl ListSnapshotsParams {
-    /// Refuses what the server would refuse.
+    /// Refuses parameters that the server would refuse.
     pub(crate) fn check(&self) -> Result<()> {
         if self.page == Some(0) {
             return Err(
-                Error::invalid_input("page 0 was asked for").with_hint("pages are counted from 1")
+                Error::invalid_input("page 0 was requested").with_hint("pages are counted from 1")
             );
         }
         let texts = [("the name", &self.name), ("the id of the sandbox", &self.source_sandbox_id)];
@@ -116,8 +118,8 @@ impl ListSnapshotsParams {
         }
         match self.limit {
             Some(limit) if !(1..=MAX_LIMIT).contains(&limit) => {
-                Err(Error::invalid_input(format!("{limit} snapshots per page were asked for"))
-                    .with_hint(format!("ask for 1 to {MAX_LIMIT}")))
+                Err(Error::invalid_input(format!("{limit} snapshots per page were requested"))
+                    .with_hint(format!("request 1 to {MAX_LIMIT}")))
             }
             _ => Ok(()),
         }

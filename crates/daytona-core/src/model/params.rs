@@ -1,4 +1,4 @@
-//! The parameters of a create, and the request that they become.
+//! The parameters of a create, and its request.
 
 mod names;
 
@@ -11,7 +11,7 @@ use crate::model::json::json_object;
 use crate::{Error, Image, Resources, Result, SandboxClass};
 
 json_object! {
-    /// Holds the parameters of [`SnapshotService::create`](crate::SnapshotService::create).
+    /// Parameters of [`SnapshotService::create`](crate::SnapshotService::create).
     ///
     /// ```
     /// use daytona_core::{CreateSnapshotParams, Image, Resources};
@@ -24,7 +24,7 @@ json_object! {
     /// // A registry image instead of a build:
     /// let params = CreateSnapshotParams::new("plain", "python:3.12-slim");
     ///
-    /// // As JSON, where unknown members are refused and `region` is another name of `region_id`:
+    /// // The JSON form refuses unknown members and accepts `region` for `region_id`:
     /// let json = r#"{"name":"plain","source":{"image_name":"python:3.12-slim"},"region":"us"}"#;
     /// let params: CreateSnapshotParams = serde_json::from_str(json)?;
     /// assert_eq!(params.region_id.as_deref(), Some("us"));
@@ -36,25 +36,25 @@ json_object! {
         /// The name, unique within the organization: letters, digits and `_ . - :`, in segments
         /// separated by `/`.
         pub name: String,
-        /// What the snapshot is made from.
+        /// The source of the snapshot.
         #[doc(alias = "image")]
         pub source: SnapshotSource,
-        /// What each sandbox gets.
+        /// The resources of each sandbox.
         #[serde(default)]
         pub resources: Resources,
-        /// The command that sandboxes start with, instead of the image's own.
+        /// The command that sandboxes start with. Default: the entrypoint of the image.
         #[serde(default)]
         pub entrypoint: Option<Vec<String>>,
-        /// The id of the region to make it available in; absent means the organization's default.
+        /// The id of the region. Default: the organization's default region.
         #[serde(default, alias = "region")]
         pub region_id: Option<String>,
-        /// The kind of sandbox; absent means the server's default.
+        /// The kind of sandbox. Default: the server's default.
         #[serde(default)]
         pub sandbox_class: Option<SandboxClass>,
     }
 }
 
-/// What a snapshot is made from.
+/// The source of a snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(rename_all = "snake_case")]
@@ -84,8 +84,8 @@ impl From<Image> for SnapshotSource {
 }
 
 impl CreateSnapshotParams {
-    /// Makes parameters with a name and what the snapshot is made from: an [`Image`] to build, or
-    /// the name of a registry image.
+    /// Creates parameters with a name and a source: an [`Image`] to build, or the name of a registry
+    /// image.
     #[must_use]
     pub fn new(name: impl Into<String>, source: impl Into<SnapshotSource>) -> Self {
         Self {
@@ -98,22 +98,23 @@ impl CreateSnapshotParams {
         }
     }
 
-    /// Sets what each sandbox gets.
+    /// Sets the resources of each sandbox.
     #[must_use]
     pub fn resources(mut self, resources: Resources) -> Self {
         self.resources = resources;
         self
     }
 
-    /// Sets the command that sandboxes start with. The [`Image`] itself stays as it is. A word may have
-    /// line breaks and tabs in it; other control characters are refused.
+    /// Sets the command that sandboxes start with. The [`Image`] itself does not change.
+    ///
+    /// A word can contain line breaks and tabs. Other control characters are refused.
     #[must_use]
     pub fn entrypoint<S: Into<String>>(mut self, command: impl IntoIterator<Item = S>) -> Self {
         self.entrypoint = Some(command.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets the id of the region to make the snapshot available in.
+    /// Sets the id of the region.
     #[must_use]
     pub fn region(mut self, region_id: impl Into<String>) -> Self {
         self.region_id = Some(region_id.into());
@@ -127,7 +128,7 @@ impl CreateSnapshotParams {
         self
     }
 
-    /// Refuses what the server would refuse, before anything is read or sent.
+    /// Refuses parameters that the server would refuse. Called before anything is read or sent.
     pub(crate) fn check(&self) -> Result<()> {
         check_name(&self.name)?;
         self.resources.check()?;
@@ -145,15 +146,15 @@ impl CreateSnapshotParams {
     }
 }
 
-/// The request that the parameters become once the image is resolved and its context uploaded.
+/// The request to create a snapshot, after the image is resolved and its context uploaded.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSnapshotRequest {
     /// The name of the snapshot.
     pub name: String,
-    /// What the server makes it from.
+    /// The source of the snapshot.
     pub source: RequestSource,
-    /// What each sandbox gets.
+    /// The resources of each sandbox.
     pub resources: Resources,
     /// The id of the region.
     pub region_id: Option<String>,
@@ -161,32 +162,31 @@ pub struct CreateSnapshotRequest {
     pub sandbox_class: Option<SandboxClass>,
 }
 
-/// What the server makes a snapshot from.
+/// The source of a snapshot in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestSource {
-    /// A registry image, pulled as it is.
+    /// A registry image to pull.
     ImageName {
-        /// The name with tag or digest.
+        /// The name with a tag or digest.
         image_name: String,
         /// The command that sandboxes start with.
         entrypoint: Option<Vec<String>>,
     },
-    /// A build. The entrypoint stands in the Dockerfile.
+    /// An image to build. The Dockerfile contains the entrypoint.
     Build {
         /// The text of the Dockerfile.
         dockerfile_content: String,
-        /// The hashes of the uploaded contexts.
+        /// The hashes of the uploaded context archives.
         context_hashes: Vec<String>,
     },
 }
 
-/// Refuses control characters except line breaks and tabs. No command can have a zero byte, and the
-/// server cannot store one.
+/// Refuses control characters except line breaks and tabs. The server cannot store a zero byte.
 fn check_entrypoint(command: &[String]) -> Result<()> {
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    let is_refused = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     for (number, word) in (1..).zip(command) {
-        let what = match word.find(is_odd).map(|at| word[at..].starts_with('\0')) {
+        let what = match word.find(is_refused).map(|at| word[at..].starts_with('\0')) {
             None => continue,
             Some(true) => "a zero byte in it, which no command can have",
             Some(false) => "a control character in it other than line breaks and tabs",

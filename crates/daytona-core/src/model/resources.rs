@@ -1,4 +1,4 @@
-//! What a sandbox gets: cores, memory, disk, GPU, and the class it runs in.
+//! The resources and the class of a sandbox.
 
 use crate::model::json::json_object;
 use crate::model::open_enum::open_enum;
@@ -40,8 +40,9 @@ open_enum! {
 }
 
 json_object! {
-    /// What each sandbox of a snapshot gets. What is not set, the server decides (1 core, 1 GiB of
-    /// memory, 3 GiB of disk and no GPU today).
+    /// The resources of each sandbox of a snapshot.
+    ///
+    /// The server's defaults: 1 core, 1 GiB of memory, 3 GiB of disk and no GPU.
     ///
     /// ```
     /// use daytona_core::Resources;
@@ -52,7 +53,7 @@ json_object! {
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Resources {
-        /// CPU cores.
+        /// The number of CPU cores.
         #[serde(default)]
         pub cpu: Option<u32>,
         /// Memory in GiB.
@@ -63,17 +64,17 @@ json_object! {
         #[doc(alias = "disk")]
         #[serde(default)]
         pub disk_gib: Option<u32>,
-        /// Number of GPUs; the server takes 0 or 1.
+        /// The number of GPUs, 0 or 1.
         #[serde(default)]
         pub gpu: Option<u32>,
-        /// The wanted kind of GPU.
+        /// The kind of GPU.
         #[serde(default)]
         pub gpu_type: Option<GpuType>,
     }
 }
 
 impl Resources {
-    /// Makes resources that leave everything to the server.
+    /// Creates resources with the server's defaults.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -107,23 +108,23 @@ impl Resources {
         self
     }
 
-    /// Sets the wanted kind of GPU.
+    /// Sets the kind of GPU.
     #[must_use]
     pub fn gpu_type(mut self, gpu_type: GpuType) -> Self {
         self.gpu_type = Some(gpu_type);
         self
     }
 
-    /// Refuses what the server would refuse.
+    /// Refuses resources that the server would refuse.
     pub(crate) fn check(&self) -> Result<()> {
         if let Some(gpu_type) = &self.gpu_type {
             check_text("the kind of GPU", gpu_type.as_str())?;
         }
         match self.gpu {
             Some(count) if count > 1 => Err(Error::invalid_input(format!(
-                "{count} GPUs were asked for, and a sandbox has at most 1"
+                "{count} GPUs were requested, and a sandbox has at most 1"
             ))
-            .with_hint("ask for 0 or 1")),
+            .with_hint("request 0 or 1")),
             _ => Ok(()),
         }
     }

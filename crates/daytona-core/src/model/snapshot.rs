@@ -1,86 +1,86 @@
-//! A snapshot and what it is made of.
+//! A snapshot.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{GpuType, SandboxClass, SnapshotState};
 
-/// A pre-built image that sandboxes start from, as the server last described it.
+/// A pre-built image that sandboxes start from.
 ///
-/// The value is a picture of one moment: ask [`SnapshotService::get`](crate::SnapshotService::get)
-/// for a newer one.
+/// The value describes one moment. [`SnapshotService::get`](crate::SnapshotService::get) returns the
+/// current state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Snapshot {
-    /// Identifies the snapshot; a UUID today.
+    /// The id, currently a UUID.
     pub id: String,
-    /// The organization that owns the snapshot; absent for general ones.
+    /// The id of the organization that owns the snapshot. `None` for a general snapshot.
     pub organization_id: Option<String>,
-    /// Whether the snapshot is offered to every organization.
+    /// `true` if the snapshot is available to every organization.
     pub general: bool,
     /// The name that sandboxes refer to, unique within the organization.
     pub name: String,
-    /// The registry image it was made from; absent for one built from a Dockerfile.
+    /// The registry image that it was made from. `None` if it was built from a Dockerfile.
     pub image_name: Option<String>,
-    /// Where the snapshot is in its life.
+    /// The state.
     pub state: SnapshotState,
-    /// The size of the image in GiB, known once it is built.
+    /// The size of the image in GiB, available after the build.
     pub size: Option<f64>,
-    /// The command that a sandbox starts with; absent means the image's own.
+    /// The command that a sandbox starts with. `None` for the entrypoint of the image.
     pub entrypoint: Option<Vec<String>>,
-    /// CPU cores of a sandbox.
+    /// The number of CPU cores of a sandbox.
     pub cpu: f64,
-    /// GPUs of a sandbox.
+    /// The number of GPUs of a sandbox.
     pub gpu: f64,
-    /// The kind of GPU, where there is one.
+    /// The kind of GPU, if there is one.
     pub gpu_type: Option<GpuType>,
-    /// Memory of a sandbox in GiB.
+    /// The memory of a sandbox in GiB.
     #[doc(alias = "memory")]
     pub mem: f64,
-    /// Disk of a sandbox in GiB.
+    /// The disk of a sandbox in GiB.
     pub disk: f64,
-    /// Why the snapshot is in [`SnapshotState::Error`] or [`SnapshotState::BuildFailed`].
+    /// The reason for [`SnapshotState::Error`] or [`SnapshotState::BuildFailed`].
     pub error_reason: Option<String>,
-    /// When the snapshot was created.
+    /// The time of creation.
     pub created_at: Timestamp,
-    /// When the snapshot last changed.
+    /// The time of the last change.
     pub updated_at: Timestamp,
-    /// When a sandbox last started from it.
+    /// The time when a sandbox last started from it.
     pub last_used_at: Option<Timestamp>,
-    /// What it was built from; absent for one made from a registry image.
+    /// The build that it comes from. `None` if it was made from a registry image.
     pub build_info: Option<BuildInfo>,
-    /// The regions it is available in.
+    /// The ids of the regions that it is available in.
     pub region_ids: Vec<String>,
-    /// The runner that built or first pulled it.
+    /// The id of the runner that built or first pulled it.
     pub initial_runner_id: Option<String>,
-    /// Where the built image lies in the internal registry.
+    /// The reference of the image in the internal registry.
     #[doc(alias = "ref")]
     pub reference: Option<String>,
-    /// The sandbox it was taken from, for a snapshot of a running sandbox.
+    /// The id of the sandbox that it was taken from, for a snapshot of a running sandbox.
     pub source_sandbox_id: Option<String>,
     /// The kind of sandbox that starts from it.
     pub sandbox_class: Option<SandboxClass>,
 }
 
-/// What a snapshot was built from.
+/// The build of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BuildInfo {
     /// The text of the Dockerfile.
     pub dockerfile_content: Option<String>,
-    /// The hashes of the build contexts, in the order in which the builder merges them.
+    /// The hashes of the context archives, in the order in which the builder merges them.
     pub context_hashes: Vec<String>,
-    /// Names the build; identical input shares it.
+    /// The reference of the build. Snapshots with identical input share it.
     pub snapshot_ref: String,
-    /// When the build was first asked for.
+    /// The time when the build was first requested.
     pub created_at: Timestamp,
-    /// When the build was last asked for or changed.
+    /// The time when the build was last requested or changed.
     pub updated_at: Timestamp,
 }
 
 impl Snapshot {
-    /// Makes a snapshot in the given state with nothing else known, for stubs and fakes: no
-    /// resources, times at the epoch.
+    /// Creates a snapshot in the given state, for stubs and fakes: without resources, with all times
+    /// at the epoch.
     ///
     /// ```
     /// use daytona_core::{Snapshot, SnapshotState};
@@ -119,7 +119,7 @@ impl Snapshot {
 }
 
 impl BuildInfo {
-    /// Makes the description of a build without contexts, for stubs and fakes; times at the epoch.
+    /// Creates a build without contexts, for stubs and fakes. All times are at the epoch.
     #[must_use]
     pub fn fake(dockerfile_content: impl Into<String>) -> Self {
         Self {

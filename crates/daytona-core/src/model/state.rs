@@ -1,11 +1,11 @@
-//! The states of a snapshot, and which of them are ends.
+//! The states of a snapshot.
 
 use crate::model::open_enum::open_enum;
 
 open_enum! {
-    /// Where a snapshot is in its life.
+    /// The state of a snapshot.
     ///
-    /// Daytona has added states over time; one that this version does not know is kept as
+    /// Daytona can add states. A state that this version does not know is kept as
     /// [`Other`](SnapshotState::Other).
     ///
     /// ```
@@ -13,52 +13,53 @@ open_enum! {
     ///
     /// assert!(SnapshotState::Active.is_active());
     /// assert!(SnapshotState::from("build_failed").is_failed());
-    /// assert_eq!(SnapshotState::from("hatching").as_str(), "hatching");
+    /// assert_eq!(SnapshotState::from("capturing").as_str(), "capturing");
     /// ```
     pub enum SnapshotState {
         /// The image is being built from a Dockerfile.
         Building = "building",
-        /// Accepted, waiting for a runner.
+        /// The server has accepted the snapshot, and it waits for a runner.
         Pending = "pending",
         /// The image is being pulled from its registry.
         Pulling = "pulling",
         /// The image is being taken from a running sandbox.
         Snapshotting = "snapshotting",
-        /// Ready: sandboxes can start from it.
+        /// Sandboxes can start from the snapshot.
         Active = "active",
-        /// Set aside after long disuse or on request; it can be activated again.
+        /// The snapshot was deactivated, on request or after a long time without use. It can be activated.
         Inactive = "inactive",
-        /// Failed; `error_reason` says why. A failed build normally ends here.
+        /// The snapshot failed. `error_reason` has the reason. A failed build normally ends here.
         Error = "error",
-        /// The build failed; `error_reason` says why.
+        /// The build failed. `error_reason` has the reason.
         BuildFailed = "build_failed",
-        /// Deleted; it disappears within seconds, its name is taken until then.
+        /// The snapshot is being deleted. Its name is taken until it disappears, normally within seconds.
         Removing = "removing",
     }
 }
 
 impl SnapshotState {
-    /// Tells whether sandboxes can start from the snapshot.
+    /// Returns `true` if sandboxes can start from the snapshot.
     #[must_use]
     pub fn is_active(&self) -> bool {
         *self == Self::Active
     }
 
-    /// Tells whether making the snapshot failed.
+    /// Returns `true` if the creation of the snapshot failed.
     #[must_use]
     pub fn is_failed(&self) -> bool {
         matches!(self, Self::Error | Self::BuildFailed)
     }
 
-    /// Tells whether the server is still making the snapshot, so that waiting makes sense.
+    /// Returns `true` if the server is still creating the snapshot.
     #[must_use]
     pub fn is_in_progress(&self) -> bool {
         matches!(self, Self::Building | Self::Pending | Self::Pulling | Self::Snapshotting)
     }
 
-    /// Tells whether the state is an end that does not change by itself.
+    /// Returns `true` if the state does not change by itself.
     ///
-    /// A state that this version does not know counts as neither end nor progress.
+    /// Returns `false` for a state that this version does not know, as
+    /// [`is_in_progress`](Self::is_in_progress) does.
     #[must_use]
     pub fn is_terminal(&self) -> bool {
         !self.is_in_progress() && !matches!(self, Self::Other(_))
@@ -71,17 +72,17 @@ mod tests {
 
     #[test]
     fn unknown_state_is_kept_as_its_text() {
-        let state: SnapshotState = serde_json::from_str("\"hatching\"").unwrap();
-        assert_eq!(state, SnapshotState::Other("hatching".to_owned()));
-        assert_eq!(serde_json::to_string(&state).unwrap(), "\"hatching\"");
+        let state: SnapshotState = serde_json::from_str("\"capturing\"").unwrap();
+        assert_eq!(state, SnapshotState::Other("capturing".to_owned()));
+        assert_eq!(serde_json::to_string(&state).unwrap(), "\"capturing\"");
         assert!(!state.is_terminal() && !state.is_in_progress());
     }
 
     #[test]
-    fn every_known_state_is_either_progress_or_an_end() {
-        let progress = ["building", "pending", "pulling", "snapshotting"];
-        let ends = ["active", "inactive", "error", "build_failed", "removing"];
-        assert!(progress.map(SnapshotState::from).iter().all(SnapshotState::is_in_progress));
-        assert!(ends.map(SnapshotState::from).iter().all(SnapshotState::is_terminal));
+    fn every_known_state_is_in_progress_or_terminal() {
+        let in_progress = ["building", "pending", "pulling", "snapshotting"];
+        let terminal = ["active", "inactive", "error", "build_failed", "removing"];
+        assert!(in_progress.map(SnapshotState::from).iter().all(SnapshotState::is_in_progress));
+        assert!(terminal.map(SnapshotState::from).iter().all(SnapshotState::is_terminal));
     }
 }

@@ -108,7 +108,7 @@ fn is_retried(
     if is_retried {
         let event = RetryEvent { attempt: failed.number, pause: failed.pause, error };
         match operation {
-            Some(operation) => operation.within(|| retry_loop.report(&event)),
+            Some(operation) => operation.sync_scope(|| retry_loop.report(&event)),
             None => retry_loop.report(&event),
         }
     }

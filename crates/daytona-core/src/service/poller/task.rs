@@ -17,7 +17,7 @@ type InFlight = FuturesUnordered<Pin<Box<dyn Future<Output = PollResponse> + Sen
 /// Polls while there are subscriptions. A panic of `on_retry` is held for one of them.
 pub(super) async fn run(shared: Arc<Shared>) {
     let panic = shared.panic.clone();
-    panic.of(poll(shared)).await;
+    panic.scope(poll(shared)).await;
 }
 
 async fn poll(shared: Arc<Shared>) {
