@@ -1,66 +1,45 @@
-//! Images described in code: a list of steps that becomes a Dockerfile and the files it needs.
+//! Images described in code: a list of steps that becomes a Dockerfile and its build context.
 
 mod builder;
-mod content;
 mod context;
-mod context_options;
-mod entrypoint;
-mod filter;
-mod json;
 mod lint;
-mod local;
-mod local_dir;
-mod merge;
-#[cfg(test)]
-mod official;
 mod options;
-#[cfg(test)]
-mod properties;
-mod pyproject;
 mod python;
-mod quote;
-#[cfg(test)]
-mod readback;
-#[cfg(test)]
-mod refusals;
 mod render;
-mod requirement;
-mod requirements;
-mod reserved;
 mod resolve;
-mod resolved;
-mod run;
-#[cfg(test)]
-mod sample;
-mod stage;
 mod step;
-#[cfg(all(test, unix))]
-mod unreadable;
-mod uv;
+mod warning;
 
 use serde::{Deserialize, Serialize};
 
-pub use content::{FileContent, FileOptions};
-pub use context_options::{ContextLinks, ContextOptions};
-pub use filter::ContextFilter;
+pub use context::file::{ContextFile, FileContent};
+pub use context::filter::ContextFilter;
 #[cfg(feature = "upload")]
-pub(crate) use filter::FilteredDir;
-pub use lint::{Warning, WarningCode};
-pub use local_dir::LocalDirOptions;
-pub use options::{PipOptions, PyprojectOptions};
-pub use python::PythonVersion;
-pub use resolved::{ContextFile, ResolvedImage};
-pub use run::{CacheMount, CacheSharing, RunOptions};
-pub use uv::UvOptions;
+pub(crate) use context::filter::FilteredDir;
+pub use options::cache::{CacheMount, CacheSharing};
+pub use options::context::{ContextLinks, ContextOptions};
+pub use options::file::FileOptions;
+pub use options::local_dir::LocalDirOptions;
+pub use options::pip::PipOptions;
+pub use options::pyproject::PyprojectOptions;
+pub use options::run::RunOptions;
+pub use options::uv::UvOptions;
+pub use python::version::PythonVersion;
+pub use resolve::resolved::ResolvedImage;
+pub use warning::{Warning, WarningCode};
 
 use crate::Result;
-use step::Step;
+use lint::{Scope, lint};
+use step::StepList;
 
-/// Describes an image to build: a base and what is done to it, step by step.
+/// An image to build: a base and a list of steps.
 ///
-/// An image is plain data. Building one never touches the disk and never fails; files are read,
-/// and mistakes reported, by [`resolve`](Image::resolve). Two images are equal when their steps
-/// are.
+/// An image is plain data. The builder methods read no files and never fail.
+/// [`resolve`](Image::resolve) reads the files and reports mistakes. Two images are equal if their
+/// steps are equal.
+///
+/// Arguments of the methods must not contain control characters, except tabs, and line breaks where
+/// the Dockerfile allows them. A Dockerfile can contain every character except NUL.
 ///
 /// ```
 /// use daytona_core::{Image, PythonVersion};
@@ -80,10 +59,10 @@ use step::Step;
 ///
 /// # JSON form
 ///
-/// An object with the list `steps`; each step is an object with one key, the name of the method,
-/// whose value holds the arguments by name. Unknown steps and arguments are refused, as is a path
-/// that is not UTF-8. The first step is `base`, `debian_slim` or `from_dockerfile`, and only the
-/// first.
+/// The JSON form is an object with the list `steps`. Each step is an object with one key, the name of
+/// the method. Its value is an object with the named arguments. Unknown steps and arguments are
+/// refused, and paths that are not UTF-8. The first step must be `base`, `debian_slim` or
+/// `from_dockerfile`, and no later step can be one of them.
 ///
 /// | step | arguments |
 /// |---|---|
@@ -93,7 +72,7 @@ use step::Step;
 /// | `pip_install` | `packages`, `options` |
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
-/// | `uv_pip_install` | `packages`, `options` (those of pip, and `image`) |
+/// | `uv_pip_install` | `packages`, `options` (`image`, `pip`) |
 /// | `add_local_file` | `local`, `destination` |
 /// | `add_local_dir` | `local`, `destination`, `options` (`ignore`: a list of patterns; `dockerignore`: a boolean; `links`) |
 /// | `add_file_content` | `content`: a string, or `{"base64": "..."}`; `destination`, `options` (`mode`: octal digits, such as `"755"`) |
@@ -109,10 +88,10 @@ use step::Step;
 /// | `apt_install` | `packages` |
 /// | `dockerfile_commands` | `commands`, `context_dir` (optional), `links` (optional: `"follow_anywhere"`) |
 ///
-/// All `options` may be left out, and so may each of them. Those of pip are `find_links`,
+/// `options` can be omitted, and so can each option. The options of pip are `find_links`,
 /// `index_url`, `extra_index_urls`, `pre`, `extra_options` and `caches`. A cache is an object with a
-/// `target` and, where they are not the default, `id` and `sharing`: `"shared"` (default),
-/// `"private"` or `"locked"`.
+/// `target`, an optional `id` and an optional `sharing`: `"shared"` (default), `"private"` or
+/// `"locked"`.
 ///
 /// ```
 /// use daytona_core::Image;
@@ -127,34 +106,33 @@ use step::Step;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(transparent)]
 pub struct Image {
-    #[serde(deserialize_with = "json::steps")]
-    steps: Vec<Step>,
+    list: StepList,
 }
 
 impl Image {
     /// Renders the Dockerfile.
     ///
-    /// Reads what [`resolve`](Image::resolve) reads, and blocks as it does.
+    /// Reads the same files as [`resolve`](Image::resolve), and blocks in the same way.
     ///
     /// # Errors
     ///
-    /// As [`resolve`](Image::resolve).
+    /// Returns the errors of [`resolve`](Image::resolve).
     pub fn dockerfile(&self) -> Result<String> {
         self.resolve().map(|resolved| resolved.dockerfile)
     }
 
-    /// Reads what the steps name on the disk, and returns the text of the Dockerfile together with
-    /// the files and directories that its build needs, and with warnings.
+    /// Returns the text of the Dockerfile, the files and directories of the build context, and
+    /// warnings.
     ///
-    /// Blocks while it reads Dockerfiles, `pyproject.toml` and directory listings: in asynchronous
+    /// Blocks while it reads Dockerfiles, `pyproject.toml` and directory listings. In asynchronous
     /// code, call it where blocking is allowed. The content of context files is not read. Relative
-    /// paths of the steps are taken from the current directory, and those within a Dockerfile from
-    /// the Dockerfile's own directory.
+    /// paths of the steps are relative to the current directory. Paths in a Dockerfile are relative to
+    /// its build context.
     ///
     /// Dockerfiles, ignore files, requirements files and `pyproject.toml` must be regular files, or
-    /// links to such, of at most 16 MiB each.
+    /// links to regular files, of at most 16 MiB each.
     ///
     /// ```
     /// use daytona_core::Image;
@@ -168,21 +146,20 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// Refuses the first step that cannot work, with [`is_invalid_input`](crate::Error::is_invalid_input):
-    /// a file that is missing, too large or of the wrong kind, a Dockerfile that is not one, a `COPY` source
-    /// that matches nothing or lies outside the context, a value that no Dockerfile can hold. The
-    /// message names the step by position, method and argument, and the line where there is one.
+    /// Returns an error with [`is_invalid_input`](crate::Error::is_invalid_input) for the first step
+    /// that cannot work. Examples are a missing file, a malformed Dockerfile, a `COPY` source outside
+    /// of the context, and a control character. The message has the number of the step, the method,
+    /// its arguments, and the line if there is one.
     pub fn resolve(&self) -> Result<ResolvedImage> {
-        let mut resolved = resolve::resolve(&self.steps)?;
-        // Fails only where a Dockerfile has changed since it was resolved.
-        resolved.warnings = lint::of_text(&self.steps, &resolved).unwrap_or_default();
-        Ok(resolved)
+        let resolution = resolve::resolve(&self.list.steps)?;
+        let warnings = lint(&resolution, Scope::Text);
+        Ok(ResolvedImage { warnings, ..resolution.image })
     }
 
-    /// Looks for what will build, but probably not as meant.
+    /// Returns warnings about an image that builds, but probably not as intended.
     ///
-    /// Blocks while it reads what [`resolve`](Image::resolve) reads, and the listings of the
-    /// directories that go into the build context. [`WarningCode`] has what it looks for.
+    /// [`WarningCode`] lists the checks. Blocks while it reads the same files as
+    /// [`resolve`](Image::resolve), and lists the directories of the build context.
     ///
     /// ```
     /// use daytona_core::{Image, WarningCode};
@@ -200,8 +177,10 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// As [`resolve`](Image::resolve): an image that cannot be built has no warnings.
+    /// Returns the errors of [`resolve`](Image::resolve): an image that cannot be resolved has no
+    /// warnings.
     pub fn lint(&self) -> Result<Vec<Warning>> {
-        lint::lint(self)
+        let resolution = resolve::resolve(&self.list.steps)?;
+        Ok(lint(&resolution, Scope::TextAndDirectories))
     }
 }

@@ -1,16 +1,17 @@
-//! The methods that build an image. Each only notes a step.
+//! The methods that build an image. Each method adds a step and reads nothing.
 
 mod commands;
 mod files;
 mod packages;
 mod settings;
+mod stages;
 
 use std::path::PathBuf;
 
-use super::step::Step;
-use super::{ContextOptions, Image, PythonVersion};
+use super::step::{Step, StepList};
+use crate::{ContextOptions, Image, PythonVersion};
 
-/// # Where an image begins
+/// # Bases
 impl Image {
     /// Starts from an image in a registry.
     ///
@@ -24,10 +25,10 @@ impl Image {
         Self::start(Step::Base { image: image.into() })
     }
 
-    /// Starts from Debian with a Python, a C and Fortran compiler, and a fresh pip.
+    /// Starts from Debian with Python, compilers for C and Fortran, and the newest pip.
     ///
-    /// [`PythonVersion::default()`] is 3.13, as in Daytona's TypeScript SDK; the Python SDK takes
-    /// the version of the interpreter that it runs in.
+    /// [`PythonVersion::default()`] is 3.13, as in Daytona's TypeScript SDK. Daytona's Python SDK
+    /// uses the version of its own interpreter.
     ///
     /// ```
     /// # use daytona_core::{Image, PythonVersion};
@@ -40,21 +41,21 @@ impl Image {
         Self::start(Step::DebianSlim { python })
     }
 
-    /// Starts from a Dockerfile, whose directory is the build context.
+    /// Starts from a Dockerfile. Its directory is the build context.
     ///
-    /// The text is taken as it is, and the files that its `COPY`, `ADD` and `RUN --mount=type=bind`
-    /// name are sent under the paths by which it names them. As in `docker build`, an absolute
-    /// source counts from the context, and nothing outside of the context can be had, neither by
-    /// `..` nor through a link; [`from_dockerfile_with`](Self::from_dockerfile_with) can allow
-    /// links. What a source names must be there, and so must a match of some pattern.
+    /// The text is used unchanged. The files that `COPY`, `ADD` and `RUN --mount=type=bind` name are
+    /// sent under the same paths. An absolute source is relative to the context, as in
+    /// `docker build`. A source outside of the context is an error, through `..` as well as through
+    /// a link. [`from_dockerfile_with`](Self::from_dockerfile_with) can allow such links. A source
+    /// that does not exist is an error. So is an instruction whose patterns match nothing.
     ///
-    /// What `.dockerignore` ignores is not in the context. For a Dockerfile `NAME`, a file
-    /// `NAME.dockerignore` beside it takes the place of `.dockerignore`. The rules are those of the
-    /// builder; `docs/differences.md` lists the cases in which `docker build` does otherwise.
+    /// Files that `.dockerignore` ignores are not part of the context. For a Dockerfile `NAME`, a
+    /// file `NAME.dockerignore` in the same directory replaces `.dockerignore`. The rules are those
+    /// of BuildKit. `docs/differences.md` lists the exceptions.
     ///
-    /// A file `Dockerfile` at the root of the context is never sent: the build has a `Dockerfile`
-    /// of its own there, which would be replaced. A `COPY . .` therefore copies the text of this
-    /// image under that name, and with it what later steps add under `.daytona-files`.
+    /// A file `Dockerfile` at the root of the context is never sent, because it would replace the
+    /// Dockerfile of the build. Therefore `COPY . .` copies the text of this image under that name,
+    /// and also the files that later steps add under `.daytona-files`.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -66,7 +67,7 @@ impl Image {
         Self::from_dockerfile_with(path, ContextOptions::new())
     }
 
-    /// Starts from a Dockerfile, and says where its sources come from.
+    /// Starts from a Dockerfile, with options for its build context.
     ///
     /// ```
     /// # use daytona_core::{ContextOptions, Image};
@@ -81,16 +82,16 @@ impl Image {
     }
 
     fn start(step: Step) -> Self {
-        Self { steps: vec![step] }
+        Self { list: StepList { steps: vec![step] } }
     }
 
-    pub(super) fn then(mut self, step: Step) -> Self {
-        self.steps.push(step);
+    fn then(mut self, step: Step) -> Self {
+        self.list.steps.push(step);
         self
     }
 }
 
-pub(super) fn strings<S: Into<String>>(items: impl IntoIterator<Item = S>) -> Vec<String> {
+fn strings<S: Into<String>>(items: impl IntoIterator<Item = S>) -> Vec<String> {
     items.into_iter().map(Into::into).collect()
 }
 

@@ -1,18 +1,33 @@
 //! The steps of an image, as data.
 
+pub(super) mod content;
+mod json;
+
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::content::Content;
-use super::options::is_default;
-use super::{
-    ContextLinks, FileOptions, Image, LocalDirOptions, PipOptions, PyprojectOptions, PythonVersion,
-    RunOptions, UvOptions,
-};
+use super::options::context::ContextLinks;
+use super::options::file::FileOptions;
+use super::options::local_dir::LocalDirOptions;
+use super::options::pip::PipOptions;
+use super::options::pyproject::PyprojectOptions;
+use super::options::run::RunOptions;
+use super::options::uv::UvOptions;
+use super::python::version::PythonVersion;
+use crate::model::json::is_default;
+use content::Content;
 
-/// One call of a builder method. The names here are those of the JSON form.
+/// The steps of an image, or of a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "Image", expecting = "an object with the list `steps`")]
+pub(super) struct StepList {
+    #[serde(deserialize_with = "json::steps")]
+    pub(super) steps: Vec<Step>,
+}
+
+/// A call of a builder method. The JSON form uses the names of the variants and fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Step {
@@ -67,7 +82,7 @@ pub(super) enum Step {
     },
     Stage {
         name: String,
-        image: Image,
+        image: StepList,
     },
     CopyFrom {
         stage: String,
@@ -133,13 +148,13 @@ pub(super) enum Protocol {
 }
 
 impl Step {
-    /// Whether an image begins with it.
+    /// Returns `true` if an image can only begin with the step.
     pub(super) fn is_start(&self) -> bool {
         matches!(self, Self::Base { .. } | Self::DebianSlim { .. } | Self::FromDockerfile { .. })
     }
 
-    /// Tells whether files may be in the image that were not in its base.
-    pub(super) fn may_bring_files(&self) -> bool {
+    /// Returns `true` if the step can add files to the image.
+    pub(super) fn can_add_files(&self) -> bool {
         matches!(
             self,
             Self::FromDockerfile { .. }
@@ -153,8 +168,7 @@ impl Step {
         )
     }
 
-    /// The call as it stands in an error message: the method and the arguments that tell it from
-    /// others of its kind.
+    /// Returns the call for an error message: the method and the arguments that identify the step.
     pub(super) fn call(&self) -> String {
         let names = |pairs: &[(String, String)]| list(pairs.iter().map(|(name, _)| name));
         match self {
@@ -170,10 +184,10 @@ impl Step {
             }
             Self::UvPipInstall { packages, .. } => format!("uv_pip_install({})", list(packages)),
             Self::AddLocalFile { local, destination } => {
-                added("add_local_file", local, destination)
+                format_added("add_local_file", local, destination)
             }
             Self::AddLocalDir { local, destination, .. } => {
-                added("add_local_dir", local, destination)
+                format_added("add_local_dir", local, destination)
             }
             Self::AddFileContent { content, destination, .. } => {
                 format!("add_file_content({content:?}, {destination:?})")
@@ -185,7 +199,7 @@ impl Step {
             Self::RunCommands { commands, .. } => format!("run_commands({})", list(commands)),
             Self::Shell { arguments } => format!("shell({})", list(arguments)),
             Self::RunExec { arguments } => format!("run_exec({})", list(arguments)),
-            // The values may be secrets.
+            // Values can be secrets.
             Self::Env { variables } => format!("env({})", names(variables)),
             Self::EnvExpanded { variables } => format!("env_expanded({})", names(variables)),
             Self::Label { key, .. } => format!("label({key:?})"),
@@ -202,11 +216,11 @@ impl Step {
     }
 }
 
-fn added(method: &str, local: &Path, destination: &str) -> String {
+fn format_added(method: &str, local: &Path, destination: &str) -> String {
     format!("{method}({local:?}, {destination:?})")
 }
 
-/// The most characters that the arguments of a call take in a message.
+/// The maximum length of the arguments of a call in a message, in characters.
 const LIST_LIMIT: usize = 80;
 
 fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {

@@ -5,18 +5,23 @@ use std::fmt;
 use serde::de::value::StringDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 
-/// The minimum similarity of a suggested name, from 0 to 1.
+/// The minimum Jaro-Winkler similarity of a name that an error suggests, from 0 to 1.
 const MIN_SIMILARITY: f64 = 0.75;
 
-/// Returns the known name that is most similar to `name`, if one is similar enough.
+/// Returns the known name that is most similar to another, if it is similar enough to suggest.
 pub(crate) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     let known = known.iter().map(|known| (strsim::jaro_winkler(known, name), *known));
     let nearest = known.max_by(|(one, _), (other, _)| one.total_cmp(other));
     nearest.filter(|(similarity, _)| *similarity >= MIN_SIMILARITY).map(|(_, known)| known)
 }
 
-/// Defines a struct of parameters. Its JSON form refuses unknown members, with the most similar known
-/// name in the error.
+/// Returns `true` if the JSON form can omit a value.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// Defines a struct of parameters and its JSON form. The JSON form refuses unknown members, and the
+/// error suggests the nearest known one.
 macro_rules! json_object {
     (
         $(#[doc = $doc:literal])*
@@ -71,7 +76,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     }
 }
 
-/// A visitor of a map with known keys.
+/// A visitor of a map that accepts only the keys in `fields`.
 struct StrictVisitor<V> {
     fields: &'static [&'static str],
     visitor: V,
@@ -109,7 +114,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for StrictMap<A> {
     }
 }
 
-/// A key that is the name of a field.
+/// A seed for a key that must be one of `fields`.
 struct KnownKey<K> {
     fields: &'static [&'static str],
     seed: K,
@@ -168,7 +173,7 @@ mod tests {
             (refusal::<CreateSnapshotParams>(r#"{"entry_point":[]}"#), "entry_point", "entrypoint"),
             (refusal::<PipOptions>(r#"{"index":"a"}"#), "index", "index_url"),
             (refusal::<PyprojectOptions>(r#"{"groups":[],"pip":{}}"#), "groups", ""),
-            (refusal::<UvOptions>(r#"{"prerelease":true}"#), "prerelease", "pre"),
+            (refusal::<UvOptions>(r#"{"images":"a"}"#), "images", "image"),
             (refusal::<RunOptions>(r#"{"cache":[]}"#), "cache", "caches"),
             (refusal::<CacheMount>(r#"{"target":"/a","share":"locked"}"#), "share", "sharing"),
             (refusal::<FileOptions>(r#"{"modes":"755"}"#), "modes", "mode"),
@@ -198,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_nested_members_are_refused() {
+    fn nested_objects_refuse_unknown_members() {
         let json = r#"{"name":"a","source":{"image_name":"a:1"},"resources":{"memory_gb":1}}"#;
         let message = refusal::<CreateSnapshotParams>(json);
         assert!(message.starts_with("unknown field `memory_gb`; did you mean `memory_gib`?"));
@@ -207,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_survive_a_json_round_trip() {
+    fn parameters_round_trip_through_json() {
         let resources = Resources::new().cpu(2).memory_gib(4).disk_gib(5).gpu(1);
         let params = CreateSnapshotParams::new("a", Image::base("alpine:3.20").user("u"))
             .resources(resources)

@@ -183,7 +183,7 @@ impl Filter for FilteredDir {
     }
 }
 
-pub(crate) fn into_source(file: ContextFile) -> Source {
+fn into_source(file: ContextFile) -> Source {
     if let Some(content) = file.content {
         return Source::content(content.bytes().clone(), file.archive_path).mode(content.mode());
     }

@@ -1,11 +1,10 @@
-"""Chains of calls to the official image builder: some written down, most put together at random."""
+"""Chains of calls to the official image builder: some fixed, most random."""
 
 import random
 
 GENERATED = 420
 
-# The files that every case finds, below a directory of its own. It runs in `work`; what has no
-# content is a directory.
+# The files of every case. The working directory is `work`. An entry without content is a directory.
 TREE = {
     "outside.txt": "out of reach\n",
     "home/in-home.txt": "at home\n",
@@ -159,7 +158,7 @@ LINES = [
     "copy src/lib/data.json /x",
     "COPY \\\n  a.txt \\\n  # why\n  /x/",
 ]
-# Each with a difference of its own; they come last, so that nothing else fails before.
+# Lines that cause differences. They come last, so that no other line fails first.
 ODD_LINES = [
     "ADD a.txt /x",
     "ADD https://example.com/x.tar /x",
@@ -210,7 +209,7 @@ def _string(pick, odd=0.5):
 
 
 def _env(variables):
-    """As pairs, because not every reader of JSON keeps the order of an object."""
+    """Returns pairs, because not every JSON parser keeps the order of an object."""
     return ["env", [list(variables.items())], {}]
 
 
@@ -218,7 +217,7 @@ def _call(pick):
     kind = pick.randrange(14)
     if kind == 0:
         packages = pick.choices(PACKAGES + PLAIN, k=pick.randint(0, 4))
-        # A list counts as its elements.
+        # The SDK flattens lists.
         return ["pip_install", [packages] if pick.random() < 0.2 else packages, _pip(pick)]
     if kind == 1:
         return ["pip_install_from_requirements", [pick.choice(["requirements.txt", "./requirements.txt", "reqs/dev requirements.txt"])], _pip(pick)]
@@ -251,7 +250,7 @@ def _call(pick):
 
 
 def _odd_call(pick):
-    """A call with something in it that is likely to be read in two ways, or refused."""
+    """Returns a call with an argument that is ambiguous or likely to be refused."""
     kind = pick.randrange(13)
     text = pick.choice(BREAKS) if pick.random() < 0.5 else pick.choice(ODD)
     if kind == 0:

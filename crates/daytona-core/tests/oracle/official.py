@@ -1,11 +1,11 @@
-"""Writes down what Daytona's official Python SDK makes of chains of calls to its image builder.
+"""Records the results of Daytona's official Python SDK for chains of calls to its image builder.
 
     python3 -m venv VENV && VENV/bin/pip install daytona==0.226.1 dockerfile==3.4.0
     VENV/bin/python official.py > ../data/official.json
 
-The cases are those of `chains.py`, the same ones in every run. Each is answered with the text that
-every call adds, the local paths that it sends, and what BuildKit's parser makes of the whole; or
-with the call that the SDK refuses. `src/image/official.rs` compares the answers with ours.
+The cases are those of `chains.py`, the same in every run. The result of a case has the text that
+every call adds, the local paths that it sends, and the parse tree of BuildKit; or the call that the
+SDK refuses. `tests/suite/image/official.rs` compares the results with those of this crate.
 """
 
 import json
@@ -19,7 +19,7 @@ from daytona import Image
 
 import chains
 
-# Stands for the directory that the files lie in.
+# The placeholder for the directory of the files.
 ROOT = "/root-of-the-files"
 
 
@@ -52,7 +52,7 @@ def node(command):
 
 
 def present(found):
-    """Leaves out what is false or empty, for the sake of size."""
+    """Omits false and empty values to save space."""
     return {key: value for key, value in found.items() if value}
 
 
@@ -67,7 +67,7 @@ def answer(calls):
         except Exception as error:
             return {"texts": texts, "contexts": contexts, "error": [index, type(error).__name__, str(error)]}
         whole, context = image.dockerfile(), image._context_list
-        assert whole.startswith(before), "a call changed what another one had written"
+        assert whole.startswith(before), "a call changed the text of an earlier call"
         texts.append(whole[len(before) :])
         contexts += [[index, one.source_path, one.archive_path] for one in context[sent:]]
         before, sent = whole, len(context)
@@ -75,7 +75,7 @@ def answer(calls):
 
 
 def main():
-    # One case a line, so that a change shows as such.
+    # One case per line, so that a diff shows the changed cases.
     lines = []
     for name, files, calls in chains.cases():
         with tempfile.TemporaryDirectory() as root:
@@ -85,11 +85,11 @@ def main():
             write(Path("."), files)
             case = {"name": name, "files": files, "calls": calls, **answer(calls)}
             line = json.dumps(present(case), ensure_ascii=False, separators=(",", ":"))
-            # A home directory is written out.
+            # The SDK expands the home directory.
             lines.append(line.replace(root, ROOT).replace(root[1:], ROOT[1:]))
         os.chdir("/")
     names = [json.loads(line)["name"] for line in lines]
-    assert len(set(names)) == len(names), "a name stands twice"
+    assert len(set(names)) == len(names), "a name occurs twice"
     tree = json.dumps(chains.TREE, ensure_ascii=False)
     sys.stdout.write('{"tree": ' + tree + ',\n"cases": [\n' + ",\n".join(lines) + "\n]}\n")
 

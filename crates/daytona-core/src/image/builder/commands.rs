@@ -1,4 +1,4 @@
-//! What runs, in the build and in the sandbox.
+//! Builder methods for commands of the build and of the sandbox.
 
 use std::path::PathBuf;
 
@@ -8,10 +8,9 @@ use crate::{ContextOptions, Image, RunOptions};
 
 /// # Commands
 impl Image {
-    /// Runs commands of the image's shell, each in a layer of its own.
+    /// Runs commands in the shell of the image, each in a separate layer.
     ///
-    /// A command may span lines in the ways that a Dockerfile has for it: lines that end with `\`,
-    /// or a heredoc.
+    /// A command can have several lines if they end with `\` or form a heredoc.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -21,12 +20,33 @@ impl Image {
     /// ```
     #[must_use]
     pub fn run_commands<S: Into<String>>(self, commands: impl IntoIterator<Item = S>) -> Self {
-        self.then(Step::RunCommands { commands: strings(commands), options: RunOptions::new() })
+        self.run_commands_with(commands, RunOptions::new())
     }
 
-    /// Sets the shell of what follows: of commands, and of an entrypoint or command in shell form.
+    /// Runs commands in the shell of the image with options, each in a separate layer.
     ///
-    /// Without it, that is `/bin/sh -c`, unless the image that this one starts from says otherwise.
+    /// ```
+    /// # use daytona_core::{Image, RunOptions};
+    /// let image = Image::base("rust:1.95")
+    ///     .run_commands_with(["cargo install just"], RunOptions::new().cache("/usr/local/cargo/registry"));
+    /// assert!(image.dockerfile()?.ends_with(
+    ///     "RUN --mount=type=cache,target=/usr/local/cargo/registry cargo install just\n"
+    /// ));
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[doc(alias = "run_commands")]
+    #[must_use]
+    pub fn run_commands_with<S: Into<String>>(
+        self,
+        commands: impl IntoIterator<Item = S>,
+        options: RunOptions,
+    ) -> Self {
+        self.then(Step::RunCommands { commands: strings(commands), options })
+    }
+
+    /// Sets the shell for later commands, and for an entrypoint or command in shell form.
+    ///
+    /// Default: the shell of the base image, normally `/bin/sh -c`.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -68,7 +88,7 @@ impl Image {
         self.then(Step::Entrypoint { arguments: strings(arguments) })
     }
 
-    /// Sets the default arguments of the entrypoint. Daytona itself does not look at them.
+    /// Sets the default arguments of the entrypoint. Daytona ignores them.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -81,8 +101,9 @@ impl Image {
         self.then(Step::Cmd { arguments: strings(arguments) })
     }
 
-    /// Adds lines of a Dockerfile. Sources of `COPY` and `ADD` count from the current directory, in
-    /// which what `.dockerignore` ignores is not there.
+    /// Adds lines of a Dockerfile. The build context is the current directory.
+    ///
+    /// Files that its `.dockerignore` ignores are not part of the context.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -98,8 +119,9 @@ impl Image {
         self.dockerfile_commands_with(commands, ContextOptions::new())
     }
 
-    /// Adds lines of a Dockerfile whose sources of `COPY` and `ADD` count from `context_dir`, in
-    /// which what `.dockerignore` ignores is not there.
+    /// Adds lines of a Dockerfile. The build context is `context_dir`.
+    ///
+    /// Files that its `.dockerignore` ignores are not part of the context.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -116,7 +138,7 @@ impl Image {
         self.dockerfile_commands_with(commands, ContextOptions::new().context_dir(context_dir))
     }
 
-    /// Adds lines of a Dockerfile, and says where the sources of `COPY` and `ADD` come from.
+    /// Adds lines of a Dockerfile, with options for their build context.
     ///
     /// ```
     /// # use daytona_core::{ContextLinks, ContextOptions, Image};

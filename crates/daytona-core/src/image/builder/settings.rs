@@ -1,4 +1,4 @@
-//! What the image says about itself: variables, labels, directory, user, ports.
+//! Builder methods for variables, labels, directory, user and ports.
 
 use super::pairs;
 use crate::Image;
@@ -6,9 +6,9 @@ use crate::image::step::{Protocol, Step};
 
 /// # Settings
 impl Image {
-    /// Sets environment variables to exactly these values: a `$` stays a `$`.
+    /// Sets environment variables. Values are literal: a `$` is not expanded.
     ///
-    /// Values stand in the Dockerfile and in the image for everyone to read: keep secrets out.
+    /// Everybody who has the image can read the values. Do not put secrets here.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -24,9 +24,9 @@ impl Image {
         self.then(Step::Env { variables: pairs(variables) })
     }
 
-    /// Sets environment variables to values in which the build expands `$NAME` and `${NAME}`.
+    /// Sets environment variables. The build expands `$NAME` and `${NAME}` in the values.
     ///
-    /// `\$` is a plain `$`.
+    /// `\$` is a literal `$`.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -43,7 +43,7 @@ impl Image {
         self.then(Step::EnvExpanded { variables: pairs(variables) })
     }
 
-    /// Sets a label of the image to exactly this value.
+    /// Sets a label of the image. The value is literal: a `$` is not expanded.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -56,7 +56,8 @@ impl Image {
         self.then(Step::Label { key: key.into(), value: value.into() })
     }
 
-    /// Sets the directory for what follows and for the sandbox. It is made where it is missing.
+    /// Sets the working directory for later steps and for the sandbox. The build creates it if it
+    /// does not exist.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -69,7 +70,7 @@ impl Image {
         self.then(Step::Workdir { path: path.into() })
     }
 
-    /// Sets the user, or user and group as `user:group`, for what follows and for the sandbox.
+    /// Sets the user, or `user:group`, for later steps and for the sandbox.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -82,7 +83,7 @@ impl Image {
         self.then(Step::User { user: user.into() })
     }
 
-    /// Notes that programs of the image listen on a TCP port.
+    /// Declares a TCP port that programs of the image listen on.
     ///
     /// ```
     /// # use daytona_core::Image;
@@ -95,7 +96,7 @@ impl Image {
         self.then(Step::Expose { port, protocol: Protocol::Tcp })
     }
 
-    /// Notes that programs of the image listen on a UDP port.
+    /// Declares a UDP port that programs of the image listen on.
     #[must_use]
     pub fn expose_udp(self, port: u16) -> Self {
         self.then(Step::Expose { port, protocol: Protocol::Udp })

@@ -1,4 +1,4 @@
-//! The `.dockerignore` of a build context.
+//! The ignore file of a build context.
 
 use std::fmt;
 use std::fs;
@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use daytona_dockerfile::IgnorePatterns;
 
-use crate::image::ContextFilter;
-use crate::image::local::{self, is_absent};
+use super::filter::ContextFilter;
+use super::local::{self, is_absent};
 use crate::{Error, Result};
 
-/// The name of the file, which may stand behind that of a Dockerfile.
+/// The name of the file, or its suffix after the name of a Dockerfile.
 const NAME: &str = ".dockerignore";
 
-/// A file that says what is not in the context.
+/// An ignore file: `.dockerignore`, or `NAME.dockerignore` for the Dockerfile `NAME`.
 #[derive(Debug)]
 pub(super) struct IgnoreFile {
     path: PathBuf,
@@ -21,22 +21,22 @@ pub(super) struct IgnoreFile {
 }
 
 impl IgnoreFile {
-    /// Reads the file that counts, where there is one: that of the Dockerfile wins.
+    /// Reads the ignore file, if there is one. The file of the Dockerfile takes precedence.
     pub(super) fn find(dir: &Path, dockerfile: Option<&Path>) -> Result<Option<Self>> {
-        let own = dockerfile.map(|dockerfile| {
-            let mut own = dockerfile.as_os_str().to_owned();
-            own.push(NAME);
-            PathBuf::from(own)
+        let of_dockerfile = dockerfile.map(|dockerfile| {
+            let mut path = dockerfile.as_os_str().to_owned();
+            path.push(NAME);
+            PathBuf::from(path)
         });
-        let mut files = own.into_iter().chain([dir.join(NAME)]);
-        // A file that is there and cannot be read is an error: without it more would be sent.
-        let is_there = |file: &PathBuf| !fs::metadata(file).is_err_and(|error| is_absent(&error));
-        files.find(is_there).map(Self::read).transpose()
+        let mut files = of_dockerfile.into_iter().chain([dir.join(NAME)]);
+        // An unreadable file must be an error, because without it more files would be sent.
+        let exists = |file: &PathBuf| !fs::metadata(file).is_err_and(|error| is_absent(&error));
+        files.find(exists).map(Self::read).transpose()
     }
 
     fn read(path: PathBuf) -> Result<Self> {
         let bytes = local::read("ignore file", &path)?;
-        // Names that are not UTF-8 cannot be sent anyway.
+        // Patterns that are not UTF-8 are harmless: files with such names are refused anyway.
         let patterns = IgnorePatterns::parse(&String::from_utf8_lossy(&bytes));
         let patterns = patterns.map_err(|error| {
             let message = format!("{}:{}: {error}", path.display(), error.line());

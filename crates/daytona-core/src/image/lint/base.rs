@@ -1,14 +1,14 @@
-//! The images that stages start from.
+//! Checks of base images.
 
 use daytona_dockerfile::Base;
 
-/// Says why the next build may start from another image.
+/// Returns a warning if the next build can start from another image.
 pub(super) fn unpinned(base: &Base) -> Option<String> {
     let image = base.image.as_str();
     if image == "scratch" || image.contains('@') {
         return None;
     }
-    // A colon before the last slash is that of a port.
+    // A colon before the last slash begins a port.
     let name = image.rsplit('/').next().unwrap_or(image);
     let what = match name.split_once(':') {
         None | Some((_, "")) => "has no tag, which means `latest`",
@@ -22,12 +22,12 @@ pub(super) fn unpinned(base: &Base) -> Option<String> {
     ))
 }
 
-/// Says for which platform other than Daytona's an image is.
+/// Returns a warning if an image is for a platform that Daytona does not run.
 pub(super) fn other_platform(base: &Base) -> Option<String> {
     let image = base.image.escape_debug();
     let what = match &base.platform {
         Some(platform) if !runs(platform) => {
-            format!("the base `{image}` is asked for `{}`", platform.escape_debug())
+            format!("the base `{image}` is requested for `{}`", platform.escape_debug())
         }
         None if foreign_namespace(&base.image) => {
             format!("the base `{image}` is of another architecture")
@@ -37,6 +37,7 @@ pub(super) fn other_platform(base: &Base) -> Option<String> {
     Some(format!("{what}, but Daytona runs `linux/amd64`"))
 }
 
+/// Returns `true` if Daytona runs a platform.
 fn runs(platform: &str) -> bool {
     let platform = platform.to_ascii_lowercase();
     let mut parts = platform.split('/');
@@ -48,7 +49,7 @@ fn runs(platform: &str) -> bool {
     }
 }
 
-/// Tells whether Docker's official images for another architecture go under that name.
+/// Returns `true` for a namespace of Docker's official images for another architecture.
 fn foreign_namespace(image: &str) -> bool {
     const NAMESPACES: [&str; 8] =
         ["arm32v5", "arm32v6", "arm32v7", "arm64v8", "mips64le", "ppc64le", "riscv64", "s390x"];
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn platforms_are_compared_as_the_builder_normalises_them() {
+    fn platforms_are_compared_in_normalized_form() {
         for platform in ["linux/amd64", "linux/x86_64", "Linux/AMD64/v2", "amd64", "linux", ""] {
             assert_eq!(other_platform(&base("a:1", Some(platform))), None, "{platform}");
         }

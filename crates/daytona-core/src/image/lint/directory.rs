@@ -1,25 +1,25 @@
-//! What lies in the directories that go into a build context.
+//! Checks of the directories in a build context.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::files;
-use crate::image::ContextFile;
-use crate::image::filter::FilteredDir;
+use crate::image::context::file::ContextFile;
+use crate::image::context::filter::FilteredDir;
 
-/// How many directories a message names.
-const NAMED: usize = 5;
+/// The maximum number of directories in a message.
+const MAX_LISTED: usize = 5;
 
-/// Tells whether the files in a directory have more bytes than that. What cannot be read counts as
-/// nothing, and a link as itself.
+/// Returns `true` if the files in a directory have more than `bytes` bytes. Files that cannot be read
+/// are not counted, and links are not followed.
 pub(super) fn is_larger(dir: &Path, bytes: u64) -> bool {
     let mut found = 0;
-    let mut ahead = vec![dir.to_owned()];
-    while let Some(dir) = ahead.pop() {
+    let mut pending = vec![dir.to_owned()];
+    while let Some(dir) = pending.pop() {
         for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
             match entry.metadata() {
-                Ok(metadata) if metadata.is_dir() => ahead.push(entry.path()),
+                Ok(metadata) if metadata.is_dir() => pending.push(entry.path()),
                 Ok(metadata) => found += metadata.len(),
                 Err(_) => {}
             }
@@ -31,14 +31,15 @@ pub(super) fn is_larger(dir: &Path, bytes: u64) -> bool {
     false
 }
 
-/// Returns the outermost directories of which no file is taken, though they are not ignored
-/// themselves, sorted.
-pub(super) fn without_files(taken: &[&ContextFile]) -> Vec<PathBuf> {
+/// Returns the directories from which no file is copied although they are not ignored, sorted. Their
+/// subdirectories are not listed.
+pub(super) fn without_files(copied: &[&ContextFile]) -> Vec<PathBuf> {
     let mut empty = Vec::new();
-    let mut ahead: Vec<Directory> = taken.iter().filter_map(|file| Directory::of(file)).collect();
-    while let Some(dir) = ahead.pop() {
+    let mut pending: Vec<Directory> =
+        copied.iter().filter_map(|file| Directory::of(file)).collect();
+    while let Some(dir) = pending.pop() {
         match dir.has_file() {
-            true => ahead.extend(dir.directories()),
+            true => pending.extend(dir.directories()),
             false => empty.push(dir.path),
         }
     }
@@ -46,14 +47,14 @@ pub(super) fn without_files(taken: &[&ContextFile]) -> Vec<PathBuf> {
     empty
 }
 
-/// A directory of which something is taken.
+/// A directory with its filter.
 struct Directory {
     path: PathBuf,
     filter: Option<FilteredDir>,
 }
 
 impl Directory {
-    /// Returns nothing for what is no directory, and where all that is in it is ignored.
+    /// Returns `None` for a file, and for a directory whose files are all ignored.
     fn of(file: &ContextFile) -> Option<Self> {
         let path = Some(&file.local).filter(|path| path.is_dir())?.clone();
         let Some(filter) = &file.filter else { return Some(Self { path, filter: None }) };
@@ -62,7 +63,7 @@ impl Directory {
         Some(Self { filter: Some(filter.at(from_root)?), path })
     }
 
-    /// Returns the directories in it, without links and those that are ignored.
+    /// Returns its subdirectories, except links and ignored ones.
     fn directories(&self) -> impl Iterator<Item = Self> {
         self.entries().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).filter_map(
             |entry| {
@@ -93,11 +94,11 @@ impl Directory {
     }
 }
 
-/// Says which directories will be missing.
+/// Returns a warning that lists the directories, if there are any.
 pub(super) fn list(empty: &[PathBuf]) -> Option<String> {
     let named: Vec<String> =
-        empty.iter().take(NAMED).map(|dir| format!("`{}`", dir.display())).collect();
-    let more = match empty.len().saturating_sub(NAMED) {
+        empty.iter().take(MAX_LISTED).map(|dir| format!("`{}`", dir.display())).collect();
+    let more = match empty.len().saturating_sub(MAX_LISTED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
@@ -110,7 +111,7 @@ pub(super) fn list(empty: &[PathBuf]) -> Option<String> {
     })
 }
 
-/// Tells whether a file is there with another text.
+/// Returns `true` if a file exists and has another text.
 pub(super) fn holds_other_text(file: &Path, text: &str) -> bool {
     file.is_file() && files::holds(file, text.as_bytes()).is_ok_and(|same| !same)
 }

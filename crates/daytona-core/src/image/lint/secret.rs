@@ -1,6 +1,6 @@
-//! Names under which secrets go.
+//! Names of variables that hold secrets.
 
-/// Words that mean a secret by themselves.
+/// Words that mean a secret.
 const SECRETS: [&str; 10] = [
     "APIKEY",
     "CREDENTIAL",
@@ -14,26 +14,26 @@ const SECRETS: [&str; 10] = [
     "TOKEN",
 ];
 
-/// Words that make a key a secret one.
+/// Words that mean a secret before `KEY`.
 const SECRET_KEYS: [&str; 7] =
     ["ACCESS", "API", "ENCRYPTION", "PRIVATE", "SIGNING", "SSH", "ACCOUNT"];
 
-/// Words behind which there is something about the secret, and not itself.
-const ABOUT: [&str; 13] = [
+/// Last words of names that describe a secret but do not contain it.
+const NOT_SECRET: [&str; 13] = [
     "DIR", "EXPIRY", "FILE", "HEADER", "ID", "LENGTH", "LIFETIME", "LIMIT", "NAME", "PATH", "TTL",
     "TYPE", "URL",
 ];
 
-/// Tells whether a variable of that name holds a secret.
+/// Returns `true` if a variable of that name probably holds a secret.
 pub(super) fn is_secret(name: &str) -> bool {
     let words = words(name);
     let key_of = |pair: &[String]| pair[1] == "KEY" && SECRET_KEYS.contains(&pair[0].as_str());
     let named = words.iter().any(|word| SECRETS.contains(&word.as_str()));
-    let about = words.last().is_some_and(|last| ABOUT.contains(&last.as_str()));
+    let about = words.last().is_some_and(|last| NOT_SECRET.contains(&last.as_str()));
     (named || words.windows(2).any(key_of)) && !about
 }
 
-/// Divides a name at everything but letters and digits, and before the capitals of `apiKey`.
+/// Splits a name at characters other than letters and digits, and at the capitals of `apiKey`.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_small = false;
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_known_by_their_names() {
+    fn names_of_secrets_are_recognized() {
         for name in [
             "PASSWORD",
             "db_password",

@@ -1,0 +1,155 @@
+//! The files that an instruction takes from the build context.
+
+use std::sync::Arc;
+
+use daytona_dockerfile::{ContextUse, IgnorePatterns, Source};
+
+use super::build_context::{BuildContext, DOCKERFILE};
+use super::file::ContextFile;
+use super::filter::ContextFilter;
+use super::reserved::is_reserved;
+use super::search::{self, Match, utf8};
+use super::source_error::SourceError;
+use crate::files;
+use crate::{Error, Result};
+
+impl BuildContext {
+    /// Returns the files and directories that an instruction takes.
+    ///
+    /// `location` is the location of the instruction for errors. `dockerfile` is the text of the
+    /// build's Dockerfile. A pattern can match nothing if another source of the instruction matches.
+    pub(in crate::image) fn select(
+        &self,
+        instruction: &ContextUse,
+        location: &str,
+        dockerfile: &str,
+    ) -> Result<Vec<ContextFile>> {
+        let excluded = IgnorePatterns::verbatim(&instruction.excludes).map_err(|error| {
+            let keyword = instruction.keyword.as_str();
+            let message =
+                format!("{location}: {keyword} has the flag `--exclude`, in which {error}");
+            Error::invalid_input(message).with_source(error)
+        })?;
+        let excluded = Arc::new(excluded);
+
+        let mut files = Vec::new();
+        let mut is_matched = instruction.has_other_sources;
+        for source in &instruction.sources {
+            let error =
+                |error: SourceError| error.into_error(instruction, location, source, self.dir());
+            let matches = search::find(self, source, &self.filter(), &excluded).map_err(error)?;
+            is_matched |= !matches.is_empty();
+            for found in matches {
+                self.take(found, source, dockerfile, &mut files).map_err(error)?;
+            }
+        }
+        match instruction.sources.first() {
+            Some(source) if !is_matched => {
+                let error = self.no_match(source, &excluded);
+                Err(error.into_error(instruction, location, source, self.dir()))
+            }
+            _ => Ok(files),
+        }
+    }
+
+    /// Returns the reason why a pattern has no match.
+    fn no_match(&self, source: &Source, excluded: &Arc<IgnorePatterns>) -> SourceError {
+        let unfiltered = search::find(self, source, &ContextFilter::default(), excluded);
+        match (&self.ignore_file, unfiltered) {
+            (Some(file), Ok(matches)) if !matches.is_empty() => {
+                SourceError::new(format!("matches only what {file} ignores"))
+            }
+            _ => SourceError::from("matches nothing"),
+        }
+    }
+
+    /// Adds a match to the files of the context, except the root's `Dockerfile`, which the builder
+    /// provides.
+    fn take(
+        &self,
+        found: Match,
+        source: &Source,
+        dockerfile: &str,
+        files: &mut Vec<ContextFile>,
+    ) -> Result<(), SourceError> {
+        let Match { path, filter } = found;
+        if path.is_empty() {
+            return self.take_root(&filter, files);
+        }
+        let local = self.dir.join(&path);
+        if path == DOCKERFILE && local.is_file() {
+            let same = files::holds(&local, dockerfile.as_bytes()).map_err(SourceError::io)?;
+            if source.is_name() && !same {
+                return Err(SourceError::from(
+                    "has the name of the build's own Dockerfile, and another content",
+                )
+                .hint("copy it from another name, or add it with add_local_file"));
+            }
+            return Ok(());
+        }
+        if local.is_dir() && !self.has_file(&path, &filter)? {
+            return match source.is_name() {
+                true => Err(self.no_files(&path)?),
+                false => Ok(()),
+            };
+        }
+        check_name(&path)?;
+        files.push(self.context_file(path, filter));
+        Ok(())
+    }
+
+    /// Adds the members of the context one by one, so that its `Dockerfile` can be left out.
+    fn take_root(
+        &self,
+        filter: &ContextFilter,
+        files: &mut Vec<ContextFile>,
+    ) -> Result<(), SourceError> {
+        let root = filter.root();
+        for member in search::members(&self.dir)? {
+            let name = utf8(&member.name)?;
+            let is_taken = match member.is_dir {
+                true => root.below(name).is_some(),
+                false => root.takes(name),
+            };
+            if !is_taken || (name == DOCKERFILE && self.dir.join(name).is_file()) {
+                continue;
+            }
+            check_name(name)?;
+            files.push(self.context_file(name.to_owned(), filter.clone()));
+        }
+        Ok(())
+    }
+
+    /// Returns the reason why no file of a directory reaches the build.
+    fn no_files(&self, path: &str) -> Result<SourceError, SourceError> {
+        if !self.has_file(path, &ContextFilter::default())? {
+            return Ok(SourceError::from(
+                "is a directory without files, and only files reach the build",
+            )
+            .hint("put a file into it, or make the directory with RUN mkdir"));
+        }
+        Ok(match &self.ignore_file {
+            Some(file) if !self.has_file(path, &file.filter)? => {
+                SourceError::new(format!("is a directory of which {file} leaves no file"))
+            }
+            _ => SourceError::from("is a directory of which `--exclude` leaves no file"),
+        })
+    }
+
+    fn context_file(&self, path: String, filter: ContextFilter) -> ContextFile {
+        let mut file = ContextFile::new(self.dir.join(&path), path, self.real.clone());
+        file.filter = (!filter.is_empty()).then_some(filter);
+        file.links = self.links;
+        file
+    }
+}
+
+/// Refuses a path whose first segment is a name that the build needs.
+fn check_name(path: &str) -> Result<(), SourceError> {
+    let first = path.split('/').next().unwrap_or(path);
+    if first == DOCKERFILE || is_reserved(first) {
+        let message = format!("would take the name `{first}`, which the build needs for itself");
+        return Err(SourceError::new(message));
+    }
+    Ok(())
+}

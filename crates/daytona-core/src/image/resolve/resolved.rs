@@ -1,0 +1,64 @@
+//! The result of resolving an image.
+
+use daytona_dockerfile::Keyword;
+
+use crate::image::context::file::ContextFile;
+use crate::image::render::{self, entrypoint};
+use crate::image::warning::{Warning, WarningCode};
+
+/// The result of [`Image::resolve`](crate::Image::resolve): everything that a build receives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResolvedImage {
+    /// The text of the Dockerfile.
+    pub dockerfile: String,
+    /// The files and directories of the build context, sorted by archive path.
+    pub context: Vec<ContextFile>,
+    /// Warnings about the text of the Dockerfile. [`Image::lint`](crate::Image::lint) also checks the
+    /// directories of the context.
+    pub warnings: Vec<Warning>,
+    pub(in crate::image) misread_entrypoint: Option<String>,
+}
+
+impl ResolvedImage {
+    /// Replaces the entrypoint. Appends an instruction in JSON form to the Dockerfile.
+    ///
+    /// ```
+    /// use daytona_core::Image;
+    ///
+    /// let image = Image::base("alpine:3.20").entrypoint(["top"]);
+    /// let resolved = image.resolve()?.with_entrypoint(&["sleep".into(), "infinity".into()]);
+    /// assert!(resolved.dockerfile.ends_with("\nENTRYPOINT [\"sleep\", \"infinity\"]\n"));
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_entrypoint(mut self, command: &[String]) -> Self {
+        render::append(
+            &mut self.dockerfile,
+            &entrypoint::instruction(Keyword::Entrypoint, command),
+        );
+        self.misread_entrypoint = None;
+        self.warnings.retain(|warning| warning.code != WarningCode::MisreadEntrypoint);
+        self
+    }
+
+    /// Returns the text that the server reads as the entrypoint, if the Dockerfile does not set one.
+    ///
+    /// The server searches the text of the Dockerfile for an entrypoint, including comments and all
+    /// stages. If the Dockerfile sets an entrypoint, it is repeated at the end of the text when
+    /// needed. If the Dockerfile inherits the entrypoint of its base image, no text in it should look
+    /// like an entrypoint.
+    ///
+    /// ```
+    /// use daytona_core::Image;
+    ///
+    /// let image = Image::base("alpine:3.20").dockerfile_commands(["# the ENTRYPOINT is the base's"]);
+    /// assert_eq!(image.resolve()?.misread_entrypoint(), Some("is the base's"));
+    /// assert_eq!(image.entrypoint(["top"]).resolve()?.misread_entrypoint(), None);
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn misread_entrypoint(&self) -> Option<&str> {
+        self.misread_entrypoint.as_deref()
+    }
+}

@@ -1,0 +1,139 @@
+//! Warnings about an image.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A warning about an image that builds, but probably not as intended.
+///
+/// The JSON form omits fields of the location that are `None`:
+///
+/// ```
+/// use daytona_core::Image;
+///
+/// let warnings = Image::base("alpine:latest").lint()?;
+/// let json = serde_json::to_value(&warnings)?;
+/// assert_eq!(json[0]["code"], "unpinned-base");
+/// assert_eq!(json[0]["step"], 1);
+/// assert_eq!(json[0].get("line"), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Warning {
+    /// The kind of the warning.
+    pub code: WarningCode,
+    /// The message: the problem and how to fix it. It never contains a secret.
+    pub message: String,
+    /// The name of the stage that the step belongs to. `None` for the image itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    /// The number of the step in the image or stage. The first step is 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<usize>,
+    /// The path of the Dockerfile, if the step reads one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The line of the Dockerfile, or of the Dockerfile commands in code. The first line is 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+}
+
+impl Warning {
+    /// The limit of [`WarningCode::NoDockerignore`]: 50 MiB.
+    pub const LARGE_CONTEXT_BYTES: u64 = 50 * 1024 * 1024;
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(step) = self.step {
+            write!(f, "step {step}")?;
+        }
+        if let Some(stage) = &self.stage {
+            write!(f, " of the stage `{stage}`")?;
+        }
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, ", {file}:{line}")?,
+            (Some(file), None) => write!(f, ", {file}")?,
+            (None, Some(line)) => write!(f, ", line {line}")?,
+            (None, None) => {}
+        }
+        let separator = if self.step.is_some() { ": " } else { "" };
+        write!(f, "{separator}{} [{}]", self.message, self.code)
+    }
+}
+
+/// The kind of a [`Warning`]. The names in JSON are stable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WarningCode {
+    /// `unpinned-base`: a base image has no tag or the tag `latest`, and no digest. The next build can
+    /// start from another image.
+    UnpinnedBase,
+    /// `secret-in-image`: ENV or ARG sets a literal value for a name like `PASSWORD`, `TOKEN`,
+    /// `SECRET` or `API_KEY`. Everybody who has the image can read it.
+    SecretInImage,
+    /// `no-dockerignore`: COPY or ADD copies a whole build context of more than
+    /// [`Warning::LARGE_CONTEXT_BYTES`], and there is no `.dockerignore`.
+    NoDockerignore,
+    /// `empty-directory`: a copied directory contains directories without files. Only files reach the
+    /// build, so the image will not have them.
+    EmptyDirectory,
+    /// `other-dockerfile`: COPY or ADD copies a whole build context that contains a `Dockerfile`. The
+    /// builder replaces it by the Dockerfile of this image.
+    OtherDockerfile,
+    /// `misread-entrypoint`: the Dockerfile sets no entrypoint, but has a text that the server reads
+    /// as one ([`ResolvedImage::misread_entrypoint`](crate::ResolvedImage::misread_entrypoint)).
+    MisreadEntrypoint,
+    /// `other-platform`: a base image is not for `linux/amd64`, the platform that Daytona runs.
+    OtherPlatform,
+}
+
+impl WarningCode {
+    /// Returns the name in JSON.
+    ///
+    /// ```
+    /// assert_eq!(daytona_core::WarningCode::UnpinnedBase.as_str(), "unpinned-base");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnpinnedBase => "unpinned-base",
+            Self::SecretInImage => "secret-in-image",
+            Self::NoDockerignore => "no-dockerignore",
+            Self::EmptyDirectory => "empty-directory",
+            Self::OtherDockerfile => "other-dockerfile",
+            Self::MisreadEntrypoint => "misread-entrypoint",
+            Self::OtherPlatform => "other-platform",
+        }
+    }
+}
+
+impl fmt::Display for WarningCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_json_and_in_text_are_the_same() {
+        use WarningCode::*;
+        let all = [
+            UnpinnedBase,
+            SecretInImage,
+            NoDockerignore,
+            EmptyDirectory,
+            OtherDockerfile,
+            MisreadEntrypoint,
+            OtherPlatform,
+        ];
+        for code in all {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+}
