@@ -18,6 +18,4 @@ pub(crate) use connection::{ATTEMPT_TIMEOUT, Connection, Endpoint};
 pub(crate) use http_client::{Proxy, http_client};
 #[cfg(feature = "upload")]
 pub(crate) use object_storage::S3Storage;
-#[cfg(all(test, unix, feature = "upload"))]
-pub(crate) use object_storage::into_source;
 pub(crate) use snapshots::HttpSnapshots;

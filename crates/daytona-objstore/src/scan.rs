@@ -172,7 +172,6 @@ mod tests {
     use std::io::Write;
     use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt, symlink};
     use std::path::{Path, PathBuf};
-    use std::time::Duration;
 
     use proptest::prelude::*;
     use proptest::sample::Index;

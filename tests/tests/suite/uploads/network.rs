@@ -145,7 +145,8 @@ async fn upload_cancelled_at_any_byte_leaves_no_object_and_can_be_made_again() {
             _ => Failure::None,
         })
         .await;
-        let store = address.through(proxy.url()).store_with(|builder| builder.max_concurrent_requests(1));
+        let store =
+            address.through(proxy.url()).store_with(|builder| builder.max_concurrent_requests(1));
         let upload = {
             let (store, shards) = (store.clone(), context.shards.clone());
             tokio::spawn(async move {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use daytona_objstore::{AccessProvider, StorageAccess};
-use daytona_testkit::{FaultResponse, Emulator, Fault, Route};
+use daytona_testkit::{Emulator, Fault, FaultResponse, Route};
 
 use super::setting::{Context, StoreAddress, impatient};
 

@@ -46,11 +46,11 @@ impl FilterAt {
 }
 
 impl Filter for FilterAt {
-    fn takes(&self, name: &str) -> bool {
+    fn includes(&self, name: &str) -> bool {
         !self.filter.ignores(&self.join(name))
     }
 
-    fn below(&self, name: &str) -> Option<Arc<dyn Filter>> {
+    fn subdirectory(&self, name: &str) -> Option<Arc<dyn Filter>> {
         Some(Arc::new(Self { filter: self.filter.clone(), path: self.join(name) }))
     }
 }
