@@ -1,7 +1,6 @@
-"""Runs a command so many times and prints as one line of JSON how much processor time each run took, from the start of
-the process to its end.
+"""Runs a command several times, and prints the processor time of each run as a line of JSON.
 
-Arguments: count, the command."""
+Arguments: the number of runs, the command."""
 import json
 import os
 import sys

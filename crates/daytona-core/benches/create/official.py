@@ -1,7 +1,7 @@
-"""Creates snapshots with the official Python SDK and prints as one line of JSON by how much each call returned after
-the server's end of the build: the counterpart of the example `bench_create`, with a thread and a client for each.
+"""Creates snapshots with the official Python SDK, each with a separate thread and client. Prints the delay between the
+end of each build and the return of the call, as a line of JSON. The example `bench_create` does the same in Rust.
 
-Arguments: count, how many at a time, `logs` or `quiet`."""
+Arguments: the number of snapshots, the number at a time, `logs` or `quiet`."""
 import json
 import os
 import resource
