@@ -1,4 +1,5 @@
-"""Runs a command several times, and prints the processor time of each run as a line of JSON.
+"""Runs a command several times and prints the processor time of each run as one line of JSON, from the start of
+the process to its end.
 
 Arguments: the number of runs, the command."""
 import json

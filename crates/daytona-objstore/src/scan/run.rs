@@ -11,7 +11,7 @@ use crate::{Error, Progress};
 /// The action that errors of a scan name.
 pub(super) const ACTION: &str = "scan the context";
 
-/// What all parts of a scan share.
+/// The state that all parts of a scan share.
 pub(super) struct ScanRun<'a> {
     /// The start of the scan, since the beginning of 1970.
     pub(super) started: Duration,

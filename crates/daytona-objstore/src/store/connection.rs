@@ -1,4 +1,4 @@
-//! What all clones of a store share.
+//! The state that all clones of a store share.
 
 use std::fmt;
 use std::sync::Arc;

@@ -64,7 +64,7 @@ pub(super) async fn run(
     Ok(outcomes)
 }
 
-/// What the uploads of one call share.
+/// The state that the uploads of one call share.
 #[derive(Clone)]
 struct UploadJob {
     connection: Arc<Connection>,
