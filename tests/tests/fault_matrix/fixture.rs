@@ -319,6 +319,6 @@ impl Fixture {
 /// before the response with the id.
 fn names(error: &Error, snapshot: &Snapshot) -> bool {
     let is_named =
-        || error.hint().is_some_and(|hint| hint.contains(&format!("`{}`", snapshot.name)));
+        || error.hint().is_some_and(|hint| hint.contains(&format!("get(\"{}\")", snapshot.name)));
     error.snapshot_id() == Some(&snapshot.id) || (error.is_timeout() && is_named())
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
+use super::watched_snapshot::after;
 use crate::retry::{PollingPolicy, PollingState};
 use crate::{Error, PaginatedSnapshots, Result, Snapshot};
 
@@ -93,7 +94,7 @@ impl AllSnapshots {
         let seen = std::mem::take(&mut self.seen);
         let unseen = self.known.keys().filter(|id| !seen.contains(*id)).cloned().collect();
         self.passes = self.passes.saturating_add(1);
-        self.next = now + self.pause(now);
+        self.next = after(now, self.pause(now));
         unseen
     }
 
@@ -102,7 +103,7 @@ impl AllSnapshots {
         self.seen.clear();
         let pause = self.pause(now).max(SHORTEST_FAILURE_PAUSE);
         let pause = pause.max(error.retry_after().unwrap_or_default());
-        self.next = now + pause;
+        self.next = after(now, pause);
         pause
     }
 

@@ -17,6 +17,9 @@ pub(in crate::service) const FAILURE_TIMEOUT: Duration = Duration::from_secs(120
 const FIRST_FAILURE_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_FAILURE_PAUSE: Duration = Duration::from_secs(10);
 
+/// The longest pause, for a policy that returns a pause that the clock cannot count.
+const FAR_FUTURE: Duration = Duration::from_secs(30 * 365 * 86_400);
+
 /// A snapshot that is polled.
 pub(super) struct WatchedSnapshot {
     subscribers: Vec<Subscriber>,
@@ -57,8 +60,7 @@ impl WatchedSnapshot {
             subscribers: Vec::new(),
             began: now,
             polls: 0,
-            // The first subscriber sets the time.
-            next: now + FAILURE_TIMEOUT,
+            next: now,
             in_flight: None,
             is_log_open: false,
             failures: None,
@@ -74,11 +76,15 @@ impl WatchedSnapshot {
         now: Instant,
     ) {
         let pause = polling.pause(&PollingState::new(Duration::ZERO, 0));
+        let next = after(now, pause);
         // A late subscriber must not wait longer than if it were the only one.
         self.began = now;
         self.polls = 0;
+        match self.subscribers.is_empty() {
+            true => self.next = next,
+            false => self.poll_by(next),
+        }
         self.subscribers.push(Subscriber { key, known, polling, updates });
-        self.poll_by(now + pause);
     }
 
     /// Removes a subscriber. Returns `true` if none is left.
@@ -98,7 +104,7 @@ impl WatchedSnapshot {
     pub(super) fn set_log_open(&mut self, is_open: bool, now: Instant) {
         self.is_log_open = is_open;
         if !is_open {
-            let next = now + self.pause(now);
+            let next = after(now, self.pause(now));
             self.poll_by(next);
         }
     }
@@ -135,7 +141,7 @@ impl WatchedSnapshot {
         self.failures = None;
         self.polls = self.polls.saturating_add(1);
         let pause = self.pause(now);
-        self.end_poll(now + pause);
+        self.end_poll(after(now, pause));
         for subscriber in &mut self.subscribers {
             if subscriber.known != *snapshot {
                 subscriber.known = snapshot.clone();
@@ -155,7 +161,7 @@ impl WatchedSnapshot {
             return None;
         }
         let next_pause = pause.max(error.retry_after().unwrap_or_default());
-        self.end_poll(now + next_pause);
+        self.end_poll(after(now, next_pause));
         let attempts = attempts.saturating_add(1);
         let pause = (pause * 2).min(LONGEST_FAILURE_PAUSE);
         self.failures = Some(FailureStreak { since, attempts, pause, last: error.clone() });
@@ -176,6 +182,11 @@ impl WatchedSnapshot {
         let pauses = self.subscribers.iter().map(|subscriber| subscriber.polling.pause(&state));
         pauses.min().unwrap_or_default()
     }
+}
+
+/// Returns the moment after a pause. A pause that the clock cannot count lasts for 30 years.
+pub(super) fn after(now: Instant, pause: Duration) -> Instant {
+    now.checked_add(pause).unwrap_or_else(|| now + FAR_FUTURE)
 }
 
 pub(super) fn earlier(known: Option<Instant>, other: Instant) -> Option<Instant> {

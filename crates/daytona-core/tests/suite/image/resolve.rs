@@ -204,7 +204,10 @@ fn command_is_exactly_one_instruction() {
         assert_eq!(text, format!("FROM alpine:3\nRUN {command}\n"));
     }
     for (command, expected) in [
-        ("a\nb", "has line breaks that end it for the Dockerfile; give each line as a command"),
+        (
+            "a\nb",
+            "has line breaks that end it for the Dockerfile; give each line as a separate command",
+        ),
         ("a\nUSER b", "has line breaks that end it for the Dockerfile"),
         ("a \\", "cannot follow RUN: the text ends in a line that `\\` continues"),
         ("cat <<EOF", "cannot follow RUN: no line `EOF` ends the heredoc"),

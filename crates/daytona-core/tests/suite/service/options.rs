@@ -129,6 +129,23 @@ async fn polling_policy_of_a_delete_sets_its_polls() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn pause_that_no_clock_can_count_leaves_the_deadline() {
+    #[derive(Debug)]
+    struct Never;
+
+    impl PollingPolicy for Never {
+        fn pause(&self, _state: &PollingState) -> Duration {
+            Duration::MAX
+        }
+    }
+
+    let script = Script::answers([Ok(snapshot("building"))]);
+    let wait = SnapshotService::from_stub(script).wait(NAME).polling_policy(Never);
+    let error = wait.timeout(Duration::from_secs(60)).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn raw_logs_are_reported_by_every_operation_that_follows() {
     let script =
         || Script::states(&["building", "active"]).log(&[b"one\ntw", b"o\n"], LogEnd::Closed);
