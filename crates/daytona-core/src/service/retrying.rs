@@ -159,7 +159,9 @@ mod tests {
         let events = Events::default();
         let service = server.service({
             let events = events.clone();
-            move |event| events.lock().unwrap().push(event.clone())
+            move |event| {
+                events.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(event.clone())
+            }
         });
         (service, events)
     }

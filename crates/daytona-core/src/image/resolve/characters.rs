@@ -6,6 +6,9 @@ use crate::Result;
 use crate::image::render::check::{control_character, invalid_text};
 use crate::image::step::Step;
 
+/// Returns `true` for a character to refuse.
+type Predicate = fn(char) -> bool;
+
 /// Refuses control characters in the text of a step, and in the JSON strings of its instructions.
 ///
 /// `docker build` accepts control characters in a Dockerfile, so the file of a user can have them,
@@ -13,7 +16,7 @@ use crate::image::step::Step;
 /// mistakes, except tabs and line breaks. A JSON escape in `dockerfile_commands`, such as `\u001b`,
 /// is written on purpose and therefore accepted.
 pub(super) fn check(step: &Step, text: &str, instructions: &[Instruction]) -> Result<()> {
-    let (in_text, in_json): (fn(char) -> bool, fn(char) -> bool) = match step {
+    let (in_text, in_json): (Predicate, Predicate) = match step {
         Step::FromDockerfile { .. } => (is_nul, is_nul),
         Step::DockerfileCommands { .. } => (is_unexpected, is_nul),
         _ => (is_unexpected, is_unexpected),
