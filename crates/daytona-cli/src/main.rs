@@ -1,5 +1,11 @@
 //! The command `daytona-snapshot`: creates, lists, follows and deletes Daytona snapshots.
 //!
+//! ```sh
+//! cargo install --locked --path crates/daytona-cli
+//! daytona-snapshot --local create hello --dockerfile Dockerfile
+//! daytona-snapshot --local list
+//! ```
+//!
 //! `--local` runs any verb against an emulator inside the process and needs no account. The
 //! emulator keeps its state in a folder. Otherwise credentials come from the environment,
 //! `.env.local` or `.env` (see [`Daytona::from_env`](daytona_core::Daytona::from_env)). They never

@@ -52,7 +52,7 @@ impl Kind {
     }
 }
 
-/// The advice of an [`Error`], for programs that replace the hint with their own text.
+/// The advice of an [`Error`](crate::Error), for programs that replace the hint with their own text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Advice {
