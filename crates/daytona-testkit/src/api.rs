@@ -9,6 +9,7 @@ mod fields;
 mod list_query;
 mod lookup;
 mod names;
+mod path;
 mod platform;
 mod response;
 mod snapshots;
@@ -18,13 +19,18 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::Request,
+    http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{MethodRouter, delete, get, post},
 };
 
-pub(crate) use self::error::render_errors;
-use self::{error::ApiError, response::web_page};
+use self::{
+    error::ApiError,
+    path::requested_uri,
+    response::{preflight, web_page},
+};
+pub(crate) use self::{error::render_errors, path::normalize};
 use crate::{
     faults::{self, Route},
     state::ServerState,
@@ -68,6 +74,13 @@ pub(crate) fn router(state: &Arc<ServerState>) -> Router<Arc<ServerState>> {
             operation(Route::GetPushAccess, get(platform::push_access)),
         )
         .route("/api/regions", operation(Route::ListAvailableRegions, get(platform::regions)))
+        .route("/api/regions/{id}", get(platform::region))
+        .route("/api/sandbox", get(platform::sandboxes))
+        .route("/api/docker-registry", get(platform::registries))
+        .route("/api/api-keys/current", get(platform::api_key))
+        .route("/api/organizations", get(platform::login_only))
+        .route("/api/users/me", get(platform::login_only))
+        .route("/api/runners", get(platform::operators_only))
         .route("/api/health/ready", operation(Route::HealthReady, get(platform::ready)))
         .route_layer(middleware::from_fn_with_state(Arc::clone(state), auth::require));
     public.merge(authenticated).method_not_allowed_fallback(no_such_route)
@@ -87,7 +100,14 @@ pub(crate) async fn no_such_route(request: Request) -> Response {
     if matches!(request.uri().path(), "/api" | "/api/") {
         return web_page();
     }
-    ApiError::no_such_route(request.method(), request.uri()).into_response()
+    match request.method().as_str() {
+        "OPTIONS" => preflight(request.headers()),
+        "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "TRACE" => {
+            ApiError::no_such_route(request.method(), &requested_uri(&request)).into_response()
+        }
+        // The HTTP parser of the server refuses the request.
+        _ => StatusCode::BAD_REQUEST.into_response(),
+    }
 }
 
 /// Adds the name of its operation to a handler, and the faults that replace the effect of the operation.

@@ -132,6 +132,7 @@ async fn serve_connection(stream: TcpStream, router: Router) {
     let handle = connection.clone();
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(handle.clone());
+        api::normalize(&mut request);
         router.call(request)
     });
     let io = TokioIo::new(connection.wrap(stream));

@@ -17,4 +17,5 @@ mod integrator;
 mod readme;
 #[cfg(unix)]
 mod real_builder;
+mod recorded_answers;
 mod uploads;

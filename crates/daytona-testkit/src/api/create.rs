@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     body::{self, Body},
     extract::{Request, State},
-    http::header,
+    http::{HeaderMap, header},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -47,20 +47,44 @@ pub(super) async fn create(State(state): State<Arc<ServerState>>, request: Reque
 /// Reads a JSON body. A body of another content type counts as `null`, because the server's parser ignores it.
 async fn read_json(request: Request) -> Result<Value, ApiError> {
     let (parts, body) = request.into_parts();
-    let is_json = parts
-        .headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.to_ascii_lowercase().starts_with("application/json"));
-    let bytes =
-        read_body(body).await.ok_or_else(|| ApiError::no_such_route(&parts.method, &parts.uri))?;
-    if !is_json || bytes.is_empty() {
+    // The server has no handler for a body that its parser cannot read.
+    let refused = || ApiError::no_such_route(&parts.method, &parts.uri);
+    let bytes = read_body(body).await.ok_or_else(refused)?;
+    let media_type = MediaType::of(&parts.headers);
+    if !media_type.is_json || bytes.is_empty() {
         return Ok(Value::Null);
     }
-    match serde_json::from_slice(&bytes) {
+    if !media_type.is_utf8 || is_encoded(&parts.headers) {
+        return Err(refused());
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    match serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
         Ok(value @ (Value::Object(_) | Value::Array(_))) => Ok(value),
         _ => Err(ApiError::malformed_json()),
     }
+}
+
+/// The media type of a body.
+#[derive(Debug, PartialEq, Eq)]
+struct MediaType {
+    is_json: bool,
+    is_utf8: bool,
+}
+
+impl MediaType {
+    fn of(headers: &HeaderMap) -> Self {
+        let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let text = text.unwrap_or_default().to_ascii_lowercase();
+        let mut parts = text.split(';').map(str::trim);
+        let is_json = parts.next().is_some_and(|name| name.ends_with("/json"));
+        let charset = parts.find_map(|parameter| parameter.strip_prefix("charset="));
+        let is_utf8 = charset.is_none_or(|name| name.trim_matches('"').starts_with("utf-8"));
+        Self { is_json, is_utf8 }
+    }
+}
+
+fn is_encoded(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity")
 }
 
 /// Reads a body to its end. Returns `None` if the body is too large.
@@ -80,9 +104,11 @@ fn insert_snapshot(
     let (image_name, entrypoint, build_ref) = match create.source {
         Source::Image { name, entrypoint } => (name, entrypoint, None),
         Source::Build { dockerfile, context_hashes } => {
-            let entrypoint = entrypoint::parse(&dockerfile);
+            let entrypoint = entrypoint::parse(&dockerfile).map_err(|_| {
+                ApiError::bad_request("Every word of the entrypoint must be a string")
+            })?;
             let build_ref = upsert_build(state, tables, dockerfile, context_hashes)?;
-            (String::new(), Some(entrypoint), Some(build_ref))
+            (String::new(), entrypoint, Some(build_ref))
         }
     };
     let now = state.clock.stamp();
@@ -143,4 +169,27 @@ fn upsert_build(
     };
     state.database.put_build(tables, row)?;
     Ok(build_ref)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_of_any_type_in_utf_8_is_parsed() {
+        let media_type = |text: &str| {
+            let headers = [(header::CONTENT_TYPE, text.parse().unwrap())];
+            MediaType::of(&headers.into_iter().collect())
+        };
+        let utf8 = MediaType { is_json: true, is_utf8: true };
+        for text in
+            ["application/json", "Application/JSON; charset=UTF-8", "text/json;charset=\"utf-8\""]
+        {
+            assert_eq!(media_type(text), utf8, "{text}");
+        }
+        assert!(!media_type("application/json; charset=iso-8859-1").is_utf8);
+        for text in ["text/plain", "application/problem+json", "application/jsonl"] {
+            assert!(!media_type(text).is_json, "{text}");
+        }
+    }
 }

@@ -41,8 +41,9 @@ impl CreateRequest {
         }
         let source = source(&fields)?;
         let name = fields.text("name").unwrap_or_default();
-        check_class(fields.text("sandboxClass"))?;
+        let class = fields.text("sandboxClass").unwrap_or("container");
         let region_id = region(&fields)?;
+        check_class(class, region_id)?;
         check_snapshot_name(name)?;
         if let Source::Image { name, .. } = &source {
             check_image_name(name)?;
@@ -58,7 +59,7 @@ impl CreateRequest {
             mem: fields.number("memory").unwrap_or(1.0),
             disk: fields.number("disk").unwrap_or(3.0),
             region_id: region_id.to_owned(),
-            sandbox_class: fields.text("sandboxClass").unwrap_or("container").to_owned(),
+            sandbox_class: class.to_owned(),
         })
     }
 }
@@ -75,7 +76,7 @@ fn source(fields: &Fields<'_>) -> Result<Source, ApiError> {
         }
         (Some(build), None) => Ok(Source::Build {
             dockerfile: build.text("dockerfileContent").unwrap_or_default().to_owned(),
-            context_hashes: build.texts("contextHashes"),
+            context_hashes: build.texts("contextHashes").and_then(context_hashes),
         }),
         (None, Some(name)) => {
             Ok(Source::Image { name: name.to_owned(), entrypoint: entrypoint(fields) })
@@ -88,9 +89,20 @@ fn source(fields: &Fields<'_>) -> Result<Source, ApiError> {
 
 /// Returns the words of the entrypoint that are not empty, or `None` if there are none.
 fn entrypoint(fields: &Fields<'_>) -> Option<Vec<String>> {
-    let mut words = fields.texts("entrypoint")?;
-    words.retain(|word| !word.is_empty());
-    Some(words).filter(|words| !words.is_empty())
+    fields.texts("entrypoint").map(non_empty).filter(|words| !words.is_empty())
+}
+
+/// Returns the hashes that are not empty. An empty list stays, a list of empty hashes counts as absent.
+fn context_hashes(sent: Vec<String>) -> Option<Vec<String>> {
+    match sent.is_empty() {
+        true => Some(sent),
+        false => Some(non_empty(sent)).filter(|hashes| !hashes.is_empty()),
+    }
+}
+
+fn non_empty(mut texts: Vec<String>) -> Vec<String> {
+    texts.retain(|text| !text.is_empty());
+    texts
 }
 
 /// Returns the region without surrounding whitespace. An empty region is the default one.
@@ -101,13 +113,17 @@ fn region<'a>(fields: &Fields<'a>) -> Result<&'a str, ApiError> {
     }
 }
 
-fn check_class(class: Option<&str>) -> Result<(), ApiError> {
-    if class == Some("windows") {
-        return Err(ApiError::bad_request(
+fn check_class(class: &str, region_id: &str) -> Result<(), ApiError> {
+    match class {
+        "windows" => Err(ApiError::bad_request(
             "Windows snapshots cannot be created via this endpoint; they are produced by snapshot-from-sandbox flows.",
-        ));
+        )),
+        "linux-vm" => Err(ApiError::bad_request(format!(
+            "No runners are configured in region '{region_id}' for sandbox class '{class}'. Try a different region or \
+             sandbox class."
+        ))),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -165,7 +181,8 @@ mod tests {
     fn every_wrong_field_is_reported_in_one_message() {
         let body = json!({ "name": 1, "entrypoint": [1], "gpu": "x", "gpuType": ["H100", "H1"] });
         let expected = ApiError::bad_request(
-            "name must be a string, each value in entrypoint must be a string, \
+            "name must not contain HTML tags, URLs, or control characters, name must be a string, \
+             each value in entrypoint must be a string, \
              gpu must not be greater than 1, gpu must not be less than 0, \
              gpu must be a number conforming to the specified constraints, \
              gpuType must contain no more than 1 elements, \
@@ -177,7 +194,7 @@ mod tests {
 
     #[test]
     fn null_counts_as_absent() {
-        let body = json!({ "name": "a", "imageName": "a:1", "buildInfo": null, "cpu": null });
+        let body = json!({ "name": "a", "imageName": "a:1", "buildInfo": null, "regionId": null });
         let create = CreateRequest::parse(&body).unwrap();
         assert!(matches!(create.source, Source::Image { .. }));
         assert!((create.cpu - 1.0).abs() < f64::EPSILON);
@@ -186,10 +203,47 @@ mod tests {
     #[test]
     fn build_without_dockerfile_is_refused() {
         let body = json!({ "name": "a", "buildInfo": {} });
-        let expected = ApiError::bad_request(
-            "buildInfo.dockerfileContent should not be empty, \
-             buildInfo.dockerfileContent must be a string",
-        );
+        let expected = ApiError::bad_request("buildInfo.dockerfileContent must be a string");
         assert_eq!(refusal(&body), expected);
+    }
+
+    #[test]
+    fn values_that_no_column_takes_are_refused() {
+        for (field, value) in [
+            ("cpu", json!(null)),
+            ("memory", json!(0.5)),
+            ("disk", json!(2.25)),
+            ("id", json!("not-an-id")),
+        ] {
+            let mut body = json!({ "name": "a", "imageName": "a:1" });
+            body[field] = value;
+            assert!(CreateRequest::parse(&body).is_err(), "{body}");
+        }
+        for build in [
+            json!({ "dockerfileContent": "FROM a:1\n\0" }),
+            json!({ "dockerfileContent": 1 }),
+            json!({ "dockerfileContent": "FROM a:1", "contextHashes": null }),
+        ] {
+            let body = json!({ "name": "a", "buildInfo": build });
+            assert!(CreateRequest::parse(&body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn single_value_counts_as_a_list() {
+        let hashes = |hashes: Value| {
+            let build = json!({ "dockerfileContent": "", "contextHashes": hashes });
+            match CreateRequest::parse(&json!({ "name": "a", "buildInfo": build })).unwrap().source
+            {
+                Source::Build { context_hashes, .. } => json!(context_hashes),
+                Source::Image { .. } => json!("an image"),
+            }
+        };
+        assert_eq!(hashes(json!("h1")), json!(["h1"]));
+        assert_eq!(hashes(json!(["h1", "", null])), json!(["h1"]));
+        assert_eq!(hashes(json!([""])), json!(null));
+        assert_eq!(hashes(json!([])), json!([]));
+        let body = json!({ "name": "a", "imageName": "a:1", "gpu": 1, "gpuType": "B200" });
+        assert_eq!(CreateRequest::parse(&body).unwrap().gpu_type.as_deref(), Some("B200"));
     }
 }

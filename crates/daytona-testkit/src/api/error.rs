@@ -10,6 +10,7 @@ use axum::{
 };
 use jiff::Timestamp;
 
+use super::path::requested_uri;
 use crate::{
     json::{CONTENT_TYPE, error_body, parse_error_body},
     state::clock::Clock,
@@ -97,7 +98,7 @@ pub(crate) async fn render_errors(
     request: Request,
     next: Next,
 ) -> Response {
-    let uri = request.uri().clone();
+    let uri = requested_uri(&request);
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<ApiError>() else { return response };
     let body = error.body(&uri.to_string(), clock.now());

@@ -1,12 +1,15 @@
 //! The fields of a create request, and the checks of their types.
 
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::names::is_safe_text;
 
 const SANDBOX_CLASSES: [&str; 4] = ["linux-vm", "container", "android", "windows"];
 const GPU_TYPES: [&str; 8] =
     ["H100", "H200", "RTX-PRO-6000", "RTX-4090", "RTX-5090", "B200", "B300", "MI355X"];
+
+const UNSAFE_NAME: &str = "name must not contain HTML tags, URLs, or control characters";
 
 /// The fields of a JSON object. A `null` field counts as absent.
 pub(super) struct Fields<'a>(&'a Map<String, Value>);
@@ -28,9 +31,18 @@ impl<'a> Fields<'a> {
         self.get(name)?.as_f64()
     }
 
+    /// Returns the strings of a list. A single string counts as a list of one.
     pub(super) fn texts(&self, name: &str) -> Option<Vec<String>> {
-        let values = self.get(name)?.as_array()?;
+        let values = match self.get(name)? {
+            Value::Array(values) => values.as_slice(),
+            value => std::slice::from_ref(value),
+        };
         Some(values.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    /// Returns `true` if a field is present as `null`.
+    fn is_null(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(Value::is_null)
     }
 
     pub(super) fn object(&self, name: &str) -> Option<Fields<'a>> {
@@ -51,14 +63,50 @@ impl<'a> Fields<'a> {
         self.check_build_info(&mut errors);
         self.check_text("regionId", &mut errors);
         self.check_one_of("sandboxClass", &SANDBOX_CLASSES, &mut errors);
+        if errors.is_empty() {
+            self.check_columns(&mut errors);
+        }
         errors
+    }
+
+    /// Reports values that pass the validation and that the real server fails on, with status 500.
+    fn check_columns(&self, errors: &mut Vec<String>) {
+        for name in ["cpu", "gpu", "memory", "disk"] {
+            if self.is_null(name) || self.number(name).is_some_and(|number| number.fract() != 0.0) {
+                errors.push(format!("{name} must be an integer"));
+            }
+        }
+        if self.is_null("imageName") && self.get("buildInfo").is_some() {
+            errors.push("imageName must be a string".to_owned());
+        }
+        if self
+            .get("id")
+            .is_some_and(|id| id.as_str().is_none_or(|id| Uuid::parse_str(id).is_err()))
+        {
+            errors.push("id must be a UUID".to_owned());
+        }
+        let Some(build) = self.object("buildInfo") else { return };
+        match build.text("dockerfileContent") {
+            None => errors.push("buildInfo.dockerfileContent must be a string".to_owned()),
+            Some(text) if text.contains('\0') => {
+                errors.push("buildInfo.dockerfileContent must not contain NUL".to_owned());
+            }
+            Some(_) => {}
+        }
+        if build.is_null("contextHashes") {
+            errors.push("buildInfo.contextHashes must be an array".to_owned());
+        }
     }
 
     fn check_name(&self, errors: &mut Vec<String>) {
         match self.text("name") {
-            None => errors.push("name must be a string".to_owned()),
-            Some(name) if !is_safe_text(name) => errors
-                .push("name must not contain HTML tags, URLs, or control characters".to_owned()),
+            None => {
+                if self.get("name").is_some() {
+                    errors.push(UNSAFE_NAME.to_owned());
+                }
+                errors.push("name must be a string".to_owned());
+            }
+            Some(name) if !is_safe_text(name) => errors.push(UNSAFE_NAME.to_owned()),
             Some(_) => {}
         }
     }
@@ -72,8 +120,11 @@ impl<'a> Fields<'a> {
     fn check_texts(&self, name: &str, errors: &mut Vec<String>) {
         let Some(value) = self.get(name) else { return };
         match value.as_array() {
+            // The validator checks a single value as if it were an element.
             None => {
-                errors.push(format!("each value in {name} must be a string"));
+                if !value.is_string() {
+                    errors.push(format!("each value in {name} must be a string"));
+                }
                 errors.push(format!("{name} must be an array"));
             }
             Some(values) if !values.iter().all(Value::is_string) => {
@@ -99,9 +150,9 @@ impl<'a> Fields<'a> {
 
     fn check_gpu_type(&self, errors: &mut Vec<String>) {
         let Some(value) = self.get("gpuType") else { return };
-        let Some(values) = value.as_array() else {
-            errors.push("gpuType must be an array".to_owned());
-            return;
+        let values = match value {
+            Value::Array(values) => values.as_slice(),
+            value => std::slice::from_ref(value),
         };
         if values.len() > 1 {
             errors.push("gpuType must contain no more than 1 elements".to_owned());
@@ -119,19 +170,9 @@ impl<'a> Fields<'a> {
         if self.get("buildInfo").is_none() {
             return;
         }
-        let Some(build) = self.object("buildInfo") else {
+        if self.object("buildInfo").is_none() {
             errors.push("buildInfo must be an object".to_owned());
-            return;
-        };
-        let mut inner = Vec::new();
-        if build.text("dockerfileContent").is_none_or(str::is_empty) {
-            inner.push("dockerfileContent should not be empty".to_owned());
         }
-        if build.text("dockerfileContent").is_none() {
-            inner.push("dockerfileContent must be a string".to_owned());
-        }
-        build.check_texts("contextHashes", &mut inner);
-        errors.extend(inner.iter().map(|error| nested("buildInfo", error)));
     }
 
     fn check_one_of(&self, name: &str, allowed: &[&str], errors: &mut Vec<String>) {
@@ -140,13 +181,5 @@ impl<'a> Fields<'a> {
             let allowed = allowed.join(", ");
             errors.push(format!("{name} must be one of the following values: {allowed}"));
         }
-    }
-}
-
-/// Adds the name of the parent to the error of a field, as the server's validator does.
-fn nested(parent: &str, error: &str) -> String {
-    match error.strip_prefix("each value in ") {
-        Some(rest) => format!("{parent}.each value in {rest}"),
-        None => format!("{parent}.{error}"),
     }
 }

@@ -8,6 +8,8 @@ use crate::state::{
 
 const DEFAULT_LIMIT: usize = 100;
 const MAX_LIMIT: f64 = 200.0;
+/// The first number that is no 64-bit integer.
+const MAX_INTEGER: f64 = 9_223_372_036_854_775_808.0;
 
 /// The value of a parameter.
 #[derive(Clone, Copy)]
@@ -75,6 +77,10 @@ fn integer(
     if number.is_nan() || number < 1.0 {
         errors.push(format!("{name} must not be less than 1"));
     }
+    // The database of the server fails on such a page.
+    if number.is_finite() && number >= MAX_INTEGER {
+        errors.push(format!("{name} is too large"));
+    }
     if max.is_finite() && (number.is_nan() || number > max) {
         errors.push(format!("{name} must not be greater than {max}"));
     }
@@ -87,10 +93,24 @@ fn integer(
     number
 }
 
-/// Parses a number like JavaScript's `Number`, without its rarer formats.
+/// Parses a number like JavaScript's `Number`.
 fn javascript_number(text: &str) -> f64 {
     let text = text.trim();
-    if text.is_empty() { 0.0 } else { text.parse().unwrap_or(f64::NAN) }
+    let digits = |radix| {
+        text.get(2..)
+            .and_then(|digits| u32::from_str_radix(digits, radix).ok())
+            .map_or(f64::NAN, f64::from)
+    };
+    match text.get(..2) {
+        _ if text.is_empty() => 0.0,
+        _ if matches!(text, "Infinity" | "+Infinity") => f64::INFINITY,
+        Some("0x" | "0X") => digits(16),
+        Some("0o" | "0O") => digits(8),
+        Some("0b" | "0B") => digits(2),
+        // Rust also parses `inf` and `nan`, in any case.
+        _ if text.contains(['n', 'N']) => f64::NAN,
+        _ => text.parse().unwrap_or(f64::NAN),
+    }
 }
 
 fn sort(value: Option<Value<'_>>, errors: &mut Vec<String>) -> SortField {
@@ -115,6 +135,29 @@ fn order(value: Option<Value<'_>>, errors: &mut Vec<String>) -> SortOrder {
         Some(_) => {
             errors.push("order must be one of the following values: asc, desc".to_owned());
             SortOrder::Descending
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_of_javascript() {
+        for (text, number) in [
+            ("0x1F", 31.0),
+            (" 7 ", 7.0),
+            ("+3", 3.0),
+            ("2e1", 20.0),
+            ("", 0.0),
+            ("0b101", 5.0),
+            ("1.", 1.0),
+        ] {
+            assert!((javascript_number(text) - number).abs() < f64::EPSILON, "{text}");
+        }
+        for text in ["1_000", "inf", "nan", "0x", "0x1g", "١", "1n"] {
+            assert!(javascript_number(text).is_nan(), "{text}");
         }
     }
 }

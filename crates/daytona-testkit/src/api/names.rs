@@ -47,8 +47,8 @@ pub(super) fn check_image_name(name: &str) -> Result<(), ApiError> {
 pub(super) fn is_safe_text(text: &str) -> bool {
     let lower = text.to_lowercase();
     let tag = text.split_once('<').is_some_and(|(_, rest)| rest.contains('>'));
-    !tag && !text.chars().any(char::is_control)
-        && !LINK_MARKS.iter().any(|mark| lower.contains(mark))
+    let is_refused = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    !tag && !text.chars().any(is_refused) && !LINK_MARKS.iter().any(|mark| lower.contains(mark))
 }
 
 fn has_valid_segments(path: &str) -> bool {

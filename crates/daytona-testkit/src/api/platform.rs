@@ -18,6 +18,44 @@ pub(super) async fn health() -> ApiResult {
     json_response(&json!({ "status": "ok" }))
 }
 
+/// Returns the error of a region. The organization of the emulator has no region of its own.
+pub(super) async fn region() -> ApiResult {
+    Err(ApiError::not_found("Region not found"))
+}
+
+/// Returns the empty list of sandboxes.
+pub(super) async fn sandboxes() -> ApiResult {
+    json_response(&json!({ "items": [] }))
+}
+
+/// Returns the empty list of registries.
+pub(super) async fn registries() -> ApiResult {
+    json_response(&json!([]))
+}
+
+/// Describes the API key of the request.
+pub(super) async fn api_key(State(state): State<Arc<ServerState>>) -> ApiResult {
+    json_response(&json!({
+        "name": "emulator",
+        "value": "dtn********************",
+        "createdAt": Time(state.created_at()),
+        "permissions": ["write:snapshots", "delete:snapshots"],
+        "lastUsedAt": Time(state.clock.now()),
+        "expiresAt": null,
+        "userId": "emulator",
+    }))
+}
+
+/// Returns the error of an operation that needs a login of the dashboard.
+pub(super) async fn login_only() -> ApiResult {
+    Err(ApiError::unauthorized())
+}
+
+/// Returns the error of an operation for operators of the server.
+pub(super) async fn operators_only() -> ApiResult {
+    Err(ApiError::forbidden("Access denied"))
+}
+
 /// Returns 403. Only operators of the server can see its readiness.
 pub(super) async fn ready() -> ApiResult {
     Err(ApiError::forbidden("Invalid authentication context"))

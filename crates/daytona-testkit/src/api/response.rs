@@ -1,7 +1,7 @@
 //! The responses of the API.
 
 use axum::{
-    http::header,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -16,6 +16,23 @@ pub(super) type ApiResult = Result<Response, ApiError>;
 pub(super) fn json_response(body: &impl Serialize) -> ApiResult {
     let text = serde_json::to_vec(body).map_err(|error| ApiError::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text).into_response())
+}
+
+/// Returns the response to a CORS preflight: every origin and every header is allowed.
+pub(super) fn preflight(request: &HeaderMap) -> Response {
+    let origin = request.get(header::ORIGIN).cloned();
+    let origin = origin.unwrap_or_else(|| HeaderValue::from_static("*"));
+    let mut headers = HeaderMap::from_iter([
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
+        (
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("GET,HEAD,PUT,PATCH,POST,DELETE"),
+        ),
+    ]);
+    if let Some(requested) = request.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, requested.clone());
+    }
+    (StatusCode::NO_CONTENT, headers).into_response()
 }
 
 /// Returns the page of the web application. The real server returns it for paths that leave the API.

@@ -1,20 +1,40 @@
 //! The entrypoint of a Dockerfile, as the server parses it.
 
+use serde_json::Value;
+
 /// The entrypoint without a match.
 const DEFAULT: [&str; 2] = ["sleep", "infinity"];
 const KEYWORD: &str = "ENTRYPOINT";
 
 /// Parses the entrypoint as the server does: the last match of the pattern `ENTRYPOINT\s+(.*)`.
 ///
-/// The server does not parse the Dockerfile. Comments and heredocs match too, and `CMD` does not.
-pub(crate) fn parse(dockerfile: &str) -> Vec<String> {
-    match last_match(dockerfile) {
-        None => DEFAULT.map(str::to_owned).to_vec(),
-        Some(text) => match serde_json::from_str::<Vec<String>>(text) {
-            Ok(words) => words,
-            Err(_) => vec![unquoted(text).to_owned()],
-        },
-    }
+/// The server does not parse the Dockerfile. Comments and heredocs match too, and `CMD` does not. Returns `None` for an
+/// empty entrypoint, and an error for an array that the server fails on.
+pub(crate) fn parse(dockerfile: &str) -> Result<Option<Vec<String>>, NotAWord> {
+    let default = DEFAULT.map(str::to_owned).to_vec();
+    let Some(text) = last_match(dockerfile) else { return Ok(Some(default)) };
+    let words = match serde_json::from_str(text) {
+        Ok(Value::Array(values)) => words(values)?,
+        Ok(_) => default,
+        Err(_) => vec![text.replace(['"', '\''], "")],
+    };
+    let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    Ok(Some(words).filter(|words| !words.is_empty()))
+}
+
+/// An element of an entrypoint that is neither a string nor `null`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NotAWord;
+
+/// Returns the strings of an array. `null` is left out.
+fn words(values: Vec<Value>) -> Result<Vec<String>, NotAWord> {
+    let words = values.into_iter().filter(|value| !value.is_null());
+    words
+        .map(|value| match value {
+            Value::String(word) => Ok(word),
+            _ => Err(NotAWord),
+        })
+        .collect()
 }
 
 /// Returns the trimmed text of the last match.
@@ -36,14 +56,40 @@ fn last_match(dockerfile: &str) -> Option<&str> {
     found
 }
 
-fn unquoted(text: &str) -> &str {
-    let quote = |c: char| matches!(c, '"' | '\'');
-    text.trim_matches(quote)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parse(dockerfile: &str) -> Vec<String> {
+        super::parse(dockerfile).unwrap().unwrap()
+    }
+
+    #[test]
+    fn empty_entrypoint_is_none() {
+        for text in [
+            "ENTRYPOINT ",
+            "ENTRYPOINT []",
+            "ENTRYPOINT [\"\"]",
+            "ENTRYPOINT [\"a\"]\nENTRYPOINT  ",
+        ] {
+            assert_eq!(super::parse(text), Ok(None), "{text}");
+        }
+    }
+
+    #[test]
+    fn json_that_is_no_array_gives_the_default() {
+        for json in ["\"run me\"", "null", "{}", "1", "true"] {
+            assert_eq!(parse(&format!("ENTRYPOINT {json}")), ["sleep", "infinity"], "{json}");
+        }
+    }
+
+    #[test]
+    fn array_may_have_null_and_no_other_values() {
+        assert_eq!(parse("ENTRYPOINT [\"a\", null, \"b\"]"), ["a", "b"]);
+        for array in ["[1, 2]", "[\"a\", true]", "[[]]"] {
+            assert_eq!(super::parse(&format!("ENTRYPOINT {array}")), Err(NotAWord), "{array}");
+        }
+    }
 
     #[test]
     fn json_array_is_the_entrypoint() {
@@ -56,7 +102,9 @@ mod tests {
     #[test]
     fn other_text_is_one_word_without_quotes() {
         assert_eq!(parse("ENTRYPOINT python -m app"), ["python -m app"]);
-        assert_eq!(parse("ENTRYPOINT \"run me\""), ["run me"]);
+        assert_eq!(parse("ENTRYPOINT run \"it's me\""), ["run its me"]);
+        assert_eq!(parse("ENTRYPOINT [\"a\",]"), ["[a,]"]);
+        assert_eq!(parse("ENTRYPOINT [\"a\"] && b"), ["[a] && b"]);
     }
 
     #[test]

@@ -24,5 +24,5 @@ pub(crate) fn built_reference(build_ref: &str) -> String {
 
 /// Returns the reference of the server's copy of a pulled image.
 pub(crate) fn pulled_reference(image_name: &str) -> String {
-    format!("{REGISTRY}/daytona-sha256:{}:daytona", hex(&Sha256::digest(image_name)))
+    format!("{REGISTRY}/daytona-{}:daytona", hex(&Sha256::digest(image_name)))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::name_pattern::NamePattern;
 
@@ -74,6 +75,13 @@ pub(crate) struct Tables {
     pub(crate) running: HashSet<String>,
 }
 
+/// Returns the id in the form of the tables. The database of the server accepts upper case, braces, and an id without
+/// hyphens too.
+pub(crate) fn canonical_id(id: &str) -> Option<String> {
+    let id = Some(id).filter(|id| !id.starts_with("urn:"))?;
+    Uuid::parse_str(id).ok().map(|id| id.to_string())
+}
+
 impl Tables {
     /// Returns the snapshot with an id or a name that the organization can see. Its own snapshots precede general ones.
     pub(crate) fn find(&self, organization_id: &str, id_or_name: &str) -> Option<&SnapshotRow> {
@@ -86,7 +94,7 @@ impl Tables {
         id_or_name: &str,
         allowed: impl Fn(&SnapshotRow) -> bool,
     ) -> Option<&SnapshotRow> {
-        let by_id = self.snapshots.get(id_or_name).into_iter();
+        let by_id = canonical_id(id_or_name).and_then(|id| self.snapshots.get(&id)).into_iter();
         let by_name = self.snapshots.values().filter(|row| row.name == id_or_name);
         by_id.chain(by_name).find(|row| allowed(row))
     }
