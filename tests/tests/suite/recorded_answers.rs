@@ -205,9 +205,16 @@ impl Replay {
             (Value::Object(fields), given) => {
                 self.compare_fields("", fields, given, status < 300, &mut differences);
             }
-            (expected, given) if expected.is_array() && expected.as_array() == given.as_array() => {
+            (Value::Array(items), Value::Array(given)) => {
+                if items.len() != given.len() {
+                    differences.push(format!("{} items instead of {}", given.len(), items.len()));
+                }
+                for (item, given) in items.iter().zip(given) {
+                    let fields = item.as_object().unwrap();
+                    self.compare_fields("", fields, given, true, &mut differences);
+                }
             }
-            (Value::Array(_), given) if given.is_array() => {}
+            // No body was recorded.
             (Value::Null, _) => {}
             (expected, given) => {
                 if !self.matches(expected, given) {
