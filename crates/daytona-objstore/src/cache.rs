@@ -183,37 +183,24 @@ impl CachedDigests<'_> {
     }
 }
 
+/// A fixture for tests of the cache.
 #[cfg(test)]
 #[cfg(unix)]
-mod tests {
-    use std::fs;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    use std::process::Command;
-    use std::sync::{Arc, Mutex};
-    use std::thread;
+pub(crate) mod testing {
+    use std::{fs, path::PathBuf};
 
     use tempfile::TempDir;
 
-    use super::private_file::ABANDONED_AFTER;
-    use super::*;
-    use crate::Digest;
-    use crate::content::Content;
-    use crate::metadata::SETTLED_AFTER;
+    use super::DigestCache;
 
     /// A directory of files, and a cache outside of it.
-    struct CachedTree {
-        directory: TempDir,
-        cache: DigestCache,
-    }
-
-    /// The result of a lookup of all files.
-    struct Refresh {
-        digests: Vec<Digest>,
-        from_cache: usize,
+    pub(crate) struct CachedTree {
+        pub(crate) directory: TempDir,
+        pub(crate) cache: DigestCache,
     }
 
     impl CachedTree {
-        fn new(files: &[(&str, &str)]) -> Self {
+        pub(crate) fn new(files: &[(&str, &str)]) -> Self {
             let directory = tempfile::tempdir().unwrap();
             fs::create_dir(directory.path().join("tree")).unwrap();
             let cache = DigestCache::at(directory.path().join("cache/digests"));
@@ -224,14 +211,39 @@ mod tests {
             tree
         }
 
-        fn path(&self) -> PathBuf {
+        pub(crate) fn path(&self) -> PathBuf {
             self.directory.path().join("tree")
         }
 
-        fn file(&self, name: &str) -> PathBuf {
+        pub(crate) fn file(&self, name: &str) -> PathBuf {
             self.path().join(name)
         }
+    }
+}
 
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::process::Command;
+    use std::sync::{Arc, Mutex};
+    use std::thread;
+
+    use super::private_file::ABANDONED_AFTER;
+    use super::testing::CachedTree;
+    use super::*;
+    use crate::Digest;
+    use crate::content::Content;
+    use crate::metadata::SETTLED_AFTER;
+
+    /// The result of a lookup of all files.
+    struct Refresh {
+        digests: Vec<Digest>,
+        from_cache: usize,
+    }
+
+    impl CachedTree {
         /// Refreshes the cache as if all files had been settled for a long time.
         fn refresh(&self) -> Refresh {
             self.refresh_at(SystemTime::now() + 2 * SETTLED_AFTER)

@@ -171,15 +171,15 @@ mod tests {
     use std::fs::{self, FileTimes};
     use std::io::Write;
     use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt, symlink};
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     use proptest::prelude::*;
     use proptest::sample::Index;
-    use tempfile::TempDir;
 
     use super::*;
+    use crate::ProgressSnapshot;
+    use crate::cache::testing::CachedTree;
     use crate::metadata::SETTLED_AFTER;
-    use crate::{DigestCache, ProgressSnapshot};
 
     #[test]
     fn cancelled_scan_is_an_error() {
@@ -191,32 +191,7 @@ mod tests {
         assert_eq!(error, "stopped before it was possible to scan the context");
     }
 
-    /// A directory of files, and a cache outside of it.
-    struct CachedTree {
-        directory: TempDir,
-        cache: DigestCache,
-    }
-
     impl CachedTree {
-        fn new(files: &[(&str, &str)]) -> Self {
-            let directory = tempfile::tempdir().unwrap();
-            fs::create_dir(directory.path().join("tree")).unwrap();
-            let cache = DigestCache::at(directory.path().join("cache/digests"));
-            let tree = Self { directory, cache };
-            for (name, content) in files {
-                fs::write(tree.file(name), content).unwrap();
-            }
-            tree
-        }
-
-        fn path(&self) -> PathBuf {
-            self.directory.path().join("tree")
-        }
-
-        fn file(&self, name: &str) -> PathBuf {
-            self.path().join(name)
-        }
-
         /// Scans as if all files had been settled for a long time.
         fn scan_later(&self) -> (Manifest, ProgressSnapshot) {
             self.wait_for_clock_tick();
