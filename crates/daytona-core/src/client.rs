@@ -13,6 +13,8 @@ use daytona_objstore::DigestCache;
 use secrecy::SecretString;
 
 use crate::retry::{BackoffPolicy, PollingPolicy, RetryEvent, RetryLoop, RetryPolicy};
+#[cfg(feature = "feed")]
+use crate::transport::HttpFeed;
 #[cfg(feature = "upload")]
 use crate::transport::S3Storage;
 use crate::transport::{ATTEMPT_TIMEOUT, Connection, HttpSnapshots, Proxy, http_client};
@@ -189,6 +191,9 @@ impl DaytonaBuilder {
     /// into a GET, and send the organization id to another host. In that case, the answer from
     /// another origin is an error. For a call that changes something, so is that of another URL.
     ///
+    /// The [notification feed](crate::SnapshotService#waits) needs HTTP/1.1 to the API: set
+    /// `http1_only()` if reqwest's feature `http2` is enabled. Otherwise waits poll.
+    ///
     /// Set no overall timeout: a build log is read for as long as the build takes.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
@@ -331,6 +336,8 @@ impl DaytonaBuilder {
             (Some(region), false) => snapshots.with_default_region_of(region, TARGET),
             (None, _) => snapshots,
         };
+        #[cfg(feature = "feed")]
+        let snapshots = snapshots.with_feed(HttpFeed::new(connection.clone()));
         #[cfg(feature = "upload")]
         let snapshots = {
             let storage =

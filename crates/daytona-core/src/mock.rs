@@ -14,4 +14,4 @@
 //! # }
 //! ```
 
-pub use crate::stub::traits::{MockObjectStorage, MockSnapshots};
+pub use crate::stub::traits::{MockFeed, MockObjectStorage, MockSnapshots};

@@ -33,8 +33,6 @@ mod watch;
 use std::fmt;
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use crate::retry::RetryLoop;
 use crate::retry::{PollingPolicy, ProportionalPolling, RetryPolicy};
 use crate::stub;
@@ -85,6 +83,18 @@ pub use watch::{SnapshotChange, SnapshotChanges};
 /// # }
 /// ```
 ///
+/// # Waits
+///
+/// A wait learns the state of a snapshot from the notification feed of the server, and from polls. The
+/// feed is one WebSocket for each [`Daytona`](crate::Daytona), with the feature `feed`. All waits
+/// share it. It opens with the first wait and closes 30 s after the last one. It uses the HTTP client
+/// of the `Daytona`, with its proxy and certificates.
+///
+/// While the feed is open, everything that is waited for is polled once at the opening, then every
+/// 30 s. An event that is lost delays the wait until the next poll. If the feed cannot be opened or
+/// breaks, the wait polls by the [polling policy](crate::retry). The feed is opened again after a
+/// pause of 1 s, which doubles up to 5 min.
+///
 /// # Request builders
 ///
 /// Most methods return a request builder. Nothing is sent before `.await`. The builders share these
@@ -119,8 +129,6 @@ pub struct SnapshotService {
     default_region: Option<DefaultRegion>,
     poller: Poller,
     polling_policy: Arc<dyn PollingPolicy>,
-    /// Limits the number of logs that only the library reads.
-    internal_log_permits: Arc<Semaphore>,
     /// The uploads that the creates of one `create_many` share.
     uploads: Option<Arc<SharedUploads>>,
 }
@@ -132,10 +140,6 @@ struct DefaultRegion {
     /// Where the region is set, in the words of an error.
     origin: &'static str,
 }
-
-/// How many logs the library reads at a time for its own use: as a hint when builds end, and for the
-/// errors of failed builds.
-const MAX_INTERNAL_LOGS: usize = 16;
 
 impl SnapshotService {
     /// Creates a service on top of a stub, a fake or a mock instead of the network.
@@ -158,12 +162,11 @@ impl SnapshotService {
     ) -> Self {
         let snapshots = RetryingSnapshots { stub: Arc::new(snapshots), retry_loop };
         Self {
-            poller: Poller::new(&snapshots),
+            poller: Poller::new(&snapshots, None),
             snapshots,
             storage: Arc::new(stub::NoObjectStorage),
             default_region: None,
             polling_policy: Arc::new(ProportionalPolling::default()),
-            internal_log_permits: Arc::new(Semaphore::new(MAX_INTERNAL_LOGS)),
             uploads: None,
         }
     }
@@ -204,6 +207,45 @@ impl SnapshotService {
         if let Some(policy) = &options.polling_policy {
             self.polling_policy = policy.clone();
         }
+        self
+    }
+
+    /// Sets the notification feed, the first source of every wait. Default: none, so that waits poll.
+    ///
+    /// ```
+    /// use daytona_core::stub::{self, SnapshotEvent, SnapshotEvents};
+    /// use daytona_core::{Result, Snapshot, SnapshotService, SnapshotState};
+    /// use futures_util::{StreamExt, stream};
+    ///
+    /// /// A server whose snapshot becomes active as soon as the feed is open.
+    /// struct Fake;
+    ///
+    /// #[async_trait::async_trait]
+    /// impl stub::Snapshots for Fake {
+    ///     async fn get(&self, _id_or_name: &str) -> Result<Snapshot> {
+    ///         Ok(Snapshot::fake("id-1", "demo", SnapshotState::Building))
+    ///     }
+    /// }
+    ///
+    /// #[async_trait::async_trait]
+    /// impl stub::Feed for Fake {
+    ///     async fn open(&self) -> Result<SnapshotEvents> {
+    ///         let active = Snapshot::fake("id-1", "demo", SnapshotState::Active);
+    ///         let events = stream::iter([Ok(SnapshotEvent::StateUpdated(active))]);
+    ///         Ok(Box::pin(events.chain(stream::pending())))
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<()> {
+    /// let snapshots = SnapshotService::from_stub(Fake).with_feed(Fake);
+    /// assert!(snapshots.wait("demo").await?.state.is_active());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_feed(mut self, feed: impl stub::Feed + 'static) -> Self {
+        self.poller = Poller::new(&self.snapshots, Some(Arc::new(feed)));
         self
     }
 

@@ -30,4 +30,6 @@
 pub(crate) mod traits;
 
 pub(crate) use traits::NoObjectStorage;
-pub use traits::{LogChunks, LogMode, ObjectStorage, Snapshots};
+pub use traits::{
+    Feed, LogChunks, LogMode, ObjectStorage, SnapshotEvent, SnapshotEvents, Snapshots,
+};

@@ -6,6 +6,8 @@ mod connection;
 mod convert;
 mod failure;
 mod failure_body;
+#[cfg(feature = "feed")]
+mod feed;
 mod http_client;
 #[cfg(feature = "upload")]
 mod object_storage;
@@ -15,6 +17,8 @@ mod redirect;
 mod snapshots;
 
 pub(crate) use connection::{ATTEMPT_TIMEOUT, Connection, Endpoint};
+#[cfg(feature = "feed")]
+pub(crate) use feed::HttpFeed;
 pub(crate) use http_client::{Proxy, http_client};
 #[cfg(feature = "upload")]
 pub(crate) use object_storage::S3Storage;

@@ -114,7 +114,12 @@ impl<'a> CreateSnapshot<'a> {
         let service = service.with_options(&options);
         let deadline = options.start_deadline();
         observer.keep_events();
-        let submit = submit(&service, &params, &mut observer, deadline);
+        let mut submission =
+            Submission { service: &service, params: &params, observer: &mut observer, deadline };
+        let submit = async {
+            let request = submission.prepare().await?;
+            submission.submit(request).await
+        };
         let accepted = run(Operation::Create, ACTION, Some(&params.name), submit)
             .await
             .inspect_err(|_| observer.panic().resume())?;
@@ -142,7 +147,12 @@ impl<'a> CreateSnapshot<'a> {
         let service = service.with_options(&options);
         let panic = observer.panic();
         let steps = async {
-            let accepted = submit(&service, &params, &mut observer, deadline).await?;
+            let mut submission =
+                Submission { service: &service, params: &params, observer: &mut observer, deadline };
+            let request = submission.prepare().await?;
+            // Opened together with the request, the feed misses nothing.
+            let _feed = service.poller.open_feed();
+            let accepted = submission.submit(request).await?;
             service.follow_to_end(accepted, &mut observer, deadline).await
         };
         panic.resumed_after(run(Operation::Create, ACTION, Some(&params.name), steps)).await
@@ -150,16 +160,5 @@ impl<'a> CreateSnapshot<'a> {
 }
 
 const ACTION: &str = "create snapshot";
-
-async fn submit(
-    service: &SnapshotService,
-    params: &CreateSnapshotParams,
-    observer: &mut Observer<'_>,
-    deadline: Deadline,
-) -> Result<Snapshot> {
-    let mut submission = Submission { service, params, observer, deadline };
-    let request = submission.prepare().await?;
-    submission.submit(request).await
-}
 
 impl_into_future!(CreateSnapshot<'a> => Result<Snapshot>);

@@ -60,6 +60,7 @@ impl SnapshotService {
         mut snapshot: Snapshot,
         mut before_each: impl FnMut(&Snapshot),
     ) -> Result<()> {
+        let _feed = self.poller.open_feed();
         for number in 1..=MAX_DELETES {
             before_each(&snapshot);
             let is_deleted = number > 1 || snapshot.state == SnapshotState::Removing;

@@ -7,6 +7,7 @@ use super::observer::Observer;
 use super::operation::{
     OperationOptions, call_setters, callback_setters, impl_into_future, polling_setter, run,
 };
+use super::poller::FeedHold;
 use super::submission::Submission;
 use super::{SnapshotService, difference, exactly_once};
 use crate::error::Advice;
@@ -115,7 +116,7 @@ impl<'a> EnsureSnapshot<'a> {
             let mut submission =
                 Submission { service: &service, params: &params, observer, deadline };
             let request = submission.prepare().await?;
-            let mut attempt = EnsureAttempt { submission, request, on_difference };
+            let mut attempt = EnsureAttempt { submission, request, on_difference, feed: None };
             let accepted = attempt.create_or_adopt(deadline).await?;
             service.follow_to_end(accepted, attempt.submission.observer, deadline).await
         };
@@ -130,6 +131,8 @@ struct EnsureAttempt<'o, 'a> {
     submission: Submission<'o, 'a>,
     request: CreateSnapshotRequest,
     on_difference: OnDifference,
+    /// Keeps the feed open from before the create.
+    feed: Option<FeedHold>,
 }
 
 /// The result of dealing with an existing snapshot.
@@ -159,6 +162,7 @@ impl EnsureAttempt<'_, '_> {
                     Existing::Kept(snapshot) => return Err(exactly_once::taken(&snapshot, &[])),
                 }
             }
+            self.feed.get_or_insert_with(|| service.poller.open_feed());
             match self.submission.submit(self.request.clone()).await {
                 // Another client was faster: look at its snapshot in the next round.
                 Err(error) if exactly_once::is_about_name(&error) && rounds < MAX_ROUNDS => {}

@@ -7,7 +7,6 @@
 //! [`SnapshotFollower::learn`] only.
 
 mod errors;
-mod log_hints;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -17,32 +16,13 @@ use tokio::time::{Instant, sleep_until};
 use super::SnapshotService;
 use super::deadline::Deadline;
 use super::event::CreateEvent;
-use super::log::{self, BuildLog, LogPiece, LogUpdate};
+use super::log::{self, BuildLog, LogPiece};
 use super::observer::Observer;
 use super::poller::Subscription;
 use crate::{Result, Snapshot, SnapshotState};
-use log_hints::LogHints;
 
 /// How long a state that this version does not know is waited for.
 const UNKNOWN_STATE_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// The purpose for which a build log is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LogUse {
-    /// The caller sees the log.
-    Shown,
-    /// Only the library reads it: as a hint when to poll, and for the error of a failed build.
-    Internal,
-}
-
-impl LogUse {
-    pub(super) fn of(observer: &Observer<'_>) -> Self {
-        match observer.takes_logs() {
-            true => Self::Shown,
-            false => Self::Internal,
-        }
-    }
-}
 
 /// An event of a snapshot that is followed.
 #[derive(Debug)]
@@ -78,9 +58,7 @@ pub(super) struct SnapshotFollower {
     /// `None` once the snapshot has reached its end.
     subscription: Option<Subscription>,
     log: BuildLog,
-    log_was_open: bool,
-    log_use: LogUse,
-    hints: LogHints,
+    shows_log: bool,
     deadline: Deadline,
     phase: Phase,
 }
@@ -102,28 +80,26 @@ impl SnapshotService {
     pub(super) fn follow(
         &self,
         accepted: Snapshot,
-        log_use: LogUse,
+        shows_log: bool,
         deadline: Deadline,
     ) -> SnapshotFollower {
-        let now = Instant::now();
         let is_over = accepted.state.is_terminal();
         let subscribe = || self.poller.subscribe(accepted.clone(), self.polling_policy.clone());
         let subscription = (!is_over).then(subscribe);
-        let log = self.log_of(&accepted, log_use);
         let phase = if is_over { Phase::ReadingLog } else { Phase::Waiting };
-        SnapshotFollower {
+        let mut follower = SnapshotFollower {
             service: self.clone(),
             reported_state: accepted.state.clone(),
             current: accepted,
-            state_since: now,
+            state_since: Instant::now(),
             subscription,
-            log,
-            log_was_open: false,
-            log_use,
-            hints: LogHints::new(now),
+            log: BuildLog::none(),
+            shows_log,
             deadline,
             phase,
-        }
+        };
+        follower.open_log();
+        follower
     }
 
     /// Follows a snapshot to its end and reports every event.
@@ -133,7 +109,7 @@ impl SnapshotService {
         observer: &mut Observer<'_>,
         deadline: Deadline,
     ) -> Result<Snapshot> {
-        let mut follower = self.follow(accepted, LogUse::of(observer), deadline);
+        let mut follower = self.follow(accepted, observer.takes_logs(), deadline);
         loop {
             let event = follower.next().await;
             event.report(observer);
@@ -142,26 +118,23 @@ impl SnapshotService {
             }
         }
     }
-
-    /// Starts to read the log of a build. Logs for internal use are limited in number.
-    fn log_of(&self, snapshot: &Snapshot, log_use: LogUse) -> BuildLog {
-        let follow = |permit| BuildLog::follow(&self.snapshots, snapshot, permit);
-        match log_use {
-            _ if snapshot.build_info.is_none() || log::shares_build(snapshot) => BuildLog::none(),
-            LogUse::Shown => follow(None),
-            LogUse::Internal if snapshot.state.is_terminal() => BuildLog::none(),
-            LogUse::Internal => match self.internal_log_permits.clone().try_acquire_owned() {
-                Ok(permit) => follow(Some(permit)),
-                Err(_) => BuildLog::none(),
-            },
-        }
-    }
 }
 
 impl SnapshotFollower {
     /// Returns the snapshot as last seen.
     pub(super) fn current(&self) -> &Snapshot {
         &self.current
+    }
+
+    /// Opens the log, if it is shown and the build has begun. Until then the server has no log, and
+    /// would look for it once a second.
+    fn open_log(&mut self) {
+        let snapshot = &self.current;
+        let has_log = snapshot.build_info.is_some() && !log::shares_build(snapshot);
+        let has_begun = snapshot.state != SnapshotState::Pending;
+        if self.shows_log && has_log && has_begun && !self.log.is_read() {
+            self.log = BuildLog::follow(&self.service.snapshots, snapshot);
+        }
     }
 
     /// Waits for the next event. Dropping the future loses none.
@@ -199,16 +172,7 @@ impl SnapshotFollower {
                 Ok(snapshot) => return self.learn(snapshot),
                 Err(error) => errors::poll_failed(&self.current, error),
             },
-            update = self.log.next() => {
-                self.take_log_update(&update);
-                return None;
-            }
-            () = self.hints.due() => {
-                if self.hints.take_poll(Instant::now()) {
-                    subscription.poll_within(Duration::ZERO);
-                }
-                return None;
-            }
+            _ = self.log.next() => return None,
             () = unknown_state_timeout => {
                 errors::unknown_state(&self.current, UNKNOWN_STATE_TIMEOUT)
             }
@@ -242,6 +206,7 @@ impl SnapshotFollower {
             return None;
         }
         self.state_since = Instant::now();
+        self.open_log();
         if self.current.state.is_terminal() {
             self.phase = Phase::ReadingLog;
             // Dropping the subscription stops the polls.
@@ -259,29 +224,9 @@ impl SnapshotFollower {
         is_new.then(|| FollowEvent::State(self.current.clone()))
     }
 
-    fn take_log_update(&mut self, update: &LogUpdate) {
-        let Some(subscription) = &self.subscription else { return };
-        if self.log_was_open != self.log.is_open() {
-            self.log_was_open = self.log.is_open();
-            subscription.set_log_open(self.log_was_open);
-        }
-        match update {
-            LogUpdate::Ended => subscription.poll_within(Duration::ZERO),
-            LogUpdate::Received => {
-                let now = Instant::now();
-                // The line about the end need not be the last line of a chunk.
-                self.log.new_lines().for_each(|line| self.hints.line(line, now));
-            }
-            LogUpdate::Disconnected => {}
-        }
-    }
-
-    /// Reads more of the rest of the log. A good build does not wait for a log for internal
-    /// use, or one that does not exist.
+    /// Reads more of the rest of the log, unless it does not exist.
     async fn read_rest(&mut self) {
-        let has_log = self.log.was_open() || !log::shares_build(&self.current);
-        let is_needed =
-            has_log && (self.log_use == LogUse::Shown || self.current.state.is_failed());
+        let is_needed = self.log.was_open() || !log::shares_build(&self.current);
         tokio::select! {
             has_more = self.log.next_of_rest(&self.current), if is_needed => {
                 if has_more {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use tokio::sync::{Notify, OwnedSemaphorePermit};
+use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
 use super::retrying::RetryingSnapshots;
@@ -38,6 +38,9 @@ const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long to read the rest of a log after the end of the build, and how long to wait for each part
 /// of the log of a finished build.
 const REST_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// The line at the start of the export.
+const EXPORT_TEXT: &str = "exporting to image";
 
 /// Text of the last line of a failed build. No later line is waited for.
 const LAST_LINE_TEXTS: [&str; 2] = ["did not complete successfully", "failed to solve"];
@@ -75,6 +78,8 @@ pub(super) struct BuildLog {
     was_open: bool,
     /// `true` if the last line says why the build failed.
     has_last_line: bool,
+    /// `true` if the builder has begun to export the image, after its last step.
+    has_export_line: bool,
     /// The start of the last failed attempt to connect.
     failed_attempt: Option<Instant>,
     /// `true` if the current connection has brought something.
@@ -83,8 +88,6 @@ pub(super) struct BuildLog {
     is_complete: bool,
     /// The start of reading the rest, after the end of the build.
     rest_since: Option<Instant>,
-    /// Limits the number of logs that only the library reads.
-    _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl BuildLog {
@@ -101,39 +104,34 @@ impl BuildLog {
             is_open: false,
             was_open: false,
             has_last_line: false,
+            has_export_line: false,
             failed_attempt: None,
             has_received: false,
             is_complete: false,
             rest_since: None,
-            _permit: None,
         }
     }
 
     /// Starts to read the log of a build, and follows it unless the build is over.
-    pub(super) fn follow(
-        snapshots: &RetryingSnapshots,
-        snapshot: &Snapshot,
-        permit: Option<OwnedSemaphorePermit>,
-    ) -> Self {
-        let id = snapshot.id.clone();
+    pub(super) fn follow(snapshots: &RetryingSnapshots, snapshot: &Snapshot) -> Self {
         // The log of a finished build is complete. It is read once, and therefore with retries.
         let (mode, snapshots) = match snapshot.state.is_terminal() {
             true => (LogMode::Snapshot, snapshots.clone()),
             false => (LogMode::Follow, snapshots.once()),
         };
-        let reader = LogReader::new(snapshots, id, mode, ReadMode::Build);
+        Self::read(snapshots, snapshot, mode)
+    }
+
+    fn read(snapshots: RetryingSnapshots, snapshot: &Snapshot, mode: LogMode) -> Self {
+        let reader = LogReader::new(snapshots, snapshot.id.clone(), mode, ReadMode::Build);
         let reconnect = reader.reconnect_signal();
         let items = Some(reader.into_items());
-        Self { items, mode, is_read: true, reconnect, _permit: permit, ..Self::none() }
+        Self { items, mode, is_read: true, reconnect, ..Self::none() }
     }
 
     /// Returns `true` if the log is or was read.
     pub(super) fn is_read(&self) -> bool {
         self.is_read
-    }
-
-    pub(super) fn is_open(&self) -> bool {
-        self.is_open
     }
 
     /// Returns `true` if there was a connection.
@@ -156,14 +154,6 @@ impl BuildLog {
         self.tail
     }
 
-    /// Returns the lines that have arrived and are not taken yet.
-    pub(super) fn new_lines(&self) -> impl Iterator<Item = &str> {
-        self.ready.iter().filter_map(|piece| match piece {
-            LogPiece::Line(line) => Some(line.as_str()),
-            LogPiece::Chunk(_) => None,
-        })
-    }
-
     /// Waits for the next change of the log. If it is not read, waits forever.
     pub(super) async fn next(&mut self) -> LogUpdate {
         let Some(items) = &mut self.items else { return std::future::pending().await };
@@ -182,6 +172,10 @@ impl BuildLog {
                 (self.is_open, self.is_complete) = (false, true);
                 if let Some(line) = self.decoder.finish() {
                     self.push_line(line);
+                }
+                if self.has_export_line {
+                    // Nothing more is written: the rest of the build is silent.
+                    self.items = None;
                 }
                 LogUpdate::Ended
             }
@@ -235,7 +229,11 @@ impl BuildLog {
                 return if has_runner { OPEN_TIMEOUT } else { REOPEN_TIMEOUT };
             }
             (LogMode::Follow, false) => {
-                return if has_runner { REOPEN_TIMEOUT } else { Duration::ZERO };
+                return match has_runner {
+                    true if ended.state.is_failed() => REST_TIMEOUT,
+                    true => REOPEN_TIMEOUT,
+                    false => Duration::ZERO,
+                };
             }
             (LogMode::Follow, true) => {}
         }
@@ -259,6 +257,7 @@ impl BuildLog {
         if !line.trim().is_empty() {
             self.has_last_line = is_last_of_failed_build(&line);
         }
+        self.has_export_line |= builder_message(&line) == EXPORT_TEXT;
         self.tail.push_back(line.clone());
         self.ready.push_back(LogPiece::Line(line));
     }
@@ -273,11 +272,16 @@ impl BuildLog {
 /// Returns `true` if a line is the builder's last line about a failed build. The output of a step has
 /// a time in front and does not count.
 fn is_last_of_failed_build(line: &str) -> bool {
-    let message = match line.strip_prefix('#').and_then(|step| step.split_once(' ')) {
+    let message = builder_message(line);
+    message.starts_with("ERROR:") && LAST_LINE_TEXTS.iter().any(|words| message.contains(words))
+}
+
+/// Returns a line of the builder without the number of its step.
+fn builder_message(line: &str) -> &str {
+    match line.strip_prefix('#').and_then(|step| step.split_once(' ')) {
         Some((number, message)) if number.bytes().all(|b| b.is_ascii_digit()) => message,
         _ => line,
-    };
-    message.starts_with("ERROR:") && LAST_LINE_TEXTS.iter().any(|words| message.contains(words))
+    }
 }
 
 /// Returns `true` if a snapshot shares the build of an earlier one: it was built, but not by a runner.
@@ -288,33 +292,16 @@ pub(super) fn shares_build(snapshot: &Snapshot) -> bool {
     is_finished && build_info.is_some() && initial_runner_id.is_none()
 }
 
-/// Reads the last lines of the log of a failed build. Returns what has arrived within a short limit.
+/// Reads the last lines of the log of a failed build, also those that arrive a little later.
 pub(super) async fn last_lines(
     snapshots: &RetryingSnapshots,
     failed: &Snapshot,
 ) -> VecDeque<String> {
-    let has_runner = failed.initial_runner_id.is_some();
-    let limit = if has_runner { REST_TIMEOUT } else { REOPEN_TIMEOUT };
-    let mut tail = VecDeque::new();
-    let mut decoder = LineDecoder::default();
-    let mut keep = |lines: Vec<String>| {
-        tail.extend(lines);
-        tail.drain(..tail.len().saturating_sub(TAIL_LINES));
-    };
-    let snapshots = snapshots.once();
-    let read = async {
-        let mut chunks = snapshots.build_logs(&failed.id, LogMode::Snapshot).await?;
-        while let Some(chunk) = chunks.next().await {
-            keep(decoder.push(&chunk?));
-        }
-        Ok::<(), crate::Error>(())
-    };
-    match timeout(limit, read).await {
-        Ok(Ok(())) => keep(decoder.finish().into_iter().collect()),
-        Ok(Err(error)) => tracing::debug!(%error, "the log of the failed build is not available"),
-        Err(_) => tracing::debug!("the log of the failed build takes too long"),
+    let mut log = BuildLog::read(snapshots.once(), failed, LogMode::Follow);
+    while log.next_of_rest(failed).await {
+        log.ready.clear();
     }
-    tail
+    log.into_tail()
 }
 
 #[cfg(test)]

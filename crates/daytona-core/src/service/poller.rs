@@ -1,13 +1,18 @@
-//! Polls all snapshots that are waited for, in one task for all waits.
+//! Follows the states of all snapshots that are waited for, in one task for all waits.
+//!
+//! The notification feed is the first source. It is open while there is a subscription, and for 30 s
+//! after the last one. Everything is polled once when the feed opens, and every 30 s while it is
+//! open. Without an open feed, the polling policy decides.
 //!
 //! A few snapshots are polled one by one, each at its own pace. For many, pages of the list are read
 //! instead: at most one request per second for each hundred snapshots. The task runs only while a
 //! [`Subscription`] exists.
 //!
 //! Every new state of a snapshot enters through `PollSchedule::learn`, and reaches a wait through
-//! [`Subscription::next`]. Another source of states needs these two places only.
+//! [`Subscription::next`].
 
 pub(super) mod all_snapshots;
+mod feed;
 mod list_pass;
 mod request;
 mod schedule;
@@ -16,7 +21,6 @@ mod task;
 mod watched_snapshot;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -24,20 +28,47 @@ use tokio::time::Instant;
 use super::retrying::RetryingSnapshots;
 use crate::error::Kind;
 use crate::retry::PollingPolicy;
+use crate::stub::Feed;
 use crate::{Error, Result, Snapshot};
 use all_snapshots::Change;
+use feed::FeedSource;
 use schedule::PollTarget;
 use shared::Shared;
 pub(super) use watched_snapshot::FAILURE_TIMEOUT;
 
-/// Polls snapshots for all waits. Clones share the task.
+/// Follows the states of snapshots for all waits. Clones share the task.
 #[derive(Clone)]
-pub(super) struct Poller(Arc<Shared>);
+pub(super) struct Poller(Arc<Owner>);
+
+/// Closes the feed when the last clone of the poller is dropped.
+struct Owner(Arc<Shared>);
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.0.schedule().abandon();
+        self.0.changed.notify_one();
+    }
+}
 
 impl Poller {
     /// Creates a poller that sends each request once.
-    pub(super) fn new(snapshots: &RetryingSnapshots) -> Self {
-        Self(Arc::new(Shared::new(snapshots.once())))
+    pub(super) fn new(snapshots: &RetryingSnapshots, feed: Option<Arc<dyn Feed>>) -> Self {
+        let shared = Shared::new(snapshots.once(), feed.map(FeedSource::new));
+        Self(Arc::new(Owner(Arc::new(shared))))
+    }
+
+    fn shared(&self) -> &Arc<Shared> {
+        &self.0.0
+    }
+
+    /// Opens the feed for an operation that will subscribe. Needs a runtime.
+    pub(super) fn open_feed(&self) -> FeedHold {
+        let shared = self.shared().clone();
+        shared.schedule().hold_feed();
+        if shared.feed.is_some() {
+            start_task(&shared);
+        }
+        FeedHold(shared)
     }
 
     /// Subscribes to the changes of a snapshot that was last seen as `known`.
@@ -48,17 +79,29 @@ impl Poller {
     ) -> Subscription {
         let (sender, updates) = mpsc::unbounded_channel();
         let target = PollTarget::One(known.id.clone());
-        let key = self.0.schedule().subscribe(known, polling, sender, Instant::now());
-        self.0.changed.notify_one();
-        Subscription { shared: self.0.clone(), target, key, updates }
+        let shared = self.shared().clone();
+        let key = shared.schedule().subscribe(known, polling, sender, Instant::now());
+        shared.changed.notify_one();
+        Subscription { shared, target, key, updates }
     }
 
     /// Subscribes to the changes of all snapshots.
     pub(super) fn subscribe_to_all(&self, polling: Arc<dyn PollingPolicy>) -> Subscription<Change> {
         let (sender, updates) = mpsc::unbounded_channel();
-        let key = self.0.schedule().subscribe_to_all(polling, sender, Instant::now());
+        let shared = self.shared().clone();
+        let key = shared.schedule().subscribe_to_all(polling, sender, Instant::now());
+        shared.changed.notify_one();
+        Subscription { shared, target: PollTarget::All, key, updates }
+    }
+}
+
+/// Keeps the feed open until it is dropped.
+pub(super) struct FeedHold(Arc<Shared>);
+
+impl Drop for FeedHold {
+    fn drop(&mut self) {
+        self.0.schedule().release_feed();
         self.0.changed.notify_one();
-        Subscription { shared: self.0.clone(), target: PollTarget::All, key, updates }
     }
 }
 
@@ -88,23 +131,13 @@ impl<T> Subscription<T> {
             if let Ok(update) = self.updates.try_recv() {
                 return update;
             }
-            if self.shared.schedule().start_task() {
-                tokio::spawn(task::run(self.shared.clone()));
-            }
+            start_task(&self.shared);
             tokio::select! {
                 update = self.updates.recv() => {
                     return update.unwrap_or_else(|| Err(polls_ended()));
                 }
                 () = stopped => {}
             }
-        }
-    }
-
-    /// Schedules the next poll within `delay`.
-    pub(super) fn poll_within(&self, delay: Duration) {
-        if let PollTarget::One(id) = &self.target {
-            self.shared.schedule().poll_by(id, Instant::now() + delay);
-            self.shared.changed.notify_one();
         }
     }
 
@@ -115,15 +148,6 @@ impl<T> Subscription<T> {
             PollTarget::All => None,
         }
     }
-
-    /// Records that the build log is being read, or no longer is. An open log shows when to poll, so
-    /// that regular polls become rare.
-    pub(super) fn set_log_open(&self, is_open: bool) {
-        if let PollTarget::One(id) = &self.target {
-            self.shared.schedule().set_log_open(id, is_open, Instant::now());
-            self.shared.changed.notify_one();
-        }
-    }
 }
 
 impl<T> Drop for Subscription<T> {
@@ -131,6 +155,13 @@ impl<T> Drop for Subscription<T> {
         self.shared.panic.hand_over();
         self.shared.schedule().unsubscribe(&self.target, self.key);
         self.shared.changed.notify_one();
+    }
+}
+
+/// Starts the task unless it runs.
+fn start_task(shared: &Arc<Shared>) {
+    if shared.schedule().start_task() {
+        tokio::spawn(task::run(shared.clone()));
     }
 }
 
@@ -229,10 +260,8 @@ mod tests {
     }
 
     fn poller(server: &Arc<Server>) -> Poller {
-        Poller::new(&RetryingSnapshots {
-            stub: Arc::new(server.clone()),
-            retry_loop: RetryLoop::default(),
-        })
+        let stub = Arc::new(server.clone());
+        Poller::new(&RetryingSnapshots { stub, retry_loop: RetryLoop::default() }, None)
     }
 
     fn subscribe(poller: &Poller, known: Snapshot) -> Subscription {
@@ -386,10 +415,9 @@ mod tests {
             }
         }
 
-        let poller = Poller::new(&RetryingSnapshots {
-            stub: Arc::new(Panicking),
-            retry_loop: RetryLoop::default(),
-        });
+        let stub = Arc::new(Panicking);
+        let poller =
+            Poller::new(&RetryingSnapshots { stub, retry_loop: RetryLoop::default() }, None);
         let known = Snapshot::fake("id", "demo", SnapshotState::Building);
         let error = subscribe(&poller, known).next().await.unwrap_err();
         assert!(error.is_internal() && error.to_string().contains("panicked"), "{error}");

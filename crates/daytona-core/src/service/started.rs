@@ -11,7 +11,7 @@ use tracing::Instrument;
 use super::SnapshotService;
 use super::deadline::Deadline;
 use super::event::CreateEvent;
-use super::follow::{FollowEvent, LogUse, SnapshotFollower};
+use super::follow::{FollowEvent, SnapshotFollower};
 use super::log::LogPiece;
 use super::observer::Observer;
 use crate::held_panic::resumed_at_end;
@@ -117,8 +117,8 @@ impl<'a> StartedSnapshot<'a> {
                 self.observer.panic().resume();
                 return outcome;
             }
-            let log_use = LogUse::of(&self.observer);
-            self.next_step(log_use).await;
+            let shows_log = self.observer.takes_logs();
+            self.next_step(shows_log).await;
         }
     }
 
@@ -151,7 +151,7 @@ impl<'a> StartedSnapshot<'a> {
             if self.outcome.is_some() {
                 return None;
             }
-            match self.next_step(LogUse::Shown).await {
+            match self.next_step(true).await {
                 FollowEvent::State(snapshot) => {
                     return Some(Ok(CreateEvent::StateChanged(snapshot)));
                 }
@@ -170,11 +170,11 @@ impl<'a> StartedSnapshot<'a> {
     }
 
     /// Waits for the next event, reports it to the callbacks and keeps what it says.
-    async fn next_step(&mut self, log_use: LogUse) -> FollowEvent {
+    async fn next_step(&mut self, shows_log: bool) -> FollowEvent {
         let (service, current, deadline) = (&self.service, &self.current, self.deadline);
         let follower = self
             .follower
-            .get_or_insert_with(|| Box::new(service.follow(current.clone(), log_use, deadline)));
+            .get_or_insert_with(|| Box::new(service.follow(current.clone(), shows_log, deadline)));
         let event = follower.next().await;
         event.report(&mut self.observer);
         match &event {

@@ -36,8 +36,9 @@ pub enum SnapshotChange {
 impl SnapshotService {
     /// Watches one snapshot: streams its current state, then each change until it is removed.
     ///
-    /// Shares its polls with [`wait`](Self::wait). A state that is shorter than the pause between two
-    /// polls may be missed.
+    /// Shares the [feed and the polls](Self#waits) with [`wait`](Self::wait). Every state that the feed
+    /// reports is streamed. Without the feed, a state that is shorter than the pause between two polls
+    /// may be missed.
     ///
     /// ```
     /// use daytona_core::SnapshotChange;
@@ -80,8 +81,10 @@ impl SnapshotService {
     /// Watches all snapshots: streams each in its current state, then creations, state changes and
     /// removals.
     ///
-    /// The [polling policy](crate::retry) sets how often the list is read. At most one page is read
-    /// per second.
+    /// Shares the [feed and the polls](Self#waits) with [`wait`](Self::wait): the list is read when the
+    /// feed opens, then every 30 s. Every state that the feed reports is streamed. Without the feed, the
+    /// [polling policy](crate::retry) sets how often the list is read, and short states may be missed.
+    /// At most one page is read per second.
     pub fn watch_all(&self) -> SnapshotChanges {
         let subscription = self.poller.subscribe_to_all(self.polling_policy.clone());
         Box::pin(stream::unfold(Some(subscription), |subscription| async {

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_core::Stream;
+use jiff::Timestamp;
 
 use crate::error::Kind;
 use crate::{
@@ -14,6 +15,28 @@ use crate::{
 
 /// The stream of a build log. A chunk may end inside a line or a character.
 pub type LogChunks = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>>;
+
+/// The stream of the notification feed.
+pub type SnapshotEvents = Pin<Box<dyn Stream<Item = Result<SnapshotEvent>> + Send>>;
+
+/// An event of the notification feed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SnapshotEvent {
+    /// A snapshot was created.
+    Created(Snapshot),
+    /// The state of a snapshot has changed.
+    StateUpdated(Snapshot),
+    /// A snapshot was removed, and its name is free.
+    Removed {
+        /// The id. The server (v0.190) omits it.
+        id: Option<String>,
+        /// The name that the snapshot had.
+        name: String,
+        /// The time of its creation.
+        created_at: Timestamp,
+    },
+}
 
 /// The way to read a build log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +85,20 @@ pub trait Snapshots: Send + Sync {
     /// Opens the build log of a snapshot by id. The server answers 404 until the runner opens the log.
     async fn build_logs(&self, _id: &str, _mode: LogMode) -> Result<LogChunks> {
         Err(unsupported("Snapshots::build_logs"))
+    }
+}
+
+/// The notification feed: the server sends an event for each change of a snapshot.
+///
+/// A wait uses the feed as its first source, and polls as well: once when the feed opens, and every
+/// 30 s. Without an open feed, it polls by the [polling policy](crate::retry).
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Feed: Send + Sync {
+    /// Opens the feed. The stream ends with its connection, with or without an error. It does not
+    /// repeat earlier events.
+    async fn open(&self) -> Result<SnapshotEvents> {
+        Err(unsupported("Feed::open"))
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) fn http_client(proxy: Proxy, api_url: &str) -> Result<reqwest::Client
         .connect_timeout(CONNECT_TIMEOUT)
         .tcp_keepalive(KEEPALIVE)
         .tcp_nodelay(true)
+        // The notification feed needs the upgrade of HTTP/1.1.
+        .http1_only()
         .build()
         .map_err(|error| {
             Error::new(Kind::Config, "the HTTP client cannot be set up").with_source(error)

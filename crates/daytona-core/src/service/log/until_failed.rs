@@ -10,7 +10,6 @@ use crate::{Result, Snapshot};
 
 /// Ends a log once its build has failed and no line has arrived for a second.
 pub(in crate::service) fn until_failed(items: LogItems, subscription: Subscription) -> LogItems {
-    subscription.set_log_open(true);
     let log = FollowedLog { items, subscription: Some(subscription), ends_at: None };
     Box::pin(stream::unfold(log, |mut log| async { log.next().await.map(|item| (item, log)) }))
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
@@ -89,12 +90,35 @@ impl AllSnapshots {
         self.seen.extend(page.items.iter().map(|snapshot| snapshot.id.clone()));
     }
 
-    /// Ends a pass and returns the ids of known snapshots that were on no page.
-    pub(super) fn end_pass(&mut self, now: Instant) -> Vec<String> {
+    /// Returns a snapshot as last seen.
+    pub(super) fn known(&self, id: &str) -> Option<&Snapshot> {
+        self.known.get(id)
+    }
+
+    /// Returns the id of the snapshot with this name and time of creation.
+    pub(super) fn find(&self, name: &str, created_at: Timestamp) -> Option<String> {
+        let mut known = self.known.values();
+        let found = known.find(|known| known.name == name && known.created_at == created_at)?;
+        Some(found.id.clone())
+    }
+
+    /// Schedules the next pass for `at`, unless it is due earlier.
+    pub(super) fn pass_by(&mut self, at: Instant) {
+        self.next = self.next.min(at);
+    }
+
+    /// Schedules the next pass by the polling policy, unless it is due earlier.
+    pub(super) fn pass_by_policy(&mut self, now: Instant) {
+        self.pass_by(after(now, self.pause(now)));
+    }
+
+    /// Ends a pass and returns the ids of known snapshots that were on no page. The next pass begins
+    /// `shortest_pause` later or more.
+    pub(super) fn end_pass(&mut self, shortest_pause: Duration, now: Instant) -> Vec<String> {
         let seen = std::mem::take(&mut self.seen);
         let unseen = self.known.keys().filter(|id| !seen.contains(*id)).cloned().collect();
         self.passes = self.passes.saturating_add(1);
-        self.next = after(now, self.pause(now));
+        self.next = after(now, self.pause(now).max(shortest_pause));
         unseen
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
@@ -12,6 +13,7 @@ use super::list_pass::ListPass;
 use super::request::{PollRequest, PollResponse};
 use super::watched_snapshot::{WatchedSnapshot, earlier};
 use crate::retry::{PollingPolicy, RetryEvent};
+use crate::stub::SnapshotEvent;
 use crate::{Error, PaginatedSnapshots, Result, Snapshot};
 
 /// The number of snapshots up to which each is polled by its id.
@@ -19,6 +21,12 @@ const MAX_BY_ID: usize = 8;
 
 /// The number of snapshots for which one request per second is allowed, if there are many.
 const SNAPSHOTS_PER_REQUEST: usize = 100;
+
+/// The shortest pause between two polls while the feed is open.
+const PAUSE_WITH_FEED: Duration = Duration::from_secs(30);
+
+/// How long the feed stays open after the last subscription.
+const FEED_LINGER: Duration = Duration::from_secs(30);
 
 /// The target of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +41,7 @@ pub(super) struct PollPlan {
     pub(super) requests: Vec<PollRequest>,
     /// When the next request is due.
     pub(super) next: Option<Instant>,
-    /// `true` if there is no subscription.
+    /// `true` if neither a poll nor the feed is needed.
     pub(super) is_over: bool,
 }
 
@@ -48,6 +56,15 @@ pub(super) struct PollSchedule {
     failed_pages: u32,
     has_task: bool,
     next_key: u64,
+    is_feed_open: bool,
+    /// The number of operations that will subscribe.
+    feed_holds: usize,
+    /// When the last subscription ended.
+    idle_since: Option<Instant>,
+    /// `true` if nobody can subscribe any more.
+    is_abandoned: bool,
+    /// The times of the events that arrived while a poll was in flight. An older response is ignored.
+    overtaking_events: HashMap<String, Timestamp>,
 }
 
 impl PollSchedule {
@@ -59,7 +76,10 @@ impl PollSchedule {
     /// Forgets the task and its requests.
     pub(super) fn stop_task(&mut self) {
         self.has_task = false;
+        self.is_feed_open = false;
+        self.idle_since = None;
         self.pass = None;
+        self.forget_events();
         self.watched.values_mut().for_each(WatchedSnapshot::abort_poll);
     }
 
@@ -74,6 +94,10 @@ impl PollSchedule {
         let id = known.id.clone();
         let watched = self.watched.entry(id).or_insert_with(|| WatchedSnapshot::new(now));
         watched.subscribe(key, known, polling, updates, now);
+        if self.is_feed_open {
+            // An event may have arrived before the subscription.
+            watched.poll_by(now);
+        }
         key
     }
 
@@ -109,34 +133,31 @@ impl PollSchedule {
         }
     }
 
-    pub(super) fn poll_by(&mut self, id: &str, at: Instant) {
-        if let Some(watched) = self.watched.get_mut(id) {
-            watched.poll_by(at);
-        }
-    }
-
     pub(super) fn last_failure(&self, id: &str) -> Option<Error> {
         self.watched.get(id)?.last_failure().cloned()
     }
 
-    pub(super) fn set_log_open(&mut self, id: &str, is_open: bool, now: Instant) {
-        if let Some(watched) = self.watched.get_mut(id) {
-            watched.set_log_open(is_open, now);
-        }
-    }
-
     /// Returns the requests that are due, and counts them as sent.
     pub(super) fn plan(&mut self, now: Instant) -> PollPlan {
-        if self.watched.is_empty() && self.all.is_none() {
-            self.stop_task();
-            return PollPlan { is_over: true, ..PollPlan::default() };
+        if self.watched.is_empty() && self.all.is_none() && self.feed_holds == 0 {
+            return self.plan_idle(now);
         }
+        self.idle_since = None;
         let mut plan = PollPlan::default();
         if self.watched.len() <= MAX_BY_ID {
             self.plan_by_id(now, &mut plan);
         }
         self.plan_pages(now, &mut plan);
         plan
+    }
+
+    fn plan_idle(&mut self, now: Instant) -> PollPlan {
+        let closes_at = *self.idle_since.get_or_insert(now) + FEED_LINGER;
+        if self.is_feed_open && !self.is_abandoned && closes_at > now {
+            return PollPlan { next: Some(closes_at), ..PollPlan::default() };
+        }
+        self.stop_task();
+        PollPlan { is_over: true, ..PollPlan::default() }
     }
 
     fn plan_by_id(&mut self, now: Instant, plan: &mut PollPlan) {
@@ -216,7 +237,7 @@ impl PollSchedule {
             }
             PollResponse::Page(Err(error)) => self.handle_failed_page(error, now),
             PollResponse::Snapshot(_, Ok(snapshot)) => {
-                self.learn(&snapshot, now);
+                self.handle_polled(&snapshot, now);
                 None
             }
             PollResponse::Snapshot(id, Err(error)) => {
@@ -235,14 +256,15 @@ impl PollSchedule {
             all.record_page(page);
         }
         for snapshot in &page.items {
-            self.learn(snapshot, now);
+            self.handle_polled(snapshot, now);
         }
         if has_more {
             self.pass = Some(pass);
             return;
         }
+        let shortest_pause = self.shortest_pause();
         let all = self.all.as_mut().filter(|_| pass.covers_all);
-        let unseen = all.map(|all| all.end_pass(now)).unwrap_or_default();
+        let unseen = all.map(|all| all.end_pass(shortest_pause, now)).unwrap_or_default();
         pass.end_pages(unseen, |id| self.watched.contains_key(id));
         self.pass = (!pass.is_over()).then_some(pass);
     }
@@ -260,13 +282,116 @@ impl PollSchedule {
         Some(RetryEvent { attempt: self.failed_pages, pause, error })
     }
 
+    fn handle_polled(&mut self, snapshot: &Snapshot, now: Instant) {
+        let shortest_pause = self.shortest_pause();
+        if let Some(watched) = self.watched.get_mut(&snapshot.id) {
+            watched.count_poll(shortest_pause, now);
+        }
+        let overtaking = self.overtaking_events.get(&snapshot.id);
+        if overtaking.is_none_or(|updated_at| snapshot.updated_at >= *updated_at) {
+            self.learn(snapshot);
+        }
+    }
+
     /// Takes a snapshot in its current state: the only entry for new states, whatever their source.
-    fn learn(&mut self, snapshot: &Snapshot, now: Instant) {
+    fn learn(&mut self, snapshot: &Snapshot) {
         if let Some(all) = &mut self.all {
             all.learn(snapshot);
         }
         if let Some(watched) = self.watched.get_mut(&snapshot.id) {
-            watched.learn(snapshot, now);
+            watched.learn(snapshot);
+        }
+    }
+
+    fn shortest_pause(&self) -> Duration {
+        if self.is_feed_open { PAUSE_WITH_FEED } else { Duration::ZERO }
+    }
+
+    /// Keeps the feed open until [`release_feed`](Self::release_feed).
+    pub(super) fn hold_feed(&mut self) {
+        self.feed_holds += 1;
+    }
+
+    pub(super) fn release_feed(&mut self) {
+        self.feed_holds -= 1;
+    }
+
+    /// Closes the feed with the last subscription.
+    pub(super) fn abandon(&mut self) {
+        self.is_abandoned = true;
+    }
+
+    /// Handles the opening of the feed. Events before it are lost, so everything is polled once.
+    pub(super) fn open_feed(&mut self, now: Instant) {
+        self.is_feed_open = true;
+        self.watched.values_mut().for_each(|watched| watched.poll_by(now));
+        if let Some(all) = &mut self.all {
+            all.pass_by(now);
+        }
+    }
+
+    /// Handles the end of the feed. Polls are due by the policy again.
+    pub(super) fn close_feed(&mut self, now: Instant) {
+        self.is_feed_open = false;
+        self.watched.values_mut().for_each(|watched| watched.poll_by_policy(now));
+        if let Some(all) = &mut self.all {
+            all.pass_by_policy(now);
+        }
+    }
+
+    /// Handles an event of the feed. `has_requests` is `true` if a poll is in flight.
+    pub(super) fn handle_event(&mut self, event: SnapshotEvent, has_requests: bool, now: Instant) {
+        match event {
+            SnapshotEvent::Created(snapshot) | SnapshotEvent::StateUpdated(snapshot) => {
+                if self.known(&snapshot.id).is_some_and(|known| is_outdated(&snapshot, known)) {
+                    // The clocks of two servers may differ: a poll decides.
+                    self.poll_by(&snapshot.id, now);
+                    return;
+                }
+                if has_requests {
+                    self.overtaking_events.insert(snapshot.id.clone(), snapshot.updated_at);
+                }
+                self.learn(&snapshot);
+            }
+            SnapshotEvent::Removed { id, name, created_at } => {
+                let Some(id) = id.or_else(|| self.find(&name, created_at)) else { return };
+                if has_requests {
+                    self.overtaking_events.insert(id.clone(), Timestamp::MAX);
+                }
+                if let Some(all) = &mut self.all {
+                    all.remove(&id);
+                }
+                self.end(&id, &Error::from_status(404, "the server has removed the snapshot"));
+            }
+        }
+    }
+
+    /// Forgets the events that arrived during polls, once no poll is in flight.
+    pub(super) fn forget_events(&mut self) {
+        self.overtaking_events.clear();
+    }
+
+    /// Returns a snapshot as last seen.
+    fn known(&self, id: &str) -> Option<&Snapshot> {
+        let watched = self.watched.get(id).and_then(WatchedSnapshot::known);
+        watched.or_else(|| self.all.as_ref()?.known(id))
+    }
+
+    /// Returns the id of a snapshot by its name and its time of creation.
+    fn find(&self, name: &str, created_at: Timestamp) -> Option<String> {
+        let mut watched = self.watched.values().filter_map(WatchedSnapshot::known);
+        let watched = watched.find(|known| known.name == name && known.created_at == created_at);
+        match watched {
+            Some(watched) => Some(watched.id.clone()),
+            None => self.all.as_ref()?.find(name, created_at),
+        }
+    }
+
+    fn poll_by(&mut self, id: &str, at: Instant) {
+        if let Some(watched) = self.watched.get_mut(id) {
+            watched.poll_by(at);
+        } else if let Some(all) = &mut self.all {
+            all.pass_by(at);
         }
     }
 
@@ -296,4 +421,11 @@ impl PollSchedule {
         self.watched.drain().for_each(|(_, watched)| watched.end(error));
         self.end_watch_of_all(error);
     }
+}
+
+/// Returns `true` if an event is older than the snapshot as last seen.
+fn is_outdated(event: &Snapshot, known: &Snapshot) -> bool {
+    let is_reversal =
+        known.state.is_terminal() && !event.state.is_terminal() && event.updated_at == known.updated_at;
+    event.updated_at < known.updated_at || is_reversal
 }

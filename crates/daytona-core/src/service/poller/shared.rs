@@ -1,15 +1,17 @@
 //! The state that the subscriptions and the polling task share.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use super::feed::FeedSource;
 use super::schedule::PollSchedule;
 use crate::held_panic::HeldPanic;
 use crate::service::retrying::RetryingSnapshots;
 
 pub(super) struct Shared {
     pub(super) snapshots: RetryingSnapshots,
+    pub(super) feed: Option<Arc<FeedSource>>,
     schedule: Mutex<PollSchedule>,
     /// Wakes the task after a change of the schedule.
     pub(super) changed: Notify,
@@ -20,9 +22,10 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(snapshots: RetryingSnapshots) -> Self {
+    pub(super) fn new(snapshots: RetryingSnapshots, feed: Option<FeedSource>) -> Self {
         Self {
             snapshots,
+            feed: feed.map(Arc::new),
             schedule: Mutex::default(),
             changed: Notify::new(),
             stopped: Notify::new(),

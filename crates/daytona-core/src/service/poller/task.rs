@@ -1,4 +1,4 @@
-//! The task that sends the polls.
+//! The task that sends the polls and reads the notification feed.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, sleep_until};
 
+use super::feed::{FeedConnection, FeedUpdate};
 use super::request::PollResponse;
 use super::shared::Shared;
 use crate::Error;
@@ -23,6 +24,7 @@ pub(super) async fn run(shared: Arc<Shared>) {
 async fn poll(shared: Arc<Shared>) {
     let mut guard = TaskGuard(Some(shared.clone()));
     let mut in_flight = InFlight::new();
+    let mut feed = FeedConnection::new(shared.feed.clone());
     loop {
         let plan = shared.schedule().plan(Instant::now());
         if plan.is_over {
@@ -36,8 +38,20 @@ async fn poll(shared: Arc<Shared>) {
         tokio::select! {
             Some(response) = in_flight.next() => {
                 let repeated = shared.schedule().handle(response, Instant::now());
+                if in_flight.is_empty() {
+                    shared.schedule().forget_events();
+                }
                 if let Some(event) = repeated {
                     shared.snapshots.report_retry(&event);
+                }
+            }
+            update = feed.next() => {
+                let has_requests = !in_flight.is_empty();
+                let (mut schedule, now) = (shared.schedule(), Instant::now());
+                match update {
+                    FeedUpdate::Opened => schedule.open_feed(now),
+                    FeedUpdate::Event(event) => schedule.handle_event(*event, has_requests, now),
+                    FeedUpdate::Closed => schedule.close_feed(now),
                 }
             }
             () = shared.changed.notified() => {}

@@ -28,7 +28,6 @@ pub(super) struct WatchedSnapshot {
     polls: u32,
     next: Instant,
     in_flight: Option<InFlightPoll>,
-    is_log_open: bool,
     failures: Option<FailureStreak>,
 }
 
@@ -62,7 +61,6 @@ impl WatchedSnapshot {
             polls: 0,
             next: now,
             in_flight: None,
-            is_log_open: false,
             failures: None,
         }
     }
@@ -101,12 +99,10 @@ impl WatchedSnapshot {
         self.failures.as_ref().map(|failures| &failures.last)
     }
 
-    pub(super) fn set_log_open(&mut self, is_open: bool, now: Instant) {
-        self.is_log_open = is_open;
-        if !is_open {
-            let next = after(now, self.pause(now));
-            self.poll_by(next);
-        }
+    /// Returns the snapshot as last seen.
+    pub(super) fn known(&self) -> Option<&Snapshot> {
+        let known = self.subscribers.iter().map(|subscriber| &subscriber.known);
+        known.max_by_key(|snapshot| snapshot.updated_at)
     }
 
     /// Returns when the next poll is due. `None` during a poll.
@@ -136,12 +132,21 @@ impl WatchedSnapshot {
         self.next = requested.map_or(next, |requested| requested.min(next));
     }
 
-    /// Takes the snapshot in its current state and informs the subscribers of changes.
-    pub(super) fn learn(&mut self, snapshot: &Snapshot, now: Instant) {
-        self.failures = None;
+    /// Schedules the next poll after a successful one, `shortest_pause` later or more.
+    pub(super) fn count_poll(&mut self, shortest_pause: Duration, now: Instant) {
         self.polls = self.polls.saturating_add(1);
-        let pause = self.pause(now);
+        let pause = self.pause(now).max(shortest_pause);
         self.end_poll(after(now, pause));
+    }
+
+    /// Schedules the next poll by the polling policy, unless it is due earlier.
+    pub(super) fn poll_by_policy(&mut self, now: Instant) {
+        self.poll_by(after(now, self.pause(now)));
+    }
+
+    /// Takes the snapshot in its current state and informs the subscribers of changes.
+    pub(super) fn learn(&mut self, snapshot: &Snapshot) {
+        self.failures = None;
         for subscriber in &mut self.subscribers {
             if subscriber.known != *snapshot {
                 subscriber.known = snapshot.clone();
@@ -178,7 +183,6 @@ impl WatchedSnapshot {
     /// Returns the shortest pause of all subscribers.
     fn pause(&self, now: Instant) -> Duration {
         let state = PollingState::new(now.duration_since(self.began), self.polls);
-        let state = if self.is_log_open { state.with_log_open() } else { state };
         let pauses = self.subscribers.iter().map(|subscriber| subscriber.polling.pause(&state));
         pauses.min().unwrap_or_default()
     }

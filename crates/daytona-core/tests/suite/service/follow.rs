@@ -185,21 +185,32 @@ async fn refused_log_does_not_fail_a_good_build() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn end_of_the_log_causes_a_poll_at_once() {
-    let script = Script::states(&["building", "active"]).log(&[b"done\n"], LogEnd::Closed);
-    let started = Instant::now();
-    let (outcome, _) = wait_with_logs(&script).await;
-    assert!(outcome.is_ok());
-    assert!(started.elapsed() < Duration::from_millis(100), "{:?}", started.elapsed());
+async fn log_without_callbacks_is_read_after_a_failure_only() {
+    let script = Script::states(&["building", "error"]).log(&[b"no space\n"], LogEnd::Closed);
+    assert_eq!(wait(&script).await.unwrap_err().log_lines(), ["no space"]);
+    let (id, log) = (format!("get {ID}"), format!("logs {ID}"));
+    assert_eq!(script.calls(), ["get demo", &id, &log]);
+    let script = Script::states(&["building", "active"]);
+    assert!(wait(&script).await.is_ok());
+    assert_eq!(script.calls(), ["get demo", &id]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn log_without_callbacks_shows_the_end_and_the_reason_of_a_failure() {
-    let script = Script::states(&["building", "error"]).log(&[b"no space\n"], LogEnd::Closed);
-    let started = Instant::now();
-    let error = wait(&script).await.unwrap_err();
-    assert_eq!(error.log_lines(), ["no space"]);
-    assert!(started.elapsed() < Duration::from_millis(100), "{:?}", started.elapsed());
+async fn log_is_requested_once_the_build_has_left_pending() {
+    let script = Script::states(&["pending", "pending", "building", "active"])
+        .log(&[b"one\n"], LogEnd::Closed);
+    let (outcome, lines) = wait_with_logs(&script).await;
+    assert!(outcome.is_ok() && lines == ["one"]);
+    let (id, log) = (format!("get {ID}"), format!("logs {ID}"));
+    assert_eq!(script.calls(), ["get demo", &id, &id, &log, &id]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn log_that_ends_with_the_export_is_not_opened_again() {
+    let log = b"#7 RUN true\n#8 exporting to image\n";
+    let script = Script::states(&["building"; 12]).then("active").log(&[log], LogEnd::Closed);
+    assert!(wait_with_logs(&script).await.0.is_ok());
+    assert_eq!(script.calls().iter().filter(|call| call.starts_with("logs")).count(), 1);
 }
 
 #[tokio::test(start_paused = true)]

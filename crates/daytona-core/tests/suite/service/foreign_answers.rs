@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::server::{ID, KEY, answer_all, connect, requests, snapshot_json, start};
+use super::server::{ID, KEY, answer_all, connect, received, requests, snapshot_json, start};
 
 fn params() -> CreateSnapshotParams {
     CreateSnapshotParams::new("demo", "alpine:3.20")
@@ -106,7 +106,7 @@ async fn answer_that_the_callers_client_was_redirected_to_is_refused() {
         assert!(text.contains("redirect(reqwest::redirect::Policy::none())"), "{text}");
         assert!(!format!("{text} {error:?}").contains("s3cret"), "{error:?}");
     }
-    assert_eq!(server.received_requests().await.unwrap().len(), 3, "none is repeated");
+    assert_eq!(received(&server).await.len(), 3, "none is repeated");
 }
 
 #[tokio::test]
@@ -124,8 +124,8 @@ async fn token_and_organization_follow_no_redirect_of_a_log_host() {
     let text = error.to_string();
     let expected = format!("the log host 127.0.0.1 redirects to {}/logs (HTTP 307", other.uri());
     assert!(text.contains(&expected) && !text.contains("s3cret"), "{text}");
-    assert!(other.received_requests().await.unwrap().is_empty());
-    assert_eq!(proxy.received_requests().await.unwrap().len(), 1, "it is not repeated");
+    assert!(received(&other).await.is_empty());
+    assert_eq!(received(&proxy).await.len(), 1, "it is not repeated");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::server::{KEY, answer_all, start};
+use super::server::{KEY, answer_all, received, start};
 use daytona_core::retry::NeverRetry;
 use daytona_core::{CreateSnapshotParams, Daytona, Error};
 use serde_json::{Value, json};
@@ -131,7 +131,7 @@ async fn taken_name_has_advice() {
     let error = service.create(CreateSnapshotParams::new("demo", "alpine:3.20")).await.unwrap_err();
     assert!(error.is_conflict());
     assert!(error.hint().unwrap().contains("choose another name"), "{error}");
-    assert_eq!(server.received_requests().await.unwrap().len(), 1, "a create is not repeated");
+    assert_eq!(received(&server).await.len(), 1, "a create is not repeated");
 }
 
 #[cfg(all(unix, feature = "upload"))]
@@ -143,7 +143,7 @@ async fn invalid_context_file_is_invalid_input_and_failed_upload_is_storage() {
     std::os::unix::fs::symlink("nothing", tree.path().join("dangling")).unwrap();
     let error = service.process_image_context(&image).await.unwrap_err();
     assert!(error.is_invalid_input() && !error.is_storage(), "{error:?}");
-    assert_eq!(server.received_requests().await.unwrap().len(), 0, "nothing is sent");
+    assert_eq!(received(&server).await.len(), 0, "nothing is sent");
 
     std::fs::remove_file(tree.path().join("dangling")).unwrap();
     std::fs::write(tree.path().join("file"), "text").unwrap();

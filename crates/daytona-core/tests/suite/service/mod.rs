@@ -12,6 +12,7 @@ mod ends;
 #[cfg(feature = "client")]
 mod error_texts;
 mod exactly_once;
+mod feed;
 mod follow;
 #[cfg(feature = "client")]
 mod foreign_answers;

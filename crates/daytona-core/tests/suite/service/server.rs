@@ -39,9 +39,15 @@ pub(crate) async fn answer_all(server: &MockServer, answer: ResponseTemplate) {
     Mock::given(wiremock::matchers::any()).respond_with(answer).mount(server).await;
 }
 
-/// Returns the received requests: method, path with query, and body.
+/// Returns the received requests, except those for the notification feed.
+pub(crate) async fn received(server: &MockServer) -> Vec<wiremock::Request> {
+    let mut received = server.received_requests().await.unwrap();
+    received.retain(|request| !request.url.path().contains("/socket.io"));
+    received
+}
+
+/// Returns the requests of [`received`]: method, path with query, and body.
 pub(crate) async fn requests(server: &MockServer) -> Vec<(String, String, Value)> {
-    let received = server.received_requests().await.unwrap();
     let describe = |request: &wiremock::Request| {
         let url = match request.url.query() {
             Some(query) => format!("{}?{query}", request.url.path()),
@@ -50,5 +56,5 @@ pub(crate) async fn requests(server: &MockServer) -> Vec<(String, String, Value)
         let body = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
         (request.method.to_string(), url, body)
     };
-    received.iter().map(describe).collect()
+    received(server).await.iter().map(describe).collect()
 }
