@@ -5,6 +5,8 @@ mod build_logs;
 mod create;
 mod create_request;
 mod error;
+mod fallback;
+mod feed;
 mod fields;
 mod list_query;
 mod lookup;
@@ -17,27 +19,21 @@ mod snapshots;
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::Request,
-    http::StatusCode,
     middleware::{self, Next},
-    response::{IntoResponse, Response},
     routing::{MethodRouter, delete, get, post},
 };
 
-use self::{
-    error::ApiError,
-    path::requested_uri,
-    response::{preflight, web_page},
-};
-pub(crate) use self::{error::render_errors, path::normalize};
+pub(crate) use self::{error::render_errors, fallback::no_such_route, path::normalize};
 use crate::{
     faults::{self, Route},
+    feed::Feed,
     state::ServerState,
 };
 
-/// Creates the router of the API.
-pub(crate) fn router(state: &Arc<ServerState>) -> Router<Arc<ServerState>> {
+/// Creates the router of the API. Without a feed, connections to it are a 404.
+pub(crate) fn router(state: &Arc<ServerState>, feed: Option<Feed>) -> Router<Arc<ServerState>> {
     let public = Router::new()
         .route("/api/health", operation(Route::Health, get(platform::health)))
         .route("/api/config", operation(Route::GetConfig, get(platform::config)))
@@ -83,7 +79,11 @@ pub(crate) fn router(state: &Arc<ServerState>) -> Router<Arc<ServerState>> {
         .route("/api/runners", get(platform::operators_only))
         .route("/api/health/ready", operation(Route::HealthReady, get(platform::ready)))
         .route_layer(middleware::from_fn_with_state(Arc::clone(state), auth::require));
-    public.merge(authenticated).method_not_allowed_fallback(no_such_route)
+    let feed = feed.map_or_else(Router::new, |feed| {
+        let connect = operation(Route::ConnectFeed, get(feed::connect));
+        Router::new().route("/api/socket.io", connect.layer(Extension(feed)))
+    });
+    public.merge(feed).merge(authenticated).method_not_allowed_fallback(no_such_route)
 }
 
 /// Creates the router of the host that serves build logs.
@@ -93,21 +93,6 @@ pub(crate) fn logs_router(state: &Arc<ServerState>) -> Router<Arc<ServerState>> 
         .route("/snapshots/{id}/build-logs", build_logs)
         .route_layer(middleware::from_fn_with_state(Arc::clone(state), auth::require))
         .fallback(no_such_route)
-}
-
-/// Returns the response to a request below `/api` that matches no route.
-pub(crate) async fn no_such_route(request: Request) -> Response {
-    if matches!(request.uri().path(), "/api" | "/api/") {
-        return web_page();
-    }
-    match request.method().as_str() {
-        "OPTIONS" => preflight(request.headers()),
-        "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "TRACE" => {
-            ApiError::no_such_route(request.method(), &requested_uri(&request)).into_response()
-        }
-        // The HTTP parser of the server refuses the request.
-        _ => StatusCode::BAD_REQUEST.into_response(),
-    }
 }
 
 /// Adds the name of its operation to a handler, and the faults that replace the effect of the operation.

@@ -2,9 +2,12 @@
 
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
+use tokio::sync::mpsc;
+
 use crate::{
     emulator::Emulator,
     error::StartError,
+    feed::Feed,
     listener::ListenerControl,
     recorder::RequestRecorder,
     runner::lifecycle,
@@ -35,6 +38,7 @@ impl Emulator {
             seeds: Vec::new(),
             recorded_requests: RECORDED_REQUESTS,
             settings: Settings::default(),
+            has_feed: true,
         }
     }
 }
@@ -47,6 +51,7 @@ pub struct EmulatorBuilder {
     seeds: Vec<SeedSnapshot>,
     recorded_requests: usize,
     settings: Settings,
+    has_feed: bool,
 }
 
 impl EmulatorBuilder {
@@ -158,6 +163,12 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Omits the notification feed, like older servers: connections to it are a 404. Default: the server has the feed.
+    pub fn omit_feed(mut self) -> Self {
+        self.has_feed = false;
+        self
+    }
+
     /// Sets the outcome of the build or pull of the snapshot with this name.
     ///
     /// The outcome has no effect if an identical build has succeeded, because the snapshot shares that build.
@@ -207,7 +218,9 @@ impl EmulatorBuilder {
         let (logs_listener, logs_address) = server::listen(0).await?;
         let urls =
             Urls { origin: format!("http://{address}"), logs: format!("http://{logs_address}") };
-        let state = Arc::new(ServerState::open(dir, self.settings, urls)?);
+        let (changes, changes_receiver) = mpsc::unbounded_channel();
+        let state = Arc::new(ServerState::open(dir, self.settings, urls, changes)?);
+        let feed = self.has_feed.then(|| Feed::start(&state, changes_receiver));
         lifecycle::resume(&state).await;
         state
             .add_seeds(self.seeds)
@@ -219,7 +232,7 @@ impl EmulatorBuilder {
         let (control, commands) = ListenerControl::new();
         let (logs_control, logs_commands) = ListenerControl::new();
         let (router, logs_router) =
-            (server::main_router(&state, &layers), server::logs_router(&state, &layers));
+            (server::main_router(&state, &layers, feed), server::logs_router(&state, &layers));
         state.tasks.spawn(server::serve(listener, commands, router));
         state.tasks.spawn(server::serve(logs_listener, logs_commands, logs_router));
         Ok(Emulator::new(state, layers, [control, logs_control]))

@@ -4,27 +4,29 @@ use std::{
     io::{self, IoSlice},
     pin::Pin,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll, ready},
 };
 
+use futures_util::future::BoxFuture;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
     sync::Notify,
 };
 
-/// A handle with which a request ends its own connection.
-#[derive(Debug, Clone, Default)]
+/// A handle with which a request ends or upgrades its own connection.
+#[derive(Clone, Default)]
 pub(crate) struct Connection(Arc<Ending>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Ending {
     reset: AtomicBool,
     after_flush: AtomicBool,
     notify: Notify,
+    continuation: Mutex<Option<BoxFuture<'static, ()>>>,
 }
 
 impl Connection {
@@ -44,6 +46,23 @@ impl Connection {
         self.0.notify.notified().await;
     }
 
+    /// Sets the work on an upgraded connection. The connection ends with it.
+    pub(crate) fn continue_with(&self, work: impl Future<Output = ()> + Send + 'static) {
+        *self.continuation() = Some(Box::pin(work));
+    }
+
+    /// Runs the work on an upgraded connection. Returns at once for other connections.
+    pub(crate) async fn run_continuation(&self) {
+        let work = self.continuation().take();
+        if let Some(work) = work {
+            work.await;
+        }
+    }
+
+    fn continuation(&self) -> MutexGuard<'_, Option<BoxFuture<'static, ()>>> {
+        self.0.continuation.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Wraps the stream of the connection.
     pub(crate) fn wrap(&self, stream: TcpStream) -> ControlledStream {
         ControlledStream { stream, connection: self.clone() }
@@ -51,7 +70,6 @@ impl Connection {
 }
 
 /// A TCP stream that its [`Connection`] can reset or close.
-#[derive(Debug)]
 pub(crate) struct ControlledStream {
     stream: TcpStream,
     connection: Connection,

@@ -2,6 +2,7 @@
 
 mod change;
 mod fault;
+mod feed_fault;
 mod layer;
 mod registry;
 mod response;
@@ -9,6 +10,7 @@ mod route;
 
 pub use self::{
     fault::{Fault, FaultBuilder},
+    feed_fault::FeedFault,
     registry::InjectedFault,
     response::FaultResponse,
     route::Route,

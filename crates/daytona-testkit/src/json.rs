@@ -13,7 +13,8 @@ pub(crate) const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Snapshot<'a> {
-    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
     organization_id: &'a str,
     general: bool,
     name: &'a str,
@@ -33,7 +34,8 @@ pub(crate) struct Snapshot<'a> {
     last_used_at: Option<Time>,
     #[serde(skip_serializing_if = "Option::is_none")]
     build_info: Option<BuildInfo<'a>>,
-    region_ids: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region_ids: Option<&'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     initial_runner_id: Option<&'a str>,
     #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
@@ -44,10 +46,13 @@ pub(crate) struct Snapshot<'a> {
 }
 
 impl<'a> Snapshot<'a> {
-    pub(crate) fn new(tables: &'a Tables, row: &'a SnapshotRow) -> Self {
-        let build = row.build_ref.as_ref().and_then(|build_ref| tables.builds.get(build_ref));
+    pub(crate) fn of(tables: &'a Tables, row: &'a SnapshotRow) -> Self {
+        Self::new(row, tables.build_of(row))
+    }
+
+    pub(crate) fn new(row: &'a SnapshotRow, build: Option<&'a BuildRow>) -> Self {
         Self {
-            id: &row.id,
+            id: Some(&row.id),
             organization_id: &row.organization_id,
             general: row.general,
             name: &row.name,
@@ -65,12 +70,17 @@ impl<'a> Snapshot<'a> {
             updated_at: Time(row.updated_at),
             last_used_at: row.last_used_at.map(Time),
             build_info: build.map(BuildInfo::new),
-            region_ids: &row.region_ids,
+            region_ids: Some(&row.region_ids),
             initial_runner_id: row.initial_runner_id.as_deref(),
             reference: row.reference.as_deref(),
             source_sandbox_id: row.source_sandbox_id.as_deref(),
             sandbox_class: &row.sandbox_class,
         }
+    }
+
+    /// Removes the id and the regions. The server has deleted them when it reports a removal.
+    pub(crate) fn without_identity(self) -> Self {
+        Self { id: None, region_ids: None, ..self }
     }
 }
 

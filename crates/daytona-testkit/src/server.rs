@@ -27,6 +27,7 @@ use crate::{
     connection::Connection,
     error::StartError,
     faults::{self, FaultRegistry},
+    feed::Feed,
     listener::{Listener, ListenerCommand, ListenerMode},
     recorder::{self, RequestRecorder},
     s3,
@@ -62,9 +63,13 @@ impl TestLayers {
 }
 
 /// Creates the router of the API below `/api` and of the object storage at all other paths.
-pub(crate) fn main_router(state: &Arc<ServerState>, layers: &TestLayers) -> Router {
+pub(crate) fn main_router(
+    state: &Arc<ServerState>,
+    layers: &TestLayers,
+    feed: Option<Feed>,
+) -> Router {
     let storage = s3::service(state);
-    let router = api::router(state).fallback(move |request| fallback(storage, request));
+    let router = api::router(state, feed).fallback(move |request| fallback(storage, request));
     layers.wrap(state, router)
 }
 
@@ -136,12 +141,16 @@ async fn serve_connection(stream: TcpStream, router: Router) {
         router.call(request)
     });
     let io = TokioIo::new(connection.wrap(stream));
-    tokio::select! {
-        served = http1::Builder::new().serve_connection(io, service) => {
-            if let Err(error) = served {
-                tracing::debug!(%error, "a connection ended early");
-            }
+    let served = async {
+        if let Err(error) =
+            http1::Builder::new().serve_connection(io, service).with_upgrades().await
+        {
+            tracing::debug!(%error, "a connection ended early");
         }
+        connection.run_continuation().await;
+    };
+    tokio::select! {
+        () = served => {}
         () = connection.ended() => {}
     }
 }

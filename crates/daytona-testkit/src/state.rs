@@ -1,6 +1,8 @@
 //! The state that all parts of the server share.
 
+mod access;
 mod build_logs;
+mod change;
 pub(crate) mod clock;
 mod credentials;
 mod database;
@@ -16,18 +18,21 @@ mod tasks;
 use std::{io, sync::Arc};
 
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use self::{
-    build_logs::BuildLogs, clock::Clock, credentials::CredentialIssuer, database::Database,
-    identity::Identity, objects::ObjectStore, tables::SnapshotRow, tasks::Tasks,
-};
 pub(crate) use self::{
+    access::Access,
     build_logs::LogWriter,
+    change::{ChangeKind, SnapshotChange},
     credentials::TokenStatus,
     name_pattern::NamePattern,
     object_files::ObjectFiles,
     settings::{MissingObjects, Settings, Urls},
+};
+use self::{
+    build_logs::BuildLogs, clock::Clock, credentials::CredentialIssuer, database::Database,
+    identity::Identity, objects::ObjectStore, tables::SnapshotRow, tasks::Tasks,
 };
 use crate::{error::StartError, script::SeedSnapshot, state_dir::StateDir};
 
@@ -51,12 +56,17 @@ pub(crate) struct ServerState {
 }
 
 impl ServerState {
-    /// Reads the state folder.
-    pub(crate) fn open(dir: StateDir, settings: Settings, urls: Urls) -> Result<Self, StartError> {
+    /// Reads the state folder. Changes of snapshots are sent to `changes`.
+    pub(crate) fn open(
+        dir: StateDir,
+        settings: Settings,
+        urls: Urls,
+        changes: mpsc::UnboundedSender<SnapshotChange>,
+    ) -> Result<Self, StartError> {
         let dir = Arc::new(dir);
         let clock = Arc::new(Clock::start());
         let identity = Identity::load(&dir, &settings, clock.now())?;
-        let database = Database::open(Arc::clone(&dir), Arc::clone(&clock))?;
+        let database = Database::open(Arc::clone(&dir), Arc::clone(&clock), changes)?;
         let logs = BuildLogs::open(dir.folder("logs")?, &database.tables().builds);
         let objects = ObjectStore::open(Arc::clone(&dir))?;
         let credentials = CredentialIssuer::new(

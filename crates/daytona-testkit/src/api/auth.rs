@@ -10,7 +10,7 @@ use axum::{
 };
 
 use super::error::ApiError;
-use crate::state::ServerState;
+use crate::state::{Access, ServerState};
 
 const ORGANIZATION_HEADER: &str = "x-daytona-organization-id";
 
@@ -27,18 +27,11 @@ pub(crate) async fn require(
 }
 
 fn authenticate(state: &ServerState, headers: &HeaderMap) -> Result<(), ApiError> {
-    let token = bearer(headers).ok_or_else(ApiError::unauthorized)?;
-    if token == state.api_key() {
-        return Ok(());
-    }
-    if state.settings.jwt.as_deref() != Some(token) {
-        return Err(ApiError::unauthorized());
-    }
     let organization = headers.get(ORGANIZATION_HEADER).and_then(|value| value.to_str().ok());
-    if organization == Some(state.organization_id()) {
-        Ok(())
-    } else {
-        Err(ApiError::forbidden("Forbidden resource"))
+    match state.access(bearer(headers), organization) {
+        Access::Granted => Ok(()),
+        Access::Unauthorized => Err(ApiError::unauthorized()),
+        Access::OtherOrganization => Err(ApiError::forbidden("Forbidden resource")),
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) async fn create(State(state): State<Arc<ServerState>>, request: Reque
     }
     let row = insert_snapshot(&state, &mut tables, create)?;
     lifecycle::start(&state, &row.id);
-    json_response(&json::Snapshot::new(&tables, &row))
+    json_response(&json::Snapshot::of(&tables, &row))
 }
 
 /// Reads a JSON body. A body of another content type counts as `null`, because the server's parser ignores it.

@@ -29,7 +29,7 @@ pub(super) async fn list(
     let tables = state.database.tables();
     let (rows, total) = tables.page(state.organization_id(), &query);
     json_response(&json::Page {
-        items: rows.into_iter().map(|row| json::Snapshot::new(&tables, row)).collect(),
+        items: rows.into_iter().map(|row| json::Snapshot::of(&tables, row)).collect(),
         total,
         page: query.page,
         total_pages: total.div_ceil(query.limit.max(1)),
@@ -46,7 +46,7 @@ pub(super) async fn get(
     }
     let tables = state.database.tables();
     let row = lookup::visible(&state, &tables, &id)?;
-    json_response(&json::Snapshot::new(&tables, row))
+    json_response(&json::Snapshot::of(&tables, row))
 }
 
 pub(super) async fn remove(
@@ -100,7 +100,7 @@ pub(super) async fn activate(
     };
     let row = state.database.update_snapshot(&mut tables, &row.id, pending)?.unwrap_or(row);
     lifecycle::start(&state, &row.id);
-    json_response(&json::Snapshot::new(&tables, &row))
+    json_response(&json::Snapshot::of(&tables, &row))
 }
 
 pub(super) async fn deactivate(

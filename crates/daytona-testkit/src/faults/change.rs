@@ -4,7 +4,7 @@ use std::{fmt, future, io, time::Duration};
 
 use axum::{
     body::{Body, HttpBody},
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::Response,
 };
 use bytes::Bytes;
@@ -41,11 +41,13 @@ pub(super) enum CutPoint {
 impl Change {
     /// Returns the changed response.
     pub(super) async fn apply(&self, response: Response, connection: &Connection) -> Response {
+        let is_upgrade = response.status() == StatusCode::SWITCHING_PROTOCOLS;
         match self {
             Self::Delay(duration) => {
                 tokio::time::sleep(*duration).await;
                 response
             }
+            _ if is_upgrade => response,
             Self::ContentType(content_type) => with_content_type(response, content_type),
             Self::Cut(point) => {
                 let (point, connection) = (*point, connection.clone());

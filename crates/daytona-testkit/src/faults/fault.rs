@@ -4,6 +4,7 @@ use std::{fmt, time::Duration};
 
 use super::{
     change::{Change, CutPoint},
+    feed_fault::FeedFault,
     response::FaultResponse,
     route::Route,
 };
@@ -55,6 +56,8 @@ pub(super) enum Effect {
     Change(Change),
     /// Handles a delete, and overwrites its effect later.
     LoseDelete,
+    /// Opens the feed, and changes its frames.
+    Feed(FeedFault),
 }
 
 /// The replacement of a response.
@@ -98,6 +101,28 @@ impl Fault {
         FaultBuilder(Route::RemoveSnapshot).build(Effect::LoseDelete)
     }
 
+    /// Returns a fault in the frames of the notification feed. It applies to connections that are opened later.
+    ///
+    /// Faults of the request that opens a connection are on [`Route::ConnectFeed`], for example
+    /// [`respond`](FaultBuilder::respond).
+    ///
+    /// ```
+    /// use daytona_testkit::{Emulator, Fault, FaultResponse, FeedFault, Route};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let daytona = Emulator::start().await?;
+    /// // The first connection is refused, and the second one ends in its third frame.
+    /// daytona.inject(Fault::on(Route::ConnectFeed).respond(FaultResponse::html(403)).times(1));
+    /// let cut = daytona.inject(Fault::on_feed(FeedFault::CutIn { frame: 3 }).times(1));
+    /// # assert_eq!(cut.hits(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_feed(fault: FeedFault) -> Self {
+        FaultBuilder(Route::ConnectFeed).build(Effect::Feed(fault))
+    }
+
     /// Sets the maximum number of requests that the fault applies to. Default: no limit.
     pub fn times(mut self, times: u64) -> Self {
         self.times = Some(times);
@@ -111,7 +136,7 @@ impl Fault {
     }
 
     pub(super) fn is_for(&self, route: Route) -> bool {
-        matches!(self.route, Route::Any) || self.route == route
+        self.route == route || (self.route == Route::Any && route != Route::ConnectFeed)
     }
 }
 
@@ -231,6 +256,7 @@ impl fmt::Display for Effect {
             }
             Self::Change(change) => change.fmt(f),
             Self::LoseDelete => f.write_str("delete lost"),
+            Self::Feed(fault) => fault.fmt(f),
         }
     }
 }

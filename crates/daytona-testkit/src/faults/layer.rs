@@ -27,7 +27,8 @@ pub(crate) async fn intercept(route: Route, request: Request) -> Option<Request>
             None
         }
         Some(Effect::Before(_)) => None,
-        Some(Effect::After(_) | Effect::Change(_) | Effect::LoseDelete) | None => Some(request),
+        Some(Effect::After(_) | Effect::Change(_) | Effect::LoseDelete | Effect::Feed(_))
+        | None => Some(request),
     }
 }
 
@@ -57,7 +58,7 @@ pub(crate) async fn apply(
             Replacement::Silence => future::pending().await,
         },
         Some(Effect::Change(change)) => change.apply(response, &connection).await,
-        Some(Effect::LoseDelete) | None => response,
+        Some(Effect::LoseDelete | Effect::Feed(_)) | None => response,
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 use tokio::sync::watch;
 
 use super::{
     fault::{Effect, Fault},
+    feed_fault::FeedFault,
     route::Route,
 };
 
@@ -161,13 +162,21 @@ impl RequestTrace {
         matches!(self.effect(), Some(Effect::LoseDelete))
     }
 
+    /// Returns the fault in the frames of a connection to the feed.
+    pub(crate) fn feed_fault(&self) -> Option<&FeedFault> {
+        match self.effect() {
+            Some(Effect::Feed(fault)) => Some(fault),
+            _ => None,
+        }
+    }
+
     pub(super) fn effect(&self) -> Option<&Effect> {
         self.fault.get().map(|active| &active.fault.effect)
     }
 
     /// Returns the effect of the request's fault, which can depend on the response.
     pub(super) fn effect_on(&self, response: &Response) -> Option<&Effect> {
-        if self.fault.get().is_none() && response.status().is_success() {
+        if self.fault.get().is_none() && is_changeable(response) {
             let ready = self.candidates.get().into_iter().flatten().find(|fault| fault.try_hit());
             if let Some(ready) = ready {
                 let _ = self.fault.set(Arc::clone(ready));
@@ -175,6 +184,11 @@ impl RequestTrace {
         }
         self.effect()
     }
+}
+
+/// Returns `true` if a fault can change a response. Of an upgrade, a change of the body has no effect.
+fn is_changeable(response: &Response) -> bool {
+    response.status().is_success() || response.status() == StatusCode::SWITCHING_PROTOCOLS
 }
 
 /// The request extension with which the layers and the handlers reach the faults.

@@ -8,7 +8,8 @@ macro_rules! routes {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Route {
-            /// Every operation.
+            /// Every operation except [`ConnectFeed`](Self::ConnectFeed), whose requests have no fixed order among
+            /// the others.
             Any,
             $($(#[$doc])* $variant,)*
         }
@@ -46,6 +47,8 @@ routes! {
     GetSnapshotBuildLogs = "getSnapshotBuildLogs",
     /// The log at the URL from `build-logs-url`
     FollowBuildLogs = "followBuildLogs",
+    /// A connection to the notification feed
+    ConnectFeed = "connectFeed",
     /// `GET /object-storage/push-access`
     GetPushAccess = "getPushAccess",
     /// `GET /regions`

@@ -5,9 +5,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 use super::{
+    change::SnapshotChange,
     clock::Clock,
     tables::{BuildRow, SnapshotRow, Tables},
 };
@@ -24,12 +25,17 @@ pub(crate) struct Database {
     clock: Arc<Clock>,
     tables: Mutex<Tables>,
     /// Notifies of every change of a snapshot.
-    changes: watch::Sender<()>,
+    changed: watch::Sender<()>,
+    changes: mpsc::UnboundedSender<SnapshotChange>,
 }
 
 impl Database {
     /// Reads all rows.
-    pub(super) fn open(dir: Arc<StateDir>, clock: Arc<Clock>) -> Result<Self, StartError> {
+    pub(super) fn open(
+        dir: Arc<StateDir>,
+        clock: Arc<Clock>,
+        changes: mpsc::UnboundedSender<SnapshotChange>,
+    ) -> Result<Self, StartError> {
         let (snapshots, builds) = (dir.folder("snapshots")?, dir.folder("builds")?);
         let mut tables = Tables::default();
         for row in state_dir::read_all::<SnapshotRow>(&snapshots)? {
@@ -38,8 +44,8 @@ impl Database {
         for row in state_dir::read_all::<BuildRow>(&builds)? {
             tables.builds.insert(row.build_ref.clone(), row);
         }
-        let (tables, changes) = (Mutex::new(tables), watch::Sender::new(()));
-        Ok(Self { dir, snapshots, builds, clock, tables, changes })
+        let (tables, changed) = (Mutex::new(tables), watch::Sender::new(()));
+        Ok(Self { dir, snapshots, builds, clock, tables, changed, changes })
     }
 
     /// Locks the tables. A guard must not be held across an await.
@@ -50,8 +56,10 @@ impl Database {
     /// Adds or replaces a snapshot.
     pub(crate) fn put_snapshot(&self, tables: &mut Tables, row: SnapshotRow) -> io::Result<()> {
         self.dir.write(&self.snapshots, &format!("{}.json", row.id), &row)?;
+        let old_state = tables.snapshots.get(&row.id).map(|row| row.state.clone());
+        let change = SnapshotChange::of_state(tables, old_state, &row);
         tables.snapshots.insert(row.id.clone(), row);
-        self.changes.send_replace(());
+        self.report(change);
         Ok(())
     }
 
@@ -72,9 +80,17 @@ impl Database {
     /// Removes a snapshot.
     pub(crate) fn remove_snapshot(&self, tables: &mut Tables, id: &str) -> io::Result<()> {
         self.dir.remove(&self.snapshots, &format!("{id}.json"))?;
-        tables.snapshots.remove(id);
-        self.changes.send_replace(());
+        let removed = tables.snapshots.remove(id);
+        self.report(removed.map(|row| SnapshotChange::removal(tables, row)));
         Ok(())
+    }
+
+    fn report(&self, change: Option<SnapshotChange>) {
+        self.changed.send_replace(());
+        if let Some(change) = change {
+            // A server without the feed has no receiver.
+            let _ = self.changes.send(change);
+        }
     }
 
     /// Adds or replaces a build.
@@ -87,7 +103,7 @@ impl Database {
 
     /// Waits until `condition` returns a value. The condition is evaluated after every change of a snapshot.
     pub(crate) async fn wait_for<T>(&self, mut condition: impl FnMut(&Tables) -> Option<T>) -> T {
-        let mut changes = self.changes.subscribe();
+        let mut changes = self.changed.subscribe();
         loop {
             changes.mark_unchanged();
             if let Some(value) = condition(&self.tables()) {

@@ -99,6 +99,11 @@ impl Tables {
         by_id.chain(by_name).find(|row| allowed(row))
     }
 
+    /// Returns the build of a snapshot.
+    pub(crate) fn build_of(&self, row: &SnapshotRow) -> Option<&BuildRow> {
+        self.builds.get(row.build_ref.as_ref()?)
+    }
+
     /// Returns `true` if a snapshot of the organization has the name, including snapshots in the state `removing`.
     pub(crate) fn is_taken(&self, organization_id: &str, name: &str) -> bool {
         self.snapshots

@@ -11,6 +11,9 @@ mod builds;
 mod client;
 mod docs;
 mod faults;
+mod feed;
+mod feed_client;
+mod feed_faults;
 #[cfg(unix)]
 mod killed;
 mod lost_deletes;
