@@ -8,6 +8,7 @@ use std::{
 
 use crate::{Error, description, workspace};
 
+mod base_path;
 mod bodies;
 mod difference;
 mod document;

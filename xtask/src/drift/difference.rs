@@ -30,7 +30,7 @@ pub struct Difference {
     pub(super) to: Option<Value>,
     /// The directions of the value in the operations that use it. Empty for an operation as a whole.
     pub directions: BTreeSet<Direction>,
-    /// The affected operations of our description.
+    /// The affected operations of our description, or the operation that is not bound.
     pub(super) operations: BTreeSet<String>,
 }
 

@@ -10,12 +10,14 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// An operation, with the members that it shares with others on its path.
 pub(super) struct Operation<'a> {
     method: &'static str,
-    pub(super) path: &'a str,
+    /// The path below the base path.
+    pub(super) path: String,
     path_item: Node<'a>,
     pub(super) node: Node<'a>,
 }
 
 impl<'a> Operation<'a> {
+    /// Returns the method and the path.
     pub(super) fn title(&self) -> String {
         format!("{} {}", self.method.to_uppercase(), self.path)
     }
@@ -34,9 +36,29 @@ impl<'a> Operation<'a> {
 
     /// Returns the route: the path without the names of its parameters.
     pub(super) fn route(&self) -> (&'static str, String) {
-        let segments = self.path.split('/');
+        self.route_below("")
+    }
+
+    /// Returns the route without a base path, which can be missing from the path.
+    pub(super) fn route_below(&self, base_path: &str) -> (&'static str, String) {
+        let segments = self.below(base_path).unwrap_or(&self.path).split('/');
         let segments = segments.map(|part| if part.starts_with('{') { "{}" } else { part });
         (self.method, segments.collect::<Vec<_>>().join("/"))
+    }
+
+    /// Returns the path without a base path. Returns `None` if the path is not below it.
+    pub(super) fn below(&self, base_path: &str) -> Option<&str> {
+        match self.path.strip_prefix(base_path)? {
+            "" => Some("/"),
+            path => path.starts_with('/').then_some(path),
+        }
+    }
+
+    /// Removes a base path from the path.
+    pub(super) fn strip(&mut self, base_path: &str) {
+        if let Some(path) = self.below(base_path) {
+            self.path = path.to_owned();
+        }
     }
 
     /// Returns the request body.
@@ -57,8 +79,11 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// Returns the operations of a description.
-pub(super) fn operations(document: &Document) -> Result<Vec<Operation<'_>>, Error> {
+/// Returns the operations of a description. Their paths begin with `server_path`.
+pub(super) fn operations<'a>(
+    document: &'a Document,
+    server_path: &str,
+) -> Result<Vec<Operation<'a>>, Error> {
     let mut operations = Vec::new();
     for (path, item) in document.top().get_or_nothing("paths").members() {
         if !path.starts_with('/') {
@@ -67,6 +92,11 @@ pub(super) fn operations(document: &Document) -> Result<Vec<Operation<'_>>, Erro
         let path_item = item.resolved()?;
         for method in METHODS {
             if let Some(node) = path_item.get(method).filter(|node| node.value.is_object()) {
+                let path = match (server_path, path) {
+                    ("", path) => path.to_owned(),
+                    (server_path, "/") => server_path.to_owned(),
+                    (server_path, path) => format!("{server_path}{path}"),
+                };
                 operations.push(Operation { method, path, path_item: path_item.clone(), node });
             }
         }

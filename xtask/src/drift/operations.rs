@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
+    base_path::{base_path, server_path},
     bodies,
     difference::{Difference, Differences, Finding, listed},
     document::Document,
@@ -19,6 +20,8 @@ use crate::Error;
 pub struct Comparison {
     /// The differences in the bound operations, breaking ones first.
     pub differences: Vec<Difference>,
+    /// The base path of the upstream operations, which the paths in the differences do not have.
+    pub base_path: String,
     /// The number of bound operations.
     pub bound: usize,
     /// The number of upstream operations that are not bound, by tag.
@@ -30,8 +33,13 @@ pub struct Comparison {
 /// # Errors
 /// If a reference in a compared part has no target.
 pub fn compare(ours: &Document, upstream: &Document) -> Result<Comparison, Error> {
-    let upstream = operations(upstream)?;
-    let ours = operations(ours)?;
+    let ours = operations(ours, "")?;
+    let server_path = server_path(upstream);
+    let mut upstream = operations(upstream, &server_path)?;
+    let base_path = base_path(&ours, &upstream, server_path);
+    for operation in &mut upstream {
+        operation.strip(&base_path);
+    }
     let mut differences = Differences::default();
     let mut bound = BTreeSet::new();
     for operation in &ours {
@@ -42,11 +50,15 @@ pub fn compare(ours: &Document, upstream: &Document) -> Result<Comparison, Error
         bound.insert(counterpart.title());
         compare_operation(operation, counterpart, &mut differences)?;
     }
+    let bound_tags: BTreeSet<&str> = ours.iter().flat_map(Operation::tags).collect();
     let mut unbound = BTreeMap::new();
     for operation in upstream.iter().filter(|operation| !bound.contains(&operation.title())) {
         *unbound.entry(operation.tag()).or_insert(0) += 1;
+        if operation.tags().iter().any(|tag| bound_tags.contains(tag)) {
+            differences.add_whole(added(operation), &operation.id());
+        }
     }
-    Ok(Comparison { differences: differences.into_sorted(), bound: ours.len(), unbound })
+    Ok(Comparison { differences: differences.into_sorted(), base_path, bound: ours.len(), unbound })
 }
 
 /// Returns the upstream operation with the same route, or with the same name.
@@ -69,6 +81,19 @@ fn gone(operation: &Operation<'_>) -> Finding {
         message: "is gone".to_owned(),
         ours: Some(operation.node.pointer.clone()),
         upstream: None,
+        values: (None, None),
+    }
+}
+
+fn added(operation: &Operation<'_>) -> Finding {
+    let deprecated = if operation.node.flag("deprecated") { ", and deprecated" } else { "" };
+    let called = operation.node.text("operationId").map(|name| format!(" (`{name}`)"));
+    Finding {
+        change: Change::OperationAdded,
+        subject: operation.title(),
+        message: format!("is not bound{deprecated}{}", called.unwrap_or_default()),
+        ours: None,
+        upstream: Some(operation.node.pointer.clone()),
         values: (None, None),
     }
 }

@@ -97,7 +97,7 @@ fn parameters<'a>(
         let (location, mut name) = key(&parameter.node);
         match location.as_str() {
             "header" if name == ORGANIZATION_HEADER => continue,
-            "path" => match position(operation.path, &name) {
+            "path" => match position(&operation.path, &name) {
                 Some(position) => name = position,
                 None => continue,
             },

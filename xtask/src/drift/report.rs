@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     difference::Difference,
     operations::Comparison,
-    rules::{Class, Direction},
+    rules::{Change, Class, Direction},
 };
 use crate::Error;
 
@@ -18,6 +18,9 @@ pub struct Report<'a> {
     ours: &'a str,
     /// The file of the upstream description.
     upstream: &'a str,
+    /// The base path of the upstream operations.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    base_path: &'a str,
     /// `true` if there are no differences, or cosmetic ones only.
     unchanged: bool,
     /// The number of bound operations.
@@ -43,6 +46,7 @@ impl<'a> Report<'a> {
         Self {
             ours,
             upstream,
+            base_path: &comparison.base_path,
             unchanged: !changed(Class::Breaking) && !changed(Class::Additive),
             bound: comparison.bound,
             differences: &comparison.differences,
@@ -66,8 +70,12 @@ impl<'a> Report<'a> {
 
     /// Returns the report as text.
     pub fn text(&self) -> String {
+        let below = match self.base_path {
+            "" => String::new(),
+            path => format!(" below `{path}`"),
+        };
         let mut text = format!(
-            "{} against {}: {} compared\n",
+            "{} against {}{below}: {} compared\n",
             self.ours,
             self.upstream,
             counted(self.bound, "operation")
@@ -94,10 +102,19 @@ impl<'a> Report<'a> {
         format!("not bound: {total} ({})", by_tag.join(", "))
     }
 
+    /// Returns `true` if the bound operations themselves are the same, except for wording.
+    fn has_only_additions(&self) -> bool {
+        let mut changes = self.differences.iter().filter(|found| found.class != Class::Cosmetic);
+        changes.all(|found| found.change == Change::OperationAdded)
+    }
+
     fn verdict(&self) -> &'static str {
         match (self.unchanged, self.differences.is_empty()) {
             (true, true) => "The bound operations are unchanged.",
             (true, false) => "The bound operations are unchanged, except for wording.",
+            (false, _) if self.has_only_additions() => {
+                "The tags of the bound operations have more operations upstream."
+            }
             (false, _) => "The bound operations have changed.",
         }
     }

@@ -42,6 +42,8 @@ pub enum Direction {
 pub(super) enum Change {
     OperationRemoved,
     OperationMoved,
+    /// An operation of a bound tag is not bound.
+    OperationAdded,
     OperationRenamed,
     OperationTags,
     Deprecation,
@@ -110,7 +112,8 @@ impl Change {
             | Self::FieldRemoved
             | Self::TypeChanged => Breaking,
 
-            Self::OptionalParameterAdded
+            Self::OperationAdded
+            | Self::OptionalParameterAdded
             | Self::BodyAdded
             | Self::MediaTypeAdded
             | Self::SuccessStatus

@@ -35,6 +35,13 @@ fn exit_code_is_1_if_bound_operations_have_changed() {
             "The bound operations have changed.\n",
         ),
         ("  /snapshots:", "  /images:", 1, "The bound operations have changed.\n"),
+        ("  /", "  /api/", 0, "The bound operations are unchanged.\n"),
+        (
+            "paths:\n",
+            "paths:\n  /snapshots/{id}/clone:\n    post: { operationId: cloneSnapshot, tags: [snapshots] }\n",
+            1,
+            "The tags of the bound operations have more operations upstream.\n",
+        ),
     ] {
         let output = drift(&[&description_with(&folder, text, replacement)]);
         let stdout = String::from_utf8(output.stdout).unwrap();

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic fails the test")]
 
+mod base_path;
 mod command;
 mod comparison;
 mod older_release;

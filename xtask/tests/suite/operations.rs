@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use xtask::drift::Report;
+
 use crate::comparison::{compared, lines, with_operation};
 
 #[test]
@@ -28,6 +30,42 @@ fn operations_are_matched_by_route_then_by_name() {
     );
     let unbound = compared(ours, upstream).unbound;
     assert_eq!(serde_json::to_value(unbound).unwrap(), json!({ "new": 2, "without a tag": 1 }));
+}
+
+#[test]
+fn unbound_operations_of_a_bound_tag_are_named() {
+    let ours = json!({ "paths": { "/a": { "get": { "operationId": "getA", "tags": ["a"] } } } });
+    let upstream = json!({ "paths": {
+        "/a": {
+            "get": { "operationId": "getA", "tags": ["a"] },
+            "put": { "operationId": "replaceA", "tags": ["b", "a"], "deprecated": true },
+        },
+        "/a/{id}": { "delete": { "tags": ["a"] } },
+        "/b": { "get": { "operationId": "getB", "tags": ["b"] } },
+    } });
+    let comparison = compared(ours, upstream);
+    let report = Report::new("ours.yaml", "theirs.json", &comparison);
+    assert_eq!(
+        report.text(),
+        "\
+ours.yaml against theirs.json: 1 operation compared
+
+2 additive
+  DELETE /a/{id} is not bound
+      upstream /paths/~1a~1{id}/delete
+  PUT /a is not bound, and deprecated (`replaceA`)
+      upstream /paths/~1a/put
+
+not bound: 3 operations (a 1, b 2)
+
+The tags of the bound operations have more operations upstream.
+"
+    );
+    let json: Value = serde_json::from_str(&report.json().unwrap()).unwrap();
+    assert_eq!(json["unchanged"], false);
+    assert_eq!(json["differences"][1]["change"], "operation-added");
+    assert_eq!(json["differences"][1]["operations"], json!(["replaceA"]));
+    assert_eq!(json["unbound"], json!({ "a": 1, "b": 2 }));
 }
 
 #[test]
