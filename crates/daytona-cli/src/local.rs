@@ -62,7 +62,13 @@ pub(crate) async fn start(folder: &Path, port: u16) -> Result<Emulator, Failure>
 
 async fn try_start(folder: &Path, port: u16) -> Result<Emulator, StartError> {
     // The official SDK fails on a 403 for a missing object, so the emulator answers with 404.
-    Emulator::builder().port(port).state_dir(folder).report_missing_objects().start().await
+    Emulator::builder()
+        .port(port)
+        .state_dir(folder)
+        .report_missing_objects()
+        .server_times()
+        .start()
+        .await
 }
 
 fn failure(error: StartError) -> Failure {

@@ -1,6 +1,6 @@
 //! The configuration of an emulator.
 
-use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, ops::RangeInclusive, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::sync::mpsc;
 
@@ -13,7 +13,7 @@ use crate::{
     runner::lifecycle,
     script::{BuildLog, BuildOutcome, SeedSnapshot},
     server::{self, TestLayers},
-    state::{MissingObjects, ServerState, Settings, Urls},
+    state::{MissingObjects, ServerState, Settings, Urls, settings},
     state_dir::StateDir,
 };
 
@@ -110,16 +110,55 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the duration of builds and pulls. Default: 100 ms.
+    /// Sets the duration of the steps of a build, and of a pull. Default: 100 ms.
     pub fn build_time(mut self, duration: Duration) -> Self {
         self.settings.build_time = duration;
         self
     }
 
-    /// Sets the duration of the state `removing` after a delete. Default: 500 ms. The real server needs up to 10 s.
-    pub fn removal_time(mut self, duration: Duration) -> Self {
-        self.settings.removal_time = duration;
+    /// Sets the duration of the export of a built image, which has one log line at its start. Default: 10 ms.
+    pub fn export_time(mut self, duration: Duration) -> Self {
+        self.settings.export_time = duration;
         self
+    }
+
+    /// Sets the duration of the push of an image to the registry. Default: 10 ms. The real server needs seconds to
+    /// minutes.
+    ///
+    /// The push is the last part of a build or a pull. The log of a build has ended before.
+    pub fn push_time(mut self, duration: Duration) -> Self {
+        self.settings.push_time = duration;
+        self
+    }
+
+    /// Sets the duration of the state `removing` after a delete. Default: 500 ms. The real server needs 3 to 10 s.
+    pub fn removal_time(self, duration: Duration) -> Self {
+        self.removal_times(settings::single(duration))
+    }
+
+    /// Sets a range for the duration of the state `removing`. The durations of different snapshots are spread over it.
+    pub fn removal_times(mut self, durations: RangeInclusive<Duration>) -> Self {
+        self.settings.removal_times = durations;
+        self
+    }
+
+    /// Sets the durations of the real server: 500 ms of export, 1 s until the end of the log, 1 s of push, and 3 to
+    /// 10 s of removal.
+    ///
+    /// The build time stays, because builds are not executed.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use daytona_testkit::Emulator;
+    ///
+    /// let builder = Emulator::builder().server_times().push_time(Duration::from_secs(60));
+    /// # drop(builder);
+    /// ```
+    pub fn server_times(self) -> Self {
+        self.export_time(Duration::from_millis(500))
+            .log_close_delay(Duration::from_secs(1))
+            .push_time(Duration::from_secs(1))
+            .removal_times(Duration::from_secs(3)..=Duration::from_secs(10))
     }
 
     /// Sets the time after the last change of a snapshot in which it cannot be activated. Default: 10 min, as in the
@@ -136,8 +175,10 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the time for which a followed log stays open after a successful build. Default: 100 ms. The real server
-    /// needs about 1 s.
+    /// Sets the delay between the tag of a built image and the end of its log. Default: 20 ms. The real server needs
+    /// 1 s.
+    ///
+    /// The push of the image follows. The log of a failed build does not end.
     pub fn log_close_delay(mut self, duration: Duration) -> Self {
         self.settings.log_close_delay = duration;
         self

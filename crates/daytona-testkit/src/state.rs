@@ -11,9 +11,10 @@ pub(crate) mod image_ref;
 mod name_pattern;
 mod object_files;
 pub(crate) mod objects;
-mod settings;
+pub(crate) mod settings;
 pub(crate) mod tables;
 mod tasks;
+mod work_times;
 
 use std::{io, sync::Arc};
 
@@ -29,6 +30,7 @@ pub(crate) use self::{
     name_pattern::NamePattern,
     object_files::ObjectFiles,
     settings::{MissingObjects, Settings, Urls},
+    work_times::WorkTimes,
 };
 use self::{
     build_logs::BuildLogs, clock::Clock, credentials::CredentialIssuer, database::Database,
@@ -125,7 +127,7 @@ impl ServerState {
 
     /// Returns the end of a build or pull that starts now.
     pub(crate) fn work_due(&self, is_built: bool) -> Timestamp {
-        self.clock.due_in(self.settings.work_time(is_built))
+        self.clock.due_in(self.settings.work_times(is_built).total())
     }
 
     /// Adds the seeds whose names are free.
@@ -152,7 +154,7 @@ impl ServerState {
             reference: Some(image_ref::pulled_reference(&seed.image_name)),
             image_name: seed.image_name,
             state: seed.state,
-            size: Some(image_ref::PULLED_SIZE_GIB),
+            size: Some(image_ref::SIZE_GIB),
             entrypoint: None,
             cpu: 1.0,
             gpu: if seed.gpu_type.is_some() { 1.0 } else { 0.0 },

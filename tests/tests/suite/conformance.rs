@@ -38,6 +38,10 @@ const SHARED_BUILD: &str = "identical build again: may be active at once";
 /// The fields of that response that depend on the state of the first build.
 const DEPEND_ON_FIRST_BUILD: [&str; 2] = ["body.state:", "body.lastUsedAt:"];
 
+/// The difference in the size of a built image. The runner of this recording reported none. The runner of the later
+/// recordings, of responses and of the feed, reported 0.1.
+const SIZE_OF_A_BUILD: &str = ".size: expected null, got 0.1";
+
 /// The number of snapshots on the recorded server that the requests did not create.
 const EARLIER_SNAPSHOTS: usize = 18;
 
@@ -215,6 +219,7 @@ fn compare(note: &str, expected: &Response, given: &Response, differences: &mut 
     }
     let mut bodies = Vec::new();
     compare_values("body", &expected.body, &given.body, &mut bodies);
+    bodies.retain(|difference| !difference.ends_with(SIZE_OF_A_BUILD));
     if note == SHARED_BUILD {
         bodies.retain(|difference| {
             !DEPEND_ON_FIRST_BUILD.iter().any(|field| difference.starts_with(field))

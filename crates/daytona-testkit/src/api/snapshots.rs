@@ -57,7 +57,7 @@ pub(super) async fn remove(
     let mut tables = state.database.tables();
     let row = lookup::owned(&state, &tables, &id)?;
     if row.state != "removing" {
-        let due = state.clock.due_in(state.settings.removal_time);
+        let due = state.clock.due_in(state.settings.removal_time(&row.id));
         state.database.update_snapshot(&mut tables, &row.id, |row| {
             row.state = "removing".to_owned();
             row.due = Some(due);

@@ -1,6 +1,6 @@
 //! One attempt at a build: it fetches the context, checks each step, and writes the log.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{io, sync::Arc};
 
 use super::{
     context::Context,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     script::{BuildLog, BuildOutcome},
     state::{
-        LogWriter, ServerState, image_ref,
+        LogWriter, ServerState, WorkTimes,
         tables::{BuildRow, Tables},
     },
 };
@@ -23,15 +23,14 @@ pub(super) struct BuildAttempt {
     build: BuildRow,
     outcome: Option<BuildOutcome>,
     log: Option<BuildLog>,
-    /// The rest of the time until the log opens.
-    log_open_delay: Duration,
-    /// The rest of the build time after that.
-    build_time: Duration,
+    /// The rest of the durations.
+    times: WorkTimes,
 }
 
-/// The result of an attempt. A successful attempt has a log to close.
+/// The result of an attempt.
 enum AttemptResult {
-    Succeeded(LogWriter),
+    /// The image is exported. The log is still open.
+    Exported(LogWriter),
     Failed(Failure),
 }
 
@@ -58,22 +57,35 @@ impl BuildAttempt {
         }
         let settings = &state.settings;
         let due = transition::first_due(&tables, build_ref);
-        let left = state.clock.time_left(due, settings.work_time(true));
-        let build_time = left.min(settings.build_time);
+        let times = settings.work_times(true);
+        let times = times.rest(state.clock.time_left(due, times.total()));
         Ok(Some(Self {
             state: Arc::clone(state),
             build,
             outcome: settings.outcomes.get(&row.name).cloned(),
             log: settings.logs.get(&row.name).cloned(),
-            log_open_delay: left - build_time,
-            build_time,
+            times,
         }))
     }
 
     /// Runs the attempt, and moves all waiting snapshots to their end state.
     pub(super) async fn run(self) -> io::Result<()> {
-        let result = self.execute().await;
-        self.finish(result)
+        let end = match self.execute().await {
+            AttemptResult::Exported(log) => {
+                self.push(log).await;
+                End::Active
+            }
+            // The log of a failed build stays open, as in the real server.
+            AttemptResult::Failed(failure) => End::Failed(failure),
+        };
+        self.finish(&end)
+    }
+
+    /// Ends the log, and then pushes the image to the registry, which has no lines.
+    async fn push(&self, log: LogWriter) {
+        tokio::time::sleep(self.times.close_log).await;
+        log.end();
+        tokio::time::sleep(self.times.push).await;
     }
 
     async fn execute(&self) -> AttemptResult {
@@ -82,7 +94,7 @@ impl BuildAttempt {
             Ok(context) => context,
             Err(reason) => return failed(reason),
         };
-        tokio::time::sleep(self.log_open_delay).await;
+        tokio::time::sleep(self.times.open_log).await;
         let result = match &self.log {
             Some(log) => self.write_scripted_log(log).await,
             None => self.check_steps(&context).await,
@@ -124,33 +136,31 @@ impl BuildAttempt {
             log.bytes(&script.bytes).await?;
         }
         self.sleep_for_step(1).await;
+        tokio::time::sleep(self.times.export).await;
         match &self.outcome {
-            None => Ok(AttemptResult::Succeeded(log)),
+            None => Ok(AttemptResult::Exported(log)),
             Some(outcome) => Ok(AttemptResult::Failed(Failure::scripted(outcome).await)),
         }
     }
 
-    /// Checks each step of the Dockerfile, and logs it as the builder does.
+    /// Checks each step of the Dockerfile, and logs it as the runner does.
     async fn check_steps(&self, context: &Context) -> io::Result<AttemptResult> {
         let dockerfile = self.build.dockerfile.as_str();
         let mut progress = PlainProgress::new(self.open_log().await?);
         progress.start(LOAD_DEFINITION).await?;
-        progress.line(&format!("transferring dockerfile: {}B done", dockerfile.len())).await?;
         let stages = match steps::parse(dockerfile) {
             Ok(stages) => stages,
-            Err(error) => return fail(&mut progress, &error, dockerfile).await,
+            Err(error) => return fail(&mut progress, &error).await,
         };
-        progress.done().await?;
         log_context(&mut progress, context).await?;
         let steps = steps::steps(&stages);
         let paths = ContextPaths::new(context.paths());
         for step in &steps {
-            progress.start(&step.label).await?;
+            progress.start_cacheable(&step.label).await?;
             if let Some(error) = missing_source(step, &paths) {
-                return fail(&mut progress, &error, dockerfile).await;
+                return fail(&mut progress, &error).await;
             }
             self.sleep_for_step(steps.len()).await;
-            progress.done().await?;
         }
         self.export(progress).await
     }
@@ -158,44 +168,24 @@ impl BuildAttempt {
     /// Sleeps for the share of one step in the build time.
     async fn sleep_for_step(&self, steps: usize) {
         let steps = u32::try_from(steps).unwrap_or(u32::MAX).max(1);
-        tokio::time::sleep(self.build_time / steps).await;
+        tokio::time::sleep(self.times.steps / steps).await;
     }
 
-    /// Runs the last step, which succeeds unless the outcome is scripted.
+    /// Exports and tags the image, which succeeds unless the outcome is scripted.
     async fn export(&self, mut progress: PlainProgress) -> io::Result<AttemptResult> {
         progress.start("exporting to image").await?;
+        tokio::time::sleep(self.times.export).await;
         let Some(outcome) = &self.outcome else {
-            let reference = image_ref::built_reference(&self.build.build_ref);
-            progress.line(&format!("naming to {reference}")).await?;
-            progress.done().await?;
-            return Ok(AttemptResult::Succeeded(progress.into_log()));
+            return Ok(AttemptResult::Exported(progress.into_log()));
         };
         let failure = Failure::scripted(outcome).await;
-        let error = BuildError { message: failure.reason.clone(), location: None };
-        progress.fail(&error, &self.build.dockerfile).await?;
+        let error = BuildError { message: failure.reason.clone(), line: None };
+        progress.fail(&error).await?;
         Ok(AttemptResult::Failed(failure))
     }
 
-    /// Moves all waiting snapshots to their end state, and closes the log of a successful build later.
-    ///
-    /// The log of a failed build stays open, as in the real server.
-    fn finish(self, result: AttemptResult) -> io::Result<()> {
-        let (end, log) = match result {
-            AttemptResult::Succeeded(log) => (End::Active, Some(log)),
-            AttemptResult::Failed(failure) => (End::Failed(failure), None),
-        };
-        self.finish_snapshots(&end)?;
-        if let Some(log) = log {
-            let delay = self.state.settings.log_close_delay;
-            self.state.tasks.spawn(async move {
-                tokio::time::sleep(delay).await;
-                log.end();
-            });
-        }
-        Ok(())
-    }
-
-    fn finish_snapshots(&self, end: &End) -> io::Result<()> {
+    /// Moves all waiting snapshots to their end state.
+    fn finish(&self, end: &End) -> io::Result<()> {
         let mut tables = self.state.database.tables();
         tables.running.remove(&self.build.build_ref);
         let succeeded = matches!(end, End::Active);
@@ -211,12 +201,8 @@ impl BuildAttempt {
     }
 }
 
-async fn fail(
-    progress: &mut PlainProgress,
-    error: &BuildError,
-    dockerfile: &str,
-) -> io::Result<AttemptResult> {
-    progress.fail(error, dockerfile).await?;
+async fn fail(progress: &mut PlainProgress, error: &BuildError) -> io::Result<AttemptResult> {
+    progress.fail(error).await?;
     Ok(AttemptResult::Failed(Failure { state: "error", reason: error.reason() }))
 }
 
@@ -224,14 +210,13 @@ async fn log_context(progress: &mut PlainProgress, context: &Context) -> io::Res
     progress.start("[internal] load build context").await?;
     for (hash, damage) in &context.skipped {
         tracing::warn!(context.hash = %hash, %damage, "skipped a damaged context archive");
-        progress.line(&format!("context {hash} is damaged and was skipped: {damage}")).await?;
+        progress.raw_line(&format!("context {hash} is damaged and was skipped: {damage}")).await?;
     }
-    progress.line(&format!("transferring context: {}B done", context.bytes)).await?;
-    progress.done().await
+    Ok(())
 }
 
 /// Returns the error of the first source that is not in the context.
 fn missing_source(step: &Step<'_>, paths: &ContextPaths) -> Option<BuildError> {
     let message = step.sources().find_map(|source| paths.check(source).err())?;
-    Some(BuildError { message, location: Some((step.label.clone(), step.line)) })
+    Some(BuildError { message, line: Some(step.line) })
 }

@@ -32,8 +32,6 @@ pub(super) struct Context {
     dockerfile: String,
     /// The hash and the damage of each skipped archive.
     pub(super) skipped: Vec<(String, String)>,
-    /// The total size of the archives.
-    pub(super) bytes: u64,
 }
 
 #[derive(Debug)]
@@ -74,12 +72,8 @@ impl Context {
         dockerfile: &str,
         hashes: &[String],
     ) -> Result<Self, ContextError> {
-        let mut context = Self {
-            files: BTreeMap::new(),
-            dockerfile: dockerfile.to_owned(),
-            skipped: Vec::new(),
-            bytes: 0,
-        };
+        let mut context =
+            Self { files: BTreeMap::new(), dockerfile: dockerfile.to_owned(), skipped: Vec::new() };
         let entry = Entry { mode: DOCKERFILE_MODE, content: Content::Dockerfile };
         context.files.insert(DOCKERFILE.to_owned(), entry);
         for hash in hashes {
@@ -87,7 +81,6 @@ impl Context {
             let object = state.objects.get(&key).ok_or(ContextError::Missing)?;
             let archive = state.objects.files(&object);
             archive.check().map_err(ContextError::Disk)?;
-            context.bytes += object.size;
             match entries(&archive) {
                 Ok(files) => context.files.extend(files),
                 Err(damage) => context.skipped.push((hash.clone(), damage.to_string())),

@@ -67,7 +67,7 @@ async fn work(state: &Arc<ServerState>, id: &str) -> io::Result<()> {
 }
 
 async fn remove(state: &ServerState, id: &str, due: Option<Timestamp>) -> io::Result<()> {
-    tokio::time::sleep(state.clock.time_left(due, state.settings.removal_time)).await;
+    tokio::time::sleep(state.clock.time_left(due, state.settings.removal_time(id))).await;
     let mut tables = state.database.tables();
     match tables.snapshots.get(id) {
         Some(row) if row.state == "removing" => state.database.remove_snapshot(&mut tables, id),
@@ -76,7 +76,7 @@ async fn remove(state: &ServerState, id: &str, due: Option<Timestamp>) -> io::Re
 }
 
 async fn restore(state: &Arc<ServerState>, before: &SnapshotRow) -> io::Result<()> {
-    tokio::time::sleep(state.settings.removal_time).await;
+    tokio::time::sleep(state.settings.removal_time(&before.id)).await;
     {
         let mut tables = state.database.tables();
         if tables.snapshots.get(&before.id).is_none_or(|row| row.state != "removing") {
@@ -103,7 +103,7 @@ async fn pull(state: &Arc<ServerState>, id: &str) -> io::Result<()> {
         let claimed = transition::claim(state, &mut tables, id, "pulling")?;
         let Some(row) = claimed else { return Ok(()) };
         let scripted = state.settings.outcomes.get(&row.name).cloned();
-        (scripted, state.clock.time_left(row.due, state.settings.work_time(false)))
+        (scripted, state.clock.time_left(row.due, state.settings.work_times(false).total()))
     };
     tokio::time::sleep(left).await;
     let end = match scripted {

@@ -1,71 +1,53 @@
-//! The log of a build, in the format of BuildKit's plain progress.
+//! The log of a build, in the lines of the real runner.
 
 use std::io;
-
-use tokio::time::Instant;
 
 use super::steps::BuildError;
 use crate::state::LogWriter;
 
 /// Writes the numbered steps of one build attempt to its log.
+///
+/// The runner writes a line when a step starts, and none when it ends.
 pub(super) struct PlainProgress {
     log: LogWriter,
     step: usize,
-    started: Instant,
+    /// `true` if an earlier attempt has left the results of its steps.
+    is_repeated: bool,
 }
 
 impl PlainProgress {
     pub(super) fn new(log: LogWriter) -> Self {
-        Self { log, step: 0, started: Instant::now() }
+        let is_repeated = log.start > 0;
+        Self { log, step: 0, is_repeated }
     }
 
-    /// Starts a step.
+    /// Starts a step that runs in every attempt.
     pub(super) async fn start(&mut self, label: &str) -> io::Result<()> {
-        if self.step > 0 {
-            self.log.line("").await?;
-        }
         self.step += 1;
-        self.started = Instant::now();
-        self.line(label).await
+        self.log.line(&format!("#{} {label}", self.step)).await
     }
 
-    /// Adds a line to the current step.
-    pub(super) async fn line(&mut self, text: &str) -> io::Result<()> {
-        self.log.line(&format!("#{} {text}", self.step)).await
-    }
-
-    /// Ends the current step.
-    pub(super) async fn done(&mut self) -> io::Result<()> {
-        let seconds = self.started.elapsed().as_secs_f64();
-        self.line(&format!("DONE {seconds:.1}s")).await
-    }
-
-    /// Ends the current step and the build with an error, and shows its line in the Dockerfile.
-    pub(super) async fn fail(&mut self, error: &BuildError, dockerfile: &str) -> io::Result<()> {
-        self.line(&format!("ERROR: {}", error.message)).await?;
-        if let Some((label, line)) = &error.location {
-            for text in excerpt(label, *line, dockerfile) {
-                self.log.line(&text).await?;
-            }
+    /// Starts a step whose result is cached by the first attempt.
+    pub(super) async fn start_cacheable(&mut self, label: &str) -> io::Result<()> {
+        if self.is_repeated {
+            self.start(&format!("CACHED {label}")).await
+        } else {
+            self.start(label).await
         }
-        self.log.line(&format!("ERROR: {}", error.reason())).await
+    }
+
+    /// Adds a line without a number.
+    pub(super) async fn raw_line(&mut self, text: &str) -> io::Result<()> {
+        self.log.line(text).await
+    }
+
+    /// Ends the build with an error.
+    pub(super) async fn fail(&mut self, error: &BuildError) -> io::Result<()> {
+        self.raw_line(&format!("ERROR: {}", error.reason())).await
     }
 
     /// Returns the log.
     pub(super) fn into_log(self) -> LogWriter {
         self.log
     }
-}
-
-fn excerpt(label: &str, line: usize, dockerfile: &str) -> Vec<String> {
-    let text = dockerfile.lines().nth(line - 1).unwrap_or_default();
-    vec![
-        "------".to_owned(),
-        format!(" > {label}:"),
-        "------".to_owned(),
-        format!("Dockerfile:{line}"),
-        "--------------------".to_owned(),
-        format!("{line:4} | >>> {text}"),
-        "--------------------".to_owned(),
-    ]
 }

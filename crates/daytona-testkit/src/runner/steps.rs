@@ -26,15 +26,15 @@ impl Step<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct BuildError {
     pub(super) message: String,
-    /// The label of the step, and its line in the Dockerfile.
-    pub(super) location: Option<(String, usize)>,
+    /// The line in the Dockerfile.
+    pub(super) line: Option<usize>,
 }
 
 impl BuildError {
     /// Returns the `errorReason` of the snapshot.
     pub(super) fn reason(&self) -> String {
-        match self.location {
-            Some((_, line)) => {
+        match self.line {
+            Some(line) => {
                 format!("failed to solve: {} (Dockerfile line {line})", self.message)
             }
             None => self.message.clone(),
@@ -46,7 +46,7 @@ impl BuildError {
 pub(super) fn parse(dockerfile: &str) -> Result<Stages, BuildError> {
     let error = |line: usize, reason: &str| BuildError {
         message: format!("dockerfile parse error on line {line}: {reason}"),
-        location: Some((LOAD_DEFINITION.to_owned(), line)),
+        line: Some(line),
     };
     let stages = Dockerfile::parse(dockerfile).and_then(|file| file.stages());
     let stages = stages.map_err(|cause| error(cause.line(), cause.message()))?;

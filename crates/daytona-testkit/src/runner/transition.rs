@@ -74,8 +74,8 @@ pub(super) fn finish(
                 row.state = "active".to_owned();
                 row.error_reason = None;
                 row.last_used_at = Some(row.updated_at);
+                row.size = Some(image_ref::SIZE_GIB);
                 if row.build_ref.is_none() {
-                    row.size = Some(image_ref::PULLED_SIZE_GIB);
                     row.reference = Some(image_ref::pulled_reference(&row.image_name));
                 }
             }

@@ -6,8 +6,8 @@ use crate::hex::hex;
 
 /// The registry of all images. The name resolves nowhere.
 const REGISTRY: &str = "registry.invalid/daytona";
-/// The size of every pulled image.
-pub(crate) const PULLED_SIZE_GIB: f64 = 0.1;
+/// The size of every image.
+pub(crate) const SIZE_GIB: f64 = 0.1;
 
 /// Returns the reference of a build, which depends on its input only.
 pub(crate) fn build_ref(dockerfile: &str, context_hashes: &[String]) -> String {

@@ -1,8 +1,17 @@
 //! The settings of a server.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::RangeInclusive,
+    time::Duration,
+};
 
+use super::work_times::WorkTimes;
 use crate::script::{BuildLog, BuildOutcome};
+
+/// The number of different durations within a range of removal times.
+const REMOVAL_STEPS: u64 = 1000;
 
 /// The settings of a server, as [`EmulatorBuilder`](crate::EmulatorBuilder) documents them.
 #[derive(Debug, Clone)]
@@ -12,7 +21,9 @@ pub(crate) struct Settings {
     /// A part of every generated secret.
     pub(crate) secret_marker: String,
     pub(crate) build_time: Duration,
-    pub(crate) removal_time: Duration,
+    pub(crate) export_time: Duration,
+    pub(crate) push_time: Duration,
+    pub(crate) removal_times: RangeInclusive<Duration>,
     pub(crate) activation_cooldown: Duration,
     pub(crate) log_open_delay: Duration,
     pub(crate) log_close_delay: Duration,
@@ -33,10 +44,12 @@ impl Default for Settings {
             secret_marker: String::new(),
             // Long enough to observe each state, short enough for tests.
             build_time: Duration::from_millis(100),
-            removal_time: Duration::from_millis(500),
+            export_time: Duration::from_millis(10),
+            push_time: Duration::from_millis(10),
+            removal_times: single(Duration::from_millis(500)),
             activation_cooldown: Duration::from_secs(600),
             log_open_delay: Duration::from_millis(20),
-            log_close_delay: Duration::from_millis(100),
+            log_close_delay: Duration::from_millis(20),
             credentials_lifetime: Duration::from_secs(3600),
             storage_region: Some("us-east-1".to_owned()),
             missing_objects: MissingObjects::Forbidden,
@@ -46,11 +59,33 @@ impl Default for Settings {
     }
 }
 
+/// Returns the range of one duration.
+pub(crate) fn single(duration: Duration) -> RangeInclusive<Duration> {
+    duration..=duration
+}
+
 impl Settings {
-    /// Returns the duration of a build or a pull.
-    pub(crate) fn work_time(&self, is_built: bool) -> Duration {
-        let log_open_delay = if is_built { self.log_open_delay } else { Duration::ZERO };
-        log_open_delay.saturating_add(self.build_time)
+    /// Returns the durations of a build or a pull. A pull has no log and no export.
+    pub(crate) fn work_times(&self, is_built: bool) -> WorkTimes {
+        let of_build = |time| if is_built { time } else { Duration::ZERO };
+        WorkTimes {
+            open_log: of_build(self.log_open_delay),
+            steps: self.build_time,
+            export: of_build(self.export_time),
+            close_log: of_build(self.log_close_delay),
+            push: self.push_time,
+        }
+    }
+
+    /// Returns the duration of the removal of a snapshot. It is the same for each delete of one snapshot.
+    pub(crate) fn removal_time(&self, id: &str) -> Duration {
+        let (shortest, longest) = (*self.removal_times.start(), *self.removal_times.end());
+        // Ids are random, so their hashes spread over the range.
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        let steps = u32::try_from(hasher.finish() % REMOVAL_STEPS).unwrap_or_default();
+        let step = longest.saturating_sub(shortest) / u32::try_from(REMOVAL_STEPS).unwrap_or(1);
+        shortest.saturating_add(step * steps)
     }
 }
 

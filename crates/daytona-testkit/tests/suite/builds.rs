@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use daytona_testkit::{BuildOutcome, Emulator};
 use futures_util::FutureExt;
+use reqwest::Method;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::client::Client;
 
@@ -45,10 +47,15 @@ async fn build_with_all_sources_succeeds_and_logs_each_step() {
 
     let log =
         client.log(snapshot["id"].as_str().unwrap(), "?follow=true").await.text().await.unwrap();
-    let steps = ["[1/3] FROM alpine:3.20", "[2/3] COPY src /app", "[3/3] RUN true"];
-    let places: Vec<_> = steps.iter().map(|step| log.find(step).expect(&log)).collect();
-    assert!(places.is_sorted(), "{log}");
-    assert!(log.contains("exporting to image"), "{log}");
+    let lines = [
+        "#1 [internal] load build definition from Dockerfile",
+        "#2 [internal] load build context",
+        "#3 [1/3] FROM alpine:3.20",
+        "#4 [2/3] COPY src /app",
+        "#5 [3/3] RUN true",
+        "#6 exporting to image",
+    ];
+    assert_eq!(log.lines().collect::<Vec<_>>(), lines);
 }
 
 #[tokio::test]
@@ -63,8 +70,7 @@ async fn missing_source_fails_the_build_with_its_name_and_line() {
     let reason = state(&client, "bad").await["errorReason"].as_str().unwrap().to_owned();
     assert!(reason.contains("\"/absent/a.txt\": not found (Dockerfile line 3)"), "{reason}");
     let log = client.log(snapshot["id"].as_str().unwrap(), "").await.text().await.unwrap();
-    assert!(log.contains("ERROR") && log.contains("Dockerfile:3"), "{log}");
-    assert!(log.contains("3 | >>> COPY --chmod=600 absent/a.txt /"), "{log}");
+    assert!(log.ends_with(&format!("\nERROR: {reason}\n")), "{log}");
 }
 
 /// Builds Dockerfiles with one context. Returns the error reason of each build that fails.
@@ -236,14 +242,91 @@ async fn assert_stays_open(client: &Client, snapshot: &Value) {
     assert!(followed.chunk().now_or_never().is_none());
 }
 
+/// Follows a log from its start, and returns it when the server ends it.
+async fn followed_log(client: &Client, snapshot: &Value) -> String {
+    let id = snapshot["id"].as_str().unwrap();
+    loop {
+        let log = client.log(id, "?follow=true").await;
+        if log.status() == 200 {
+            return log.text().await.unwrap();
+        }
+    }
+}
+
 #[tokio::test]
-async fn log_stays_open_after_a_successful_build() {
-    let daytona =
-        Emulator::builder().log_close_delay(Duration::from_secs(3600)).start().await.unwrap();
+async fn log_stays_open_until_the_image_is_tagged() {
+    let hour = Duration::from_secs(3600);
+    for builder in
+        [Emulator::builder().export_time(hour), Emulator::builder().log_close_delay(hour)]
+    {
+        let daytona = builder.build_time(Duration::ZERO).start().await.unwrap();
+        let client = Client::of(&daytona);
+        let snapshot = client.build("ready", "FROM alpine:3.20\n", &[]).await;
+        let id = snapshot["id"].as_str().unwrap();
+        while !client.log(id, "").await.text().await.unwrap().ends_with("exporting to image\n") {}
+        assert_stays_open(&client, &snapshot).await;
+        assert_eq!(state(&client, "ready").await["state"], "building");
+    }
+}
+
+#[tokio::test]
+async fn log_ends_before_the_push() {
+    let daytona = Emulator::builder().push_time(Duration::from_secs(3600)).start().await.unwrap();
     let client = Client::of(&daytona);
     let snapshot = client.build("ready", "FROM alpine:3.20\n", &[]).await;
-    daytona.wait_for_state("ready", "active").await;
-    assert_stays_open(&client, &snapshot).await;
+    let log = followed_log(&client, &snapshot).await;
+    assert!(log.ends_with("exporting to image\n"), "{log}");
+    assert_eq!(state(&client, "ready").await["state"], "building");
+}
+
+#[tokio::test(start_paused = true)]
+async fn parts_of_a_build_take_their_times() {
+    let daytona = Emulator::builder()
+        .server_times()
+        // While requests are repeated, the clock of the runtime does not advance.
+        .log_open_delay(Duration::ZERO)
+        .build_time(Duration::from_secs(10))
+        .push_time(Duration::from_secs(30))
+        .start()
+        .await
+        .unwrap();
+    let client = Client::of(&daytona);
+    let started = Instant::now();
+    let (built, ()) = tokio::join!(client.build("built", "FROM alpine:3.20\n", &[]), async {
+        client.pull("pulled").await;
+    });
+    let log = followed_log(&client, &built).await;
+    // The steps, the export, and the second until the log ends.
+    let log_ended = started.elapsed().as_millis();
+    assert!((11_500..12_500).contains(&log_ended), "{log_ended} ms: {log}");
+    daytona.wait_for_state("pulled", "active").await;
+    let pulled = started.elapsed().as_millis();
+    assert!((40_000..41_000).contains(&pulled), "{pulled} ms");
+    daytona.wait_for_state("built", "active").await;
+    let active = started.elapsed().as_millis();
+    assert!((41_500..42_500).contains(&active), "{active} ms");
+}
+
+#[tokio::test(start_paused = true)]
+async fn removals_take_the_times_of_the_server() {
+    let daytona = Emulator::builder().server_times().start().await.unwrap();
+    let client = Client::of(&daytona);
+    let mut durations = Vec::new();
+    for number in 0..8 {
+        let name = format!("pulled-{number}");
+        let snapshot = client.pull(&name).await;
+        daytona.wait_for_state(&name, "active").await;
+        let path = format!("/snapshots/{}", snapshot["id"].as_str().unwrap());
+        client.call(Method::DELETE, &path, None).await;
+        let started = Instant::now();
+        daytona.wait_until_removed(&name).await;
+        durations.push(started.elapsed());
+    }
+    let range = Duration::from_secs(2)..Duration::from_secs(11);
+    assert!(durations.iter().all(|duration| range.contains(duration)), "{durations:?}");
+    durations.sort();
+    durations.dedup();
+    assert!(durations.len() > 1, "{durations:?}");
 }
 
 #[tokio::test]
@@ -328,4 +411,6 @@ async fn log_of_a_second_attempt_starts_with_the_first() {
         client.log(second["id"].as_str().unwrap(), "?follow=true").await.text().await.unwrap();
     assert!(log.contains("out of luck"), "{log}");
     assert_eq!(log.matches("load build definition").count(), 2, "{log}");
+    assert!(log.contains("#3 [1/1] FROM alpine:3.20\n"), "{log}");
+    assert!(log.contains("#3 CACHED [1/1] FROM alpine:3.20\n"), "{log}");
 }

@@ -399,11 +399,12 @@ async fn log_that_never_ends_is_complete() {
 
 #[tokio::test(start_paused = true)]
 async fn log_is_reset_after_a_given_time() {
-    let builder = Emulator::builder().log_close_delay(Duration::from_secs(3600));
+    // The log of a failed build does not end.
+    let builder = Emulator::builder().build_outcome("demo", BuildOutcome::error("out of luck"));
     let daytona = builder.build_log("demo", BuildLog::new("one\n")).start().await.unwrap();
     let client = Client::of(&daytona);
     let snapshot = client.build("demo", "FROM alpine:3.20\n", &[]).await;
-    daytona.wait_for_state("demo", "active").await;
+    daytona.wait_for_state("demo", "error").await;
     let gateway = Duration::from_secs(145);
     let fault = daytona.inject(Fault::on(Route::FollowBuildLogs).reset_after(gateway).times(1));
 

@@ -14,8 +14,17 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// Starts an emulator with one duration for builds, pulls and removals.
 async fn start(folder: &Path, time: Duration) -> Emulator {
-    let builder = Emulator::builder().state_dir(folder).log_open_delay(Duration::ZERO);
-    builder.build_time(time).removal_time(time).start().await.unwrap()
+    Emulator::builder()
+        .state_dir(folder)
+        .log_open_delay(Duration::ZERO)
+        .build_time(time)
+        .export_time(Duration::ZERO)
+        .log_close_delay(Duration::ZERO)
+        .push_time(Duration::ZERO)
+        .removal_time(time)
+        .start()
+        .await
+        .unwrap()
 }
 
 /// Starts a build, a pull and a removal, and stops the emulator.
