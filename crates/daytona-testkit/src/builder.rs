@@ -4,6 +4,8 @@ use std::{fmt, ops::RangeInclusive, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::sync::mpsc;
 
+#[cfg(feature = "tls")]
+use crate::tls;
 use crate::{
     emulator::Emulator,
     error::StartError,
@@ -15,6 +17,7 @@ use crate::{
     server::{self, TestLayers},
     state::{MissingObjects, ServerState, Settings, Urls, settings},
     state_dir::StateDir,
+    transport::Transport,
 };
 
 /// The default number of recorded requests.
@@ -39,6 +42,8 @@ impl Emulator {
             recorded_requests: RECORDED_REQUESTS,
             settings: Settings::default(),
             has_feed: true,
+            #[cfg(feature = "tls")]
+            has_tls: false,
         }
     }
 }
@@ -52,6 +57,8 @@ pub struct EmulatorBuilder {
     recorded_requests: usize,
     settings: Settings,
     has_feed: bool,
+    #[cfg(feature = "tls")]
+    has_tls: bool,
 }
 
 impl EmulatorBuilder {
@@ -72,6 +79,34 @@ impl EmulatorBuilder {
     /// outside is written or removed. On Unix, folders have the mode 0700 and files the mode 0600.
     pub fn state_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_dir = Some(path.into());
+        self
+    }
+
+    /// Serves the API, the object storage and the build logs over https. Default: http.
+    ///
+    /// The certificate is for `127.0.0.1` and `localhost`. Its authority is created in the state folder and kept there.
+    /// A start replaces an authority that expires within 30 days. See
+    /// [`certificate_authority`](Emulator::certificate_authority) for the trust of clients.
+    ///
+    /// The private key of the authority is in the state folder, in a file with the mode 0600. The authority is limited
+    /// to names of this machine.
+    ///
+    /// ```
+    /// use daytona_testkit::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let daytona = Emulator::builder().tls().start().await?;
+    /// assert!(daytona.api_url().starts_with("https://127.0.0.1:"));
+    ///
+    /// let authority = daytona.certificate_authority().ok_or("no TLS")?;
+    /// assert!(authority.pem().starts_with("-----BEGIN CERTIFICATE-----"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self) -> Self {
+        self.has_tls = true;
         self
     }
 
@@ -250,15 +285,28 @@ impl EmulatorBuilder {
     /// - [`StartError::StateForeign`] if the state folder is neither empty nor the folder of an emulator.
     /// - [`StartError::StateInUse`] if another emulator uses the state folder.
     /// - [`StartError::State`] and [`StartError::StateUnreadable`] if the state folder cannot be used or read.
+    /// - `StartError::Tls` if TLS cannot be set up.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let dir = match self.state_dir {
             Some(path) => StateDir::open_kept(&path)?,
             None => StateDir::create_temporary()?,
         };
+        #[cfg(feature = "tls")]
+        let (transport, authority) = if self.has_tls {
+            let (acceptor, authority) = tls::set_up(&dir)?;
+            (Transport::Tls(acceptor), Some(authority))
+        } else {
+            (Transport::Plain, None)
+        };
+        #[cfg(not(feature = "tls"))]
+        let transport = Transport::Plain;
+        let scheme = transport.scheme();
         let (listener, address) = server::listen(self.port).await?;
         let (logs_listener, logs_address) = server::listen(0).await?;
-        let urls =
-            Urls { origin: format!("http://{address}"), logs: format!("http://{logs_address}") };
+        let urls = Urls {
+            origin: format!("{scheme}://{address}"),
+            logs: format!("{scheme}://{logs_address}"),
+        };
         let (changes, changes_receiver) = mpsc::unbounded_channel();
         let state = Arc::new(ServerState::open(dir, self.settings, urls, changes)?);
         let feed = self.has_feed.then(|| Feed::start(&state, changes_receiver));
@@ -274,9 +322,15 @@ impl EmulatorBuilder {
         let (logs_control, logs_commands) = ListenerControl::new();
         let (router, logs_router) =
             (server::main_router(&state, &layers, feed), server::logs_router(&state, &layers));
-        state.tasks.spawn(server::serve(listener, commands, router));
-        state.tasks.spawn(server::serve(logs_listener, logs_commands, logs_router));
-        Ok(Emulator::new(state, layers, [control, logs_control]))
+        state.tasks.spawn(server::serve(listener, commands, router, transport.clone()));
+        state.tasks.spawn(server::serve(logs_listener, logs_commands, logs_router, transport));
+        Ok(Emulator::new(
+            state,
+            layers,
+            [control, logs_control],
+            #[cfg(feature = "tls")]
+            authority,
+        ))
     }
 }
 

@@ -4,6 +4,8 @@ use std::{fmt, io, sync::Arc};
 
 use jiff::SignedDuration;
 
+#[cfg(feature = "tls")]
+use crate::tls::CertificateAuthority;
 use crate::{
     error::UnknownSnapshot,
     faults::{Fault, InjectedFault},
@@ -17,7 +19,7 @@ use crate::{
     },
 };
 
-/// A Daytona server in this process, with HTTP on the loopback interface.
+/// A Daytona server in this process, with HTTP or HTTPS on the loopback interface.
 ///
 /// The server accepts requests as soon as it is started, and stops when the handle is dropped.
 ///
@@ -46,6 +48,8 @@ pub struct Emulator {
     layers: TestLayers,
     api_url: String,
     listeners: [ListenerControl; 2],
+    #[cfg(feature = "tls")]
+    authority: Option<CertificateAuthority>,
 }
 
 impl Emulator {
@@ -54,14 +58,30 @@ impl Emulator {
         state: Arc<ServerState>,
         layers: TestLayers,
         listeners: [ListenerControl; 2],
+        #[cfg(feature = "tls")] authority: Option<CertificateAuthority>,
     ) -> Self {
-        Self { api_url: state.api_url(), state, layers, listeners }
+        Self {
+            api_url: state.api_url(),
+            state,
+            layers,
+            listeners,
+            #[cfg(feature = "tls")]
+            authority,
+        }
     }
 
-    /// Returns the URL of the API: `http://127.0.0.1:PORT/api`.
+    /// Returns the URL of the API: `http://127.0.0.1:PORT/api`, or with `https` if the emulator uses TLS.
     #[must_use]
     pub fn api_url(&self) -> &str {
         &self.api_url
+    }
+
+    /// Returns the certificate authority. Returns `None` unless [`EmulatorBuilder::tls`](crate::EmulatorBuilder::tls)
+    /// is set.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn certificate_authority(&self) -> Option<&CertificateAuthority> {
+        self.authority.as_ref()
     }
 
     /// Returns the API key.

@@ -37,6 +37,13 @@ pub enum StartError {
         /// The state folder.
         path: PathBuf,
     },
+    /// The certificates of the emulator cannot be created.
+    #[cfg(feature = "tls")]
+    #[error("failed to set up TLS for the emulator")]
+    Tls {
+        /// The error of the TLS library.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A file of the state folder is not valid state of this version.
     #[error("{} does not hold emulator state of this version; remove it to start without it", path.display())]
     StateUnreadable {

@@ -24,6 +24,9 @@ mod script;
 mod server;
 mod state;
 mod state_dir;
+#[cfg(feature = "tls")]
+mod tls;
+mod transport;
 
 pub use builder::EmulatorBuilder;
 pub use emulator::{Emulator, StoredObject};
@@ -32,3 +35,5 @@ pub use faults::{Fault, FaultBuilder, FaultResponse, FeedFault, InjectedFault, R
 pub use recorder::RecordedRequest;
 pub use runner::ContextFile;
 pub use script::{BuildLog, BuildOutcome, SeedSnapshot};
+#[cfg(feature = "tls")]
+pub use tls::CertificateAuthority;

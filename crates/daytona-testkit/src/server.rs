@@ -17,6 +17,7 @@ use hyper::{body::Incoming, server::conn::http1, service::Service as _};
 use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use s3s::service::S3Service;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::mpsc,
     task::JoinSet,
@@ -32,6 +33,7 @@ use crate::{
     recorder::{self, RequestRecorder},
     s3,
     state::ServerState,
+    transport::Transport,
 };
 
 /// Opens a loopback port. Port 0 selects a free one.
@@ -104,12 +106,13 @@ pub(crate) async fn serve(
     mut listener: Listener,
     mut commands: mpsc::Receiver<ListenerCommand>,
     router: Router,
+    transport: Transport,
 ) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             stream = listener.accept() => {
-                connections.spawn(serve_connection(stream, router.clone()));
+                connections.spawn(serve_connection(stream, router.clone(), transport.clone()));
             }
             Some(command) = commands.recv() => {
                 let outcome = match command.mode {
@@ -128,11 +131,35 @@ pub(crate) async fn serve(
     }
 }
 
-/// Serves the requests of one connection until the client or a fault ends it.
-async fn serve_connection(stream: TcpStream, router: Router) {
+/// Serves one connection until the client or a fault ends it.
+async fn serve_connection(stream: TcpStream, router: Router, transport: Transport) {
     // Log lines are small and must arrive at once.
     let _ = stream.set_nodelay(true);
     let connection = Connection::default();
+    // Faults reset and close the TCP connection, below TLS.
+    let stream = connection.wrap(stream);
+    let served = async {
+        match transport {
+            Transport::Plain => serve_requests(stream, &connection, router).await,
+            #[cfg(feature = "tls")]
+            Transport::Tls(acceptor) => match acceptor.accept(stream).await {
+                Ok(stream) => serve_requests(stream, &connection, router).await,
+                Err(error) => tracing::debug!(%error, "a TLS handshake failed"),
+            },
+        }
+    };
+    tokio::select! {
+        () = served => {}
+        () = connection.ended() => {}
+    }
+}
+
+/// Serves the requests of one connection until the client ends it.
+async fn serve_requests(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    connection: &Connection,
+    router: Router,
+) {
     let router = TowerToHyperService::new(router);
     let handle = connection.clone();
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
@@ -140,17 +167,9 @@ async fn serve_connection(stream: TcpStream, router: Router) {
         api::normalize(&mut request);
         router.call(request)
     });
-    let io = TokioIo::new(connection.wrap(stream));
-    let served = async {
-        if let Err(error) =
-            http1::Builder::new().serve_connection(io, service).with_upgrades().await
-        {
-            tracing::debug!(%error, "a connection ended early");
-        }
-        connection.run_continuation().await;
-    };
-    tokio::select! {
-        () = served => {}
-        () = connection.ended() => {}
+    let io = TokioIo::new(stream);
+    if let Err(error) = http1::Builder::new().serve_connection(io, service).with_upgrades().await {
+        tracing::debug!(%error, "a connection ended early");
     }
+    connection.run_continuation().await;
 }

@@ -10,7 +10,7 @@ mod marker;
 
 use std::{
     fs::{File, TryLockError},
-    io::{self, Read},
+    io::{self, Read, Write},
     path::Path,
     sync::{Mutex, PoisonError},
 };
@@ -96,11 +96,19 @@ impl StateDir {
         name: &str,
         value: &impl Serialize,
     ) -> io::Result<()> {
+        self.write_bytes(folder, name, &serde_json::to_vec(value)?)
+    }
+
+    /// Replaces a file atomically.
+    pub(crate) fn write_bytes(
+        &self,
+        folder: &Folder,
+        name: &str,
+        content: &[u8],
+    ) -> io::Result<()> {
         let new = Uuid::new_v4().to_string();
-        let written = self.scratch.create_new(&new).and_then(|file| {
-            let mut file = io::BufWriter::new(file);
-            serde_json::to_writer(&mut file, value)?;
-            file.into_inner()?;
+        let written = self.scratch.create_new(&new).and_then(|mut file| {
+            file.write_all(content)?;
             self.move_into_place(&new, folder, name)
         });
         if written.is_err() {

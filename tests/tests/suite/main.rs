@@ -18,4 +18,5 @@ mod readme;
 #[cfg(unix)]
 mod real_builder;
 mod recorded_answers;
+mod tls;
 mod uploads;
