@@ -226,6 +226,11 @@ pub(crate) enum LocalCommand {
         /// The port; 0 selects a free one
         #[arg(long, default_value_t = 0)]
         port: u16,
+
+        /// Serve https with a certificate authority in the state folder, and print the variables
+        /// with which programs trust it
+        #[arg(long)]
+        tls: bool,
     },
 }
 

@@ -5,7 +5,7 @@ use daytona_testkit::Emulator;
 
 use crate::cli::ConnectionArgs;
 use crate::failure::Failure;
-use crate::local;
+use crate::local::{self, Scheme};
 use crate::operation::OperationStatus;
 use crate::output::Progress;
 
@@ -40,7 +40,7 @@ impl Connection {
 
     async fn open_local(arguments: &ConnectionArgs) -> Result<Self, Failure> {
         let folder = local::state_dir(arguments.local_dir.as_deref())?;
-        let emulator = local::start(&folder, 0).await?;
+        let emulator = local::start(&folder, 0, Scheme::Http).await?;
         let daytona = with_digest_cache(Daytona::builder(), arguments)
             .api_url(emulator.api_url())
             .api_key(emulator.api_key())

@@ -38,13 +38,20 @@ pub(crate) fn state_dir(argument: Option<&Path>) -> Result<PathBuf, Failure> {
     })
 }
 
+/// The scheme of the emulator's URLs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Scheme {
+    Http,
+    Https,
+}
+
 /// Starts the emulator on a loopback port. Port 0 selects a free one. Waits up to 10 s while
 /// another process uses the folder.
-pub(crate) async fn start(folder: &Path, port: u16) -> Result<Emulator, Failure> {
+pub(crate) async fn start(folder: &Path, port: u16, scheme: Scheme) -> Result<Emulator, Failure> {
     let started = Instant::now();
     let mut is_announced = false;
     loop {
-        match try_start(folder, port).await {
+        match try_start(folder, port, scheme).await {
             Err(StartError::StateInUse { .. }) if started.elapsed() < FOLDER_WAIT => {
                 if !is_announced && started.elapsed() >= SILENT_WAIT {
                     let (limit, folder) = (FOLDER_WAIT.as_secs(), folder.display());
@@ -60,15 +67,16 @@ pub(crate) async fn start(folder: &Path, port: u16) -> Result<Emulator, Failure>
     }
 }
 
-async fn try_start(folder: &Path, port: u16) -> Result<Emulator, StartError> {
+async fn try_start(folder: &Path, port: u16, scheme: Scheme) -> Result<Emulator, StartError> {
     // The official SDK fails on a 403 for a missing object, so the emulator answers with 404.
-    Emulator::builder()
-        .port(port)
-        .state_dir(folder)
-        .report_missing_objects()
-        .server_times()
-        .start()
-        .await
+    let emulator =
+        Emulator::builder().port(port).state_dir(folder).report_missing_objects().server_times();
+    match scheme {
+        Scheme::Http => emulator,
+        Scheme::Https => emulator.tls(),
+    }
+    .start()
+    .await
 }
 
 fn failure(error: StartError) -> Failure {

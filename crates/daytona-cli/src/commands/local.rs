@@ -1,19 +1,32 @@
 //! `local`: serves the emulator behind `--local` to other programs.
 
+use std::borrow::Cow;
+use std::path::Path;
+
+use daytona_testkit::Emulator;
 use serde::Serialize;
 
 use crate::cli::{ConnectionArgs, LocalCommand};
 use crate::failure::Failure;
-use crate::local;
+use crate::local::{self, Scheme};
 use crate::output::{self, Format};
 use crate::signals::Signals;
 
-/// The address and the credentials of the served emulator.
+/// The address, the credentials and the certificates of the served emulator.
 #[derive(Serialize)]
 struct ServerAddress<'a> {
     api_url: &'a str,
     api_key: &'a str,
     organization_id: &'a str,
+    #[serde(flatten)]
+    certificates: Option<CertificateFiles<'a>>,
+}
+
+/// The files that make programs trust the emulator.
+#[derive(Serialize)]
+struct CertificateFiles<'a> {
+    ca_file: &'a str,
+    ca_bundle_file: &'a str,
 }
 
 pub(crate) async fn run(
@@ -22,16 +35,18 @@ pub(crate) async fn run(
     format: Format,
     signals: &mut Signals,
 ) -> Result<(), Failure> {
-    let LocalCommand::Serve { port } = command;
+    let LocalCommand::Serve { port, tls } = command;
     let folder = local::state_dir(connection.local_dir.as_deref())?;
+    let scheme = if *tls { Scheme::Https } else { Scheme::Http };
     let emulator = tokio::select! {
-        started = local::start(&folder, *port) => started?,
+        started = local::start(&folder, *port, scheme) => started?,
         _ = signals.next() => return Ok(()),
     };
     let address = ServerAddress {
         api_url: emulator.api_url(),
         api_key: emulator.api_key(),
         organization_id: emulator.organization_id(),
+        certificates: certificate_files(&emulator)?,
     };
     print(&address, format)?;
     output::note(&format!("serving until Ctrl-C, with state in {}", folder.display()));
@@ -40,16 +55,70 @@ pub(crate) async fn run(
     Ok(())
 }
 
+fn certificate_files(emulator: &Emulator) -> Result<Option<CertificateFiles<'_>>, Failure> {
+    let Some(authority) = emulator.certificate_authority() else { return Ok(None) };
+    Ok(Some(CertificateFiles {
+        ca_file: text(authority.file())?,
+        ca_bundle_file: text(authority.bundle_file())?,
+    }))
+}
+
+fn text(path: &Path) -> Result<&str, Failure> {
+    path.to_str().ok_or_else(|| {
+        Failure::usage(format!("the path {} is not valid Unicode", path.display()))
+            .with_hint("name another folder with `--local-dir`")
+    })
+}
+
+impl ServerAddress<'_> {
+    /// Returns the environment variables that select the emulator.
+    fn variables(&self) -> Vec<(&'static str, &str)> {
+        let mut variables =
+            vec![("DAYTONA_API_URL", self.api_url), ("DAYTONA_API_KEY", self.api_key)];
+        if let Some(files) = &self.certificates {
+            // `SSL_CERT_FILE` replaces the certificates of the system, and the other one adds to
+            // those of Node.js.
+            variables.push(("SSL_CERT_FILE", files.ca_bundle_file));
+            variables.push(("NODE_EXTRA_CA_CERTS", files.ca_file));
+        }
+        variables
+    }
+}
+
 /// Prints the variables in the syntax of shells and of `.env` files.
 fn print(address: &ServerAddress<'_>, format: Format) -> Result<(), Failure> {
     match format {
         Format::Table => {
-            output::text(&format!(
-                "DAYTONA_API_URL={}\nDAYTONA_API_KEY={}\n",
-                address.api_url, address.api_key
-            ));
+            let lines = address.variables().into_iter();
+            let lines = lines.map(|(name, value)| format!("{name}={}\n", quoted(value)));
+            output::text(&lines.collect::<String>());
         }
         Format::Json | Format::Yaml => output::document(format, address)?,
     }
     Ok(())
+}
+
+/// Returns a value with the quotes that a shell needs.
+fn quoted(value: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:".contains(&byte);
+    if value.bytes().all(is_plain) {
+        return value.into();
+    }
+    format!("'{}'", value.replace('\'', r"'\''")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_quoted_if_a_shell_needs_it() {
+        for (value, line) in [
+            ("https://127.0.0.1:1/api", "https://127.0.0.1:1/api"),
+            ("/home/A B/ca.pem", "'/home/A B/ca.pem'"),
+            ("/home/$A's", r"'/home/$A'\''s'"),
+        ] {
+            assert_eq!(quoted(value), line);
+        }
+    }
 }

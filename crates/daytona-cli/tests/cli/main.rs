@@ -19,4 +19,5 @@ mod outcomes;
 mod running_command;
 mod secrets;
 mod serving;
+mod serving_tls;
 mod signals;
