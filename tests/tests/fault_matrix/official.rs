@@ -189,7 +189,10 @@ fn has_counterpart(cell: Cell) -> bool {
     cell.operation != Operation::BuildLogs
         && !waits_elsewhere
         && cell.row.build_time < TIMEOUT
-        && !matches!(cell.row.scenario, Scenario::Dropped | Scenario::LostDeletes(_))
+        && !matches!(
+            cell.row.scenario,
+            Scenario::Dropped | Scenario::LostDeletes(_) | Scenario::Feed(_)
+        )
 }
 
 async fn evaluate(result: ScriptResult, fixture: &Fixture) -> OfficialOutcome {

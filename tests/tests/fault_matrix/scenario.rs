@@ -32,6 +32,8 @@ pub(crate) enum Scenario {
     ClockJump(i64),
     /// The server accepts this number of deletes and loses them. The operation waits for the removal.
     LostDeletes(u64),
+    /// A fault of the notification feed. A delete waits for the removal.
+    Feed(fn() -> Fault),
     /// No fault. The conditions of the row decide the outcome.
     None,
     /// The future of the operation is dropped, once at each point where it waits.
@@ -44,9 +46,9 @@ impl Scenario {
         matches!(self, Self::State(_) | Self::PassingState(_) | Self::Removed | Self::ClockJump(_))
     }
 
-    /// Returns `true` if only an operation that waits for the removal is affected.
+    /// Returns `true` if a delete must wait for the removal to be affected.
     pub(crate) fn needs_removal(self) -> bool {
-        matches!(self, Self::LostDeletes(_))
+        matches!(self, Self::LostDeletes(_) | Self::Feed(_))
     }
 
     /// Returns `true` if the scenario needs an upload in parts.
@@ -73,6 +75,7 @@ impl Scenario {
                 Some(emulator.inject(fault(Fault::on(operation.route()))))
             }
             Self::At(route, fault) => Some(emulator.inject(fault(Fault::on(route)))),
+            Self::Feed(fault) => Some(emulator.inject(fault())),
             Self::LostDeletes(times) => Some(emulator.inject(Fault::lose_delete().times(times))),
             Self::Down { .. } => {
                 emulator.refuse_connections().await.unwrap();

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use daytona_testkit::{FaultResponse, Route};
+use daytona_testkit::{Fault, FaultResponse, FeedFault, Route};
 use daytona_tests::canary;
 
 use crate::{
@@ -18,8 +18,8 @@ use crate::{
     },
     operation::ExpectedLog,
     scenario::Scenario::{
-        self, At, Call, ClockJump, Down, Dropped, LostDeletes, NameTaken, PassingState, Removed,
-        Restart, State,
+        self, At, Call, ClockJump, Down, Dropped, Feed, LostDeletes, NameTaken, PassingState,
+        Removed, Restart, State,
     },
 };
 
@@ -52,6 +52,8 @@ const CREATE: [Expect; 7] = [__, __, OK, OK, __, __, __];
 const DELETE: [Expect; 7] = [__, __, __, __, __, __, OK];
 /// Operations that wait for a snapshot.
 const WAIT: [Expect; 7] = [__, __, OK, OK, __, OK, __];
+/// Operations that wait for a snapshot or its removal.
+const FEED: [Expect; 7] = [__, __, OK, OK, __, OK, OK];
 /// Operations that read the log.
 const LOG: [Expect; 7] = [__, __, __, OK, OK, __, __];
 /// Creates with a context.
@@ -189,7 +191,8 @@ pub(crate) static ROWS: &[Row] = &[
     row(
         "poll answered 503, permanently",
         At(Route::GetSnapshot, |at| at.respond(FaultResponse::new(503))),
-        fails(WAIT, ServerError),
+        // A create learns its end from the feed. An activation looks the snapshot up first.
+        [__, __, OK, OK, __, Expect::Failure(ServerError), __],
     ),
     row(
         "poll answered 401",
@@ -217,6 +220,26 @@ pub(crate) static ROWS: &[Row] = &[
     row("delete lost each time", LostDeletes(u64::MAX), fails(DELETE, UnexpectedState)),
     row("clock an hour ahead", ClockJump(1), WAIT),
     row("clock an hour back", ClockJump(-1), WAIT),
+    // The notification feed.
+    row("feed missing", Feed(|| refused(FaultResponse::not_found())), FEED),
+    row("feed answered 401", Feed(|| refused(FaultResponse::new(401))), FEED),
+    row("feed answered with HTML", Feed(|| refused(FaultResponse::html(403))), FEED),
+    row("feed unanswered", Feed(|| Fault::on(Route::ConnectFeed).ignore()), FEED),
+    row("feed late", Feed(|| Fault::on(Route::ConnectFeed).delay(SECOND)), FEED),
+    row("feed unauthorized", Feed(|| Fault::on_feed(FeedFault::Unauthorized)), FEED),
+    row("feed cut in a frame", Feed(|| Fault::on_feed(FeedFault::CutIn { frame: 3 })), FEED),
+    row("feed closed", Feed(|| Fault::on_feed(FeedFault::CloseAfter { frames: 2 })), FEED),
+    row("feed silent", Feed(|| Fault::on_feed(FeedFault::SilentAfter { frames: 2 })), FEED),
+    row("feed with garbage", Feed(|| Fault::on_feed(FeedFault::Garbage { from_frame: 3 })), FEED),
+    row("events lost", Feed(|| Fault::on_feed(lost_events())), FEED),
+    row("events delayed", Feed(|| Fault::on_feed(FeedFault::DelayEvents(SECOND))), FEED),
+    row("events repeated, latest first", Feed(|| Fault::on_feed(FeedFault::RepeatEvents)), FEED),
+    row(
+        "events before the response of the create",
+        Call(|at| at.trickle(16, Duration::from_millis(100)).times(1)),
+        CREATE,
+    )
+    .build_time(Duration::ZERO),
     // The build log.
     row(
         "log URL answered 404 early",
@@ -405,6 +428,14 @@ pub(crate) static ROWS: &[Row] = &[
 fn malformed_url() -> FaultResponse {
     let url = format!(r#"{{"url":"http://127.0.0.1:port/?token={}"}}"#, canary::CANARY);
     FaultResponse::new(200).body("application/json", url)
+}
+
+fn refused(response: FaultResponse) -> Fault {
+    Fault::on(Route::ConnectFeed).respond(response)
+}
+
+fn lost_events() -> FeedFault {
+    FeedFault::LoseEvents { containing: String::new() }
 }
 
 fn busy() -> FaultResponse {

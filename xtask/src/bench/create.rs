@@ -15,8 +15,8 @@ use std::{
 
 use serde_json::Value;
 
-use self::report::{ConcurrentCreates, Lags, Log, Report};
-use super::{implementation::Implementation, machine, program, server::Server};
+use self::report::{Client, ConcurrentCreates, Lags, Log, Report};
+use super::{machine, program, server::Server};
 use xtask::{Error, workspace};
 
 use crate::python;
@@ -46,10 +46,13 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let bench = Bench::prepare(arguments)?;
     let mut report = Report::new(machine::describe(&bench.folder), arguments.runs);
-    for build in Build::ALL {
-        for &implementation in bench.implementations() {
-            eprintln!("builds of {} s, {implementation:?}", build.seconds);
-            report.lags.extend(bench.lags(build, implementation)?);
+    for build in Build::all() {
+        for &client in bench.clients() {
+            eprintln!(
+                "builds of {} s, push of {} s, {client:?}",
+                build.seconds, build.push_seconds
+            );
+            report.lags.extend(bench.lags(build, client)?);
         }
     }
     for log in Log::ALL {
@@ -70,20 +73,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds of one duration.
+/// Builds of one duration, each with a push after the end of its log.
 #[derive(Debug, Clone, Copy)]
 struct Build {
     seconds: f64,
+    push_seconds: f64,
     /// The number of concurrent builds. Long builds run concurrently to save time.
     at_a_time: usize,
 }
 
 impl Build {
-    const ALL: [Self; 3] = [
-        Self { seconds: 0.3, at_a_time: 1 },
-        Self { seconds: 3.0, at_a_time: 5 },
-        Self { seconds: 30.0, at_a_time: 20 },
-    ];
+    fn all() -> impl Iterator<Item = Self> {
+        let builds = [(0.3, 5), (3.0, 5), (10.0, 20), (30.0, 20)].into_iter();
+        builds.flat_map(|(seconds, at_a_time)| {
+            [0.3, 3.0].map(|push_seconds| Self { seconds, push_seconds, at_a_time })
+        })
+    }
 }
 
 /// The programs to start.
@@ -121,26 +126,22 @@ impl Bench {
         Ok(Self { programs, folder, runs: arguments.runs })
     }
 
-    fn implementations(&self) -> &'static [Implementation] {
+    fn clients(&self) -> &'static [Client] {
         match self.programs.python {
-            Some(_) => &[Implementation::Ours, Implementation::Official],
-            None => &[Implementation::Ours],
+            Some(_) => &[Client::OursWithFeed, Client::OursWithoutFeed, Client::Official],
+            None => &[Client::OursWithFeed, Client::OursWithoutFeed],
         }
     }
 
     /// Measures creates without and with the log, concurrently if they mostly wait.
-    fn lags(&self, build: Build, implementation: Implementation) -> Result<Vec<Lags>, Error> {
+    fn lags(&self, build: Build, client: Client) -> Result<Vec<Lags>, Error> {
         if build.at_a_time < self.runs {
-            return Log::ALL
-                .map(|log| self.lags_of(build, implementation, log))
-                .into_iter()
-                .collect();
+            return Log::ALL.map(|log| self.lags_of(build, client, log)).into_iter().collect();
         }
         thread::scope(|scope| {
             // Errors cross the threads as text.
-            let measure = |log| {
-                move || self.lags_of(build, implementation, log).map_err(|error| error.to_string())
-            };
+            let measure =
+                |log| move || self.lags_of(build, client, log).map_err(|error| error.to_string());
             let both = Log::ALL.map(|log| scope.spawn(measure(log)));
             both.into_iter()
                 .map(|one| Ok(one.join().map_err(|_| "a measurement panicked")??))
@@ -148,31 +149,27 @@ impl Bench {
         })
     }
 
-    fn lags_of(
-        &self,
-        build: Build,
-        implementation: Implementation,
-        log: Log,
-    ) -> Result<Lags, Error> {
-        let mut server = self.start(build.seconds)?;
-        let mut creates = match implementation {
-            Implementation::Ours => Command::new(&self.programs.create),
-            Implementation::Official => self.script("official.py")?,
+    fn lags_of(&self, build: Build, client: Client, log: Log) -> Result<Lags, Error> {
+        let mut server = self.start(build.seconds, build.push_seconds, client.source())?;
+        let mut creates = match client {
+            Client::Official => self.script("official.py")?,
+            Client::OursWithFeed | Client::OursWithoutFeed => Command::new(&self.programs.create),
         };
         creates.args([self.runs.to_string(), build.at_a_time.to_string()]).arg(log.word());
-        if implementation == Implementation::Ours {
+        if client != Client::Official {
             creates.arg("alone");
         }
         let measured = self.report_of(creates, &server)?;
         let requests = number(&server.take_traffic()?, "requests")?;
         let lags_ms = numbers(&measured, "lags_ms")?;
         let requests = requests / self.runs as f64;
-        Ok(Lags { build_seconds: build.seconds, implementation, log, lags_ms, requests })
+        let Build { seconds: build_seconds, push_seconds, .. } = build;
+        Ok(Lags { build_seconds, push_seconds, client, log, lags_ms, requests })
     }
 
     /// Measures the memory of concurrent creates that share a client.
     fn concurrent(&self, log: Log) -> Result<ConcurrentCreates, Error> {
-        let mut server = self.start(3.0)?;
+        let mut server = self.start(3.0, 0.3, "feed")?;
         let mut creates = Command::new(&self.programs.create);
         let count = TOGETHER.to_string();
         creates.args([&count, &count]).args([log.word(), "together"]);
@@ -189,7 +186,7 @@ impl Bench {
 
     /// Measures the CPU time of a process that lists all created snapshots.
     fn lists(&self, report: &mut Report) -> Result<(), Error> {
-        let server = self.start(0.1)?;
+        let server = self.start(0.1, 0.0, "feed")?;
         let mut creates = Command::new(&self.programs.create);
         creates.args(["20", "20", "quiet", "together"]);
         self.report_of(creates, &server)?;
@@ -219,9 +216,10 @@ impl Bench {
         Ok(command)
     }
 
-    fn start(&self, build_seconds: f64) -> Result<Server, Error> {
+    fn start(&self, build_seconds: f64, push_seconds: f64, source: &str) -> Result<Server, Error> {
         let mut command = Command::new(&self.programs.server);
-        command.arg(build_seconds.to_string()).env("TMPDIR", &self.folder);
+        command.args([build_seconds.to_string(), push_seconds.to_string()]).arg(source);
+        command.env("TMPDIR", &self.folder);
         Server::start(command)
     }
 

@@ -9,12 +9,3 @@ pub(crate) enum Implementation {
     Ours,
     Official,
 }
-
-impl Implementation {
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::Ours => "this library",
-            Self::Official => "official",
-        }
-    }
-}

@@ -52,16 +52,16 @@ impl PollingState {
 /// The share limits the delay of a result relative to the length of the wait. A wait of any length
 /// takes few polls.
 ///
-/// Default: 11 %, from 400 ms to 5 s. Jitter changes each pause by up to 10 %. A wait without the
+/// Default: 10 %, from 450 ms to 5 s. Jitter changes each pause by up to 10 %. A wait without the
 /// notification feed then returns late by half a pause on average, and by a pause at most:
 ///
 /// | length of the wait | average delay | longest delay | polls |
 /// |---|---|---|---|
-/// | 1 s | 0.2 s | 0.44 s | 2 |
-/// | 4 s | 0.2 s | 0.5 s | 10 |
-/// | 10 s | 0.6 s | 1.2 s | 19 |
-/// | 30 s | 1.7 s | 3.6 s | 29 |
-/// | 10 min | 2.5 s | 5 s | 144 |
+/// | 1 s | 0.2 s | 0.5 s | 2 |
+/// | 4 s | 0.2 s | 0.5 s | 8 |
+/// | 10 s | 0.5 s | 1.1 s | 18 |
+/// | 30 s | 1.5 s | 3.3 s | 29 |
+/// | 10 min | 2.5 s | 5 s | 145 |
 #[derive(Debug)]
 pub struct ProportionalPolling {
     share: f64,
@@ -71,7 +71,7 @@ pub struct ProportionalPolling {
 }
 
 impl ProportionalPolling {
-    /// Creates a policy whose pauses are `share` (0.11 is 11 %) of the elapsed time, from `shortest`
+    /// Creates a policy whose pauses are `share` (0.1 is 10 %) of the elapsed time, from `shortest`
     /// to `longest`.
     #[must_use]
     pub fn new(share: f64, shortest: Duration, longest: Duration) -> Self {
@@ -88,7 +88,7 @@ impl ProportionalPolling {
 
 impl Default for ProportionalPolling {
     fn default() -> Self {
-        Self::new(0.11, Duration::from_millis(400), Duration::from_secs(5))
+        Self::new(0.10, Duration::from_millis(450), Duration::from_secs(5))
     }
 }
 
@@ -118,17 +118,17 @@ mod tests {
     #[test]
     fn delay_is_a_share_of_the_elapsed_time() {
         let polls = polls(Duration::from_secs(600));
-        assert!(polls[0] <= Duration::from_millis(440));
+        assert!(polls[0] <= Duration::from_millis(495));
         for pair in polls.windows(2) {
             let late = pair[1] - pair[0];
-            let most = (pair[0].mul_f64(0.122)).max(Duration::from_millis(441));
+            let most = (pair[0].mul_f64(0.111)).max(Duration::from_millis(496));
             assert!(late <= most && late <= Duration::from_secs(5), "{pair:?}");
         }
     }
 
     #[test]
     fn number_of_polls_is_as_documented() {
-        for (seconds, documented) in [(1, 2), (4, 10), (10, 19), (30, 29), (600, 144)] {
+        for (seconds, documented) in [(1, 2), (4, 8), (10, 18), (30, 29), (600, 145)] {
             let polls = polls(Duration::from_secs(seconds)).len();
             assert!(polls.abs_diff(documented) <= 1 + documented / 20, "{polls} in {seconds} s");
         }

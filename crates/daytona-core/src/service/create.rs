@@ -147,8 +147,12 @@ impl<'a> CreateSnapshot<'a> {
         let service = service.with_options(&options);
         let panic = observer.panic();
         let steps = async {
-            let mut submission =
-                Submission { service: &service, params: &params, observer: &mut observer, deadline };
+            let mut submission = Submission {
+                service: &service,
+                params: &params,
+                observer: &mut observer,
+                deadline,
+            };
             let request = submission.prepare().await?;
             // Opened together with the request, the feed misses nothing.
             let _feed = service.poller.open_feed();

@@ -73,7 +73,13 @@ struct EventReader {
 impl EventReader {
     async fn open(connection: &Connection) -> Result<Self> {
         let first = frame::connect(connection.endpoint.token.expose_secret());
-        let socket = upgrade::open(&connection.http, connection.api_url(), url(&connection.endpoint)?, &first).await?;
+        let socket = upgrade::open(
+            &connection.http,
+            connection.api_url(),
+            url(&connection.endpoint)?,
+            &first,
+        )
+        .await?;
         let mut reader = Self { socket, max_silence: MAX_SILENCE };
         loop {
             match reader.next_frame().await? {
@@ -184,8 +190,5 @@ fn closed() -> Error {
 }
 
 fn malformed() -> Error {
-    Error::new(
-        Kind::UnexpectedResponse,
-        "the notification feed carries data other than Socket.IO",
-    )
+    Error::new(Kind::UnexpectedResponse, "the notification feed carries data other than Socket.IO")
 }

@@ -7,7 +7,31 @@ use serde_json::Value;
 
 use xtask::Error;
 
-use crate::{bench::implementation::Implementation, measured};
+use crate::measured;
+
+/// The client of a measurement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Client {
+    OursWithFeed,
+    OursWithoutFeed,
+    Official,
+}
+
+impl Client {
+    /// Returns the source of states that the server has.
+    pub(super) fn source(self) -> &'static str {
+        if self == Self::OursWithoutFeed { "polls" } else { "feed" }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::OursWithFeed => "this library, with the feed",
+            Self::OursWithoutFeed => "this library, without it",
+            Self::Official => "official",
+        }
+    }
+}
 
 /// The choice whether a create follows the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -52,7 +76,8 @@ pub(super) struct Report {
 #[derive(Debug, Serialize)]
 pub(super) struct Lags {
     pub(super) build_seconds: f64,
-    pub(super) implementation: Implementation,
+    pub(super) push_seconds: f64,
+    pub(super) client: Client,
     pub(super) log: Log,
     /// The times from the end of a build on the server to the return of its create.
     pub(super) lags_ms: Vec<f64>,
@@ -105,19 +130,28 @@ impl Report {
 
     fn write_tables(&self, text: &mut String) -> std::fmt::Result {
         text.push_str(
-            "| build | log | client | median ms after the server's end | max | requests per create |\n\
-             |---|---|---|---|---|---|\n",
+            "| build | push | log | client | median ms after the server's end | max | requests per create |\n\
+             |---|---|---|---|---|---|---|\n",
         );
         for lags in &self.lags {
             let (median, max) = median_and_max(&lags.lags_ms);
             writeln!(
                 text,
-                "| {} s | {} | {} | {median:.0} | {max:.0} | {:.1} |",
+                "| {} s | {} s | {} | {} | {median:.0} | {max:.0} | {:.1} |",
                 lags.build_seconds,
+                lags.push_seconds,
                 lags.log.title(),
-                lags.implementation.title(),
+                lags.client.title(),
                 lags.requests,
             )?;
+        }
+        for client in [Client::OursWithFeed, Client::OursWithoutFeed, Client::Official] {
+            let lags = self.lags.iter().filter(|lags| lags.client == client);
+            let all: Vec<f64> = lags.flat_map(|lags| lags.lags_ms.iter().copied()).collect();
+            if !all.is_empty() {
+                let (median, max) = median_and_max(&all);
+                writeln!(text, "| all | | | {} | {median:.0} | {max:.0} | |", client.title())?;
+            }
         }
         text.push_str(
             "\n| creates at once, of 3 s | log | peak MiB | MiB before | median ms after the server's end | max | requests in all |\n\

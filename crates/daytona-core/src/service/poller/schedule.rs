@@ -425,7 +425,8 @@ impl PollSchedule {
 
 /// Returns `true` if an event is older than the snapshot as last seen.
 fn is_outdated(event: &Snapshot, known: &Snapshot) -> bool {
-    let is_reversal =
-        known.state.is_terminal() && !event.state.is_terminal() && event.updated_at == known.updated_at;
+    let is_reversal = known.state.is_terminal()
+        && !event.state.is_terminal()
+        && event.updated_at == known.updated_at;
     event.updated_at < known.updated_at || is_reversal
 }

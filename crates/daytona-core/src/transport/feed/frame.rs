@@ -142,10 +142,42 @@ mod tests {
         assert_eq!(connect("a\"b"), r#"40{"token":"a\"b"}"#);
     }
 
+    /// Frames that a server has sent.
+    const RECORDED: [&str; 8] = [
+        r#"0{"sid":"wvfF-luT5_43Ka_vAAAC","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#,
+        r#"40{"sid":"CfDCE8ZFAVkQ6dg_AAAD"}"#,
+        r#"44{"message":"Unauthorized"}"#,
+        r#"42["snapshot.created",{"id":"e07fbaec-0a36-4c18-8c58-ad9dce15ac66","name":"raw-1","state":"pending"}]"#,
+        r#"42["snapshot.state.updated",{"snapshot":{"name":"raw-1","state":"active"},"oldState":"building","newState":"active"}]"#,
+        r#"42["snapshot.removed",{"name":"raw-1","createdAt":"2026-11-28T04:53:31.943Z"}]"#,
+        "2",
+        "41",
+    ];
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
         #[test]
         fn no_text_panics(text in "[0-6]{0,3}.{0,64}") {
             let _ = parse(&text);
+        }
+
+        #[test]
+        fn no_change_of_a_recorded_frame_panics(
+            seed in proptest::sample::select(&RECORDED[..]),
+            changes in proptest::collection::vec((0.0..1.0_f64, 0..4_usize, any::<char>()), 1..6),
+        ) {
+            let mut frame: Vec<char> = seed.chars().collect();
+            for (place, kind, character) in changes {
+                let place = (place * frame.len() as f64) as usize;
+                match kind {
+                    0 => frame.insert(place, character),
+                    1 if !frame.is_empty() => frame[place] = character,
+                    2 => frame.truncate(place),
+                    _ => frame.extend_from_within(place..),
+                }
+            }
+            let _ = parse(&String::from_iter(frame));
         }
     }
 }

@@ -13,6 +13,8 @@ mod ends;
 mod error_texts;
 mod exactly_once;
 mod feed;
+#[cfg(feature = "feed")]
+mod feed_connection;
 mod follow;
 #[cfg(feature = "client")]
 mod foreign_answers;

@@ -81,7 +81,7 @@ async fn wait_without_the_feed_ends_at_most_an_eighth_late() {
         let build = Build::new(takes);
         let service = SnapshotService::from_stub(build.clone());
         let (late, polls) = build.wait(service).await;
-        let most = (takes / 8).clamp(Duration::from_millis(440), Duration::from_secs(5));
+        let most = (takes / 8).clamp(Duration::from_millis(495), Duration::from_secs(5));
         assert!(late <= most + ROUND_TRIP * 2, "{late:?} after {takes:?}");
         // The official SDK polls once a second, the first time at once.
         let official = u32::try_from(takes.as_secs()).unwrap() + 2;
