@@ -5,6 +5,7 @@ mod build_logs;
 mod create;
 mod create_request;
 mod error;
+mod etag;
 mod fallback;
 mod feed;
 mod fields;
@@ -71,7 +72,11 @@ pub(crate) fn router(state: &Arc<ServerState>, feed: Option<Feed>) -> Router<Arc
         )
         .route("/api/regions", operation(Route::ListAvailableRegions, get(platform::regions)))
         .route("/api/regions/{id}", get(platform::region))
-        .route("/api/sandbox", get(platform::sandboxes))
+        .route("/api/sandbox", get(platform::sandboxes).post(platform::not_permitted))
+        .route("/api/sandbox/{id}", get(platform::sandbox))
+        .route("/api/volumes", get(platform::not_permitted).post(platform::not_permitted))
+        .route("/api/volumes/{id}", get(platform::not_permitted).delete(platform::not_permitted))
+        .route("/api/api-keys", get(platform::not_permitted).post(platform::not_permitted))
         .route("/api/docker-registry", get(platform::registries))
         .route("/api/api-keys/current", get(platform::api_key))
         .route("/api/organizations", get(platform::login_only))
@@ -83,7 +88,8 @@ pub(crate) fn router(state: &Arc<ServerState>, feed: Option<Feed>) -> Router<Arc
         let connect = operation(Route::ConnectFeed, get(feed::connect));
         Router::new().route("/api/socket.io", connect.layer(Extension(feed)))
     });
-    public.merge(feed).merge(authenticated).method_not_allowed_fallback(no_such_route)
+    let router = public.merge(authenticated).layer(middleware::from_fn(etag::revalidate));
+    router.merge(feed).method_not_allowed_fallback(no_such_route)
 }
 
 /// Creates the router of the host that serves build logs.

@@ -178,7 +178,7 @@ impl EmulatorBuilder {
     }
 
     /// Sets the durations of the real server: 500 ms of export, 1 s until the end of the log, 1 s of push, and 3 to
-    /// 10 s of removal.
+    /// 10 s of removal. A request for the URL of a log looks for the runner every second.
     ///
     /// The build time stays, because builds are not executed.
     ///
@@ -194,6 +194,12 @@ impl EmulatorBuilder {
             .log_close_delay(Duration::from_secs(1))
             .push_time(Duration::from_secs(1))
             .removal_times(Duration::from_secs(3)..=Duration::from_secs(10))
+            .runner_check_interval(Duration::from_secs(1))
+    }
+
+    fn runner_check_interval(mut self, interval: Duration) -> Self {
+        self.settings.runner_check_interval = interval;
+        self
     }
 
     /// Sets the time after the last change of a snapshot in which it cannot be activated. Default: 10 min, as in the

@@ -14,7 +14,7 @@ use super::{
     lookup,
     response::{ApiResult, json_response},
 };
-use crate::state::{ServerState, tables::Tables};
+use crate::state::ServerState;
 
 /// The longest wait for a runner in a request for the URL of a log.
 const RUNNER_WAIT: Duration = Duration::from_secs(30);
@@ -25,14 +25,24 @@ pub(super) async fn build_logs_url(
     Path(id): Path<String>,
 ) -> ApiResult {
     let snapshot = lookup::built(&state, &id)?;
-    let has_runner = |tables: &Tables| match tables.snapshots.get(&snapshot.id) {
-        Some(row) if row.initial_runner_id.is_none() => None,
-        row => Some(row.is_some()),
-    };
-    match tokio::time::timeout(RUNNER_WAIT, state.database.wait_for(has_runner)).await {
+    match tokio::time::timeout(RUNNER_WAIT, wait_for_runner(&state, &snapshot.id)).await {
         Ok(true) => json_response(&json!({ "url": state.logs_url(&snapshot.id) })),
         Ok(false) => Err(lookup::not_found(&id)),
         Err(_) => Err(ApiError::not_found(format!("Snapshot {id} has no runner"))),
+    }
+}
+
+/// Waits until a snapshot has a runner. Returns `false` if the snapshot has been removed.
+async fn wait_for_runner(state: &ServerState, id: &str) -> bool {
+    loop {
+        let has_runner =
+            state.database.tables().snapshots.get(id).map(|row| row.initial_runner_id.is_some());
+        match has_runner {
+            Some(true) => return true,
+            None => return false,
+            // The real server checks at intervals too. So the response can be late.
+            Some(false) => tokio::time::sleep(state.settings.runner_check_interval).await,
+        }
     }
 }
 

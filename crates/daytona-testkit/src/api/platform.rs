@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use serde_json::json;
 
 use super::{
@@ -26,6 +26,16 @@ pub(super) async fn region() -> ApiResult {
 /// Returns the empty list of sandboxes.
 pub(super) async fn sandboxes() -> ApiResult {
     json_response(&json!({ "items": [] }))
+}
+
+/// Returns the error of a sandbox, which does not exist.
+pub(super) async fn sandbox(Path(id): Path<String>) -> ApiResult {
+    Err(ApiError::not_found(format!("Sandbox with ID or name {id} not found")))
+}
+
+/// Returns the error of an operation that the API key has no permission for.
+pub(super) async fn not_permitted() -> ApiResult {
+    Err(ApiError::forbidden("Forbidden resource"))
 }
 
 /// Returns the empty list of registries.

@@ -6,7 +6,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::error::ApiError;
+use super::{error::ApiError, etag::entity_tag};
 use crate::json::CONTENT_TYPE;
 
 /// The result of a handler.
@@ -15,7 +15,11 @@ pub(super) type ApiResult = Result<Response, ApiError>;
 /// Returns a JSON response.
 pub(super) fn json_response(body: &impl Serialize) -> ApiResult {
     let text = serde_json::to_vec(body).map_err(|error| ApiError::internal(&error))?;
-    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text).into_response())
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE)),
+        (header::ETAG, entity_tag(&text)),
+    ];
+    Ok((headers, text).into_response())
 }
 
 /// Returns the response to a CORS preflight: every origin and every header is allowed.

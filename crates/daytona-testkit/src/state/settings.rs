@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) push_time: Duration,
     pub(crate) removal_times: RangeInclusive<Duration>,
     pub(crate) activation_cooldown: Duration,
+    /// The pause between two checks for the runner of a build, in a request for the URL of its log.
+    pub(crate) runner_check_interval: Duration,
     pub(crate) log_open_delay: Duration,
     pub(crate) log_close_delay: Duration,
     pub(crate) credentials_lifetime: Duration,
@@ -48,6 +50,7 @@ impl Default for Settings {
             push_time: Duration::from_millis(10),
             removal_times: single(Duration::from_millis(500)),
             activation_cooldown: Duration::from_secs(600),
+            runner_check_interval: Duration::from_millis(10),
             log_open_delay: Duration::from_millis(20),
             log_close_delay: Duration::from_millis(20),
             credentials_lifetime: Duration::from_secs(3600),

@@ -395,6 +395,21 @@ async fn snapshots_with_identical_input_share_one_build() {
     assert_eq!(log.matches("load build definition").count(), 1, "{log}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn snapshot_of_a_shared_build_has_no_log_url() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    client.build("one", "FROM alpine:3.20\n", &[]).await;
+    daytona.wait_for_state("one", "active").await;
+    let two = client.build("two", "FROM alpine:3.20\n", &[]).await;
+    let started = Instant::now();
+    let path = format!("/snapshots/{}/build-logs-url", two["id"].as_str().unwrap());
+    let (status, body) = client.get(&path).await;
+    assert_eq!(status, 404, "{body}");
+    let waited = started.elapsed().as_millis();
+    assert!((30_000..31_000).contains(&waited), "{waited} ms");
+}
+
 #[tokio::test]
 async fn log_of_a_second_attempt_starts_with_the_first() {
     let daytona = Emulator::builder()

@@ -200,3 +200,41 @@ async fn any_state_can_be_set() {
     );
     daytona.set_state("none", "active", None).unwrap_err();
 }
+
+#[tokio::test]
+async fn operations_beyond_the_permissions_of_the_key_are_refused() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    for (method, path, status) in [
+        (Method::GET, "/volumes", 403),
+        (Method::POST, "/volumes", 403),
+        (Method::GET, "/volumes/some", 403),
+        (Method::GET, "/api-keys", 403),
+        (Method::POST, "/sandbox", 403),
+        (Method::GET, "/sandbox/some", 404),
+    ] {
+        let (found, body) = client.call(method.clone(), path, None).await;
+        assert_eq!(found, status, "{method} {path}: {body}");
+        let is_unknown_path = body["message"].as_str().unwrap().starts_with("Cannot ");
+        assert!(!is_unknown_path, "{method} {path}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn content_that_the_client_has_is_not_sent_again() {
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let get =
+        |tag: &str| client.request(Method::GET, "/regions").header("if-none-match", tag).send();
+    let first = client.request(Method::GET, "/regions").send().await.unwrap();
+    let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+    assert!(tag.starts_with("W/\""), "{tag}");
+
+    for known in [tag.as_str(), tag.trim_start_matches("W/"), &format!("\"a\", {tag}"), "*"] {
+        let unchanged = get(known).await.unwrap();
+        assert_eq!(unchanged.status(), 304, "{known}");
+        assert_eq!(unchanged.headers()["etag"], tag);
+        assert_eq!(unchanged.text().await.unwrap(), "");
+    }
+    assert_eq!(get("W/\"another\"").await.unwrap().status(), 200);
+}
