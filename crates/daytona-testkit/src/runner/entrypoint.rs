@@ -5,6 +5,8 @@ use serde_json::Value;
 /// The entrypoint without a match.
 const DEFAULT: [&str; 2] = ["sleep", "infinity"];
 const KEYWORD: &str = "ENTRYPOINT";
+/// The characters that the dot of a pattern in JavaScript does not match.
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
 
 /// Parses the entrypoint as the server does: the last match of the pattern `ENTRYPOINT\s+(.*)`.
 ///
@@ -37,20 +39,27 @@ fn words(values: Vec<Value>) -> Result<Vec<String>, NotAWord> {
         .collect()
 }
 
+/// Returns `true` for whitespace in JavaScript, in which the server is written.
+fn is_space(character: char) -> bool {
+    const NEXT_LINE: char = '\u{85}';
+    const BYTE_ORDER_MARK: char = '\u{feff}';
+    (character.is_whitespace() && character != NEXT_LINE) || character == BYTE_ORDER_MARK
+}
+
 /// Returns the trimmed text of the last match.
 fn last_match(dockerfile: &str) -> Option<&str> {
     let mut rest = dockerfile;
     let mut found = None;
     while let Some(at) = rest.find(KEYWORD) {
         let after = &rest[at + KEYWORD.len()..];
-        let text = after.trim_start();
+        let text = after.trim_start_matches(is_space);
         if text.len() == after.len() {
             rest = after;
             continue;
         }
         // The whitespace of the pattern includes line breaks. The text ends at the next one.
-        let line_end = text.find(['\n', '\r']).unwrap_or(text.len());
-        found = Some(text[..line_end].trim());
+        let line_end = text.find(LINE_ENDS).unwrap_or(text.len());
+        found = Some(text[..line_end].trim_matches(is_space));
         rest = &text[line_end..];
     }
     found
@@ -105,6 +114,13 @@ mod tests {
         assert_eq!(parse("ENTRYPOINT run \"it's me\""), ["run its me"]);
         assert_eq!(parse("ENTRYPOINT [\"a\",]"), ["[a,]"]);
         assert_eq!(parse("ENTRYPOINT [\"a\"] && b"), ["[a] && b"]);
+    }
+
+    #[test]
+    fn whitespace_is_that_of_javascript() {
+        assert_eq!(parse("ENTRYPOINT\n\n# comment\n"), ["# comment"]);
+        assert_eq!(parse("ENTRYPOINT\u{feff}a\u{feff}\u{2028}b"), ["a"]);
+        assert_eq!(parse("ENTRYPOINT\u{85}a"), ["sleep", "infinity"]);
     }
 
     #[test]
