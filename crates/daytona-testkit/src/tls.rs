@@ -2,6 +2,7 @@
 
 mod authority;
 mod pem;
+mod python;
 
 use std::{
     error,
@@ -34,12 +35,14 @@ type BoxError = Box<dyn error::Error + Send + Sync>;
 /// |---|---|---|
 /// | Python (`ssl`, httpx, aiohttp, urllib3), programs with OpenSSL or rustls | `SSL_CERT_FILE` | [`bundle_file`](Self::bundle_file) |
 /// | Python (requests) | `REQUESTS_CA_BUNDLE` | [`bundle_file`](Self::bundle_file) |
+/// | uploads of the official Python SDK | `PYTHONPATH` | [`python_path`](Self::python_path) |
 /// | Node.js | `NODE_EXTRA_CA_CERTS` | [`file`](Self::file) |
 #[derive(Debug, Clone)]
 pub struct CertificateAuthority {
     pem: String,
     file: PathBuf,
     bundle_file: PathBuf,
+    python_path: PathBuf,
 }
 
 impl CertificateAuthority {
@@ -64,6 +67,16 @@ impl CertificateAuthority {
     pub fn bundle_file(&self) -> &Path {
         &self.bundle_file
     }
+
+    /// Returns the path of a folder with which the official Python SDK trusts the emulator for uploads.
+    ///
+    /// The SDK (0.226) hides `SSL_CERT_FILE` from its storage client. With this folder in `PYTHONPATH`, Python sets
+    /// `SSL_CERT_DIR` at its start so that the client sees it. The folder has only a `sitecustomize` module, which
+    /// changes nothing else and runs the next module of this name.
+    #[must_use]
+    pub fn python_path(&self) -> &Path {
+        &self.python_path
+    }
 }
 
 /// Opens or creates the authority of a state folder, and issues a certificate for this start.
@@ -83,6 +96,7 @@ pub(crate) fn set_up(dir: &StateDir) -> Result<(TlsAcceptor, CertificateAuthorit
         pem: authority.certificate().to_owned(),
         file: folder.path_of(CERTIFICATE_FILE),
         bundle_file: folder.path_of(BUNDLE_FILE),
+        python_path: python::write(dir, &folder, &bundle)?,
     };
     Ok((acceptor, authority))
 }

@@ -76,7 +76,7 @@ async fn library_uploads_builds_and_follows_the_log() {
     assert_eq!(snapshot.state, SnapshotState::Active);
     assert!(!lines.is_empty());
     let context = emulator.build_context("demo").unwrap();
-    assert!(context.iter().any(|file| file.content == &b"print('hi')\n"[..]), "{context:?}");
+    assert!(context.iter().any(|file| file.content == b"print('hi')\n"[..]), "{context:?}");
 }
 
 #[tokio::test]
@@ -153,6 +153,7 @@ async fn later_start_keeps_the_authority() {
     let bundle = fs::read_to_string(kept.bundle_file()).unwrap();
     assert!(bundle.starts_with(authority.pem()), "{bundle}");
     assert_eq!(bundle.matches(authority.pem()).count(), 1);
+    assert!(kept.python_path().join("sitecustomize.py").is_file());
 }
 
 #[cfg(unix)]
@@ -162,8 +163,8 @@ async fn private_key_is_readable_by_the_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let _emulator = Emulator::builder().tls().state_dir(folder.path()).start().await.unwrap();
     let mut keys = 0;
-    for entry in fs::read_dir(folder.path().join("tls")).unwrap() {
-        let file = entry.unwrap().path();
+    let entries = fs::read_dir(folder.path().join("tls")).unwrap();
+    for file in entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{file:?}");
         keys += fs::read_to_string(&file).unwrap().matches("BEGIN PRIVATE KEY").count();
     }
