@@ -1,7 +1,9 @@
 //! `local`: serves the emulator behind `--local` to other programs.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use daytona_testkit::Emulator;
 use serde::Serialize;
@@ -11,6 +13,9 @@ use crate::failure::Failure;
 use crate::local::{self, Scheme};
 use crate::output::{self, Format};
 use crate::signals::Signals;
+
+/// The search path of Python for modules.
+const PYTHON_PATH: &str = "PYTHONPATH";
 
 /// The address, the credentials and the certificates of the served emulator.
 #[derive(Serialize)]
@@ -27,6 +32,7 @@ struct ServerAddress<'a> {
 struct CertificateFiles<'a> {
     ca_file: &'a str,
     ca_bundle_file: &'a str,
+    python_path: String,
 }
 
 pub(crate) async fn run(
@@ -60,14 +66,28 @@ fn certificate_files(emulator: &Emulator) -> Result<Option<CertificateFiles<'_>>
     Ok(Some(CertificateFiles {
         ca_file: text(authority.file())?,
         ca_bundle_file: text(authority.bundle_file())?,
+        python_path: python_path(authority.python_path(), env::var_os(PYTHON_PATH))?,
     }))
 }
 
 fn text(path: &Path) -> Result<&str, Failure> {
-    path.to_str().ok_or_else(|| {
-        Failure::usage(format!("the path {} is not valid Unicode", path.display()))
-            .with_hint("name another folder with `--local-dir`")
-    })
+    path.to_str().ok_or_else(|| unusable(path, "is not valid Unicode"))
+}
+
+/// Returns the value of `PYTHONPATH` with a folder in front.
+fn python_path(folder: &Path, before: Option<OsString>) -> Result<String, Failure> {
+    let before = before.unwrap_or_default();
+    let others = env::split_paths(&before).filter(|path| path != folder && *path != PathBuf::new());
+    let value = env::join_paths(std::iter::once(folder.to_owned()).chain(others))
+        .map_err(|_| unusable(folder, "has the separator of search paths"))?;
+    value
+        .into_string()
+        .map_err(|_| unusable(folder, "or another part of PYTHONPATH is not valid Unicode"))
+}
+
+fn unusable(path: &Path, reason: &str) -> Failure {
+    Failure::usage(format!("the path {} {reason}", path.display()))
+        .with_hint("name another folder with `--local-dir`")
 }
 
 impl ServerAddress<'_> {
@@ -76,10 +96,12 @@ impl ServerAddress<'_> {
         let mut variables =
             vec![("DAYTONA_API_URL", self.api_url), ("DAYTONA_API_KEY", self.api_key)];
         if let Some(files) = &self.certificates {
-            // `SSL_CERT_FILE` replaces the certificates of the system, and the other one adds to
-            // those of Node.js.
+            // `SSL_CERT_FILE` replaces the certificates of the system, and `NODE_EXTRA_CA_CERTS`
+            // adds to those of Node.js.
             variables.push(("SSL_CERT_FILE", files.ca_bundle_file));
             variables.push(("NODE_EXTRA_CA_CERTS", files.ca_file));
+            // The official Python SDK hides `SSL_CERT_FILE` from its storage client.
+            variables.push((PYTHON_PATH, &files.python_path));
         }
         variables
     }
@@ -110,6 +132,20 @@ fn quoted(value: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn folder_is_the_first_in_the_python_path() {
+        let folder = Path::new("/state/python");
+        for (before, value) in [
+            (None, "/state/python"),
+            (Some(""), "/state/python"),
+            (Some("/a:/state/python::/b"), "/state/python:/a:/b"),
+        ] {
+            assert_eq!(python_path(folder, before.map(OsString::from)).unwrap(), value);
+        }
+        assert!(python_path(Path::new("/a:b"), None).is_err());
+    }
 
     #[test]
     fn values_are_quoted_if_a_shell_needs_it() {

@@ -10,7 +10,7 @@ use crate::running_command::RunningCommand;
 fn serve(home: &Home, arguments: &str) -> (RunningCommand, BTreeMap<String, String>) {
     let command = home.command(&format!("local serve --tls {arguments}"));
     let mut server = RunningCommand::start(command);
-    let variables = (0..4).map(|_| {
+    let variables = (0..5).map(|_| {
         let line = server.stdout_line();
         let (name, value) = line.trim_end().split_once('=').unwrap();
         (name.to_owned(), value.to_owned())
@@ -27,7 +27,13 @@ fn printed_variables_are_all_that_the_command_needs() {
     let names: Vec<&str> = variables.keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["DAYTONA_API_KEY", "DAYTONA_API_URL", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"]
+        [
+            "DAYTONA_API_KEY",
+            "DAYTONA_API_URL",
+            "NODE_EXTRA_CA_CERTS",
+            "PYTHONPATH",
+            "SSL_CERT_FILE"
+        ]
     );
     assert!(variables["DAYTONA_API_URL"].starts_with("https://127.0.0.1:"), "{variables:?}");
 
