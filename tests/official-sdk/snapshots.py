@@ -3,23 +3,13 @@
 Reads DAYTONA_API_URL and DAYTONA_API_KEY, as `daytona-snapshot local serve` prints them.
 """
 import os
-import sys
 import time
 
+from checks import check, report
 from daytona import CreateSnapshotParams, Daytona, DaytonaConfig, DaytonaError, Resources
 
 client = Daytona(DaytonaConfig(api_key=os.environ["DAYTONA_API_KEY"], api_url=os.environ["DAYTONA_API_URL"]))
 snapshots = client.snapshot
-passed = 0
-
-
-def check(what, holds):
-    global passed
-    if not holds:
-        sys.exit(f"not so: {what}")
-    passed += 1
-    print(f"ok: {what}")
-
 
 check("the list is empty at first", snapshots.list().total == 0)
 
@@ -71,4 +61,4 @@ try:
 except DaytonaError as error:
     check("a removed snapshot is not found", "not found" in str(error))
 
-print(f"{passed} passed, 0 failed")
+report()
