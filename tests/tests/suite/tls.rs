@@ -5,12 +5,12 @@ use std::io;
 use std::sync::Arc;
 
 use daytona_core::{CreateSnapshotParams, Daytona, Image, SnapshotService, SnapshotState};
-use daytona_testkit::{Emulator, Fault, InjectedFault, Route, SeedSnapshot};
+use daytona_testkit::{Emulator, Fault, InjectedFault, RecordedRequest, Route, SeedSnapshot};
 use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
+use tokio_rustls::{TlsConnector, client::TlsStream};
 
 async fn start() -> Emulator {
     Emulator::builder().tls().start().await.unwrap()
@@ -43,8 +43,8 @@ fn connect(emulator: &Emulator) -> SnapshotService {
         .snapshots()
 }
 
-/// Sends a request over a new TLS connection. Returns the response and the end of the connection.
-async fn exchange(emulator: &Emulator, host: &str, path: &str) -> (String, io::Result<()>) {
+/// Sends a request with these headers over a new TLS connection.
+async fn send(emulator: &Emulator, host: &str, path: &str, headers: &str) -> TlsStream<TcpStream> {
     let origin = emulator.api_url().strip_prefix("https://").unwrap();
     let address = origin.strip_suffix("/api").unwrap();
     let tcp = TcpStream::connect(address).await.unwrap();
@@ -52,10 +52,16 @@ async fn exchange(emulator: &Emulator, host: &str, path: &str) -> (String, io::R
     let name = ServerName::try_from(host.to_owned()).unwrap();
     let mut stream = connector.connect(name, tcp).await.unwrap();
     let request = format!(
-        "GET /api{path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\nconnection: close\r\n\r\n",
+        "GET /api{path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\n{headers}\r\n",
         emulator.api_key()
     );
     stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Sends a request over a new TLS connection. Returns the response and the end of the connection.
+async fn exchange(emulator: &Emulator, host: &str, path: &str) -> (String, io::Result<()>) {
+    let mut stream = send(emulator, host, path, "connection: close\r\n").await;
     let mut bytes = Vec::new();
     let end = stream.read_to_end(&mut bytes).await.map(drop);
     (String::from_utf8_lossy(&bytes).into_owned(), end)
@@ -76,6 +82,10 @@ async fn library_uploads_builds_and_follows_the_log() {
     assert_eq!(snapshot.state, SnapshotState::Active);
     assert!(!lines.is_empty());
     let context = emulator.build_context("demo").unwrap();
+    let requests = emulator.requests();
+    let is_feed = |request: &&RecordedRequest| request.path().contains("/socket.io");
+    let feed = requests.iter().find(is_feed).unwrap();
+    assert_eq!(feed.status(), Some(101), "{requests:?}");
     assert!(context.iter().any(|file| file.content == b"print('hi')\n"[..]), "{context:?}");
 }
 
@@ -124,6 +134,23 @@ async fn faults_end_the_tcp_connection() {
     assert_eq!(response.split_once("\r\n\r\n").unwrap().1.len(), 10, "{response}");
     // A close without the end of TLS.
     assert_eq!(end.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+}
+
+#[tokio::test]
+async fn connection_to_the_notification_feed_is_upgraded() {
+    let emulator = start().await;
+    let headers = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
+        sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    let path = "/socket.io/?EIO=4&transport=websocket";
+    let mut stream = send(&emulator, "localhost", path, headers).await;
+    let mut received = String::new();
+    while !received.contains("pingInterval") {
+        let mut bytes = [0; 1024];
+        let count = stream.read(&mut bytes).await.unwrap();
+        assert!(count > 0, "{received}");
+        received.push_str(&String::from_utf8_lossy(&bytes[..count]));
+    }
+    assert!(received.starts_with("HTTP/1.1 101"), "{received}");
 }
 
 #[tokio::test]
