@@ -14,7 +14,7 @@ os.putenv("SSL_CERT_DIR", os.pathsep.join([_certificates, *_folders]))
 
 # Another module of this name would have run without this one.
 _this = sys.modules.pop(__name__)
-sys.path.remove(_here)
+sys.path[:] = [path for path in sys.path if os.path.abspath(path) != os.path.abspath(_here)]
 try:
     import sitecustomize
 except ModuleNotFoundError:
