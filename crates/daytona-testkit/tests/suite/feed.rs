@@ -1,6 +1,6 @@
 //! The notification feed, by the recorded frames.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use daytona_testkit::{Emulator, SeedSnapshot};
 use reqwest::{Method, StatusCode};
@@ -315,4 +315,29 @@ async fn connection_ends_with_the_server_and_when_connections_are_refused() {
     let mut feed = FeedClient::connected(&daytona).await;
     daytona.stop().await;
     assert!(feed.is_ended().await);
+}
+
+#[tokio::test]
+async fn no_event_is_lost_when_a_client_reads_late() {
+    const SNAPSHOTS: usize = 500;
+    let daytona = Emulator::start().await.unwrap();
+    let client = Client::of(&daytona);
+    let mut feed = FeedClient::connected(&daytona).await;
+    let names: Vec<_> = (0..SNAPSHOTS).map(|number| format!("pulled-{number}")).collect();
+    let pulls = names.iter().map(|name| async {
+        client.pull(name).await;
+        daytona.wait_for_state(name, "active").await;
+    });
+    futures_util::future::join_all(pulls).await;
+    let mut states = BTreeMap::<String, Vec<String>>::new();
+    for _ in 0..SNAPSHOTS * 3 {
+        let (_, event) = feed.event().await;
+        let snapshot = event.get("snapshot").unwrap_or(&event);
+        let text = |name: &str| snapshot[name].as_str().unwrap().to_owned();
+        states.entry(text("name")).or_default().push(text("state"));
+    }
+    assert_eq!(states.len(), SNAPSHOTS);
+    for (name, states) in states {
+        assert_eq!(states, ["pending", "pulling", "active"], "{name}");
+    }
 }

@@ -130,3 +130,18 @@ async fn events_are_lost_repeated_and_delayed() {
     assert_eq!(delayed.short_events(2).await, [pending, pulling]);
     assert!(start.elapsed() >= delay);
 }
+
+#[tokio::test]
+async fn events_can_arrive_before_the_response_of_the_create() {
+    let daytona = Emulator::start().await.unwrap();
+    let fault = daytona.inject(Fault::on(Route::CreateSnapshot).lose_response().times(1));
+    let client = Client::of(&daytona);
+    let mut feed = FeedClient::connected(&daytona).await;
+    tokio::select! {
+        created = client.pull("tools") => panic!("the response is lost: {created}"),
+        events = feed.short_events(3) => {
+            assert_eq!(events[2], "snapshot.state.updated active");
+        }
+    }
+    assert_eq!(fault.hits(), 1);
+}
