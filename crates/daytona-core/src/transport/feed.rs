@@ -120,7 +120,10 @@ impl EventReader {
                 Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
             };
             match frame::parse(&text).map_err(|_| malformed())? {
-                Frame::Ping => self.socket.send(Message::text(PONG)).await.map_err(broken)?,
+                Frame::Ping => {
+                    let pong = self.socket.send(Message::text(PONG));
+                    timeout(self.max_silence, pong).await.map_err(|_| silent())?.map_err(broken)?;
+                }
                 Frame::Closed => return Err(closed()),
                 frame => return Ok(frame),
             }
