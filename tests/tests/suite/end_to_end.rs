@@ -5,7 +5,7 @@ mod blocking;
 mod contexts;
 mod cost;
 mod ensure;
-mod fixture;
+pub(crate) mod fixture;
 mod lifecycle;
 mod logs;
 mod many;

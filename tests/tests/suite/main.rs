@@ -13,6 +13,7 @@
 
 mod conformance;
 mod end_to_end;
+mod entrypoints;
 mod integrator;
 mod readme;
 #[cfg(unix)]

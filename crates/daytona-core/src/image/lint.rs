@@ -77,6 +77,7 @@ impl Linter<'_> {
         let Some(misread) = &resolution.misread_entrypoint else { return };
         let Some(step) = resolution.steps.get(misread.step) else { return };
         let text = match &step.origin {
+            Some(_) if misread.text.is_empty() => "an empty text".to_owned(),
             Some(_) => format!("`{}`", misread.text.escape_debug()),
             // The text can be a part of a value, which can be secret.
             None => "what comes after the word ENTRYPOINT here".to_owned(),

@@ -17,10 +17,16 @@ use quote::{argument, expanded_value, expanded_word, json_array, shell_word};
 
 /// Appends lines to a Dockerfile. Ends its last line first.
 pub(super) fn append(dockerfile: &mut String, lines: &str) {
-    if !dockerfile.is_empty() && !dockerfile.ends_with('\n') && !lines.is_empty() {
-        dockerfile.push('\n');
+    if !lines.is_empty() {
+        end_line(dockerfile);
     }
     dockerfile.push_str(lines);
+}
+
+fn end_line(dockerfile: &mut String) {
+    if !dockerfile.is_empty() && !dockerfile.ends_with('\n') {
+        dockerfile.push('\n');
+    }
 }
 
 pub(super) fn base(image: &str) -> Result<String> {

@@ -13,7 +13,6 @@ use daytona_dockerfile::Stages;
 
 use super::context::file::ContextFile;
 use super::context::merge::merge;
-use super::render;
 use super::render::entrypoint::{self, Entrypoint};
 use super::step::Step;
 use crate::{Error, Result};
@@ -71,7 +70,7 @@ fn repeat_entrypoint(composition: &mut Composition<'_, '_>) -> Option<MisreadEnt
     match entrypoint::compare(&composition.dockerfile, &instructions) {
         Entrypoint::Agreed => None,
         Entrypoint::Restated(lines) => {
-            render::append(&mut composition.dockerfile, &lines);
+            entrypoint::append(&mut composition.dockerfile, &lines);
             None
         }
         Entrypoint::Misread { text, at } => {

@@ -8,6 +8,9 @@ use daytona_dockerfile::{Arguments, Instruction, Keyword};
 
 use super::quote::json_array;
 
+/// A line between a text that ends in the word ENTRYPOINT and the lines that are appended to it.
+const SEPARATOR: &str = "#\n";
+
 /// The result of comparing the two readings.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::image) enum Entrypoint {
@@ -44,6 +47,18 @@ pub(in crate::image) fn compare(text: &str, stages: &[&[Instruction]]) -> Entryp
             Entrypoint::Restated(lines)
         }
     }
+}
+
+/// Appends lines to a Dockerfile, so that the server finds an ENTRYPOINT in them.
+///
+/// The blanks of the server's pattern include line breaks. So a text that ends in the word ENTRYPOINT,
+/// such as a comment, matches together with the line after it. A comment takes the place of that line.
+pub(in crate::image) fn append(dockerfile: &mut String, lines: &str) {
+    super::end_line(dockerfile);
+    if ServerReading::find(dockerfile).is_some_and(|read| read.text.is_empty()) {
+        dockerfile.push_str(SEPARATOR);
+    }
+    dockerfile.push_str(lines);
 }
 
 /// Renders an instruction in JSON form on one line. Docker and the server read this form in the same
@@ -256,6 +271,31 @@ mod tests {
         ] {
             let Entrypoint::Restated(lines) = compared(text) else { panic!("{text}") };
             assert_eq!(compared(&format!("{text}{lines}")), Entrypoint::Agreed, "{lines}");
+        }
+    }
+
+    #[test]
+    fn text_that_ends_in_the_word_does_not_swallow_the_repeated_entrypoint() {
+        let swallowing = [
+            "FROM a\nentrypoint [\"e\"]\n# the ENTRYPOINT",
+            "FROM a\nentrypoint [\"e\"]\n# the ENTRYPOINT \t\n \n\n",
+            "FROM a\nENTRYPOINT e\nENV V=ENTRYPOINT\n",
+            "FROM a\nENTRYPOINT e\nRUN <<ENTRYPOINT\nx\nENTRYPOINT\n",
+            "FROM a\nENTRYPOINT e\n#ENTRYPOINT a\n# ENTRYPOINT",
+            "FROM a AS x\nCMD [\"c\"]\nENTRYPOINT e\nCMD [\"c\"]\nFROM x\n#ENTRYPOINT\u{2028}\n",
+        ];
+        for text in swallowing {
+            let Entrypoint::Restated(lines) = compared(text) else { panic!("{text}") };
+            let mut restated = text.to_owned();
+            append(&mut restated, &lines);
+            assert_eq!(compared(&restated), Entrypoint::Agreed, "{restated}");
+            assert!(restated.ends_with(&format!("\n#\n{lines}")), "{restated}");
+        }
+        // The word belongs to the line of another match.
+        for text in ["FROM a\nENTRYPOINT ENTRYPOINT\n", "FROM a\n# ENTRYPOINT\nENTRYPOINT\n", ""] {
+            let mut appended = text.to_owned();
+            append(&mut appended, "ENTRYPOINT []\n");
+            assert_eq!(appended, format!("{text}ENTRYPOINT []\n"));
         }
     }
 

@@ -3,7 +3,7 @@
 use daytona_dockerfile::Keyword;
 
 use crate::image::context::file::ContextFile;
-use crate::image::render::{self, entrypoint};
+use crate::image::render::entrypoint;
 use crate::image::warning::{Warning, WarningCode};
 
 /// The result of [`Image::resolve`](crate::Image::resolve): everything that a build receives.
@@ -33,10 +33,8 @@ impl ResolvedImage {
     /// ```
     #[must_use]
     pub fn with_entrypoint(mut self, command: &[String]) -> Self {
-        render::append(
-            &mut self.dockerfile,
-            &entrypoint::instruction(Keyword::Entrypoint, command),
-        );
+        let line = entrypoint::instruction(Keyword::Entrypoint, command);
+        entrypoint::append(&mut self.dockerfile, &line);
         self.misread_entrypoint = None;
         self.warnings.retain(|warning| warning.code != WarningCode::MisreadEntrypoint);
         self

@@ -59,10 +59,11 @@ const CLASSES: [(Class, &str, usize); 38] = [
 ];
 
 /// The names on that page that no recorded case covers.
-const BEYOND_CHAINS: [&str; 9] = [
+const BEYOND_CHAINS: [&str; 10] = [
     "control characters",
     "bases that no registry has",
     "entrypoints of a request",
+    "separated entrypoints",
     "included requirements",
     "extras of the project itself",
     "dependencies without a name",
