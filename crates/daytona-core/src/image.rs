@@ -61,14 +61,15 @@ use step::StepList;
 ///
 /// The JSON form is an object with the list `steps`. Each step is an object with one key, the name of
 /// the method. Its value is an object with the named arguments. Unknown steps and arguments are
-/// refused, and paths that are not UTF-8. The first step must be `base`, `debian_slim` or
-/// `from_dockerfile`, and no later step can be one of them.
+/// refused, and paths that are not UTF-8. The first step must be `base`, `debian_slim`,
+/// `from_dockerfile` or `from_dockerfile_text`, and no later step can be one of them.
 ///
 /// | step | arguments |
 /// |---|---|
 /// | `base` | `image` |
 /// | `debian_slim` | `python`: `"3.12"`, or an exact version such as `"3.12.4"` |
-/// | `from_dockerfile` | `path`, `context_dir` (optional), `links` (optional: `"follow_anywhere"`) |
+/// | `from_dockerfile` | `path`, and all optional: `context_dir`, `links` (`"follow_anywhere"`), `build_args` (a list of pairs of name and value), `target` |
+/// | `from_dockerfile_text` | `text`, and as above, all optional: `context_dir`, `links`, `build_args`, `target` |
 /// | `pip_install` | `packages`, `options` |
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
@@ -86,7 +87,7 @@ use step::StepList;
 /// | `user` | `user` |
 /// | `expose` | `port`, `protocol`: `"tcp"` (default) or `"udp"` |
 /// | `apt_install` | `packages` |
-/// | `dockerfile_commands` | `commands`, `context_dir` (optional), `links` (optional: `"follow_anywhere"`) |
+/// | `dockerfile_commands` | `commands`, and as above, all optional: `context_dir`, `links`, `build_args`, `target` |
 ///
 /// `options` can be omitted, and so can each option. The options of pip are `find_links`,
 /// `index_url`, `extra_index_urls`, `pre`, `extra_options` and `caches`. A cache is an object with a

@@ -1,5 +1,6 @@
 //! Builds Dockerfiles with buildah, to check the contexts that the library sends.
 
+mod arguments;
 mod buildah;
 mod cases;
 mod compare;

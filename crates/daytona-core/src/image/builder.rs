@@ -77,8 +77,44 @@ impl Image {
     #[doc(alias = "from_dockerfile")]
     #[must_use]
     pub fn from_dockerfile_with(path: impl Into<PathBuf>, options: ContextOptions) -> Self {
-        let ContextOptions { context_dir, links } = options;
-        Self::start(Step::FromDockerfile { path: path.into(), context_dir, links })
+        let ContextOptions { context_dir, links, build_args, target } = options;
+        let path = path.into();
+        Self::start(Step::FromDockerfile { path, context_dir, links, build_args, target })
+    }
+
+    /// Starts from the text of a Dockerfile. It has no build context.
+    ///
+    /// An instruction that reads the context is an error.
+    /// [`from_dockerfile_text_with`](Self::from_dockerfile_text_with) can set a context.
+    ///
+    /// ```
+    /// # use daytona_core::Image;
+    /// let image = Image::from_dockerfile_text("FROM alpine:3.20\nRUN apk add git\n").user("guest");
+    /// assert_eq!(image.dockerfile()?, "FROM alpine:3.20\nRUN apk add git\nUSER guest\n");
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn from_dockerfile_text(text: impl Into<String>) -> Self {
+        Self::from_dockerfile_text_with(text, ContextOptions::new())
+    }
+
+    /// Starts from the text of a Dockerfile, with options for its build context.
+    ///
+    /// Without [`context_dir`](ContextOptions::context_dir), the text has no context.
+    ///
+    /// ```
+    /// # use daytona_core::{ContextOptions, Image};
+    /// let text = "ARG TAG=3.19\nFROM alpine:$TAG AS base\nFROM base AS test\nRUN ./test\n";
+    /// let options = ContextOptions::new().build_arg("TAG", "3.20").target("base");
+    /// let image = Image::from_dockerfile_text_with(text, options);
+    /// assert_eq!(image.dockerfile()?, "ARG TAG=3.20\nFROM alpine:$TAG AS base\n");
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn from_dockerfile_text_with(text: impl Into<String>, options: ContextOptions) -> Self {
+        let ContextOptions { context_dir, links, build_args, target } = options;
+        let text = text.into();
+        Self::start(Step::FromDockerfileText { text, context_dir, links, build_args, target })
     }
 
     fn start(step: Step) -> Self {

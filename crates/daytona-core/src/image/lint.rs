@@ -11,7 +11,7 @@ use daytona_dockerfile::Instruction;
 use super::context::build_context::{BuildContext, DOCKERFILE};
 use super::context::file::ContextFile;
 use super::context::reserved::is_reserved;
-use super::resolve::{Resolution, ResolvedStep};
+use super::resolve::{Resolution, ResolvedStep, Usage};
 use super::warning::{Warning, WarningCode};
 
 /// Which parts of an image to check.
@@ -26,6 +26,7 @@ pub(super) fn lint(resolution: &Resolution<'_>, scope: Scope) -> Vec<Warning> {
     let mut linter = Linter { resolution, warnings: Vec::new() };
     for step in &resolution.steps {
         linter.check_secrets(step);
+        linter.check_build_arguments(step);
         if scope == Scope::TextAndDirectories {
             linter.check_directories(step);
         }
@@ -56,6 +57,43 @@ impl Linter<'_> {
                 );
                 self.warn(WarningCode::SecretInImage, message, step, Some(instruction.line));
             }
+        }
+    }
+
+    fn check_build_arguments(&mut self, step: &ResolvedStep) {
+        let arguments = step.origin.iter().flat_map(|origin| &origin.arguments);
+        for argument in arguments {
+            let name = argument.name.escape_debug();
+            let (code, message, line) = match argument.usage {
+                // A name that looks like a secret has a warning of its ARG.
+                Usage::Line(line)
+                    if secret::is_secret_value(&argument.value)
+                        && !secret::is_secret(&argument.name) =>
+                {
+                    let message = format!(
+                        "the build argument `{name}` has a value that looks like a secret, and \
+                        anybody who has the image can read it; give secrets to the sandbox when it \
+                        starts"
+                    );
+                    (WarningCode::SecretInImage, message, Some(line))
+                }
+                Usage::Line(_) => continue,
+                Usage::Unused => {
+                    let message = format!(
+                        "the build argument `{name}` has no effect, because no ARG has this name; \
+                        add one, or leave the argument out"
+                    );
+                    (WarningCode::UnusedBuildArg, message, None)
+                }
+                Usage::Builder => {
+                    let message = format!(
+                        "the build argument `{name}` has no effect, because it sets up the builder \
+                        and the server passes no arguments to it; leave it out"
+                    );
+                    (WarningCode::UnusedBuildArg, message, None)
+                }
+            };
+            self.warn(code, message, step, line);
         }
     }
 
@@ -93,11 +131,12 @@ impl Linter<'_> {
         let copied: Vec<&ContextFile> = match &step.origin {
             None => step.files.iter().collect(),
             Some(origin) => {
+                let Some(context) = &origin.context else { return };
                 let mut instructions = step.instructions.iter();
                 if let Some(copy) = instructions.find(|found| found.copies_whole_context()) {
-                    self.check_whole_context(step, &origin.context, copy);
+                    self.check_whole_context(step, context, copy);
                 }
-                files_of(&self.resolution.image.context, origin.context.dir())
+                files_of(&self.resolution.image.context, context.dir())
             }
         };
         let empty = directory::without_files(&copied);
@@ -151,7 +190,7 @@ impl Linter<'_> {
             stage: self.resolution.parts[step.part].name.map(str::to_owned),
             step: Some(step.index + 1),
             file: origin.and_then(|origin| origin.file.clone()),
-            line: line.filter(|_| origin.is_some()),
+            line: line.and_then(|line| origin.map(|origin| origin.line(line))),
         };
         self.warnings.push((step.part, warning));
     }

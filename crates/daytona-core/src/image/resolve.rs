@@ -1,5 +1,6 @@
 //! Resolves steps to the text of a Dockerfile and the files of its build context.
 
+mod arguments;
 mod characters;
 mod composition;
 mod dockerfile;
@@ -16,6 +17,7 @@ use super::context::merge::merge;
 use super::render::entrypoint::{self, Entrypoint};
 use super::step::Step;
 use crate::{Error, Result};
+pub(super) use arguments::Usage;
 use composition::Composition;
 pub(super) use composition::ResolvedStep;
 pub(super) use part::Part;
@@ -92,8 +94,8 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
         let Some(origin) = &step.origin else { continue };
         let location = origin.location(instruction.line);
         let selected = origin
-            .context
-            .select(instruction, &location, &composition.dockerfile)
+            .context(instruction, &location)
+            .and_then(|context| context.select(instruction, &location, &composition.dockerfile))
             .map_err(|error| parts[step.part].at_step(step.index, error))?;
         files.extend(selected);
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::options::context::ContextLinks;
+use super::options::context::{ContextLinks, ContextOptions};
 use super::options::file::FileOptions;
 use super::options::local_dir::LocalDirOptions;
 use super::options::pip::PipOptions;
@@ -43,6 +43,21 @@ pub(super) enum Step {
         context_dir: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "is_default")]
         links: ContextLinks,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        build_args: Vec<(String, String)>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<String>,
+    },
+    FromDockerfileText {
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        context_dir: Option<PathBuf>,
+        #[serde(default, skip_serializing_if = "is_default")]
+        links: ContextLinks,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        build_args: Vec<(String, String)>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<String>,
     },
     PipInstall {
         packages: Vec<String>,
@@ -136,6 +151,10 @@ pub(super) enum Step {
         context_dir: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "is_default")]
         links: ContextLinks,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        build_args: Vec<(String, String)>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<String>,
     },
 }
 
@@ -150,7 +169,30 @@ pub(super) enum Protocol {
 impl Step {
     /// Returns `true` if an image can only begin with the step.
     pub(super) fn is_start(&self) -> bool {
-        matches!(self, Self::Base { .. } | Self::DebianSlim { .. } | Self::FromDockerfile { .. })
+        matches!(
+            self,
+            Self::Base { .. }
+                | Self::DebianSlim { .. }
+                | Self::FromDockerfile { .. }
+                | Self::FromDockerfileText { .. }
+        )
+    }
+
+    /// Returns the options of a text that is written by the user, and the defaults for other steps.
+    pub(super) fn context_options(&self) -> ContextOptions {
+        match self {
+            Self::FromDockerfile { context_dir, links, build_args, target, .. }
+            | Self::FromDockerfileText { context_dir, links, build_args, target, .. }
+            | Self::DockerfileCommands { context_dir, links, build_args, target, .. } => {
+                ContextOptions {
+                    context_dir: context_dir.clone(),
+                    links: *links,
+                    build_args: build_args.clone(),
+                    target: target.clone(),
+                }
+            }
+            _ => ContextOptions::default(),
+        }
     }
 
     /// Returns `true` if the step can add files to the image.
@@ -158,6 +200,7 @@ impl Step {
         matches!(
             self,
             Self::FromDockerfile { .. }
+                | Self::FromDockerfileText { .. }
                 | Self::AddLocalFile { .. }
                 | Self::AddLocalDir { .. }
                 | Self::AddFileContent { .. }
@@ -175,6 +218,9 @@ impl Step {
             Self::Base { image } => format!("base({image:?})"),
             Self::DebianSlim { python } => format!("debian_slim({python})"),
             Self::FromDockerfile { path, .. } => format!("from_dockerfile({path:?})"),
+            Self::FromDockerfileText { text, .. } => {
+                format!("from_dockerfile_text({} bytes)", text.len())
+            }
             Self::PipInstall { packages, .. } => format!("pip_install({})", list(packages)),
             Self::PipInstallFromRequirements { path, .. } => {
                 format!("pip_install_from_requirements({path:?})")

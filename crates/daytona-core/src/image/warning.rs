@@ -72,8 +72,12 @@ pub enum WarningCode {
     /// start from another image.
     UnpinnedBase,
     /// `secret-in-image`: ENV or ARG sets a literal value for a name like `PASSWORD`, `TOKEN`,
-    /// `SECRET` or `API_KEY`. Everybody who has the image can read it.
+    /// `SECRET` or `API_KEY`, or a build argument has a value that looks like a token. Everybody who
+    /// has the image can read it.
     SecretInImage,
+    /// `unused-build-arg`: a build argument has no effect, because no ARG has its name, or because it
+    /// would set up the builder.
+    UnusedBuildArg,
     /// `no-dockerignore`: COPY or ADD copies a whole build context of more than
     /// [`Warning::LARGE_CONTEXT_BYTES`], and there is no `.dockerignore`.
     NoDockerignore,
@@ -100,6 +104,7 @@ impl WarningCode {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::UnpinnedBase => "unpinned-base",
+            Self::UnusedBuildArg => "unused-build-arg",
             Self::SecretInImage => "secret-in-image",
             Self::NoDockerignore => "no-dockerignore",
             Self::EmptyDirectory => "empty-directory",

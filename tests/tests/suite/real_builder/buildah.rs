@@ -26,6 +26,11 @@ impl Buildah {
 
     /// Builds the Dockerfile of a folder, and returns the files of the image.
     pub(crate) fn build(&self, context: &Path) -> Result<Tree, String> {
+        self.build_with(context, &[])
+    }
+
+    /// Builds the Dockerfile of a folder with options, and returns the files of the image.
+    pub(crate) fn build_with(&self, context: &Path, options: &[String]) -> Result<Tree, String> {
         let out = tempfile::tempdir().unwrap();
         let output = Command::new("buildah")
             .args(["--storage-driver", "vfs", "--root"])
@@ -42,6 +47,7 @@ impl Buildah {
                 "--output",
             ])
             .arg(format!("type=local,dest={}", out.path().display()))
+            .args(options)
             .arg("--file")
             .arg(context.join("Dockerfile"))
             .arg(context)

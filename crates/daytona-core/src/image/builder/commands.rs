@@ -152,7 +152,8 @@ impl Image {
         commands: impl IntoIterator<Item = S>,
         options: ContextOptions,
     ) -> Self {
-        let ContextOptions { context_dir, links } = options;
-        self.then(Step::DockerfileCommands { commands: strings(commands), context_dir, links })
+        let ContextOptions { context_dir, links, build_args, target } = options;
+        let commands = strings(commands);
+        self.then(Step::DockerfileCommands { commands, context_dir, links, build_args, target })
     }
 }

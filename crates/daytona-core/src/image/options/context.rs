@@ -30,11 +30,16 @@ pub enum ContextLinks {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContextOptions {
-    /// The directory that sources are relative to. Default: the directory of the Dockerfile, and
-    /// the current directory for [`Image::dockerfile_commands`](crate::Image::dockerfile_commands).
+    /// The directory that sources are relative to. Default: the directory of the Dockerfile, the
+    /// current directory for [`Image::dockerfile_commands`](crate::Image::dockerfile_commands), and
+    /// none for [`Image::from_dockerfile_text`](crate::Image::from_dockerfile_text).
     pub context_dir: Option<PathBuf>,
     /// The policy for links that lead out of the directory.
     pub links: ContextLinks,
+    /// The names and values of build arguments. The last value of a name counts.
+    pub build_args: Vec<(String, String)>,
+    /// The name of the stage that the build ends with. Default: the last stage.
+    pub target: Option<String>,
 }
 
 impl ContextOptions {
@@ -57,6 +62,42 @@ impl ContextOptions {
     #[must_use]
     pub fn links(mut self, links: ContextLinks) -> Self {
         self.links = links;
+        self
+    }
+
+    /// Sets a build argument, as `docker build --build-arg` does.
+    ///
+    /// The server passes no build arguments to the builder. Therefore the value replaces the default
+    /// of each `ARG` with this name in the text that is sent: before the first `FROM`, in each stage,
+    /// and in triggers that a later stage runs. So the value is part of the image. A value or a name
+    /// that looks like a secret gives a warning. So does a name that no `ARG` has.
+    ///
+    /// Arguments that the builder predefines need no `ARG`: `HTTP_PROXY` and the other proxies, and
+    /// `TARGETARCH` and the other platform arguments. They are added to the text. `BUILDKIT_`
+    /// arguments set up the builder and have no effect here.
+    ///
+    /// A value must not contain line breaks, because `ARG` cannot express them.
+    ///
+    /// ```
+    /// # use daytona_core::{ContextOptions, Image};
+    /// let options = ContextOptions::new().build_arg("MODE", "batch job");
+    /// let image = Image::from_dockerfile_text_with("FROM alpine:3.20\nARG MODE\n", options);
+    /// assert_eq!(image.dockerfile()?, "FROM alpine:3.20\nARG MODE='batch job'\n");
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn build_arg(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.build_args.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the stage that the build ends with, as `docker build --target` does.
+    ///
+    /// The text that is sent ends after this stage. The case of the name does not matter. Only a
+    /// whole Dockerfile can have a target.
+    #[must_use]
+    pub fn target(mut self, stage: impl Into<String>) -> Self {
+        self.target = Some(stage.into());
         self
     }
 }

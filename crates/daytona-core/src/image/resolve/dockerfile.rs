@@ -2,49 +2,143 @@
 
 use std::path::Path;
 
-use daytona_dockerfile::{Dockerfile, Instruction, Keyword, SyntaxError, parse_fragment};
+use daytona_dockerfile::{
+    ContextUse, Dockerfile, Instruction, Keyword, SyntaxError, parse_fragment,
+};
+
+use super::arguments::{self, Applied, BuildArgument};
 
 use crate::image::context::build_context::BuildContext;
-use crate::image::context::local::read_text;
-use crate::image::options::context::ContextLinks;
+use crate::image::context::local::{normalized, read_text};
+use crate::image::options::context::ContextOptions;
 use crate::image::options::run::RunOptions;
 use crate::image::render;
 use crate::{Error, Result};
 
 /// The origin of text that is written by the user, and its build context.
 pub(in crate::image) struct Origin {
-    pub(in crate::image) context: BuildContext,
-    /// The path of the Dockerfile. `None` for commands given in code.
+    /// `None` for a text that was given without a directory.
+    pub(in crate::image) context: Option<BuildContext>,
+    /// The path of the Dockerfile. `None` for a text given in code.
     pub(in crate::image) file: Option<String>,
+    /// The name of a text that is not a file.
+    text: &'static str,
+    pub(in crate::image) arguments: Vec<BuildArgument>,
+    /// The numbers of the lines that the user has not written.
+    inserted: Vec<usize>,
 }
 
 impl Origin {
-    pub(super) fn of_commands(context_dir: Option<&Path>, links: ContextLinks) -> Result<Self> {
-        let context = BuildContext::open(context_dir.unwrap_or(Path::new("")), None, links)?;
-        Ok(Self { context, file: None })
+    fn new(context: Option<BuildContext>, file: Option<&Path>, text: &'static str) -> Self {
+        let file = file.map(|path| path.display().to_string());
+        Self { context, file, text, arguments: Vec::new(), inserted: Vec::new() }
     }
 
     /// Returns the location of a line for errors.
     pub(super) fn location(&self, line: usize) -> String {
+        let line = self.line(line);
         match &self.file {
             Some(file) => format!("{file}:{line}"),
-            None => format!("line {line} of the commands"),
+            None => format!("line {line} of the {}", self.text),
         }
+    }
+
+    /// Returns the number of a line in the text as it is written by the user.
+    pub(in crate::image) fn line(&self, line: usize) -> usize {
+        let inserted = self.inserted.iter().filter(|inserted| **inserted <= line).count();
+        line.saturating_sub(inserted).max(1)
+    }
+
+    /// Returns the build context for an instruction that reads it.
+    pub(super) fn context(
+        &self,
+        instruction: &ContextUse,
+        location: &str,
+    ) -> Result<&BuildContext> {
+        self.context.as_ref().ok_or_else(|| {
+            let keyword = instruction.keyword.as_str();
+            let source = instruction.sources.first().map_or("", |source| source.path.as_str());
+            Error::invalid_input(format!(
+                "{location}: {keyword} reads `{}` from the build context, and this text has none",
+                source.escape_debug()
+            ))
+            .with_hint("name its directory with ContextOptions::context_dir")
+        })
+    }
+
+    /// Takes over the changes to the text. Returns the new text.
+    fn edited(&mut self, applied: Applied) -> String {
+        self.arguments = applied.arguments;
+        self.inserted = applied.inserted;
+        applied.text
     }
 }
 
 /// Reads and parses a Dockerfile.
-pub(super) fn read(
-    path: &Path,
-    context_dir: Option<&Path>,
-    links: ContextLinks,
-) -> Result<(Dockerfile, Origin)> {
+pub(super) fn read(path: &Path, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
     let text = read_text("Dockerfile", path)?;
-    let dir = context_dir.or(path.parent()).unwrap_or(Path::new(""));
-    let context = BuildContext::open(dir, Some(path), links)?;
-    let origin = Origin { context, file: Some(path.display().to_string()) };
-    let dockerfile = Dockerfile::parse(&text).map_err(|error| located(Some(&origin), error))?;
-    Ok((dockerfile, origin))
+    let dir = options.context_dir.as_deref().or(path.parent()).unwrap_or(Path::new(""));
+    let context = BuildContext::open(dir, Some(path), options.links)?;
+    parsed(&text, Origin::new(Some(context), Some(path), "Dockerfile"), options)
+}
+
+/// Parses the text of a Dockerfile.
+pub(super) fn of_text(text: &str, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
+    let open = |dir| BuildContext::open(dir, None, options.links);
+    let context = options.context_dir.as_deref().map(open).transpose()?;
+    parsed(&normalized(text), Origin::new(context, None, "Dockerfile"), options)
+}
+
+/// Parses a text, with its target stage and its build arguments.
+fn parsed(
+    text: &str,
+    mut origin: Origin,
+    options: &ContextOptions,
+) -> Result<(Dockerfile, Origin)> {
+    let parse =
+        |text: &str, origin: &Origin| Dockerfile::parse(text).map_err(|e| located(Some(origin), e));
+    let dockerfile = parse(text, &origin)?;
+    let target = options.target.as_deref();
+    if options.build_args.is_empty() && target.is_none() {
+        return Ok((dockerfile, origin));
+    }
+    let escape = dockerfile.escape();
+    let mut text = dockerfile.text().to_owned();
+    let mut instructions = dockerfile.instructions();
+    if let Some(target) = target {
+        let left = arguments::cut(&mut text, instructions, target)?;
+        instructions = instructions.get(..left).unwrap_or(instructions);
+    }
+    let applied = arguments::apply(&text, instructions, escape, &options.build_args, target)?;
+    let text = origin.edited(applied);
+    Ok((parse(&text, &origin)?, origin))
+}
+
+/// Parses lines of a Dockerfile. Returns their text and their instructions.
+pub(super) fn of_commands(
+    commands: &[String],
+    escape: char,
+    options: &ContextOptions,
+) -> Result<(String, Vec<Instruction>, Origin)> {
+    let dir = options.context_dir.as_deref().unwrap_or(Path::new(""));
+    let context = BuildContext::open(dir, None, options.links)?;
+    let mut origin = Origin::new(Some(context), None, "commands");
+    if options.target.is_some() {
+        return Err(Error::invalid_input("a target stage is an option of a whole Dockerfile")
+            .with_hint("give it to from_dockerfile_with or from_dockerfile_text_with"));
+    }
+    let parse = |text: &str, origin: &Origin| {
+        parse_fragment(text, escape).map_err(|error| located(Some(origin), error))
+    };
+    let text: String = commands.iter().map(|command| format!("{command}\n")).collect();
+    let instructions = parse(&text, &origin)?;
+    if options.build_args.is_empty() {
+        return Ok((text, instructions, origin));
+    }
+    let applied = arguments::apply(&text, &instructions, escape, &options.build_args, None)?;
+    let text = origin.edited(applied);
+    let instructions = parse(&text, &origin)?;
+    Ok((text, instructions, origin))
 }
 
 /// Renders each command as a RUN instruction.

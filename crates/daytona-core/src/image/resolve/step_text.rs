@@ -1,6 +1,8 @@
 //! The text that each step adds to the Dockerfile.
 
-use daytona_dockerfile::{DEFAULT_ESCAPE, Instruction, Keyword, Stages, parse_fragment};
+use daytona_dockerfile::{
+    DEFAULT_ESCAPE, Dockerfile, Instruction, Keyword, Stages, parse_fragment,
+};
 
 use super::characters;
 use super::dockerfile::{self, Origin, located};
@@ -46,19 +48,16 @@ impl Renderer {
     ) -> Result<StepText> {
         check_position(earlier.len(), step)?;
         let rendered = match step {
-            Step::FromDockerfile { path, context_dir, links } => {
-                let (dockerfile, origin) = dockerfile::read(path, context_dir.as_deref(), *links)?;
-                self.set_escape(dockerfile.escape())?;
-                let instructions = dockerfile.instructions().to_vec();
-                let text = dockerfile.text().to_owned();
-                StepText { text, instructions, origin: Some(origin), files: Vec::new() }
+            Step::FromDockerfile { path, .. } => {
+                self.whole(dockerfile::read(path, &step.context_options())?)?
             }
-            Step::DockerfileCommands { commands, context_dir, links } => {
-                let origin = Origin::of_commands(context_dir.as_deref(), *links)?;
-                let text =
-                    commands.iter().map(|command| format!("{command}\n")).collect::<String>();
-                let instructions = parse_fragment(&text, self.escape)
-                    .map_err(|error| located(Some(&origin), error))?;
+            Step::FromDockerfileText { text, .. } => {
+                self.whole(dockerfile::of_text(text, &step.context_options())?)?
+            }
+            Step::DockerfileCommands { commands, .. } => {
+                let options = step.context_options();
+                let (text, instructions, origin) =
+                    dockerfile::of_commands(commands, self.escape, &options)?;
                 StepText { text, instructions, origin: Some(origin), files: Vec::new() }
             }
             _ => {
@@ -70,6 +69,14 @@ impl Renderer {
         };
         characters::check(step, &rendered.text, &rendered.instructions)?;
         Ok(rendered)
+    }
+
+    /// Returns the text of a whole Dockerfile.
+    fn whole(&mut self, (dockerfile, origin): (Dockerfile, Origin)) -> Result<StepText> {
+        self.set_escape(dockerfile.escape())?;
+        let instructions = dockerfile.instructions().to_vec();
+        let text = dockerfile.text().to_owned();
+        Ok(StepText { text, instructions, origin: Some(origin), files: Vec::new() })
     }
 
     fn addition(&mut self, step: &Step, earlier: &[Step], stages: &Stages) -> Result<Addition> {
@@ -116,10 +123,11 @@ impl Renderer {
                 entrypoint::instruction(Keyword::Entrypoint, arguments)
             }
             Step::Cmd { arguments } => entrypoint::instruction(Keyword::Cmd, arguments),
-            // A stage is a part of its own, and the other two are handled by the caller.
-            Step::Stage { .. } | Step::FromDockerfile { .. } | Step::DockerfileCommands { .. } => {
-                String::new()
-            }
+            // A stage is a part of its own, and the others are handled by the caller.
+            Step::Stage { .. }
+            | Step::FromDockerfile { .. }
+            | Step::FromDockerfileText { .. }
+            | Step::DockerfileCommands { .. } => String::new(),
         };
         Ok(Addition { text, files: Vec::new() })
     }

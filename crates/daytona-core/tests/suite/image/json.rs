@@ -24,10 +24,15 @@ fn full_image() -> Image {
     let pyproject =
         PyprojectOptions::new().optional_dependencies(["o"]).dependency_groups(["g"]).pip(pip());
     let uv = UvOptions::new().image("u").pip(pip());
-    let context = ContextOptions::new().context_dir("c").links(ContextLinks::FollowAnywhere);
+    let context = ContextOptions::new()
+        .context_dir("c")
+        .links(ContextLinks::FollowAnywhere)
+        .build_arg("A", "1")
+        .target("t");
     Image::debian_slim("3.14.0rc1".into())
         .stage("s", Image::base("b").stage("t", Image::from_dockerfile("d")))
         .stage("u", Image::from_dockerfile_with("d", context.clone()))
+        .stage("v", Image::from_dockerfile_text_with("FROM d", context.clone()))
         .copy_from("s", "/s", "/d")
         .pip_install(["a"])
         .pip_install_with(["a"], pip())

@@ -1,5 +1,6 @@
 //! Tests of images.
 
+mod arguments;
 mod caches;
 mod context;
 #[cfg(all(unix, feature = "upload"))]

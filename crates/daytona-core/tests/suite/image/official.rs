@@ -59,11 +59,13 @@ const CLASSES: [(Class, &str, usize); 38] = [
 ];
 
 /// The names on that page that no recorded case covers.
-const BEYOND_CHAINS: [&str; 10] = [
+const BEYOND_CHAINS: [&str; 12] = [
     "control characters",
     "bases that no registry has",
     "entrypoints of a request",
     "separated entrypoints",
+    "build arguments",
+    "targets",
     "included requirements",
     "extras of the project itself",
     "dependencies without a name",

@@ -38,6 +38,13 @@ fn cases(dir: &Path) -> Vec<(&'static str, usize, Image, &'static str)> {
             "from_dockerfile(\"DIR/bad\"): DIR/bad:2: `RUNN` is not a Dockerfile instruction",
         ),
         (
+            "from_dockerfile_text",
+            1,
+            Image::from_dockerfile_text("FROM a\nRUNN b\n"),
+            "from_dockerfile_text(14 bytes): line 2 of the Dockerfile: `RUNN` is not a Dockerfile \
+            instruction",
+        ),
+        (
             "pip_install",
             2,
             base().pip_install(["numpy", "a\nb"]),
