@@ -252,7 +252,7 @@ mod tests {
         let on_disk = scanned(&tree).await;
         let sources = vec![
             Source::content(&[0xff, 0, 7][..], "app/z"),
-            Source::content("#!/bin/sh\n", "app/run.sh").mode(0o777),
+            Source::content("#!/bin/sh\n", "app/run.sh").mode(0o775),
         ];
 
         let in_memory = scan(sources, Limits::default(), &Progress::new()).await.unwrap();

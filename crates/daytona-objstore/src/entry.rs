@@ -23,7 +23,8 @@ impl Entry {
         &self.path
     }
 
-    /// Returns the permission bits, without write access for group and others.
+    /// Returns the permission bits, and setuid, setgid and sticky. The
+    /// [`ModePolicy`](crate::ModePolicy) of the scan has been applied.
     #[must_use]
     pub fn mode(&self) -> u32 {
         self.mode

@@ -103,11 +103,9 @@ impl FileIdentity {
     }
 }
 
-/// Returns the permission bits of an archive entry.
-///
-/// Write access for group and others depends on the umask of the writer, so it is removed.
-pub(crate) fn normalized_mode(mode: u32) -> u32 {
-    mode & 0o777 & !0o022
+/// Returns the permission bits of a mode, and the bits setuid, setgid and sticky.
+pub(crate) fn permissions(mode: u32) -> u32 {
+    mode & 0o7777
 }
 
 #[cfg(test)]

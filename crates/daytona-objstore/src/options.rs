@@ -1,6 +1,6 @@
 //! The options of a scan.
 
-use crate::{DigestCache, Limits};
+use crate::{DigestCache, Limits, ModePolicy};
 
 /// The options of a [`scan`](crate::scan). [`Limits`] convert to options with these limits.
 ///
@@ -17,6 +17,7 @@ use crate::{DigestCache, Limits};
 pub struct ScanOptions {
     pub(crate) limits: Limits,
     pub(crate) cache: Option<DigestCache>,
+    pub(crate) modes: ModePolicy,
 }
 
 impl ScanOptions {
@@ -31,6 +32,13 @@ impl ScanOptions {
     #[must_use]
     pub fn cache(mut self, cache: DigestCache) -> Self {
         self.cache = Some(cache);
+        self
+    }
+
+    /// Sets the policy for the modes of files. Default: [`ModePolicy::ClearUmask`].
+    #[must_use]
+    pub fn modes(mut self, modes: ModePolicy) -> Self {
+        self.modes = modes;
         self
     }
 }

@@ -115,6 +115,9 @@ fn scan_now(
         entries.extend(found.in_memory);
         entries.sort_by(|one, other| one.path.cmp(&other.path));
     }
+    for entry in &mut entries {
+        entry.mode = options.modes.apply(entry.mode);
+    }
     merge_duplicates(&mut entries)?;
     if sources.len() > 1 {
         check_no_file_is_a_directory(&entries)?;

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use crate::error::Kind;
 use crate::filter::SharedFilter;
-use crate::metadata::normalized_mode;
+use crate::metadata::permissions;
 use crate::{Error, Filter};
 
 /// A local file, a local directory or content in memory, with its path in the archive.
@@ -92,12 +92,12 @@ impl Source {
 
     /// Sets the permission bits of [`content`](Source::content) in memory. Default: `0o644`.
     ///
-    /// Write access for group and others is removed, as for files on disk. The mode of a file on
-    /// disk cannot be set.
+    /// [`ModePolicy`](crate::ModePolicy) applies, as for files on disk. The mode of a file on disk
+    /// cannot be set.
     #[must_use]
     pub fn mode(mut self, mode: u32) -> Self {
         if let Some(file) = &mut self.in_memory {
-            file.mode = normalized_mode(mode);
+            file.mode = permissions(mode);
         }
         self
     }

@@ -11,7 +11,7 @@ use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, lstat, 
 use rustix::io::{Errno, retry_on_intr};
 
 use crate::metadata::{
-    DirEntry, FileIdentity, FileKind, FileStat, FileTime, Metadata, normalized_mode,
+    DirEntry, FileIdentity, FileKind, FileStat, FileTime, Metadata, permissions,
 };
 
 /// The flags for reading a file. Without `NONBLOCK`, opening a FIFO waits for a writer.
@@ -94,7 +94,7 @@ fn convert(stat: &Stat) -> Metadata {
         modified: time(stat.st_mtime as i64, stat.st_mtime_nsec as u32),
         changed: time(stat.st_ctime as i64, stat.st_ctime_nsec as u32),
     };
-    let mode = normalized_mode(stat.st_mode as u32);
+    let mode = permissions(stat.st_mode as u32);
     let file_type = FileType::from_raw_mode(stat.st_mode);
     Metadata {
         kind: kind_of(file_type).unwrap_or(FileKind::Special("special file")),

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use daytona_objstore::{Entry, Error, Limits, Manifest, Progress, Source, scan};
+use daytona_objstore::{
+    Entry, Error, Limits, Manifest, ModePolicy, Progress, ScanOptions, Source, scan,
+};
 use tempfile::TempDir;
 
 use crate::tree::{set_mode, tree_of};
@@ -35,6 +37,25 @@ async fn digest_does_not_depend_on_the_machine() {
 
     assert_eq!(one.digest(), other.digest());
     assert_eq!(one.entries()[0].mode(), 0o644);
+}
+
+#[tokio::test]
+async fn modes_that_are_set_on_purpose_are_kept() {
+    let tree = tree_of(&[("file", "content")]);
+    let file = tree.path().join("file");
+    for mode in [0o600, 0o660, 0o666, 0o777, 0o1755, 0o2755, 0o4755] {
+        set_mode(&file, mode);
+        assert_eq!(manifest_of(&tree).await.entries()[0].mode(), mode, "{mode:o}");
+    }
+    for (mode, cleared) in [(0o664, 0o644), (0o775, 0o755), (0o4775, 0o4755)] {
+        set_mode(&file, mode);
+        let sources = || vec![Source::new(tree.path(), "")];
+        let options = ScanOptions::default().modes(ModePolicy::KeepAll);
+        let kept = scan(sources(), options, &Progress::new()).await.unwrap();
+        assert_eq!(kept.entries()[0].mode(), mode);
+        assert_eq!(manifest_of(&tree).await.entries()[0].mode(), cleared);
+        assert_ne!(kept.digest(), manifest_of(&tree).await.digest());
+    }
 }
 
 /// The value was computed from the documented encoding by another implementation.
@@ -70,10 +91,10 @@ async fn digest_depends_on_names_contents_and_modes() {
 }
 
 #[tokio::test]
-async fn mode_has_permission_bits_only() {
+async fn mode_has_no_file_type() {
     let tree = tree_of(&[("file", "")]);
     set_mode(&tree.path().join("file"), 0o6777);
-    assert_eq!(manifest_of(&tree).await.entries()[0].mode(), 0o755);
+    assert_eq!(manifest_of(&tree).await.entries()[0].mode(), 0o6777);
 }
 
 #[tokio::test]

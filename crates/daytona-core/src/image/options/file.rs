@@ -29,8 +29,8 @@ impl FileOptions {
 
     /// Sets the permission bits, such as `0o600`.
     ///
-    /// A build context does not carry write permission for group and others: such a mode is
-    /// refused when the image is resolved.
+    /// `0o664` and `0o775` are refused when the image is resolved: a build context does not carry
+    /// their write permission for the group, because it follows from the umask for files on disk.
     #[must_use]
     pub fn mode(mut self, mode: u32) -> Self {
         self.mode = Some(mode);

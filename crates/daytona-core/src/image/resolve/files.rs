@@ -87,9 +87,10 @@ fn check_mode(mode: u32) -> Result<()> {
         let message = format!("the mode {mode:o} has more than permission bits");
         return Err(Error::invalid_input(message).with_hint("use one such as 0o644 or 0o755"));
     }
-    if mode & 0o022 != 0 {
+    if matches!(mode, 0o664 | 0o775) {
         let message = format!(
-            "the mode {mode:o} lets group or others write, which a build context does not carry"
+            "the mode {mode:o} follows from a umask, so a build context does not carry its write \
+            permission for the group"
         );
         return Err(Error::invalid_input(message)
             .with_hint("leave it out, or change the mode with run_commands"));

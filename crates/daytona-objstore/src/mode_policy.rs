@@ -1,0 +1,49 @@
+//! The policy for the modes of files.
+
+/// A policy for the modes of files.
+///
+/// A digest depends on modes. A umask of `002` instead of `022` must not change it.
+///
+/// ```
+/// use daytona_objstore::{ModePolicy, ScanOptions};
+///
+/// let options = ScanOptions::default().modes(ModePolicy::KeepAll);
+/// # drop(options);
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ModePolicy {
+    /// `0o664` becomes `0o644`, and `0o775` becomes `0o755`, with or without setuid, setgid and
+    /// sticky. No other mode changes.
+    #[default]
+    ClearUmask,
+    /// No mode changes.
+    KeepAll,
+}
+
+impl ModePolicy {
+    /// Returns the mode of an archive entry for the mode of a file.
+    pub(crate) fn apply(self, mode: u32) -> u32 {
+        match (self, mode & 0o777) {
+            (Self::ClearUmask, 0o664 | 0o775) => mode & !0o020,
+            _ => mode,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_modes_of_a_umask_change() {
+        let changed = [(0o664, 0o644), (0o775, 0o755), (0o4775, 0o4755), (0o1664, 0o1644)];
+        for (mode, expected) in changed {
+            assert_eq!(ModePolicy::ClearUmask.apply(mode), expected, "{mode:o}");
+        }
+        for mode in [0o644, 0o755, 0o666, 0o777, 0o660, 0o620, 0o602, 0o600, 0o4755, 0o7777] {
+            assert_eq!(ModePolicy::ClearUmask.apply(mode), mode, "{mode:o}");
+        }
+        assert_eq!(ModePolicy::KeepAll.apply(0o664), 0o664);
+    }
+}
