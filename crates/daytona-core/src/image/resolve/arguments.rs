@@ -70,8 +70,8 @@ pub(super) fn cut(text: &mut String, instructions: &[Instruction], target: &str)
     });
     let Some(found) = found else { return Err(no_stage(target, &stages)) };
     let Some(next) = stages.get(found + 1) else { return Ok(instructions.len()) };
-    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
-    let start = starts.skip(next.line.saturating_sub(1)).next().unwrap_or(text.len());
+    let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
+    let start = starts.nth(next.line.saturating_sub(1)).unwrap_or(text.len());
     text.truncate(start);
     Ok(instructions.iter().take_while(|found| found.line < next.line).count())
 }
@@ -109,9 +109,6 @@ pub(super) fn apply(
     for (name, value) in arguments {
         check_value(name, value)?;
         values.insert(name.as_str(), value.as_str());
-    }
-    if let Some(target) = target {
-        check_value("target", target)?;
     }
     let mut editor = Editor::new(text, escape, &values);
     let last_from = instructions.iter().rposition(|found| found.keyword == Keyword::From);
@@ -280,9 +277,7 @@ impl<'t> Editor<'t> {
 
     fn finish(mut self) -> Applied {
         for (name, value) in self.values {
-            let small = name.to_lowercase();
-            let first_use = self.first_use.get(*name).or_else(|| self.first_use.get(&small));
-            let usage = match first_use {
+            let usage = match self.first_use.get(*name) {
                 Some(line) => Usage::Line(*line),
                 None if BUILDER.iter().any(|first| name.starts_with(first)) => Usage::Builder,
                 None => Usage::Unused,
