@@ -1,8 +1,8 @@
 //! Checks of single instructions: BuildKit's second step, after it has parsed the text.
 //!
-//! The trigger of ONBUILD is not checked. BuildKit checks it in the build that runs the trigger.
+//! The trigger of ONBUILD is checked when a stage runs it.
 
-use crate::directives::{Directives, Frontend};
+use crate::directives::Frontend;
 use crate::error::SyntaxError;
 use crate::heredoc::is_heredoc;
 use crate::instruction::{Arguments, Instruction};
@@ -10,20 +10,55 @@ use crate::keyword::Keyword;
 use crate::words;
 
 /// Returns an error for flags or arguments that BuildKit refuses.
-pub(crate) fn check(instruction: &Instruction, directives: &Directives) -> Result<(), SyntaxError> {
+pub(crate) fn check(
+    instruction: &Instruction,
+    frontend: Frontend,
+    escape: char,
+) -> Result<(), SyntaxError> {
     let refuse = |why: String| instruction.error(format!("{} {why}", instruction.keyword));
-    check_flags(instruction, directives.frontend()).map_err(refuse)?;
-    check_arguments(instruction, directives.escape()).map_err(refuse)
+    check_flags(instruction, frontend).map_err(refuse)?;
+    check_arguments(instruction, escape).map_err(refuse)
+}
+
+/// Returns an error for a trigger of ONBUILD that a stage cannot run.
+pub(crate) fn check_trigger(
+    onbuild: &Instruction,
+    trigger: &Instruction,
+    frontend: Frontend,
+    escape: char,
+) -> Result<(), SyntaxError> {
+    let name = onbuild.text().split(words::is_blank).next().unwrap_or_default();
+    if trigger.keyword == Keyword::Unknown && frontend != Frontend::Foreign {
+        return Err(onbuild.error(not_an_instruction(name)));
+    }
+    if !trigger.keyword.can_be_bare()
+        && matches!(&trigger.arguments, Arguments::Text(text) if text.is_empty())
+    {
+        return Err(onbuild.error(no_arguments(trigger.keyword, &trigger.flags)));
+    }
+    check(trigger, frontend, escape)
+}
+
+/// Returns the error for an unknown keyword.
+pub(crate) fn not_an_instruction(name: &str) -> String {
+    format!("`{}` is not a Dockerfile instruction", name.escape_debug())
+}
+
+/// Returns the error for an instruction without arguments.
+pub(crate) fn no_arguments(keyword: Keyword, flags: &[String]) -> String {
+    let place = if flags.is_empty() { "" } else { " after its flags" };
+    format!("{keyword} has no arguments{place}")
 }
 
 fn check_arguments(instruction: &Instruction, escape: char) -> Result<(), String> {
     match (instruction.keyword, &instruction.arguments) {
-        // In the old form `NAME value`, no word starts with `=`.
-        (Keyword::Arg | Keyword::Env | Keyword::Label, Arguments::Text(text)) => {
-            match words::quoted_words(text, escape).iter().any(|word| word.starts_with('=')) {
-                true => Err("has a value without a name".to_owned()),
-                false => Ok(()),
-            }
+        (Keyword::Arg, Arguments::Text(text)) => {
+            let words = words::quoted_words(text, escape);
+            check_names(words.iter().all(|word| !word.starts_with('=')))
+        }
+        (Keyword::Env | Keyword::Label, Arguments::Text(text)) => {
+            let pairs = words::pairs(text, escape)?;
+            check_names(pairs.iter().all(|(name, _)| !name.is_empty()))
         }
         (Keyword::From, Arguments::Text(text)) => match words::fields(text).as_slice() {
             [_, _, name] => check_stage_name(name),
@@ -49,6 +84,10 @@ fn check_arguments(instruction: &Instruction, escape: char) -> Result<(), String
         }
         _ => Ok(()),
     }
+}
+
+fn check_names(all_named: bool) -> Result<(), String> {
+    if all_named { Ok(()) } else { Err("has a value without a name".to_owned()) }
 }
 
 fn check_stage_name(name: &str) -> Result<(), String> {
@@ -171,7 +210,7 @@ mod tests {
             ("FROM --platform a", "FROM has the flag `--platform` without a value"),
             ("ENV =b", "ENV has a value without a name"),
             ("ARG =b", "ARG has a value without a name"),
-            ("CMD --version", "CMD has no arguments after its flags"),
+            ("CMD --version", "CMD has no flag `--version`"),
             ("CMD --version x", "CMD has no flag `--version`"),
             ("COPY --form=a b c", "COPY has no flag `--form`"),
             ("COPY --from=a --from=b c d", "COPY has the flag `--from` twice"),

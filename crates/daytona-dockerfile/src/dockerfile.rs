@@ -85,12 +85,14 @@ impl Dockerfile {
     ///
     /// # Errors
     ///
-    /// If an instruction comes before the first FROM, or a word cannot be expanded.
+    /// If an instruction comes before the first FROM, a word cannot be expanded, or the builder
+    /// refuses a stage that it runs ([`Stages::check`]).
     pub fn stages(&self) -> Result<Stages, SyntaxError> {
-        let mut stages = Stages::new(self.escape());
+        let mut stages = Stages::with_directives(&self.directives);
         for instruction in &self.instructions {
             stages.add(instruction, 0)?;
         }
+        stages.check().map_err(|(_, error)| error)?;
         Ok(stages)
     }
 }

@@ -109,7 +109,7 @@ impl Instruction {
                 let words = [kind, rest.trim_start()].into_iter().filter(|word| !word.is_empty());
                 words.map(str::to_owned).collect()
             }
-            _ => vec![text.clone()],
+            _ => Some(text.clone()).filter(|text| !text.is_empty()).into_iter().collect(),
         })
     }
 

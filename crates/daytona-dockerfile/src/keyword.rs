@@ -77,6 +77,11 @@ impl Keyword {
         matches!(self, Add | Cmd | Copy | Entrypoint | Healthcheck | Run | Shell | Volume)
     }
 
+    /// Returns `true` if the builder accepts the instruction without arguments.
+    pub(crate) fn can_be_bare(self) -> bool {
+        matches!(self, Self::Cmd | Self::Entrypoint | Self::Run | Self::Unknown)
+    }
+
     pub(crate) fn takes_heredocs(self) -> bool {
         matches!(self, Self::Add | Self::Copy | Self::Run)
     }

@@ -2,6 +2,7 @@
 //!
 //! ## Where to start
 //!
+//! - [`decode`] returns the text of a file.
 //! - [`Dockerfile::parse`] parses a text into [`Instruction`]s; [`parse_fragment`] parses lines that are not a
 //!   whole Dockerfile.
 //! - [`Dockerfile::stages`] follows them through the build: [`Stages`], [`Stage`], [`ContextUse`].
@@ -10,6 +11,7 @@
 
 mod automaton;
 mod check;
+mod decode;
 mod directives;
 mod dockerfile;
 mod error;
@@ -20,11 +22,17 @@ mod ignore;
 mod instruction;
 mod keyword;
 mod lines;
+mod mode;
+mod mounts;
 mod parser;
+mod ports;
+mod reference;
 mod sources;
 mod stages;
+mod values;
 mod words;
 
+pub use decode::decode;
 pub use directives::{DEFAULT_ESCAPE, Directives};
 pub use dockerfile::{Dockerfile, parse_fragment};
 pub use error::{ExpandError, PatternError, SyntaxError};

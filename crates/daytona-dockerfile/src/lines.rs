@@ -1,5 +1,7 @@
 //! From physical to logical lines: comments, continuations, heredoc bodies.
 
+use std::ops::Range;
+
 use crate::error::SyntaxError;
 use crate::heredoc::HeredocMark;
 
@@ -85,16 +87,16 @@ impl<'t> Lines<'t> {
         Ok(())
     }
 
-    /// Reads the body of a heredoc that the line `number` opened.
+    /// Reads the body of a heredoc that the line `number` opened, and returns its range in the text.
     pub(crate) fn body(
         &mut self,
         heredoc: &HeredocMark,
         number: usize,
-    ) -> Result<&'t str, SyntaxError> {
+    ) -> Result<Range<usize>, SyntaxError> {
         let start = self.at;
         while let Some(line) = self.physical()? {
             if heredoc.ends_with(line.text) {
-                return Ok(&self.text[start..line.start]);
+                return Ok(start..line.start);
             }
         }
         let message = format!("no line `{}` ends the heredoc", heredoc.name.escape_debug());

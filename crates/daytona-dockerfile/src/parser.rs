@@ -1,5 +1,7 @@
 //! From logical lines to instructions.
 
+use std::ops::Range;
+
 use crate::check;
 use crate::directives::{Directives, Frontend};
 use crate::error::SyntaxError;
@@ -15,12 +17,24 @@ pub(crate) struct Parsed {
     pub(crate) instruction: Instruction,
     /// See [`LogicalLine::dangling`](crate::lines::LogicalLine::dangling).
     pub(crate) dangling: Vec<usize>,
+    /// The bodies of its heredocs, as ranges of the text.
+    bodies: Vec<Range<usize>>,
+}
+
+/// Returns the ranges of all heredoc bodies.
+pub(crate) fn heredoc_bodies(
+    directives: &Directives,
+    text: &str,
+) -> Result<Vec<Range<usize>>, SyntaxError> {
+    let found = parse_structure(directives, text)?;
+    Ok(found.into_iter().flat_map(|parsed| parsed.bodies).collect())
 }
 
 /// Parses a text, and checks the flags and arguments of each instruction.
 pub(crate) fn parse(directives: &Directives, text: &str) -> Result<Vec<Parsed>, SyntaxError> {
     let found = parse_structure(directives, text)?;
-    found.iter().try_for_each(|parsed| check::check(&parsed.instruction, directives))?;
+    let (frontend, escape) = (directives.frontend(), directives.escape());
+    found.iter().try_for_each(|parsed| check::check(&parsed.instruction, frontend, escape))?;
     Ok(found)
 }
 
@@ -53,29 +67,42 @@ fn parse_structure(directives: &Directives, text: &str) -> Result<Vec<Parsed>, S
     let mut lines = Lines::new(text, directives.escape());
     let mut found = Vec::new();
     while let Some(line) = lines.next()? {
-        let mut instruction = instruction(directives, &line.text, line.number)?;
+        let mut instruction = instruction(directives, &line.text, line.number, Place::Line)?;
+        let mut bodies = Vec::new();
         if opens_heredocs(&instruction) {
             let marks = heredocs(&line.text).map_err(|why| SyntaxError::new(line.number, why))?;
-            let bodies = marks.into_iter().map(|mark| {
-                let body = lines.body(&mark, line.number)?.to_owned();
+            let heredocs = marks.into_iter().map(|mark| {
+                let range = lines.body(&mark, line.number)?;
+                let body = text[range.clone()].to_owned();
+                bodies.push(range);
                 let (strips_tabs, expands) = (mark.strips_tabs, mark.expands);
                 Ok(Heredoc { name: mark.name, body, strips_tabs, expands })
             });
-            let bodies = bodies.collect::<Result<_, _>>()?;
+            let heredocs = heredocs.collect::<Result<_, _>>()?;
             match &mut instruction.trigger {
-                Some(trigger) => trigger.heredocs = bodies,
-                None => instruction.heredocs = bodies,
+                Some(trigger) => trigger.heredocs = heredocs,
+                None => instruction.heredocs = heredocs,
             }
         }
-        found.push(Parsed { instruction, dangling: line.dangling });
+        found.push(Parsed { instruction, dangling: line.dangling, bodies });
     }
     Ok(found)
+}
+
+/// The place of an instruction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A line of its own.
+    Line,
+    /// After ONBUILD, where the builder accepts any text until a stage runs it.
+    Trigger,
 }
 
 fn instruction(
     directives: &Directives,
     line: &str,
     number: usize,
+    place: Place,
 ) -> Result<Instruction, SyntaxError> {
     let text = line.trim();
     let (name, rest) = text.split_once(words::is_blank).unwrap_or((text, ""));
@@ -85,22 +112,19 @@ fn instruction(
             let message = format!("the line has only `{}`", directives.escape());
             return Err(SyntaxError::new(number, message));
         }
-        None if directives.frontend() == Frontend::Foreign => Keyword::Unknown,
-        None => {
-            let message = format!("`{}` is not a Dockerfile instruction", name.escape_debug());
-            return Err(SyntaxError::new(number, message));
+        None if directives.frontend() == Frontend::Foreign || place == Place::Trigger => {
+            Keyword::Unknown
         }
+        None => return Err(SyntaxError::new(number, check::not_an_instruction(name))),
     };
     let (flags, rest) = words::split_flags(rest);
-    if rest.is_empty() && keyword != Keyword::Unknown {
-        let place = if flags.is_empty() { "" } else { " after its flags" };
-        let message = format!("{keyword} has no arguments{place}");
-        return Err(SyntaxError::new(number, message));
+    if rest.is_empty() && place == Place::Line && !keyword.can_be_bare() {
+        return Err(SyntaxError::new(number, check::no_arguments(keyword, &flags)));
     }
     let trigger = match keyword {
         Keyword::Onbuild => {
             check_trigger(rest, number)?;
-            Some(Box::new(instruction(directives, rest, number)?))
+            Some(Box::new(instruction(directives, rest, number, Place::Trigger)?))
         }
         _ => None,
     };
@@ -110,7 +134,7 @@ fn instruction(
 }
 
 fn arguments(keyword: Keyword, text: &str, escape: char) -> Result<Arguments, String> {
-    if matches!(keyword, Keyword::Env | Keyword::Label) {
+    if matches!(keyword, Keyword::Env | Keyword::Label) && !text.is_empty() {
         words::pairs(text, escape)?;
     }
     let (kind, json) = match keyword {

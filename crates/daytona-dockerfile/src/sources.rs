@@ -1,13 +1,13 @@
 //! The paths that COPY, ADD and RUN read from the build context.
 
-use std::collections::BTreeMap;
-
+use crate::directives::Frontend;
 use crate::error::SyntaxError;
 use crate::expand::ExpandedWord;
 use crate::glob::has_wildcard;
 use crate::heredoc::is_heredoc;
 use crate::instruction::{Arguments, Instruction};
 use crate::keyword::Keyword;
+use crate::mounts::{MountType, mounts, variable_in_from};
 
 /// The paths that one instruction reads from the build context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,9 +62,19 @@ impl Source {
 
 /// The inputs of one instruction.
 pub(crate) struct Inputs {
-    /// Names or numbers of stages, or images: the values of `from`.
-    pub(crate) from: Vec<String>,
+    /// The stages and images that the instruction copies from or mounts.
+    pub(crate) from: Vec<From>,
     pub(crate) context: ContextUse,
+    /// The reason why the builder refuses the instruction when it runs it.
+    pub(crate) refusal: Option<String>,
+}
+
+/// A value of `from` that is not empty.
+pub(crate) enum From {
+    /// The name or number of a stage, or an image.
+    Copy(String),
+    /// The name of a stage, or an image.
+    Mount(String),
 }
 
 /// Expands a word with the variables of the current stage.
@@ -74,6 +84,7 @@ pub(crate) type Expand<'e> = &'e dyn Fn(&str) -> Result<ExpandedWord, SyntaxErro
 pub(crate) fn inputs(
     instruction: &Instruction,
     origin: usize,
+    frontend: Frontend,
     expand: Expand<'_>,
 ) -> Result<Inputs, SyntaxError> {
     let context = ContextUse {
@@ -84,10 +95,10 @@ pub(crate) fn inputs(
         has_other_sources: false,
         excludes: Vec::new(),
     };
-    let mut inputs = Inputs { from: Vec::new(), context };
+    let mut inputs = Inputs { from: Vec::new(), context, refusal: None };
     match instruction.keyword {
         Keyword::Copy | Keyword::Add => inputs.copy(instruction, expand)?,
-        Keyword::Run => inputs.mount(instruction, expand)?,
+        Keyword::Run => inputs.mount(instruction, frontend, expand)?,
         _ => {}
     }
     Ok(inputs)
@@ -102,8 +113,12 @@ impl Inputs {
             return Err(copy.error(message));
         }
         paths.pop();
-        if let Some(stage) = copy.flag("from") {
-            self.from.push(expand(stage)?.text);
+        // An empty value means the build context.
+        if let Some(stage) = copy.flag("from").filter(|stage| !stage.is_empty()) {
+            if stage.contains('$') {
+                return Err(copy.error(variable_in_from(copy.keyword, "--from")));
+            }
+            self.from.push(From::Copy(stage.to_owned()));
             return Ok(());
         }
 
@@ -131,20 +146,23 @@ impl Inputs {
         Ok(())
     }
 
-    fn mount(&mut self, run: &Instruction, expand: Expand<'_>) -> Result<(), SyntaxError> {
-        for mount in run.flag_values("mount") {
-            let options: BTreeMap<String, &str> = mount
-                .split(',')
-                .map(|option| option.split_once('=').unwrap_or((option, "")))
-                .map(|(name, value)| (name.to_ascii_lowercase(), value))
-                .collect();
-            let option = |name: &str| options.get(name).copied();
-            if let Some(stage) = option("from") {
-                self.from.push(expand(stage)?.text);
-            } else if option("type").is_none_or(|kind| kind.eq_ignore_ascii_case("bind")) {
-                let source = option("source").or_else(|| option("src")).unwrap_or(".");
-                let ExpandedWord { text: path, unset } = expand(source)?;
-                self.context.sources.push(Source { path, kind: SourceKind::Name, unset });
+    fn mount(
+        &mut self,
+        run: &Instruction,
+        frontend: Frontend,
+        expand: Expand<'_>,
+    ) -> Result<(), SyntaxError> {
+        for mount in mounts(run, frontend, expand)? {
+            self.refusal = self.refusal.take().or(mount.refusal);
+            match (mount.kind, mount.from) {
+                (MountType::Tmpfs, _) => {}
+                (_, Some(from)) => self.from.push(From::Mount(from)),
+                (MountType::Bind, None) => {
+                    let ExpandedWord { text, unset } = mount.source;
+                    let path = if text.is_empty() && unset.is_empty() { ".".into() } else { text };
+                    self.context.sources.push(Source { path, kind: SourceKind::Name, unset });
+                }
+                _ => {}
             }
         }
         Ok(())

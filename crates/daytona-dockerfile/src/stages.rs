@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check;
+use crate::directives::{Directives, Frontend};
 use crate::error::SyntaxError;
 use crate::expand::{ExpandedWord, expand};
 use crate::instruction::Instruction;
 use crate::keyword::Keyword;
-use crate::sources::{ContextUse, Inputs, inputs};
+use crate::reference;
+use crate::sources::{ContextUse, From, Inputs, inputs};
+use crate::values;
 use crate::words;
 
 /// The operand of FROM: an image, or the name of an earlier stage.
@@ -33,10 +37,22 @@ pub struct Stage {
     dependencies: BTreeSet<usize>,
     args: BTreeMap<String, String>,
     env: BTreeMap<String, String>,
-    /// The triggers of ONBUILD, for stages that start from this one.
+    /// The ONBUILD instructions, for stages that start from this one.
     triggers: Vec<Instruction>,
     instructions: Vec<Instruction>,
     context_uses: Vec<ContextUse>,
+    /// The reasons why the builder refuses instructions when it runs the stage, each with its
+    /// origin.
+    refusals: Vec<(usize, SyntaxError)>,
+    later_stages: Vec<LaterStage>,
+}
+
+/// A name that `from` has, and that no earlier stage has. A later stage can have it.
+#[derive(Clone, Debug)]
+struct LaterStage {
+    name: String,
+    instruction: Instruction,
+    origin: usize,
 }
 
 impl Stage {
@@ -107,6 +123,7 @@ impl Stage {
 #[derive(Clone, Debug)]
 pub struct Stages {
     escape: char,
+    frontend: Frontend,
     /// The ARGs before the first stage.
     globals: BTreeMap<String, String>,
     stages: Vec<Stage>,
@@ -115,8 +132,11 @@ pub struct Stages {
     declared: BTreeMap<String, usize>,
 }
 
+/// The base without files.
+const SCRATCH: &str = "scratch";
+
 /// The arguments that every build has. Daytona builds for no other platform.
-const PLATFORM_ARGS: [(&str, &str); 8] = [
+const PREDEFINED_ARGS: [(&str, &str); 9] = [
     ("BUILDPLATFORM", "linux/amd64"),
     ("BUILDOS", "linux"),
     ("BUILDARCH", "amd64"),
@@ -125,6 +145,8 @@ const PLATFORM_ARGS: [(&str, &str); 8] = [
     ("TARGETOS", "linux"),
     ("TARGETARCH", "amd64"),
     ("TARGETVARIANT", ""),
+    // The builder has this value if no target is set.
+    ("TARGETSTAGE", "default"),
 ];
 
 impl Stages {
@@ -132,14 +154,22 @@ impl Stages {
     #[must_use]
     pub fn new(escape: char) -> Self {
         let globals =
-            PLATFORM_ARGS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            PREDEFINED_ARGS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Self {
             escape,
+            frontend: Frontend::BuiltIn,
             globals: globals.collect(),
             stages: Vec::new(),
             part: 0,
             declared: BTreeMap::new(),
         }
+    }
+
+    /// Creates a build without stages, for a text with these directives. A frontend that `syntax`
+    /// names can know more options than this crate, and these are accepted.
+    #[must_use]
+    pub fn with_directives(directives: &Directives) -> Self {
+        Self { frontend: directives.frontend(), ..Self::new(directives.escape()) }
     }
 
     /// Sets the part of the Dockerfile that the next instructions belong to. Default: 0.
@@ -162,9 +192,12 @@ impl Stages {
             Keyword::Arg => self.declare(instruction)?,
             Keyword::Env => self.set_env(instruction)?,
             Keyword::Copy | Keyword::Add | Keyword::Run => self.add_inputs(instruction, origin)?,
-            Keyword::Onbuild => {
-                let trigger = instruction.trigger.as_deref().cloned();
-                self.current(instruction)?.triggers.extend(trigger);
+            Keyword::Onbuild => self.current(instruction)?.triggers.push(instruction.clone()),
+            Keyword::Expose => {
+                self.current(instruction)?;
+                let refusal =
+                    values::check_ports(instruction, &|word| self.expand(instruction, word))?;
+                self.refuse(instruction, origin, refusal)?;
             }
             _ => {}
         }
@@ -172,6 +205,48 @@ impl Stages {
             Some(stage) => stage.instructions.push(instruction.clone()),
             None if instruction.keyword == Keyword::Arg => {}
             None => return Err(no_stage(instruction)),
+        }
+        Ok(())
+    }
+
+    /// Checks what only the whole text decides: ports, modes, mounts, and stages to copy from. The
+    /// builder refuses them when it runs the stage, so that only [needed](Self::needed) stages are
+    /// checked.
+    ///
+    /// ```
+    /// use daytona_dockerfile::{Stages, parse_fragment};
+    ///
+    /// let mut stages = Stages::new('\\');
+    /// for instruction in &parse_fragment("FROM alpine\nEXPOSE web\n", '\\')? {
+    ///     stages.add(instruction, 7)?;
+    /// }
+    /// let (origin, error) = stages.check().unwrap_err();
+    /// assert_eq!((origin, error.line()), (7, 2));
+    /// # Ok::<(), daytona_dockerfile::SyntaxError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the builder refuses an instruction. The error comes with the origin of the instruction,
+    /// as given to [`add`](Self::add).
+    pub fn check(&self) -> Result<(), (usize, SyntaxError)> {
+        for number in self.needed() {
+            let stage = &self.stages[number];
+            if let Some(refusal) = stage.refusals.first() {
+                return Err(refusal.clone());
+            }
+            let later = stage
+                .later_stages
+                .iter()
+                .find(|later| self.position(&later.name).is_some_and(|position| position > number));
+            if let Some(LaterStage { name, instruction, origin }) = later {
+                return Err((*origin, instruction.error(format!(
+                    "{} takes files from the stage `{}`, which comes later; move that stage before \
+                    this one",
+                    instruction.keyword,
+                    name.escape_debug()
+                ))));
+            }
         }
         Ok(())
     }
@@ -252,12 +327,14 @@ impl Stages {
                 return Err(from.error("FROM takes an image, and `AS` with a name after it"));
             }
         };
-        let image = self.expand_global(from, image)?.text;
+        let ExpandedWord { text: image, unset } = self.expand_global(from, image)?;
         if image.is_empty() {
-            return Err(from.error("FROM names no image once its variables are expanded"));
+            return Err(from.error(format!(
+                "FROM names no image once its variables are expanded{}",
+                without_value(&unset)
+            )));
         }
-        let platform = from.flag("platform").map(|platform| self.expand_global(from, platform));
-        let platform = platform.transpose()?.map(|platform| platform.text);
+        let platform = self.platform(from)?;
 
         let is_foreign = |stage: &Stage| stage.part != self.part;
         if let Some(name) = &name
@@ -267,6 +344,15 @@ impl Stages {
         }
         let parent = self.position(&image);
         let inherited = parent.and_then(|parent| self.stages.get(parent));
+        if inherited.is_none() && image != SCRATCH {
+            reference::check(&image).map_err(|why| {
+                let image = image.escape_debug();
+                from.error(format!(
+                    "FROM has the image `{image}`, which {why}{}",
+                    without_value(&unset)
+                ))
+            })?;
+        }
         if inherited.is_some_and(is_foreign) {
             return Err(from.error(format!(
                 "FROM would start from the stage `{image}` instead of the image; give the stage \
@@ -286,8 +372,43 @@ impl Stages {
             triggers: Vec::new(),
             instructions: vec![from.clone()],
             context_uses: Vec::new(),
+            refusals: Vec::new(),
+            later_stages: Vec::new(),
         });
-        triggers.iter().try_for_each(|trigger| self.add(trigger, origin))
+        triggers.iter().try_for_each(|onbuild| self.run_trigger(onbuild, origin))
+    }
+
+    /// Runs the trigger of ONBUILD. Until then, the builder accepts any trigger.
+    fn run_trigger(&mut self, onbuild: &Instruction, origin: usize) -> Result<(), SyntaxError> {
+        let Some(trigger) = onbuild.trigger.as_deref() else { return Ok(()) };
+        check::check_trigger(onbuild, trigger, self.frontend, self.escape)?;
+        self.add(trigger, origin)
+    }
+
+    /// Returns the value of `FROM --platform`.
+    fn platform(&self, from: &Instruction) -> Result<Option<String>, SyntaxError> {
+        let Some(written) = from.flag("platform").filter(|written| !written.is_empty()) else {
+            return Ok(None);
+        };
+        let ExpandedWord { text, unset } = self.expand_global(from, written)?;
+        let is_component = |component: &str| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+            !component.is_empty() && component.chars().all(plain)
+        };
+        let written = written.escape_debug();
+        match text.as_str() {
+            "" => Err(from.error(format!(
+                "FROM has the platform `{written}`, which is empty once its variables are expanded{}",
+                without_value(&unset)
+            ))),
+            platform if platform.split('/').count() > 3 || !platform.split('/').all(is_component) => {
+                Err(from.error(format!(
+                    "FROM has the platform `{written}`, which is not of the form `linux/amd64`{}",
+                    without_value(&unset)
+                )))
+            }
+            _ => Ok(Some(text)),
+        }
     }
 
     fn declare(&mut self, arg: &Instruction) -> Result<(), SyntaxError> {
@@ -338,11 +459,16 @@ impl Stages {
 
     fn add_inputs(&mut self, instruction: &Instruction, origin: usize) -> Result<(), SyntaxError> {
         self.current(instruction)?;
-        let Inputs { from, context } =
-            inputs(instruction, origin, &|word| self.expand(instruction, word))?;
-        for stage in from {
-            let dependency = self.dependency(instruction, &stage)?;
-            self.current(instruction)?.dependencies.extend(dependency);
+        let expand = |word: &str| self.expand(instruction, word);
+        let Inputs { from, context, refusal } =
+            inputs(instruction, origin, self.frontend, &expand)?;
+        let refusal = match refusal {
+            Some(why) => Some(format!("{} {why}", instruction.keyword)),
+            None => values::check_mode(instruction, &expand)?,
+        };
+        self.refuse(instruction, origin, refusal)?;
+        for from in from {
+            self.add_dependency(instruction, origin, &from)?;
         }
         if !context.sources.is_empty() {
             self.current(instruction)?.context_uses.push(context);
@@ -350,20 +476,68 @@ impl Stages {
         Ok(())
     }
 
-    /// Returns the number of an earlier stage by its name or number; `None` for an image.
-    fn dependency(
-        &self,
+    /// Adds a reason why the builder refuses the current stage when it runs it.
+    fn refuse(
+        &mut self,
         instruction: &Instruction,
-        stage: &str,
-    ) -> Result<Option<usize>, SyntaxError> {
-        let by_number = stage.parse().ok().filter(|number| number + 1 < self.stages.len());
+        origin: usize,
+        refusal: Option<String>,
+    ) -> Result<(), SyntaxError> {
+        let refusal = refusal.map(|why| (origin, instruction.error(why)));
+        self.current(instruction)?.refusals.extend(refusal);
+        Ok(())
+    }
+
+    /// Adds a stage or an image that an instruction takes files from.
+    fn add_dependency(
+        &mut self,
+        instruction: &Instruction,
+        origin: usize,
+        from: &From,
+    ) -> Result<(), SyntaxError> {
+        let keyword = instruction.keyword;
+        let (name, number) = match from {
+            From::Copy(name) => (name, name.parse::<usize>().ok()),
+            From::Mount(name) => (name, None),
+        };
         // Numbers count from the first stage of the whole text, in every part.
-        if by_number.is_some() && self.stages.first().is_some_and(|first| first.part != self.part) {
+        if number.is_some() && self.stages.first().is_some_and(|first| first.part != self.part) {
             return Err(instruction.error(format!(
-                "`from={stage}` counts the stages of the whole Dockerfile; name the stage instead"
+                "`from={name}` counts the stages of the whole Dockerfile; name the stage instead"
             )));
         }
-        Ok(by_number.or_else(|| self.position(stage)))
+        let last = self.stages.len().saturating_sub(1);
+        match number.or_else(|| self.position(name)) {
+            Some(earlier) if earlier < last => {
+                self.current(instruction)?.dependencies.insert(earlier);
+            }
+            Some(own) if own == last => {
+                return Err(instruction.error(format!(
+                    "{keyword} takes files from `{name}`, the stage that it belongs to; name an \
+                    earlier stage or an image"
+                )));
+            }
+            Some(later) => {
+                return Err(instruction.error(format!(
+                    "{keyword} takes files from the stage {later}, but only {last} stages come \
+                    before this one; name an earlier stage or an image"
+                )));
+            }
+            None if name == SCRATCH => {}
+            None => {
+                reference::check(name).map_err(|why| {
+                    instruction.error(format!(
+                        "{keyword} takes files from `{}`, which is no earlier stage, and as an \
+                        image {why}",
+                        name.escape_debug()
+                    ))
+                })?;
+                let (name, instruction) = (name.clone(), instruction.clone());
+                let later = LaterStage { name, instruction: instruction.clone(), origin };
+                self.current(&instruction)?.later_stages.push(later);
+            }
+        }
+        Ok(())
     }
 
     /// Expands a word with the variables of the current stage, or with the global ARGs before the
@@ -398,6 +572,17 @@ impl Stages {
     /// Returns the stage that an instruction belongs to.
     fn current(&mut self, instruction: &Instruction) -> Result<&mut Stage, SyntaxError> {
         self.stages.last_mut().ok_or_else(|| no_stage(instruction))
+    }
+}
+
+/// Returns the end of an error about a word whose variables have no value.
+fn without_value(unset: &[String]) -> String {
+    match unset {
+        [] => String::new(),
+        [name, ..] => format!(
+            "; nothing sets `{}`: give it a value before the first FROM, such as `ARG {name}=VALUE`",
+            unset.join("`, `")
+        ),
     }
 }
 

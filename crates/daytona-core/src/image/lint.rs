@@ -31,6 +31,7 @@ pub(super) fn lint(resolution: &Resolution<'_>, scope: Scope) -> Vec<Warning> {
             linter.check_directories(step);
         }
     }
+    linter.add_notices();
     linter.check_bases();
     linter.check_entrypoint();
     linter.warnings.sort_by_key(|(part, warning)| (*part, warning.step, warning.line));
@@ -94,6 +95,14 @@ impl Linter<'_> {
                 }
             };
             self.warn(code, message, step, line);
+        }
+    }
+
+    fn add_notices(&mut self) {
+        let resolution = self.resolution;
+        for (step, notice) in &resolution.notices {
+            let Some(step) = resolution.steps.get(*step) else { continue };
+            self.warn(notice.code, notice.message.clone(), step, Some(notice.line));
         }
     }
 

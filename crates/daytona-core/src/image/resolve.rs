@@ -14,6 +14,7 @@ use daytona_dockerfile::Stages;
 
 use super::context::file::ContextFile;
 use super::context::merge::merge;
+use super::context::notice::Notice;
 use super::render::entrypoint::{self, Entrypoint};
 use super::step::Step;
 use crate::{Error, Result};
@@ -33,7 +34,12 @@ pub(super) struct Resolution<'s> {
     /// The escape character of the Dockerfile.
     pub(super) escape: char,
     pub(super) misread_entrypoint: Option<MisreadEntrypoint>,
+    /// Warnings about sources.
+    pub(super) notices: Vec<StepNotice>,
 }
+
+/// A warning about a source, with the index of its resolved step.
+pub(super) type StepNotice = (usize, Notice);
 
 /// A text that the server reads as the entrypoint.
 pub(super) struct MisreadEntrypoint {
@@ -52,7 +58,7 @@ pub(super) fn resolve(steps: &[Step]) -> Result<Resolution<'_>> {
     let parts = part::parts(steps)?;
     let mut composition = Composition::new(&parts)?;
     let misread_entrypoint = repeat_entrypoint(&mut composition);
-    let context = select_files(&composition, &parts)?;
+    let (context, notices) = select_files(&composition, &parts)?;
 
     let escape = composition.escape();
     let Composition { dockerfile, stages, steps, .. } = composition;
@@ -62,7 +68,7 @@ pub(super) fn resolve(steps: &[Step]) -> Result<Resolution<'_>> {
         warnings: Vec::new(),
         misread_entrypoint: misread_entrypoint.as_ref().map(|misread| misread.text.clone()),
     };
-    Ok(Resolution { image, parts, steps, stages, escape, misread_entrypoint })
+    Ok(Resolution { image, parts, steps, stages, escape, misread_entrypoint, notices })
 }
 
 /// Repeats the entrypoint at the end if the server would misread it. Returns the text that the server
@@ -82,8 +88,12 @@ fn repeat_entrypoint(composition: &mut Composition<'_, '_>) -> Option<MisreadEnt
     }
 }
 
-/// Returns the files that the build uses.
-fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result<Vec<ContextFile>> {
+/// Returns the files that the build uses, and warnings about sources.
+fn select_files(
+    composition: &Composition<'_, '_>,
+    parts: &[Part<'_>],
+) -> Result<(Vec<ContextFile>, Vec<StepNotice>)> {
+    let mut notices = Vec::new();
     let needed = composition.stages.needed();
     let needed_steps = composition.steps.iter().filter(|step| needed.contains(&step.stage));
     let mut files: Vec<ContextFile> =
@@ -97,7 +107,9 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
             .context(instruction, &location)
             .and_then(|context| context.select(instruction, &location, &composition.dockerfile))
             .map_err(|error| parts[step.part].at_step(step.index, error))?;
-        files.extend(selected);
+        files.extend(selected.files);
+        notices.extend(selected.notices.into_iter().map(|notice| (instruction.origin, notice)));
     }
-    merge(files).map_err(|error| error.while_doing("resolve the image"))
+    let files = merge(files).map_err(|error| error.while_doing("resolve the image"))?;
+    Ok((files, notices))
 }

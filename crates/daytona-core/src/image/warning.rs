@@ -92,6 +92,11 @@ pub enum WarningCode {
     MisreadEntrypoint,
     /// `other-platform`: a base image is not for `linux/amd64`, the platform that Daytona runs.
     OtherPlatform,
+    /// `unmatched-pattern`: a pattern of COPY or ADD matches nothing, so that it copies nothing.
+    UnmatchedPattern,
+    /// `outside-context`: a source leads out of the build context. The builder drops its leading
+    /// `../`.
+    OutsideContext,
 }
 
 impl WarningCode {
@@ -111,6 +116,8 @@ impl WarningCode {
             Self::OtherDockerfile => "other-dockerfile",
             Self::MisreadEntrypoint => "misread-entrypoint",
             Self::OtherPlatform => "other-platform",
+            Self::UnmatchedPattern => "unmatched-pattern",
+            Self::OutsideContext => "outside-context",
         }
     }
 }
@@ -136,6 +143,8 @@ mod tests {
             OtherDockerfile,
             MisreadEntrypoint,
             OtherPlatform,
+            UnmatchedPattern,
+            OutsideContext,
         ];
         for code in all {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());

@@ -134,3 +134,22 @@ fn words_are_those_of_each_instruction() {
     assert_eq!(words("HEALTHCHECK CMD curl  x"), ["CMD", "curl  x"]);
     assert_eq!(words("RUN a  b"), ["a  b"]);
 }
+
+#[test]
+fn run_cmd_and_entrypoint_can_be_bare() {
+    let file = Dockerfile::parse("FROM a\nRUN\nCMD\nENTRYPOINT \nONBUILD RUN\n").unwrap();
+    let empty = Arguments::Text(String::new());
+    assert!(file.instructions()[1..4].iter().all(|bare| bare.arguments == empty));
+    for keyword in ["COPY", "ENV", "EXPOSE", "ONBUILD", "SHELL", "USER", "VOLUME", "WORKDIR"] {
+        assert!(Dockerfile::parse(&format!("FROM a\n{keyword}\n")).is_err(), "{keyword}");
+    }
+}
+
+#[test]
+fn old_form_of_env_can_have_a_value_with_an_equals_sign() {
+    let pair = |text: &str| one(text).pairs('\\').unwrap();
+    assert_eq!(pair("ENV A = b"), [("A".to_owned(), "= b".to_owned())]);
+    assert_eq!(pair("LABEL A =b c"), [("A".to_owned(), "=b c".to_owned())]);
+    let file = Dockerfile::parse("FROM a\nENV A = b\nCOPY $A /x\n").unwrap();
+    assert_eq!(file.stages().unwrap().get(0).and_then(|stage| stage.variable("A")), Some("= b"));
+}

@@ -33,14 +33,14 @@ fn stages_hand_on_their_variables_and_triggers() {
 
 #[test]
 fn bases_are_the_images_behind_the_stages() {
-    let text = "ARG TAG=1\nFROM --platform=$TARGETPLATFORM a:$TAG AS one\nFROM ONE\nFROM b@c\n";
+    let text = "ARG TAG=1\nFROM --platform=$TARGETPLATFORM a:$TAG AS one\nFROM ONE\nFROM b:c\n";
     let file = Dockerfile::parse(text).unwrap();
     let mut stages = Stages::new(file.escape());
     file.instructions().iter().try_for_each(|found| stages.add(found, 7)).unwrap();
     let fields = |base: &Base| (base.image.clone(), base.platform.clone(), base.line, base.origin);
     assert_eq!(
         stages.base_images().map(fields).collect::<Vec<_>>(),
-        [("a:1".to_owned(), Some("linux/amd64".to_owned()), 2, 7), ("b@c".to_owned(), None, 4, 7)]
+        [("a:1".to_owned(), Some("linux/amd64".to_owned()), 2, 7), ("b:c".to_owned(), None, 4, 7)]
     );
 }
 
@@ -73,7 +73,11 @@ fn instructions_that_cannot_work_are_refused_with_their_line() {
     let refused = [
         ("RUN x\nFROM a", "line 1: RUN comes before the first FROM"),
         ("FROM a b", "line 1: FROM takes an image, and `AS` with a name after it"),
-        ("FROM $NONE", "line 1: FROM names no image once its variables are expanded"),
+        (
+            "FROM $NONE",
+            "line 1: FROM names no image once its variables are expanded; nothing sets `NONE`: \
+            give it a value before the first FROM, such as `ARG NONE=VALUE`",
+        ),
         ("FROM a\nCOPY x", "line 2: COPY takes at least one source and a destination"),
         ("FROM a\nENV x", "line 2: ENV has a name without a value"),
         ("FROM a\nENV x=1 y", "line 2: ENV has a word without `=`: `y`"),
@@ -146,4 +150,200 @@ fn sources_have_the_kind_of_their_instruction() {
     );
     assert_eq!(found[0].excludes, ["*.md"]);
     assert_eq!(found[0].sources[1].unset, ["X"]);
+}
+
+#[test]
+fn empty_from_means_the_build_context() {
+    let text = "FROM a\nCOPY --from= b /x\nRUN --mount=from=,source=c,target=/c true\n";
+    assert_eq!(paths(text), ["b", "c"]);
+}
+
+#[test]
+fn last_name_of_a_mount_source_counts() {
+    let text = "FROM a\nRUN --mount=source=b,src=c,target=/x --mount=src=d,source=e,target=/y true\n\
+        RUN --mount='\"source=f,g\",target=/z' true\nRUN --mount=source=,target=/z true\n";
+    assert_eq!(paths(text), ["c", "e", "f,g", "."]);
+}
+
+#[test]
+fn type_of_a_mount_is_expanded() {
+    let text = "FROM a\nARG K=cache B=bind\nRUN --mount=type=$K,target=/c true\n\
+        RUN --mount=type=${B},source=b,target=/b true\n";
+    assert_eq!(paths(text), ["b"]);
+}
+
+#[test]
+fn target_stage_is_predefined() {
+    assert_eq!(paths("FROM a\nARG TARGETSTAGE\nCOPY $TARGETSTAGE /x\n"), ["default"]);
+}
+
+/// Returns the error for lines after `FROM a`, or `None` if there is none.
+fn refusal(lines: &str) -> Option<String> {
+    stages(&format!("FROM a AS first\n{lines}\n")).err().map(|error| error.to_string())
+}
+
+#[test]
+fn instructions_that_the_builder_refuses_later_are_refused_with_their_line() {
+    let refused = [
+        (
+            "COPY --from=A@b c /d",
+            "COPY takes files from `A@b`, which is no earlier stage, and as an \
+            image has capital letters in its name",
+        ),
+        (
+            "COPY --from=first b /c",
+            "COPY takes files from `first`, the stage that it belongs to; \
+            name an earlier stage or an image",
+        ),
+        (
+            "COPY --from=0 b /c",
+            "COPY takes files from `0`, the stage that it belongs to; name an \
+            earlier stage or an image",
+        ),
+        (
+            "COPY --from=1 b /c",
+            "COPY takes files from the stage 1, but only 0 stages come before \
+            this one; name an earlier stage or an image",
+        ),
+        (
+            "COPY --from=$X b /c",
+            "COPY has a variable in `--from`, which the builder does not expand \
+            there; start a stage with `FROM IMAGE AS NAME` and name that stage",
+        ),
+        (
+            "RUN --mount=from=$X,target=/c d",
+            "RUN has a variable in `from`, which the builder does \
+            not expand there; start a stage with `FROM IMAGE AS NAME` and name that stage",
+        ),
+        (
+            "RUN --mount=tpye=bind,target=/c d",
+            "RUN has the mount `tpye=bind,target=/c`, which has \
+            the unknown option `tpye`",
+        ),
+        (
+            "RUN --mount=type=bnid,target=/c d",
+            "RUN has the mount `type=bnid,target=/c`, which has \
+            the unknown type `bnid`; the types are bind, cache, tmpfs, secret and ssh",
+        ),
+        (
+            "RUN --mount=type=cache,target d",
+            "RUN has the mount `type=cache,target`, which has the \
+            option `target` without a value",
+        ),
+        (
+            "RUN --mount=type=cache,sharing=none,target=/c d",
+            "RUN has the mount \
+            `type=cache,sharing=none,target=/c`, which has `sharing` with another value than \
+            shared, private and locked",
+        ),
+        ("RUN --mount='\"target=/c' d", "RUN has a mount that has a quote that is not closed"),
+        (
+            "COPY --chmod=u+q b /c",
+            "COPY has `--chmod=u+q`, which is not a mode; write up to four \
+            octal digits such as `755`, or symbols such as `u=rwX,go=rX`",
+        ),
+        (
+            "EXPOSE abc",
+            "EXPOSE has the port `abc`, which is neither a port from 0 to 65535 nor a \
+            range such as `8000-8010`",
+        ),
+        (
+            "ARG P=80\nEXPOSE $P/http",
+            "EXPOSE has the port `80/http`, which has another protocol \
+            than `tcp`, `udp` and `sctp`",
+        ),
+    ];
+    for (lines, expected) in refused {
+        let line = 2 + lines.matches('\n').count();
+        let found = refusal(lines).unwrap_or_else(|| panic!("{lines} is accepted"));
+        assert_eq!(found, format!("line {line}: {expected}"));
+    }
+}
+
+#[test]
+fn values_that_the_base_image_can_set_are_not_refused() {
+    for lines in [
+        "EXPOSE $PORT",
+        "EXPOSE $PORT/tcp 80",
+        "COPY --chmod=$MODE b /c",
+        "RUN --mount=type=$KIND,target=/c d",
+        "RUN --mount=type=secret,id=a,env=A,required --mount=type=ssh,required=true b",
+        "RUN --mount=type=tmpfs,size=1g,target=/t --mount=type=cache,mode=0755,uid=1,target=/c b",
+        "COPY --from=scratch b /c",
+        "COPY --chmod=u=rwX,go=rX b /c",
+    ] {
+        assert_eq!(refusal(lines), None, "{lines}");
+    }
+}
+
+#[test]
+fn newer_frontend_may_know_more_mounts() {
+    let text = "FROM a\nRUN --mount=type=new,more=1,target=/c b\n";
+    assert!(stages(text).is_err());
+    assert!(stages(&format!("# syntax=docker/dockerfile:2\n{text}")).is_ok());
+}
+
+#[test]
+fn stages_that_are_not_needed_are_not_checked() {
+    let lines = "EXPOSE abc\nCOPY --from=later b /c\nFROM b AS later\nFROM c\nRUN d";
+    assert_eq!(refusal(lines), None);
+}
+
+#[test]
+fn later_stage_cannot_be_copied_from() {
+    let text = "FROM a\nCOPY --from=Build /x /x\nFROM b AS build\nRUN make\nFROM c\n\
+        COPY --from=0 /x /x\n";
+    assert!(stages(text).is_err());
+    let text = text.replace("Build", "build");
+    assert_eq!(
+        stages(&text).unwrap_err().to_string(),
+        "line 2: COPY takes files from the stage `build`, which comes later; move that stage \
+        before this one"
+    );
+}
+
+#[test]
+fn invalid_references_name_the_variable_without_a_value() {
+    let found = |text: &str| stages(text).unwrap_err().to_string();
+    assert_eq!(
+        found("ARG V\nFROM python:$V\n"),
+        "line 2: FROM has the image `python:`, which has no tag after its `:`; nothing sets `V`: \
+        give it a value before the first FROM, such as `ARG V=VALUE`"
+    );
+    assert_eq!(
+        found("FROM --platform=$UNSET a\n"),
+        "line 1: FROM has the platform `$UNSET`, which is empty once its variables are expanded; \
+        nothing sets `UNSET`: give it a value before the first FROM, such as `ARG UNSET=VALUE`"
+    );
+    assert_eq!(
+        found("FROM --platform=linux/ a\n"),
+        "line 1: FROM has the platform `linux/`, which is not of the form `linux/amd64`"
+    );
+    assert!(found("FROM a\nFROM Python:3\n").contains("`Python:3`, which has capital letters"));
+    assert!(stages("FROM a AS Python\nFROM Python\n").is_ok());
+    assert!(stages("FROM --platform= a\nFROM scratch\n").is_ok());
+}
+
+#[test]
+fn triggers_are_refused_only_when_a_stage_runs_them() {
+    for (trigger, expected) in [
+        ("FOO b", "`FOO` is not a Dockerfile instruction"),
+        ("ENV", "ENV has no arguments"),
+        ("COPY --form=b c /d", "COPY has no flag `--form`"),
+        ("EXPOSE abc", "EXPOSE has the port `abc`"),
+        ("COPY --from=base b /c", ""),
+    ] {
+        let text = format!("FROM a AS base\nONBUILD {trigger}\nRUN b\n");
+        assert!(stages(&text).is_ok(), "{trigger}");
+        let run = stages(&format!("{text}FROM base\nRUN c\n"));
+        match expected {
+            "" => assert!(run.is_ok(), "{trigger}"),
+            _ => {
+                let error = run.unwrap_err();
+                assert_eq!(error.line(), 2);
+                assert!(error.message().starts_with(expected), "{error}");
+            }
+        }
+    }
+    assert!(Dockerfile::parse("FROM a\nONBUILD --flag RUN b\n").is_err());
 }

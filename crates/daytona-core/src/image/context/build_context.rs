@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::filter::ContextFilter;
 use super::ignore_file::IgnoreFile;
 use super::local::{has_file, is_absent, unreadable};
+use super::rooted;
 use super::source_error::SourceError;
 use crate::image::options::context::ContextLinks;
 use crate::{Error, Result};
@@ -64,6 +65,11 @@ impl BuildContext {
         self.ignore_file.is_some()
     }
 
+    /// Returns an error if the ignore file has a malformed pattern.
+    pub(super) fn check_ignore_file(&self) -> Result<()> {
+        self.ignore_file.as_ref().map_or(Ok(()), IgnoreFile::check)
+    }
+
     /// Returns `true` if the ignore file ignores the file at a path.
     pub(in crate::image) fn ignores(&self, path: &str) -> bool {
         self.filter().ignores(path)
@@ -78,12 +84,17 @@ impl BuildContext {
     pub(super) fn has_file(&self, path: &str, filter: &ContextFilter) -> Result<bool, SourceError> {
         let entry = self.locate(path)?;
         let dir = filter.at(&entry.real);
-        Ok(dir.is_some_and(|dir| has_file(&self.dir.join(path), &dir)))
+        Ok(dir.is_some_and(|dir| has_file(&self.local(path), &dir)))
     }
 
     /// Finds a path. Refuses a path that does not exist or lies outside of the context, and special
     /// files.
     pub(super) fn locate(&self, path: &str) -> Result<Entry, SourceError> {
+        if self.links == ContextLinks::RefuseLeaving
+            && let Some(real) = rooted::resolve(&self.real, Path::new(path))
+        {
+            return Self::entry(path, to_archive_path(&real), &self.real.join(&real));
+        }
         let local = self.dir.join(path);
         let real = match local.canonicalize() {
             Ok(real) => real,
@@ -98,12 +109,32 @@ impl BuildContext {
             return Err(SourceError::from("leads out of the build context through a link")
                 .hint("copy what it points to into the context, add it with add_local_file or add_local_dir, or allow such links with ContextOptions"));
         }
-        let kind = fs::metadata(&real).map_err(SourceError::io)?.file_type();
+        let inside = inside.map_or_else(|| path.to_owned(), to_archive_path);
+        Self::entry(path, inside, &real)
+    }
+
+    fn entry(path: &str, real: String, local: &Path) -> Result<Entry, SourceError> {
+        let kind = fs::metadata(local).map_err(SourceError::io)?.file_type();
         if !kind.is_file() && !kind.is_dir() {
-            return Err(SourceError::from("is neither a file nor a directory"));
+            return Err(SourceError::from("is neither a file nor a directory")
+                .hint("copy a file in its place"));
         }
-        let real = inside.map_or_else(|| path.to_owned(), to_archive_path);
         Ok(Entry { path: path.to_owned(), real, is_dir: kind.is_dir() })
+    }
+
+    /// Returns the local path of a path in the context. A link whose target is another file outside
+    /// of the context than inside of it is resolved.
+    pub(super) fn local(&self, path: &str) -> PathBuf {
+        let plain = self.dir.join(path);
+        if self.links == ContextLinks::FollowAnywhere {
+            return plain;
+        }
+        let Some(real) = rooted::resolve(&self.real, Path::new(path)) else { return plain };
+        let real = self.real.join(real);
+        match plain.canonicalize() {
+            Ok(found) if found == real => plain,
+            _ => real,
+        }
     }
 
     /// Returns `true` if the filter ignores an entry, or a link on the path to it.

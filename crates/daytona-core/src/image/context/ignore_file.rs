@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use daytona_dockerfile::IgnorePatterns;
+use daytona_dockerfile::{IgnorePatterns, PatternError};
 
 use super::filter::ContextFilter;
 use super::local::{self, is_absent};
@@ -18,6 +18,8 @@ const NAME: &str = ".dockerignore";
 pub(super) struct IgnoreFile {
     path: PathBuf,
     pub(super) filter: ContextFilter,
+    /// The first pattern that cannot be evaluated.
+    malformed: Option<PatternError>,
 }
 
 impl IgnoreFile {
@@ -37,12 +39,18 @@ impl IgnoreFile {
     fn read(path: PathBuf) -> Result<Self> {
         let bytes = local::read("ignore file", &path)?;
         // Patterns that are not UTF-8 are harmless: files with such names are refused anyway.
-        let patterns = IgnorePatterns::parse(&String::from_utf8_lossy(&bytes));
-        let patterns = patterns.map_err(|error| {
-            let message = format!("{}:{}: {error}", path.display(), error.line());
-            Error::invalid_input(message).with_source(error)
-        })?;
-        Ok(Self { path, filter: ContextFilter::new(patterns) })
+        Ok(match IgnorePatterns::parse(&String::from_utf8_lossy(&bytes)) {
+            Ok(patterns) => Self { path, filter: ContextFilter::new(patterns), malformed: None },
+            Err(error) => Self { path, filter: ContextFilter::default(), malformed: Some(error) },
+        })
+    }
+
+    /// Checks the patterns. The builder evaluates them only for an instruction that reads the
+    /// context.
+    pub(super) fn check(&self) -> Result<()> {
+        let Some(error) = &self.malformed else { return Ok(()) };
+        let message = format!("{}:{}: {error}", self.path.display(), error.line());
+        Err(Error::invalid_input(message).with_source(error.clone()))
     }
 }
 

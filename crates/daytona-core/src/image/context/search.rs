@@ -83,7 +83,7 @@ fn find_with_parents(
     excluded: &Arc<IgnorePatterns>,
 ) -> Result<Vec<Match>, SourceError> {
     let (above, below) = source.path.split_once("/./").unwrap_or(("", &source.path));
-    let below = segments(below)?.join("/");
+    let below = segments(below).join("/");
     let mut dirs = find_entries(context, source, above, filter)?;
     dirs.retain(|entry| entry.is_dir);
     let mut matches = Vec::new();
@@ -111,7 +111,7 @@ fn find_entries(
     path: &str,
     filter: &ContextFilter,
 ) -> Result<Vec<Entry>, SourceError> {
-    let segments = segments(path)?;
+    let segments = segments(path);
     let first_wildcard = match source.kind {
         SourceKind::Name => None,
         _ => segments.iter().position(|segment| has_wildcard(segment)),
@@ -123,7 +123,7 @@ fn find_entries(
     let (above, pattern) = (names.join("/"), pattern.join("/"));
     let glob =
         Glob::new(&pattern).map_err(|_| SourceError::from("is not a well-formed pattern"))?;
-    if !context.dir.join(&above).is_dir() {
+    if !context.local(&above).is_dir() {
         return Ok(Vec::new());
     }
     let dir = context.locate(&above)?;
@@ -161,7 +161,7 @@ fn search(
     let mut pending: Vec<_> =
         filter.at(&top.real).map(|dir| (String::new(), dir)).into_iter().collect();
     while let Some((dir, filtered)) = pending.pop() {
-        let local = context.dir.join(join(&top.path, &dir));
+        let local = context.local(&join(&top.path, &dir));
         for member in members(&local)? {
             let name = member.name.to_string_lossy();
             let path = join(&dir, &name);
@@ -199,22 +199,34 @@ pub(super) fn members(dir: &Path) -> Result<Vec<Member>, SourceError> {
     Ok(members)
 }
 
-/// Splits a path into segments and resolves `.` and `..`.
-fn segments(path: &str) -> Result<Vec<&str>, SourceError> {
+/// Splits a path into segments and resolves `.` and `..`. Like the builder, it drops each `..` that
+/// leads out of the context.
+fn segments(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
     for segment in path.split('/') {
         match segment {
             "" | "." => {}
-            ".." if segments.pop().is_none() => {
-                return Err(SourceError::from("lies outside of the build context").hint(
-                    "move it into the context, or add it with add_local_file or add_local_dir",
-                ));
+            ".." => {
+                segments.pop();
             }
-            ".." => {}
             name => segments.push(name),
         }
     }
-    Ok(segments)
+    segments
+}
+
+/// Returns `true` if a path leads out of the context, so that the builder drops some `..` of it.
+pub(super) fn leads_out(path: &str) -> bool {
+    let mut depth = 0_usize;
+    path.split('/').any(|segment| {
+        match segment {
+            "" | "." => {}
+            ".." if depth == 0 => return true,
+            ".." => depth -= 1,
+            _ => depth += 1,
+        }
+        false
+    })
 }
 
 pub(super) fn utf8(name: &OsStr) -> Result<&str, SourceError> {

@@ -7,23 +7,29 @@ use daytona_dockerfile::{ContextUse, IgnorePatterns, Source};
 use super::build_context::{BuildContext, DOCKERFILE};
 use super::file::ContextFile;
 use super::filter::ContextFilter;
+use super::notice::{Notice, Selection};
 use super::reserved::is_reserved;
 use super::search::{self, Match, utf8};
 use super::source_error::SourceError;
 use crate::files;
-use crate::{Error, Result};
+use crate::{Error, Result, WarningCode};
+
+/// The advice for a source that is not found because it lies outside of the context.
+const OUTSIDE: &str = "it lies outside of the build context, where the builder drops `../`; move it into \
+    the context, or add it with add_local_file or add_local_dir";
 
 impl BuildContext {
     /// Returns the files and directories that an instruction takes.
     ///
     /// `location` is the location of the instruction for errors. `dockerfile` is the text of the
-    /// build's Dockerfile. A pattern can match nothing if another source of the instruction matches.
+    /// build's Dockerfile. A pattern that matches nothing is a warning, as it copies nothing.
     pub(in crate::image) fn select(
         &self,
         instruction: &ContextUse,
         location: &str,
         dockerfile: &str,
-    ) -> Result<Vec<ContextFile>> {
+    ) -> Result<Selection> {
+        self.check_ignore_file()?;
         let excluded = IgnorePatterns::verbatim(&instruction.excludes).map_err(|error| {
             let keyword = instruction.keyword.as_str();
             let message =
@@ -32,24 +38,34 @@ impl BuildContext {
         })?;
         let excluded = Arc::new(excluded);
 
-        let mut files = Vec::new();
-        let mut is_matched = instruction.has_other_sources;
+        let mut selection = Selection::default();
         for source in &instruction.sources {
             let error =
                 |error: SourceError| error.into_error(instruction, location, source, self.dir());
-            let matches = search::find(self, source, &self.filter(), &excluded).map_err(error)?;
-            is_matched |= !matches.is_empty();
+            let mut warn = |code, reason: &SourceError| {
+                let message = reason.text(instruction, source, self.dir());
+                selection.notices.push(Notice { code, message, line: instruction.line });
+            };
+            let leads_out = search::leads_out(&source.path);
+            let matches = search::find(self, source, &self.filter(), &excluded)
+                .map_err(|reason| if leads_out { reason.hint(OUTSIDE) } else { reason })
+                .map_err(error)?;
+            if leads_out {
+                warn(
+                    WarningCode::OutsideContext,
+                    &SourceError::from(
+                        "leads out of the build context, so that the builder drops its leading `../`",
+                    ),
+                );
+            }
+            if matches.is_empty() {
+                warn(WarningCode::UnmatchedPattern, &self.no_match(source, &excluded));
+            }
             for found in matches {
-                self.take(found, source, dockerfile, &mut files).map_err(error)?;
+                self.take(found, source, dockerfile, &mut selection.files).map_err(error)?;
             }
         }
-        match instruction.sources.first() {
-            Some(source) if !is_matched => {
-                let error = self.no_match(source, &excluded);
-                Err(error.into_error(instruction, location, source, self.dir()))
-            }
-            _ => Ok(files),
-        }
+        Ok(selection)
     }
 
     /// Returns the reason why a pattern has no match.
@@ -57,9 +73,9 @@ impl BuildContext {
         let unfiltered = search::find(self, source, &ContextFilter::default(), excluded);
         match (&self.ignore_file, unfiltered) {
             (Some(file), Ok(matches)) if !matches.is_empty() => {
-                SourceError::new(format!("matches only what {file} ignores"))
+                SourceError::new(format!("matches only what {file} ignores, and copies nothing"))
             }
-            _ => SourceError::from("matches nothing"),
+            _ => SourceError::from("matches nothing, and copies nothing"),
         }
     }
 
@@ -76,7 +92,7 @@ impl BuildContext {
         if path.is_empty() {
             return self.take_root(&filter, files);
         }
-        let local = self.dir.join(&path);
+        let local = self.local(&path);
         if path == DOCKERFILE && local.is_file() {
             let same = files::holds(&local, dockerfile.as_bytes()).map_err(SourceError::io)?;
             if source.is_name() && !same {
@@ -137,7 +153,7 @@ impl BuildContext {
     }
 
     fn context_file(&self, path: String, filter: ContextFilter) -> ContextFile {
-        let mut file = ContextFile::new(self.dir.join(&path), path, self.real.clone());
+        let mut file = ContextFile::new(self.local(&path), path, self.real.clone());
         file.filter = (!filter.is_empty()).then_some(filter);
         file.links = self.links;
         file

@@ -41,6 +41,27 @@ impl SourceError {
         self
     }
 
+    /// Returns the message with the instruction, the source, and the directory of the build context.
+    pub(super) fn text(
+        &self,
+        instruction: &ContextUse,
+        source: &Source,
+        context_dir: &Path,
+    ) -> String {
+        let mut text = format!(
+            "{} source `{}` {} (the build context is `{}`)",
+            instruction.keyword,
+            source.path.escape_debug(),
+            self.message,
+            context_dir.display()
+        );
+        if !source.unset.is_empty() {
+            let names = source.unset.join("`, `");
+            text.push_str(&format!("; nothing in the Dockerfile sets `{names}`"));
+        }
+        text
+    }
+
     /// Adds the instruction, its location, the source, and the directory of the build context.
     pub(super) fn into_error(
         self,
@@ -49,18 +70,8 @@ impl SourceError {
         source: &Source,
         context_dir: &Path,
     ) -> Error {
-        let keyword = instruction.keyword.as_str();
-        let mut message = format!(
-            "{location}: {keyword} source `{}` {}",
-            source.path.escape_debug(),
-            self.message
-        );
-        message.push_str(&format!(" (the build context is `{}`)", context_dir.display()));
-        if !source.unset.is_empty() {
-            let names = source.unset.join("`, `");
-            message.push_str(&format!("; nothing in the Dockerfile sets `{names}`"));
-        }
-        let mut error = Error::invalid_input(message);
+        let text = self.text(instruction, source, context_dir);
+        let mut error = Error::invalid_input(format!("{location}: {text}"));
         if source.path.starts_with('/') {
             error =
                 error.with_hint("a source that begins with `/` is relative to the build context");

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use daytona_dockerfile::{Dockerfile, Instruction, Keyword, Stages};
+use daytona_dockerfile::{Directives, Dockerfile, Instruction, Keyword, Stages};
 
 use super::dockerfile::{Origin, located};
 use super::fragment::{FirstStep, Fragment};
@@ -89,8 +89,8 @@ impl<'p, 's> Composition<'p, 's> {
         for number in 0..self.parts.len() {
             pending.push(self.render_first(number)?);
         }
-        self.stages = Stages::new(self.escape());
         let Some(mut image) = pending.pop() else { return Ok(()) };
+        self.stages = self.stages_after(&image, &pending);
 
         // Directives are valid at the top of the text only, and an ARG for all FROMs before the
         // first FROM only.
@@ -107,6 +107,18 @@ impl<'p, 's> Composition<'p, 's> {
         }
         self.append(image.step, image.first.last_stage)?;
         self.add_later_steps(image.step)
+    }
+
+    /// Creates the stages under the directives of the whole Dockerfile: those of its first text.
+    fn stages_after(&self, image: &PendingPart, stages: &[PendingPart]) -> Stages {
+        let mut heads = [image].into_iter().chain(stages).map(|part| &part.first.head.text);
+        let top = heads.find(|text| !text.is_empty()).map_or("", String::as_str);
+        match Directives::parse(top) {
+            Ok(directives) if directives.escape() == self.escape() => {
+                Stages::with_directives(&directives)
+            }
+            _ => Stages::new(self.escape()),
+        }
     }
 
     /// Renders the first step of a part.
@@ -177,8 +189,15 @@ impl<'p, 's> Composition<'p, 's> {
         Ok(())
     }
 
-    /// Refuses stages that the builder reads differently as a part of the whole Dockerfile.
+    /// Refuses stages that the builder cannot run, or reads differently as a part of the whole
+    /// Dockerfile.
     fn check(&self) -> Result<()> {
+        self.stages.check().map_err(|(step, error)| match self.steps.get(step) {
+            Some(step) => {
+                self.parts[step.part].at_step(step.index, located(step.origin.as_ref(), error))
+            }
+            None => located(None, error),
+        })?;
         if self.parts.len() < 2 {
             return Ok(());
         }

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use daytona_dockerfile::{
-    ContextUse, Dockerfile, Instruction, Keyword, SyntaxError, parse_fragment,
+    ContextUse, Dockerfile, Instruction, Keyword, SyntaxError, decode, parse_fragment,
 };
 
 use super::arguments::{self, Applied, BuildArgument};
 
 use crate::image::context::build_context::BuildContext;
-use crate::image::context::local::{normalized, read_text};
+use crate::image::context::local::{self, normalized};
 use crate::image::options::context::ContextOptions;
 use crate::image::options::run::RunOptions;
 use crate::image::render;
@@ -76,10 +76,12 @@ impl Origin {
 
 /// Reads and parses a Dockerfile.
 pub(super) fn read(path: &Path, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
-    let text = read_text("Dockerfile", path)?;
+    let bytes = local::read("Dockerfile", path)?;
     let dir = options.context_dir.as_deref().or(path.parent()).unwrap_or(Path::new(""));
     let context = BuildContext::open(dir, Some(path), options.links)?;
-    parsed(&text, Origin::new(Some(context), Some(path), "Dockerfile"), options)
+    let origin = Origin::new(Some(context), Some(path), "Dockerfile");
+    let text = decode(&bytes).map_err(|error| located(Some(&origin), error))?;
+    parsed(&text, origin, options)
 }
 
 /// Parses the text of a Dockerfile.

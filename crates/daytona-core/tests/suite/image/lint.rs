@@ -49,7 +49,8 @@ fn good_image_has_no_warnings() {
 #[test]
 fn unpinned_bases_are_named_with_their_line() {
     let text = "ARG BASE=debian\nFROM golang AS build\nFROM ${BASE}:${TAG:-latest}\n\
-        FROM build\nFROM scratch\nFROM a:1\nFROM a@sha256:0\n";
+        FROM build\nFROM scratch\nFROM a:1\nFROM a@sha256:\
+        0000000000000000000000000000000000000000000000000000000000000000\n";
     assert_eq!(
         warnings_about(text),
         [
@@ -276,6 +277,40 @@ fn stages_are_checked() {
             "step 1 of the stage `outer`, DIR/Dockerfile:2 [other-platform]",
             "step 1 of the stage `outer`, DIR/Dockerfile:3 [secret-in-image]",
             "step 2 [secret-in-image]",
+        ]
+    );
+}
+
+#[test]
+fn patterns_without_a_match_are_named() {
+    let dir = tree(&[
+        ("Dockerfile", "FROM a:1\nARG X\nCOPY .env* b$X* /x/\nCOPY *.md /x/\n"),
+        (".dockerignore", "*.md\n"),
+        ("c.md", ""),
+    ]);
+    let image = Image::from_dockerfile(dockerfile(&dir));
+    let expected = [
+        "step 1, DIR/Dockerfile:3: COPY source `.env*` matches nothing, and copies nothing (the \
+        build context is `DIR`) [unmatched-pattern]",
+        "step 1, DIR/Dockerfile:3: COPY source `b*` matches nothing, and copies nothing (the build \
+        context is `DIR`); nothing in the Dockerfile sets `X` [unmatched-pattern]",
+        "step 1, DIR/Dockerfile:4: COPY source `*.md` matches only what `DIR/.dockerignore` \
+        ignores, and copies nothing (the build context is `DIR`) [unmatched-pattern]",
+    ];
+    assert_eq!(warnings(&image, dir.path()), expected);
+    let resolved = image.resolve().unwrap();
+    assert_eq!(resolved.warnings.len(), 3, "resolve has them too");
+    assert!(resolved.context.is_empty());
+}
+
+#[test]
+fn sources_outside_of_the_context_are_named() {
+    let dir = tree(&[("Dockerfile", "FROM a:1\nCOPY ../b /x\nCOPY c/../b /y\n"), ("b", "")]);
+    assert_eq!(
+        warnings(&Image::from_dockerfile(dockerfile(&dir)), dir.path()),
+        [
+            "step 1, DIR/Dockerfile:2: COPY source `../b` leads out of the build context, so that the \
+            builder drops its leading `../` (the build context is `DIR`) [outside-context]"
         ]
     );
 }

@@ -165,7 +165,7 @@ fn paths_of_the_wrong_kind_are_refused_with_the_step() {
         (
             Image::from_dockerfile(at("latin1")),
             "failed to resolve step 1 of the image, from_dockerfile(\"DIR/latin1\"): \
-            Dockerfile `DIR/latin1` is not UTF-8",
+            DIR/latin1:1: the line has bytes that are not UTF-8; save the Dockerfile as UTF-8",
         ),
         (
             alpine().dockerfile_commands_in(at("file"), ["USER a"]),
@@ -259,4 +259,47 @@ fn warning_does_not_contain_the_misread_value() {
     let warnings = image.lint().unwrap();
     assert_eq!(warnings[0].code, WarningCode::MisreadEntrypoint);
     assert!(!warnings[0].to_string().contains("hunter2"), "{}", warnings[0]);
+}
+
+#[test]
+fn dockerfile_is_read_as_the_builder_reads_it() {
+    let dir = tree(&[]);
+    let path = dir.path().join("Dockerfile");
+    let text =
+        b"# caf\xe9\r\nFROM a:1\r\nRUN\r\nENV A = b\r\nONBUILD FOO\r\nCOPY <<E /x\r\n1\r\nE\r\n";
+    fs::write(&path, text).unwrap();
+    assert_eq!(
+        Image::from_dockerfile(&path).dockerfile().unwrap(),
+        "# caf\u{fffd}\nFROM a:1\nRUN\nENV A = b\nONBUILD FOO\nCOPY <<E /x\n1\r\nE\n"
+    );
+}
+
+#[test]
+fn instructions_that_the_builder_refuses_are_named_with_file_and_line() {
+    let dir = tree(&[("Dockerfile", "FROM python:$V\n"), ("b", "")]);
+    let image = Image::from_dockerfile(dir.path().join("Dockerfile"));
+    assert_eq!(
+        refusal(&image, dir.path()),
+        "failed to resolve step 1 of the image, from_dockerfile(\"DIR/Dockerfile\"): \
+        DIR/Dockerfile:1: FROM has the image `python:`, which has no tag after its `:`; nothing \
+        sets `V`: give it a value before the first FROM, such as `ARG V=VALUE`"
+    );
+    for (lines, expected) in [
+        ("EXPOSE abc", "Dockerfile:2: EXPOSE has the port `abc`"),
+        ("COPY --chmod=9 b /c", "Dockerfile:2: COPY has `--chmod=9`"),
+        ("RUN --mount=type=x,target=/c d", "Dockerfile:2: RUN has the mount `type=x,target=/c`"),
+        ("COPY --from=0 b /c", "Dockerfile:2: COPY takes files from `0`, the stage that it"),
+        (
+            "COPY --from=s /b /c\nFROM c AS s\nFROM d\nCOPY --from=0 /b /c",
+            "Dockerfile:2: COPY takes",
+        ),
+    ] {
+        fs::write(dir.path().join("Dockerfile"), format!("FROM a\n{lines}\n")).unwrap();
+        let message = refusal(&image, dir.path());
+        assert!(message.contains(expected), "{message}");
+        assert_eq!(image.lint().unwrap_err().to_string(), image.resolve().unwrap_err().to_string());
+    }
+    let commands = Image::base("a:1").dockerfile_commands(["USER b", "EXPOSE abc"]);
+    let message = refusal(&commands, dir.path());
+    assert!(message.contains("line 2 of the commands: EXPOSE has the port `abc`"), "{message}");
 }

@@ -1,5 +1,7 @@
 //! The classes of differences, and the expected result of each.
 
+use daytona_dockerfile::parse_fragment;
+
 use super::chain::Call;
 use super::tree::{Node, nodes, nodes_of_part};
 
@@ -17,6 +19,7 @@ pub(super) enum Class {
     FlagLike,
     OpenEnd,
     ByteOrderMark,
+    HeredocLineBreaks,
     Blanks,
     Restated,
     DefaultPython,
@@ -179,8 +182,11 @@ fn command_in_shell(command: &str) -> Part {
     }
     let text = text.as_str();
     match nodes_of_part(text).as_deref() {
-        Err(error) if error.contains("no arguments") => {
-            Part::refused(text, Class::NotADockerfile, "has no arguments")
+        // A flag without its value is refused by the second step.
+        Ok([_])
+            if parse_fragment(text, '\\').is_err_and(|error| error.message().contains("flag")) =>
+        {
+            Part::refused(text, Class::NotADockerfile, "cannot follow RUN")
         }
         Err(_) => Part::refused(text, Class::Unfinished, "cannot follow RUN"),
         Ok([_]) if is_continued(text) => Part::refused(text, Class::Unfinished, ""),

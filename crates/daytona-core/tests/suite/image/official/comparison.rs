@@ -248,6 +248,12 @@ impl<'c> Comparison<'c> {
             classes.insert(Class::Restated);
         }
         if ours != expected {
+            // The official SDK converts the line breaks of a whole Dockerfile.
+            let mut bodies = ours.iter_mut().flat_map(|node| &mut node.heredocs);
+            bodies.by_ref().for_each(|(_, body)| *body = body.replace("\r\n", "\n"));
+            classes.insert(Class::HeredocLineBreaks);
+        }
+        if ours != expected {
             return Err(format!(
                 "instructions\n  ours     {ours:?}\n  expected {expected:?}\n  official {:?}",
                 self.official()

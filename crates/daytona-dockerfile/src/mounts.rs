@@ -1,0 +1,226 @@
+//! The values of `RUN --mount`.
+
+use crate::directives::Frontend;
+use crate::error::SyntaxError;
+use crate::expand::ExpandedWord;
+use crate::instruction::Instruction;
+use crate::keyword::Keyword;
+use crate::sources::Expand;
+
+/// The options that every type of mount takes.
+const OPTIONS: [&str; 18] = [
+    "type",
+    "from",
+    "source",
+    "src",
+    "target",
+    "dst",
+    "destination",
+    "readonly",
+    "ro",
+    "readwrite",
+    "rw",
+    "id",
+    "sharing",
+    "required",
+    "mode",
+    "uid",
+    "gid",
+    "env",
+];
+
+/// The type of a mount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MountType {
+    Bind,
+    Cache,
+    Tmpfs,
+    Secret,
+    Ssh,
+    /// A type of a newer frontend.
+    Unknown,
+}
+
+impl MountType {
+    fn parse(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "bind" => Self::Bind,
+            "cache" => Self::Cache,
+            "tmpfs" => Self::Tmpfs,
+            "secret" => Self::Secret,
+            "ssh" => Self::Ssh,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// A mount of RUN.
+#[derive(Debug)]
+pub(crate) struct Mount {
+    pub(crate) kind: MountType,
+    /// The stage or image. `None` if it is not set, or empty.
+    pub(crate) from: Option<String>,
+    /// The path in the stage, image or build context.
+    pub(crate) source: ExpandedWord,
+    /// The reason why the builder refuses the mount when it runs the instruction.
+    pub(crate) refusal: Option<String>,
+}
+
+/// Returns the mounts of RUN with their variables expanded.
+pub(crate) fn mounts(
+    run: &Instruction,
+    frontend: Frontend,
+    expand: Expand<'_>,
+) -> Result<Vec<Mount>, SyntaxError> {
+    run.flag_values("mount").map(|value| mount(run, value, frontend, expand)).collect()
+}
+
+fn mount(
+    run: &Instruction,
+    value: &str,
+    frontend: Frontend,
+    expand: Expand<'_>,
+) -> Result<Mount, SyntaxError> {
+    let options = fields(value).map_err(|why| run.error(format!("RUN has a mount that {why}")))?;
+    let source = ExpandedWord::default();
+    let mut mount = Mount { kind: MountType::Bind, from: None, source, refusal: None };
+    for option in &options {
+        let (name, value) = match option.split_once('=') {
+            Some((name, value)) => (name.to_ascii_lowercase(), Some(value)),
+            None => (option.to_ascii_lowercase(), None),
+        };
+        if name == "from" && value.is_some_and(|value| value.contains('$')) {
+            return Err(run.error(variable_in_from(Keyword::Run, "from")));
+        }
+        let value = value.map(expand).transpose()?;
+        if let Some(why) = mount.set(&name, value) {
+            mount.refusal.get_or_insert(why);
+        }
+    }
+    if mount.kind == MountType::Secret && mount.from.is_some() {
+        mount.refusal.get_or_insert("has a secret with `from`, which reads no stage".to_owned());
+    }
+    // A newer frontend may know more options and types.
+    if frontend != Frontend::BuiltIn {
+        mount.refusal = None;
+    }
+    mount.refusal = mount.refusal.map(|why| format!("has the mount `{value}`, which {why}"));
+    Ok(mount)
+}
+
+impl Mount {
+    /// Sets an option. Returns the reason if the builder refuses it.
+    fn set(&mut self, name: &str, value: Option<ExpandedWord>) -> Option<String> {
+        let takes_no_value = ["readonly", "ro", "readwrite", "rw", "required"].contains(&name);
+        let is_known = OPTIONS.contains(&name) || name == "size";
+        match (name, value) {
+            _ if !is_known => Some(format!("has the unknown option `{}`", name.escape_debug())),
+            ("required", _) if !matches!(self.kind, MountType::Secret | MountType::Ssh) => {
+                Some("has `required` without `type=secret` or `type=ssh` before it".to_owned())
+            }
+            ("size", _) if self.kind != MountType::Tmpfs => {
+                Some("has `size` without `type=tmpfs` before it".to_owned())
+            }
+            (_, None) if takes_no_value => None,
+            (_, None) => Some(format!("has the option `{name}` without a value")),
+            ("source" | "src", Some(value)) => {
+                self.source = value;
+                None
+            }
+            // The base image can set the variable.
+            (_, Some(value)) if !value.unset.is_empty() => None,
+            ("type", Some(value)) => {
+                self.kind = MountType::parse(&value.text);
+                (self.kind == MountType::Unknown).then(|| {
+                    format!(
+                        "has the unknown type `{}`; the types are bind, cache, tmpfs, secret and \
+                        ssh",
+                        value.text.escape_debug()
+                    )
+                })
+            }
+            ("from", Some(value)) => {
+                self.from = Some(value.text).filter(|from| !from.is_empty());
+                None
+            }
+            ("sharing", Some(value)) => {
+                let modes = ["shared", "private", "locked"];
+                (!modes.contains(&value.text.to_ascii_lowercase().as_str())).then(|| {
+                    "has `sharing` with another value than shared, private and locked".to_owned()
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Returns the error for a variable in the stage that an instruction copies from or mounts.
+pub(crate) fn variable_in_from(keyword: Keyword, flag: &str) -> String {
+    format!(
+        "{keyword} has a variable in `{flag}`, which the builder does not expand there; start a stage \
+        with `FROM IMAGE AS NAME` and name that stage"
+    )
+}
+
+/// Splits a value at commas by the rules of CSV.
+fn fields(value: &str) -> Result<Vec<String>, &'static str> {
+    let mut fields = Vec::new();
+    let mut rest = value;
+    loop {
+        if let Some(quoted) = rest.strip_prefix('"') {
+            let (field, after) = quoted_field(quoted)?;
+            fields.push(field);
+            match after.strip_prefix(',') {
+                Some(next) => rest = next,
+                None if after.is_empty() => return Ok(fields),
+                None => return Err("has text after a closing quote"),
+            }
+            continue;
+        }
+        let (field, next) = match rest.split_once(',') {
+            Some((field, next)) => (field, Some(next)),
+            None => (rest, None),
+        };
+        if field.contains('"') {
+            return Err("has a quote inside an option; quote the whole option");
+        }
+        fields.push(field.to_owned());
+        match next {
+            Some(next) => rest = next,
+            None => return Ok(fields),
+        }
+    }
+}
+
+/// Returns a field after its opening quote, and the text after its closing quote.
+fn quoted_field(text: &str) -> Result<(String, &str), &'static str> {
+    let mut field = String::new();
+    let mut rest = text;
+    while let Some((part, after)) = rest.split_once('"') {
+        field.push_str(part);
+        match after.strip_prefix('"') {
+            Some(next) => {
+                field.push('"');
+                rest = next;
+            }
+            None => return Ok((field, after)),
+        }
+    }
+    Err("has a quote that is not closed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_split_as_csv() {
+        let split = |value: &str| fields(value).unwrap();
+        assert_eq!(split("a,b=c"), ["a", "b=c"]);
+        assert_eq!(split("\"a=b,c\"\"d\",e"), ["a=b,c\"d", "e"]);
+        assert_eq!(split("a,"), ["a", ""]);
+        for value in ["a\"b", "\"a", "\"a\"b"] {
+            assert!(fields(value).is_err(), "{value}");
+        }
+    }
+}
