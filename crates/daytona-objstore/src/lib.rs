@@ -52,6 +52,6 @@ pub use progress::{Progress, ProgressSnapshot};
 pub use provider::AccessProvider;
 pub use scan::scan;
 pub use shard::Shard;
-pub use source::{LinkPolicy, Source};
+pub use source::{LinkPolicy, Source, SpecialFiles};
 pub use storage_access::{Credentials, StorageAccess};
 pub use store::{FailedAttempt, Store, StoreBuilder, UploadOutcome};

@@ -51,7 +51,7 @@ use crate::{Entry, Error, Manifest, Progress, ScanOptions, Source};
 ///
 /// - A source or a file cannot be read, or changes while it is read.
 /// - A name is not UTF-8, or an archive path is invalid.
-/// - A member is a FIFO, a socket or a device.
+/// - A member is a FIFO, a socket or a device, unless the source omits them.
 /// - A link is dangling, leaves its root, or leads to a directory that contains it.
 /// - Two different files have the same archive path.
 /// - The context exceeds its limits.

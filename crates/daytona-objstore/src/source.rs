@@ -30,6 +30,7 @@ pub struct Source {
     pub(crate) local: PathBuf,
     pub(crate) archive_path: String,
     pub(crate) links: LinkPolicy,
+    pub(crate) special_files: SpecialFiles,
     pub(crate) root: Option<PathBuf>,
     pub(crate) filter: Option<SharedFilter>,
     pub(crate) in_memory: Option<InMemoryFile>,
@@ -62,6 +63,17 @@ pub enum LinkPolicy {
     FollowAnywhere,
 }
 
+/// The handling of FIFOs, sockets and devices in a directory.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SpecialFiles {
+    /// A special file is an error.
+    #[default]
+    Refuse,
+    /// A special file is left out, and so is a link to one.
+    Omit,
+}
+
 impl Source {
     /// Creates a source from the file or directory `local`.
     ///
@@ -73,6 +85,7 @@ impl Source {
             local: local.into(),
             archive_path: archive_path.into(),
             links: LinkPolicy::default(),
+            special_files: SpecialFiles::default(),
             root: None,
             filter: None,
             in_memory: None,
@@ -107,6 +120,20 @@ impl Source {
     #[must_use]
     pub fn links(mut self, policy: LinkPolicy) -> Self {
         self.links = policy;
+        self
+    }
+
+    /// Sets the handling of special files in a directory. Default:
+    /// [`Refuse`](SpecialFiles::Refuse). A source that is a special file itself is always an error.
+    ///
+    /// ```
+    /// use daytona_objstore::{Source, SpecialFiles};
+    ///
+    /// let source = Source::new("app", "app").special_files(SpecialFiles::Omit);
+    /// ```
+    #[must_use]
+    pub fn special_files(mut self, special_files: SpecialFiles) -> Self {
+        self.special_files = special_files;
         self
     }
 

@@ -148,6 +148,10 @@ impl Linter<'_> {
                 files_of(&self.resolution.image.context, context.dir())
             }
         };
+        let special = directory::special_files(&copied);
+        if let Some(message) = directory::list_special(&special) {
+            self.warn(WarningCode::SpecialFile, message, step, None);
+        }
         let empty = directory::without_files(&copied);
         if let Some(message) = directory::list(&empty) {
             self.warn(WarningCode::EmptyDirectory, message, step, None);

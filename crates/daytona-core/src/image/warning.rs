@@ -97,6 +97,8 @@ pub enum WarningCode {
     /// `outside-context`: a source leads out of the build context. The builder drops its leading
     /// `../`.
     OutsideContext,
+    /// `special-file`: a copied directory contains a FIFO, a socket or a device, which is left out.
+    SpecialFile,
 }
 
 impl WarningCode {
@@ -118,6 +120,7 @@ impl WarningCode {
             Self::OtherPlatform => "other-platform",
             Self::UnmatchedPattern => "unmatched-pattern",
             Self::OutsideContext => "outside-context",
+            Self::SpecialFile => "special-file",
         }
     }
 }
@@ -145,6 +148,7 @@ mod tests {
             OtherPlatform,
             UnmatchedPattern,
             OutsideContext,
+            SpecialFile,
         ];
         for code in all {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());

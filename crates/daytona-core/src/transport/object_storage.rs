@@ -10,7 +10,7 @@ use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
     AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Progress,
-    ScanOptions, Shard, Source, StorageAccess, Store, UploadOutcome, scan,
+    ScanOptions, Shard, Source, SpecialFiles, StorageAccess, Store, UploadOutcome, scan,
 };
 
 use super::connect_failure::ConnectFailure;
@@ -189,6 +189,7 @@ fn into_source(file: ContextFile) -> Source {
     }
     let source = Source::new(file.local, file.archive_path)
         .root(file.link_root)
+        .special_files(SpecialFiles::Omit)
         .links(link_policy(file.links));
     match file.filter {
         Some(filter) => source.filter(filter.root()),

@@ -164,6 +164,7 @@ impl Examiner<'_> {
                 self.directory(text, real, selection).map(Some)
             }
             FileKind::Link => self.link(text),
+            FileKind::Special(_) if self.node.root.omits_special_files() => Ok(None),
             FileKind::Special(what) => {
                 Err(Kind::SpecialFile { path: self.path(&name), what }.into())
             }
@@ -226,6 +227,9 @@ impl Examiner<'_> {
         }
         if metadata.kind == FileKind::Directory {
             return self.directory(name, target, selection).map(Some);
+        }
+        if matches!(metadata.kind, FileKind::Special(_)) && root.omits_special_files() {
+            return Ok(None);
         }
         let stat = regular_file(metadata, || path.clone())?;
         let archive_path = self.archive_path(name).into_boxed_str();

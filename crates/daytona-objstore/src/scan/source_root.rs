@@ -6,12 +6,13 @@ use super::resolve::resolve;
 use crate::error::Kind;
 use crate::filter::Selection;
 use crate::source::SourceKind;
-use crate::{Error, LinkPolicy, Source};
+use crate::{Error, LinkPolicy, Source, SpecialFiles};
 
 pub(super) struct SourceRoot {
     /// The directory, with all links resolved.
     directory: PathBuf,
     links: LinkPolicy,
+    special_files: SpecialFiles,
     selection: Selection,
 }
 
@@ -32,9 +33,15 @@ impl SourceRoot {
             Some(filter) => Selection::Filtered(filter.0.clone()),
             None => Selection::All,
         };
-        let root = Self { directory, links: source.links, selection };
+        let (links, special_files) = (source.links, source.special_files);
+        let root = Self { directory, links, special_files, selection };
         root.check(local, real)?;
         Ok(root)
+    }
+
+    /// Returns `true` if special files in directories are left out.
+    pub(super) fn omits_special_files(&self) -> bool {
+        self.special_files == SpecialFiles::Omit
     }
 
     /// Fails if `path` resolves to `real` outside of the root, unless the link policy allows it.

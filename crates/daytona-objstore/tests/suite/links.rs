@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use daytona_objstore::{Entry, Filter, Limits, LinkPolicy, Manifest, Source};
+use daytona_objstore::{Entry, Filter, Limits, LinkPolicy, Manifest, Source, SpecialFiles};
 
 use crate::tree::{scanned, scanned_with, tree};
 
@@ -131,6 +131,22 @@ async fn links_that_multiply_directories_exceed_the_limit() {
     let limits = Limits::default().max_files(5000);
     let error = scanned_with(limits, Source::new(tree.path(), "")).await.unwrap_err();
     assert!(error.is_limit_exceeded(), "{error}");
+}
+
+#[tokio::test]
+async fn special_files_in_directories_can_be_omitted() {
+    let tree = tree(&[]);
+    let at = |name: &str| tree.path().join(name);
+    fs::write(at("file"), "").unwrap();
+    assert!(Command::new("mkfifo").arg(at("fifo")).status().unwrap().success());
+    let _listener = UnixListener::bind(at("socket")).unwrap();
+    symlink("fifo", at("link")).unwrap();
+    let source = Source::new(tree.path(), "").special_files(SpecialFiles::Omit);
+    let manifest = scanned_with(Limits::default(), source).await.unwrap();
+    let paths: Vec<&str> = manifest.entries().iter().map(|entry| entry.path()).collect();
+    assert_eq!(paths, ["file"]);
+    let source = Source::new(at("fifo"), "fifo").special_files(SpecialFiles::Omit);
+    rejected(source, &at("fifo"), "is a FIFO").await;
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use crate::files;
 use crate::image::context::file::ContextFile;
 use crate::image::context::filter::FilteredDir;
 
-/// The maximum number of directories in a message.
+/// The maximum number of paths in a message.
 const MAX_LISTED: usize = 5;
 
 /// Returns `true` if the files in a directory have more than `bytes` bytes. Files that cannot be read
@@ -45,6 +45,25 @@ pub(super) fn without_files(copied: &[&ContextFile]) -> Vec<PathBuf> {
     }
     empty.sort();
     empty
+}
+
+/// Returns the FIFOs, sockets and devices in copied directories that are not ignored, sorted.
+pub(super) fn special_files(copied: &[&ContextFile]) -> Vec<PathBuf> {
+    let mut special = Vec::new();
+    let mut pending: Vec<Directory> =
+        copied.iter().filter_map(|file| Directory::of(file)).collect();
+    while let Some(dir) = pending.pop() {
+        let is_special = |entry: &fs::DirEntry| {
+            let is_special =
+                |kind: fs::FileType| !kind.is_file() && !kind.is_dir() && !kind.is_symlink();
+            entry.file_type().is_ok_and(is_special) && dir.takes(&entry.file_name())
+        };
+        special.extend(dir.entries().filter(is_special).map(|entry| entry.path()));
+        pending.extend(dir.directories());
+    }
+    special.sort();
+    special.dedup();
+    special
 }
 
 /// A directory with its filter.
@@ -96,19 +115,30 @@ impl Directory {
 
 /// Returns a warning that lists the directories, if there are any.
 pub(super) fn list(empty: &[PathBuf]) -> Option<String> {
+    listed(empty).map(|listed| {
+        format!(
+            "only files reach the build, and there are none in {listed}; make such directories \
+            with RUN mkdir"
+        )
+    })
+}
+
+/// Returns a warning that lists the special files, if there are any.
+pub(super) fn list_special(special: &[PathBuf]) -> Option<String> {
+    listed(special).map(|listed| {
+        format!("only files reach the build, and FIFOs, sockets and devices are left out: {listed}")
+    })
+}
+
+/// Returns the first paths of a list, and the number of the others. Returns `None` for no path.
+fn listed(paths: &[PathBuf]) -> Option<String> {
     let named: Vec<String> =
-        empty.iter().take(MAX_LISTED).map(|dir| format!("`{}`", dir.display())).collect();
-    let more = match empty.len().saturating_sub(MAX_LISTED) {
+        paths.iter().take(MAX_LISTED).map(|path| format!("`{}`", path.display())).collect();
+    let more = match paths.len().saturating_sub(MAX_LISTED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    (!named.is_empty()).then(|| {
-        format!(
-            "only files reach the build, and there are none in {}{more}; make such directories \
-            with RUN mkdir",
-            named.join(", ")
-        )
-    })
+    (!named.is_empty()).then(|| format!("{}{more}", named.join(", ")))
 }
 
 /// Returns `true` if a file exists and has another text.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use daytona_core::{ContextFile, ContextFilter, Image};
-use daytona_objstore::{Filter, Limits, Progress, Source, scan};
+use daytona_objstore::{Filter, Limits, Progress, Source, SpecialFiles, scan};
 use tempfile::TempDir;
 
 const TABLE: &str = include_str!("../../data/context.txt");
@@ -56,7 +56,9 @@ impl Filter for FilterAt {
 }
 
 fn source(file: ContextFile) -> Source {
-    let source = Source::new(file.local, file.archive_path).root(file.link_root);
+    let source = Source::new(file.local, file.archive_path)
+        .root(file.link_root)
+        .special_files(SpecialFiles::Omit);
     match file.filter {
         Some(filter) => source.filter(FilterAt { filter, path: String::new() }),
         None => source,

@@ -314,3 +314,24 @@ fn sources_outside_of_the_context_are_named() {
         ]
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn special_files_in_copied_directories_are_named() {
+    let dir = tree(&[
+        ("Dockerfile", "FROM a:1\nCOPY src /x\n"),
+        (".dockerignore", "src/ignored\n"),
+        ("src/b", ""),
+    ]);
+    let bind = |name: &str| std::os::unix::net::UnixListener::bind(dir.path().join(name)).unwrap();
+    let _listeners = ["src/sock", "src/ignored", "elsewhere"].map(bind);
+    let image = Image::from_dockerfile(dockerfile(&dir));
+    assert_eq!(
+        warnings(&image, dir.path()),
+        ["step 1, DIR/Dockerfile: only files reach the build, and FIFOs, sockets and devices are \
+            left out: `DIR/src/sock` [special-file]"]
+    );
+    fs::write(dockerfile(&dir), "FROM a:1\nCOPY src/sock /x\n").unwrap();
+    let error = image.lint().unwrap_err().to_string();
+    assert!(error.contains("`src/sock` is neither a file nor a directory"), "{error}");
+}
