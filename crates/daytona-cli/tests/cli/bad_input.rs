@@ -87,13 +87,17 @@ fn missing_copy_source_is_named_with_its_line() {
 }
 
 #[test]
-fn fifo_in_the_tree_is_named_without_being_opened() {
+fn fifo_is_left_out_of_a_tree_and_refused_as_a_source() {
     let home = Home::new();
     home.write_app();
     let fifo = home.path().join("app/lib/pipe");
     assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
-    home.local("create demo --dockerfile Dockerfile").failed(2).says("app/lib/pipe").says("FIFO");
+    fs::write(home.path().join("Fifo"), "FROM alpine:3.20\nCOPY app/lib/pipe /pipe\n").unwrap();
+    home.local("create demo --dockerfile Fifo").failed(2).says("`app/lib/pipe` is neither a file");
     assert_nothing_was_created(&home);
+    let run = home.local("create demo --dockerfile Dockerfile");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    run.says("`./app/lib/pipe` [special-file]");
 }
 
 #[test]

@@ -42,13 +42,12 @@ async fn directory_instead_of_a_file_is_named() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn fifo_in_the_tree_is_refused_without_being_opened() {
+async fn fifo_as_a_source_is_refused_without_being_opened() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "a.txt", "a");
     let pipe = folder.path().join("pipe");
     let created = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
     assert!(created.success());
-    let error = refused(Image::base("alpine:3.20").add_local_dir(folder.path(), "/tree")).await;
+    let error = refused(Image::base("alpine:3.20").add_local_file(&pipe, "/pipe")).await;
     assert!(error.to_string().contains(&pipe.display().to_string()), "{error}");
 }
 
