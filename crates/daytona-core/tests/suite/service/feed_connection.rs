@@ -18,7 +18,7 @@ const OPEN: &str =
 /// The behaviour of the server at the upgrade and after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Behaviour {
-    /// Sends a ping every 200 ms, and the state active after the first pong.
+    /// Sends three pings, each after the pong of the last one, and then the state active.
     Good,
     /// Responds to the upgrade with this status and text.
     Refuses(&'static str),
@@ -36,7 +36,7 @@ enum Behaviour {
     Unauthorized,
 }
 
-/// A server with one snapshot that is building, and becomes active 1.5 s after the first request.
+/// A server with one snapshot that is building until the feed or the test makes it active.
 struct Server {
     daytona: Daytona,
     /// The text frames of the clients, and the end of each connection.
@@ -138,7 +138,6 @@ async fn serve_feed(
         Behaviour::Huge => stream.write_all(&[0x81, 127, 0, 0, 0, 0, 0, 0x20, 0, 0]).await?,
         Behaviour::Good => {
             for _ in 0..3 {
-                tokio::time::sleep(Duration::from_millis(200)).await;
                 send(stream, "2").await?;
                 on_frame(read_frame(stream).await?);
             }
