@@ -93,7 +93,7 @@ pub use watch::{SnapshotChange, SnapshotChanges};
 /// While the feed is open, everything that is waited for is polled once at the opening, then every
 /// 30 s. An event that is lost delays the wait until the next poll. If the feed cannot be opened or
 /// breaks, the wait polls by the [polling policy](crate::retry). The feed is opened again after a
-/// pause of 1 s, which doubles up to 5 min.
+/// pause of 1 s, or of 30 s if the server has refused it. The pause doubles up to 5 min.
 ///
 /// # Request builders
 ///

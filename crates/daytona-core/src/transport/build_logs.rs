@@ -1,5 +1,7 @@
 //! The stream of a build log, from another host than the API.
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use secrecy::ExposeSecret;
 use url::{Host, Url};
@@ -14,8 +16,23 @@ use crate::{Error, Result};
 /// The header with the organization of a JWT, as on requests to the API.
 const ORGANIZATION_ID: &str = "x-daytona-organization-id";
 
-/// Opens the log at `url` with the token of the API.
+/// The pauses before a missing log is requested again. A build begins a moment before its log.
+const PAUSES: [Duration; 3] =
+    [Duration::from_millis(100), Duration::from_millis(200), Duration::from_millis(400)];
+
+/// Opens the log at `url` with the token of the API. A log to follow may begin a little later.
 pub(super) async fn open(connection: &Connection, url: &str, mode: LogMode) -> Result<LogChunks> {
+    let pauses = if mode == LogMode::Follow { &PAUSES[..] } else { &[] };
+    for pause in pauses {
+        match open_once(connection, url, mode).await {
+            Err(error) if error.is_not_found() => tokio::time::sleep(*pause).await,
+            outcome => return outcome,
+        }
+    }
+    open_once(connection, url, mode).await
+}
+
+async fn open_once(connection: &Connection, url: &str, mode: LogMode) -> Result<LogChunks> {
     let url = with_mode(url, mode)?;
     check_host(&url, connection.api_url())?;
     let host = url.host_str().unwrap_or_default().to_owned();

@@ -4,7 +4,7 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use daytona_core::{CreateSnapshotParams, Image};
-use daytona_testkit::Emulator;
+use daytona_testkit::{Emulator, RecordedRequest};
 
 use super::fixture::connect;
 
@@ -51,4 +51,19 @@ async fn ten_waits_for_one_snapshot_share_their_polls() {
     // Each wait requests the snapshot once before it shares the polls.
     let (one, ten) = (requests(1).await, requests(10).await);
     assert!(ten <= one + 9 + 10, "{one} for one, {ten} for ten");
+}
+
+#[tokio::test]
+async fn create_with_its_log_takes_four_requests_to_the_api() {
+    let emulator =
+        Emulator::builder().build_time(Duration::from_millis(300)).start().await.unwrap();
+    let snapshots = connect(&emulator);
+    let mut lines = 0;
+    let create = snapshots.create(CreateSnapshotParams::new("demo", image(3)));
+    create.on_logs(|_| lines += 1).await.unwrap();
+    assert!(lines > 3, "{lines} lines");
+    let requests = emulator.requests();
+    let operations: Vec<_> = requests.iter().map(RecordedRequest::operation).collect();
+    let to_api = operations.iter().filter(|operation| **operation != Some("followBuildLogs"));
+    assert_eq!(to_api.count(), 4, "{operations:?}");
 }

@@ -12,6 +12,10 @@ use crate::stub::{self, SnapshotEvent, SnapshotEvents};
 
 /// The pause before the feed is opened again after the first failure. It doubles.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The same after a failure that another attempt will hardly change. Many servers have no feed.
+const FIRST_PAUSE_AFTER_REFUSAL: Duration = Duration::from_secs(30);
+
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// How long a feed must have been open so that its end starts a new series of failures.
@@ -39,13 +43,13 @@ impl FeedSource {
         self.pause.lock().unwrap_or_else(PoisonError::into_inner).until
     }
 
-    /// Sets the pause after a feed that was open for `open_for`.
-    fn fail(&self, open_for: Duration) {
+    /// Sets the pause after a feed that was open for `open_for`. The pause begins with `first`.
+    fn fail(&self, open_for: Duration, first: Duration) {
         let mut pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
         if open_for >= STABLE {
             pause.failures = 0;
         }
-        let next = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(pause.failures));
+        let next = first.saturating_mul(2_u32.saturating_pow(pause.failures));
         pause.failures = pause.failures.saturating_add(1);
         pause.until = Instant::now().checked_add(next.min(LONGEST_PAUSE));
     }
@@ -97,7 +101,10 @@ impl FeedConnection {
                     Err(error) => {
                         tracing::debug!(%error, "the notification feed did not open");
                         self.state = State::Closed;
-                        source.fail(Duration::ZERO);
+                        let is_refused = error.is_unexpected_response() || !error.is_transient();
+                        let first =
+                            if is_refused { FIRST_PAUSE_AFTER_REFUSAL } else { FIRST_PAUSE };
+                        source.fail(Duration::ZERO, first);
                     }
                 },
                 State::Open { events, since } => {
@@ -107,7 +114,7 @@ impl FeedConnection {
                         None => None,
                     };
                     tracing::debug!(error = end, "the notification feed ended");
-                    source.fail(since.elapsed());
+                    source.fail(since.elapsed(), FIRST_PAUSE);
                     self.state = State::Closed;
                     return FeedUpdate::Closed;
                 }

@@ -52,7 +52,12 @@ pub(super) async fn open(
     if status != StatusCode::SWITCHING_PROTOCOLS || !is_accepted {
         let message =
             format!("the server does not open a WebSocket for the feed (status {status})");
-        return Err(Error::new(Kind::UnexpectedResponse, message));
+        // A gateway answers so while the server restarts.
+        let kind = match status.is_server_error() {
+            true => Kind::Transport,
+            false => Kind::UnexpectedResponse,
+        };
+        return Err(Error::new(kind, message));
     }
     let mut socket = response.upgrade().await.map_err(|error| broken(error.without_url()))?;
     socket.write_all(&text_frame(first, key.as_bytes())?).await.map_err(broken)?;

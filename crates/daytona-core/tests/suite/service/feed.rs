@@ -26,7 +26,8 @@ struct Inner {
     /// How long a poll takes after the state was read.
     poll_delay: Mutex<Duration>,
     opened: Mutex<Vec<Instant>>,
-    is_refused: Mutex<bool>,
+    /// The status of the refusal, if the feed is refused.
+    refusal: Mutex<Option<u16>>,
     connection: Mutex<Option<UnboundedSender<Result<SnapshotEvent>>>>,
 }
 
@@ -37,14 +38,14 @@ impl Server {
             polls: Mutex::default(),
             poll_delay: Mutex::default(),
             opened: Mutex::default(),
-            is_refused: Mutex::new(false),
+            refusal: Mutex::default(),
             connection: Mutex::default(),
         }))
     }
 
-    fn refusing(state: &str) -> Self {
+    fn refusing(state: &str, status: u16) -> Self {
         let server = Self::new(state);
-        *server.0.is_refused.lock().unwrap() = true;
+        *server.0.refusal.lock().unwrap() = Some(status);
         server
     }
 
@@ -129,8 +130,8 @@ impl Snapshots for Server {
 impl Feed for Server {
     async fn open(&self) -> Result<SnapshotEvents> {
         self.0.opened.lock().unwrap().push(Instant::now());
-        if *self.0.is_refused.lock().unwrap() {
-            return Err(Error::from_status(403, "no feed"));
+        if let Some(status) = *self.0.refusal.lock().unwrap() {
+            return Err(Error::from_status(status, "no feed"));
         }
         let (sender, events) = unbounded_channel();
         *self.0.connection.lock().unwrap() = Some(sender);
@@ -209,27 +210,29 @@ async fn lost_event_is_made_up_for_within_30_s() {
 
 #[tokio::test(start_paused = true)]
 async fn refused_feed_is_polled_for_and_tried_again_with_backoff() {
-    let server = Server::refusing("building");
-    let service = server.service();
-    let began = Instant::now();
-    for _ in 0..20 {
-        let waits = service.wait(ID).timeout(Duration::from_secs(5));
-        assert!(waits.await.unwrap_err().is_timeout());
+    for (status, expected) in [(403, &[0, 30, 90][..]), (502, &[0, 1, 3, 7, 15, 31, 63])] {
+        let server = Server::refusing("building", status);
+        let service = server.service();
+        let began = Instant::now();
+        for _ in 0..20 {
+            let waits = service.wait(ID).timeout(Duration::from_secs(5));
+            assert!(waits.await.unwrap_err().is_timeout());
+        }
+        assert_eq!(began.elapsed(), Duration::from_secs(100));
+        assert!(server.polls() > 80, "{}", server.polls());
+        let openings: Vec<u64> =
+            server.0.opened.lock().unwrap().iter().map(|at| (*at - began).as_secs()).collect();
+        assert_eq!(openings, expected);
+        *server.0.refusal.lock().unwrap() = None;
+        let wait = tokio::spawn(service.wait(ID).into_future());
+        seconds(120).await;
+        assert!(server.is_open(), "the feed is opened once the server has one");
+        let polls = server.polls();
+        seconds(60).await;
+        assert_eq!(server.polls() - polls, 2);
+        server.update("active");
+        assert!(wait.await.unwrap().unwrap().state.is_active());
     }
-    assert_eq!(began.elapsed(), Duration::from_secs(100));
-    assert!(server.polls() > 100, "{}", server.polls());
-    let openings: Vec<u64> =
-        server.0.opened.lock().unwrap().iter().map(|at| (*at - began).as_secs()).collect();
-    assert_eq!(openings, [0, 1, 3, 7, 15, 31, 63]);
-    *server.0.is_refused.lock().unwrap() = false;
-    let wait = tokio::spawn(service.wait(ID).into_future());
-    seconds(60).await;
-    assert!(server.is_open(), "the feed is opened once the server has one");
-    let polls = server.polls();
-    seconds(60).await;
-    assert_eq!(server.polls() - polls, 2);
-    server.update("active");
-    assert!(wait.await.unwrap().unwrap().state.is_active());
 }
 
 #[tokio::test(start_paused = true)]

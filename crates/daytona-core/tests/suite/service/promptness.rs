@@ -76,16 +76,17 @@ async fn wait_with_the_feed_ends_with_the_build_and_polls_every_30_s() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn wait_without_the_feed_ends_at_most_an_eighth_late() {
+async fn wait_without_the_feed_is_late_by_a_share_and_takes_few_polls() {
     for takes in lengths() {
         let build = Build::new(takes);
         let service = SnapshotService::from_stub(build.clone());
         let (late, polls) = build.wait(service).await;
-        let most = (takes / 8).clamp(Duration::from_millis(495), Duration::from_secs(5));
+        let most =
+            takes.mul_f64(0.33).clamp(Duration::from_millis(660), Duration::from_millis(1400));
         assert!(late <= most + ROUND_TRIP * 2, "{late:?} after {takes:?}");
         // The official SDK polls once a second, the first time at once.
         let official = u32::try_from(takes.as_secs()).unwrap() + 2;
-        let most = if takes < Duration::from_secs(10) { official * 2 } else { official };
+        let most = if takes < Duration::from_secs(10) { official * 2 } else { official - 1 };
         assert!(polls <= most, "{polls} polls in {takes:?}");
     }
 }
