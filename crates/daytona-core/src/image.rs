@@ -4,6 +4,7 @@ mod builder;
 mod context;
 mod lint;
 mod options;
+pub(crate) mod packing;
 mod python;
 mod render;
 mod resolve;
@@ -20,6 +21,7 @@ pub use options::cache::{CacheMount, CacheSharing};
 pub use options::context::{ContextLinks, ContextOptions};
 pub use options::file::FileOptions;
 pub use options::local_dir::LocalDirOptions;
+pub use options::packing::Packing;
 pub use options::pip::PipOptions;
 pub use options::pyproject::PyprojectOptions;
 pub use options::run::RunOptions;
@@ -68,14 +70,14 @@ use step::StepList;
 /// |---|---|
 /// | `base` | `image` |
 /// | `debian_slim` | `python`: `"3.12"`, or an exact version such as `"3.12.4"` |
-/// | `from_dockerfile` | `path`, and all optional: `context_dir`, `links` (`"follow_anywhere"`), `build_args` (a list of pairs of name and value), `target` |
-/// | `from_dockerfile_text` | `text`, and as above, all optional: `context_dir`, `links`, `build_args`, `target` |
+/// | `from_dockerfile` | `path`, and all optional: `context_dir`, `links` (`"follow_anywhere"`), `packing` (`"keep_times"` or `"off"`), `build_args` (a list of pairs of name and value), `target` |
+/// | `from_dockerfile_text` | `text`, and as above, all optional: `context_dir`, `links`, `packing`, `build_args`, `target` |
 /// | `pip_install` | `packages`, `options` |
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
 /// | `uv_pip_install` | `packages`, `options` (`image`, `pip`) |
 /// | `add_local_file` | `local`, `destination` |
-/// | `add_local_dir` | `local`, `destination`, `options` (`ignore`: a list of patterns; `dockerignore`: a boolean; `links`) |
+/// | `add_local_dir` | `local`, `destination`, `options` (`ignore`: a list of patterns; `dockerignore`: a boolean; `links`; `packing`) |
 /// | `add_file_content` | `content`: a string, or `{"base64": "..."}`; `destination`, `options` (`mode`: octal digits, such as `"755"`) |
 /// | `stage` | `name`, `image`: an object with `steps`, as here |
 /// | `copy_from` | `stage`, `source`, `destination` |
@@ -87,7 +89,7 @@ use step::StepList;
 /// | `user` | `user` |
 /// | `expose` | `port`, `protocol`: `"tcp"` (default) or `"udp"` |
 /// | `apt_install` | `packages` |
-/// | `dockerfile_commands` | `commands`, and as above, all optional: `context_dir`, `links`, `build_args`, `target` |
+/// | `dockerfile_commands` | `commands`, and as above, all optional: `context_dir`, `links`, `packing`, `build_args`, `target` |
 ///
 /// `options` can be omitted, and so can each option. The options of pip are `find_links`,
 /// `index_url`, `extra_index_urls`, `pre`, `extra_options` and `caches`. A cache is an object with a

@@ -35,13 +35,13 @@ pub use client::{Daytona, DaytonaBuilder};
 pub use error::{Advice, Error, Result};
 pub use image::{
     CacheMount, CacheSharing, ContextFile, ContextFilter, ContextLinks, ContextOptions,
-    FileContent, FileOptions, Image, LocalDirOptions, PipOptions, PyprojectOptions, PythonVersion,
-    ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
+    FileContent, FileOptions, Image, LocalDirOptions, Packing, PipOptions, PyprojectOptions,
+    PythonVersion, ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
 };
 pub use model::{
-    BuildInfo, ContextUpload, CreateSnapshotParams, CreateSnapshotRequest, GpuType,
-    ListSnapshotsParams, PaginatedSnapshots, RequestSource, Resources, SandboxClass, Snapshot,
-    SnapshotSort, SnapshotSource, SnapshotState, SortOrder, UndecodableSnapshot,
+    BuildInfo, ContextUpload, CreateSnapshotParams, CreateSnapshotRequest, GpuType, ImageUpload,
+    ListSnapshotsParams, PackedImage, PaginatedSnapshots, RequestSource, Resources, SandboxClass,
+    Snapshot, SnapshotSort, SnapshotSource, SnapshotState, SortOrder, UndecodableSnapshot,
 };
 pub use service::{
     ActivateSnapshot, BuildLogs, CancelledCreate, CreateEvent, CreateSnapshot, CreateSnapshots,

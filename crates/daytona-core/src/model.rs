@@ -9,7 +9,7 @@ mod resources;
 mod snapshot;
 mod state;
 
-pub use context_upload::ContextUpload;
+pub use context_upload::{ContextUpload, ImageUpload, PackedImage};
 pub use page::{
     ListSnapshotsParams, PaginatedSnapshots, SnapshotSort, SortOrder, UndecodableSnapshot,
 };

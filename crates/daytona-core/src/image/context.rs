@@ -8,6 +8,7 @@ pub(super) mod local;
 pub(super) mod local_dir;
 pub(super) mod merge;
 pub(super) mod notice;
+mod pack;
 pub(super) mod reserved;
 mod rooted;
 mod search;

@@ -10,11 +10,18 @@ mod part;
 pub(super) mod resolved;
 mod step_text;
 
+use std::ops::Range;
+
 use daytona_dockerfile::Stages;
 
 use super::context::file::ContextFile;
 use super::context::merge::merge;
 use super::context::notice::Notice;
+use super::options::packing::Packing;
+use super::packing::form::{
+    ContextPack, PackEntry, PackedCopy, PackedForm, PackedSource, instruction_range,
+};
+use super::packing::rule::PackableCopy;
 use super::render::entrypoint::{self, Entrypoint};
 use super::step::Step;
 use crate::{Error, Result};
@@ -58,7 +65,7 @@ pub(super) fn resolve(steps: &[Step]) -> Result<Resolution<'_>> {
     let parts = part::parts(steps)?;
     let mut composition = Composition::new(&parts)?;
     let misread_entrypoint = repeat_entrypoint(&mut composition);
-    let (context, notices) = select_files(&composition, &parts)?;
+    let SelectedFiles { files: context, packed, notices } = select_files(&composition, &parts)?;
 
     let escape = composition.escape();
     let Composition { dockerfile, stages, steps, .. } = composition;
@@ -67,6 +74,7 @@ pub(super) fn resolve(steps: &[Step]) -> Result<Resolution<'_>> {
         context,
         warnings: Vec::new(),
         misread_entrypoint: misread_entrypoint.as_ref().map(|misread| misread.text.clone()),
+        packed,
     };
     Ok(Resolution { image, parts, steps, stages, escape, misread_entrypoint, notices })
 }
@@ -88,28 +96,89 @@ fn repeat_entrypoint(composition: &mut Composition<'_, '_>) -> Option<MisreadEnt
     }
 }
 
-/// Returns the files that the build uses, and warnings about sources.
-fn select_files(
-    composition: &Composition<'_, '_>,
-    parts: &[Part<'_>],
-) -> Result<(Vec<ContextFile>, Vec<StepNotice>)> {
+/// The files that the build uses, and warnings about sources.
+struct SelectedFiles {
+    files: Vec<ContextFile>,
+    packed: PackedForm,
+    notices: Vec<StepNotice>,
+}
+
+/// Selects the files that the build uses.
+fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result<SelectedFiles> {
     let mut notices = Vec::new();
+    let mut packed = PackedForm::default();
     let needed = composition.stages.needed();
-    let needed_steps = composition.steps.iter().filter(|step| needed.contains(&step.stage));
-    let mut files: Vec<ContextFile> =
-        needed_steps.flat_map(|step| step.files.iter().cloned()).collect();
+    let mut files: Vec<ContextFile> = Vec::new();
+    for (index, step) in composition.steps.iter().enumerate() {
+        if needed.contains(&step.stage) {
+            files.extend(step.files.iter().cloned());
+            let form = added_form(parts[step.part].steps.get(step.index), step, composition, index);
+            packed.copies.extend(form.copies);
+            packed.plain.extend(form.plain);
+        }
+    }
     for instruction in composition.stages.context_uses() {
-        let Some(step) = composition.steps.get(instruction.origin) else { continue };
+        let index = instruction.origin;
+        let Some(step) = composition.steps.get(index) else { continue };
         // The files of other steps are in `files` already.
         let Some(origin) = &step.origin else { continue };
         let location = origin.location(instruction.line);
+        let copy = packable(step, instruction.line, composition, index);
         let selected = origin
             .context(instruction, &location)
-            .and_then(|context| context.select(instruction, &location, &composition.dockerfile))
+            .and_then(|context| {
+                let copy = copy.as_ref().map(|(copy, _)| copy);
+                context.select(instruction, &location, &composition.dockerfile, copy)
+            })
             .map_err(|error| parts[step.part].at_step(step.index, error))?;
+        match (copy, selected.packed) {
+            (Some((copy, range)), Some(sources)) => {
+                packed.copies.push(PackedCopy { range, copy, sources });
+            }
+            _ => packed.plain.extend(selected.files.iter().cloned()),
+        }
         files.extend(selected.files);
-        notices.extend(selected.notices.into_iter().map(|notice| (instruction.origin, notice)));
+        notices.extend(selected.notices.into_iter().map(|notice| (index, notice)));
     }
-    let files = merge(files).map_err(|error| error.while_doing("resolve the image"))?;
-    Ok((files, notices))
+    let merge = |files| merge(files).map_err(|error| error.while_doing("resolve the image"));
+    packed.plain = merge(packed.plain)?;
+    packed.copies.sort_by_key(|copied| copied.range.start);
+    Ok(SelectedFiles { files: merge(files)?, packed, notices })
+}
+
+/// Returns the instruction of a step at a line if it can be packed, and its bytes in the Dockerfile.
+fn packable(
+    step: &ResolvedStep,
+    line: usize,
+    composition: &Composition<'_, '_>,
+    index: usize,
+) -> Option<(PackableCopy, Range<usize>)> {
+    let escape = composition.escape();
+    let instruction = step.instructions.iter().find(|found| found.line == line)?;
+    let copy = PackableCopy::of(instruction, escape)?;
+    let start = composition.offset(index, line)?;
+    Some((copy, instruction_range(&composition.dockerfile, start, escape)))
+}
+
+/// Returns the packed form of the files that a step itself adds.
+fn added_form(
+    step: Option<&Step>,
+    resolved: &ResolvedStep,
+    composition: &Composition<'_, '_>,
+    index: usize,
+) -> PackedForm {
+    let plain = || PackedForm { copies: Vec::new(), plain: resolved.files.clone() };
+    let Some(Step::AddLocalDir { options, .. }) = step else { return plain() };
+    let ([file], Some(instruction)) = (resolved.files.as_slice(), resolved.instructions.first())
+    else {
+        return plain();
+    };
+    let packable = packable(resolved, instruction.line, composition, index);
+    let Some((copy, range)) = packable.filter(|_| options.packs()) else { return plain() };
+    let real = file.local.canonicalize().unwrap_or_else(|_| file.local.clone());
+    let entry = ContextFile { local: real, archive_path: String::new(), ..file.clone() };
+    let keeps_times = options.packing == Packing::KeepTimes;
+    let pack = ContextPack::new(&file.archive_path, vec![PackEntry::new(entry)], keeps_times);
+    let sources = vec![PackedSource::Pack(pack)];
+    PackedForm { copies: vec![PackedCopy { range, copy, sources }], plain: Vec::new() }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::options::context::{ContextLinks, ContextOptions};
 use super::options::file::FileOptions;
 use super::options::local_dir::LocalDirOptions;
+use super::options::packing::Packing;
 use super::options::pip::PipOptions;
 use super::options::pyproject::PyprojectOptions;
 use super::options::run::RunOptions;
@@ -43,6 +44,8 @@ pub(super) enum Step {
         context_dir: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "is_default")]
         links: ContextLinks,
+        #[serde(default, skip_serializing_if = "is_default")]
+        packing: Packing,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,6 +57,8 @@ pub(super) enum Step {
         context_dir: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "is_default")]
         links: ContextLinks,
+        #[serde(default, skip_serializing_if = "is_default")]
+        packing: Packing,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,6 +156,8 @@ pub(super) enum Step {
         context_dir: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "is_default")]
         links: ContextLinks,
+        #[serde(default, skip_serializing_if = "is_default")]
+        packing: Packing,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -181,16 +188,19 @@ impl Step {
     /// Returns the options of a text that is written by the user, and the defaults for other steps.
     pub(super) fn context_options(&self) -> ContextOptions {
         match self {
-            Self::FromDockerfile { context_dir, links, build_args, target, .. }
-            | Self::FromDockerfileText { context_dir, links, build_args, target, .. }
-            | Self::DockerfileCommands { context_dir, links, build_args, target, .. } => {
-                ContextOptions {
-                    context_dir: context_dir.clone(),
-                    links: *links,
-                    build_args: build_args.clone(),
-                    target: target.clone(),
-                }
+            Self::FromDockerfile { context_dir, links, packing, build_args, target, .. }
+            | Self::FromDockerfileText {
+                context_dir, links, packing, build_args, target, ..
             }
+            | Self::DockerfileCommands {
+                context_dir, links, packing, build_args, target, ..
+            } => ContextOptions {
+                context_dir: context_dir.clone(),
+                links: *links,
+                packing: *packing,
+                build_args: build_args.clone(),
+                target: target.clone(),
+            },
             _ => ContextOptions::default(),
         }
     }

@@ -16,6 +16,32 @@ pub struct ContextUpload {
     pub sent_bytes: u64,
 }
 
+/// The upload of an image: its archives, and the form that they have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageUpload {
+    pub(crate) archives: Vec<ContextUpload>,
+    /// The paths of the archives of each pack. `None` for plain files.
+    pub(crate) packs: Option<Vec<Vec<String>>>,
+}
+
+impl ImageUpload {
+    /// Creates the upload of an image whose files are plain files of the context.
+    #[must_use]
+    pub fn plain(archives: Vec<ContextUpload>) -> Self {
+        Self { archives, packs: None }
+    }
+}
+
+/// The packed form of an image: a text, and the archives that it unpacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PackedImage {
+    /// The text of the Dockerfile that goes with the archives.
+    pub dockerfile: String,
+    /// The context archives in the object storage.
+    pub archives: Vec<ContextUpload>,
+}
+
 impl ContextUpload {
     /// Creates the description of an archive that the storage had already.
     #[must_use]

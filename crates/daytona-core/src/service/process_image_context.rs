@@ -6,13 +6,20 @@ use tokio::sync::OnceCell;
 
 use super::SnapshotService;
 use crate::error::Kind;
+use crate::model::ImageUpload;
 use crate::telemetry::Operation;
-use crate::{ContextFile, ContextUpload, Error, Image, ResolvedImage, Result};
+use crate::{ContextFile, ContextUpload, Error, Image, PackedImage, ResolvedImage, Result};
 
 /// The longest Dockerfile, in bytes as JSON. The server takes request bodies of about 100 kB, and
 /// responds to a larger one as if there were no such endpoint. The hashes of 256 context archives and
 /// the other fields need the rest.
 const MAX_DOCKERFILE_BYTES: usize = 80_000;
+
+/// The number of archives for which a request with the longest Dockerfile has room.
+const FREE_ARCHIVES: usize = 256;
+
+/// The size of a hash in a request: 64 digits, quotes and a comma.
+const HASH_BYTES: usize = 67;
 
 impl SnapshotService {
     /// Uploads the files that the build of an image needs and that the object storage lacks. Returns
@@ -48,46 +55,85 @@ impl SnapshotService {
         Ok(context.into_iter().map(|archive| archive.hash).collect())
     }
 
-    pub(super) async fn upload_context(
-        &self,
-        context: Vec<ContextFile>,
-    ) -> Result<Vec<ContextUpload>> {
-        Operation::ProcessImageContext.observe(None, self.upload_unless_empty(context)).await
+    /// Uploads the files that the build of an image needs, in archives that the builder unpacks.
+    /// Returns the text that goes with them. [`create`](Self::create) sends both.
+    ///
+    /// [`Packing`](crate::Packing) describes the form. Without a copied directory it is the form of
+    /// [`process_image_context`](Self::process_image_context).
+    ///
+    /// ```
+    /// use daytona_core::Image;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let snapshots = daytona.build()?.snapshots();
+    /// let image = Image::base("alpine:3.20").add_local_dir("src", "/home/daytona/src");
+    /// let packed = snapshots.process_packed_image(&image).await?;
+    /// assert!(packed.dockerfile.starts_with("FROM alpine:3.20\nADD "));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`process_image_context`](Self::process_image_context).
+    pub async fn process_packed_image(&self, image: &Image) -> Result<PackedImage> {
+        let upload = async { self.upload_image(resolve(image.clone(), None).await?).await };
+        upload.await.map_err(|error| error.while_doing("upload the build context"))
     }
 
-    async fn upload_unless_empty(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
+    /// Uploads the archives of an image, and returns the text that goes with them.
+    pub(super) async fn upload_image(&self, image: ResolvedImage) -> Result<PackedImage> {
+        let upload = self.upload_unless_empty(image.clone());
+        let upload = Operation::ProcessImageContext.observe(None, upload).await?;
+        let dockerfile = image.text_with(&upload)?;
+        check_size(&dockerfile, upload.archives.len())?;
+        Ok(PackedImage { dockerfile, archives: upload.archives })
+    }
+
+    async fn upload_context(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
         if context.is_empty() {
             return Ok(Vec::new());
         }
+        let upload = Operation::Upload.observe(None, self.storage.upload(context));
+        Operation::ProcessImageContext.observe(None, upload).await
+    }
+
+    async fn upload_unless_empty(&self, image: ResolvedImage) -> Result<ImageUpload> {
+        if !image.has_context() {
+            return Ok(ImageUpload::plain(Vec::new()));
+        }
         match &self.uploads {
             Some(shared) => {
-                let upload = shared.get(&context);
-                upload.get_or_try_init(|| self.upload(context)).await.cloned()
+                let upload = shared.get(&image);
+                upload.get_or_try_init(|| self.upload(image)).await.cloned()
             }
-            None => self.upload(context).await,
+            None => self.upload(image).await,
         }
     }
 
-    async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
-        Operation::Upload.observe(None, self.storage.upload(context)).await
+    async fn upload(&self, image: ResolvedImage) -> Result<ImageUpload> {
+        Operation::Upload.observe(None, self.storage.upload_image(image)).await
     }
 }
 
 /// The uploads of one `create_many`: equal contexts are uploaded once.
 #[derive(Default)]
-pub(super) struct SharedUploads(Mutex<Vec<(Vec<ContextFile>, SharedUpload)>>);
+pub(super) struct SharedUploads(Mutex<Vec<(ResolvedImage, SharedUpload)>>);
 
-type SharedUpload = Arc<OnceCell<Vec<ContextUpload>>>;
+type SharedUpload = Arc<OnceCell<ImageUpload>>;
 
 impl SharedUploads {
-    /// Returns the upload of a context, which may have started.
-    fn get(&self, context: &[ContextFile]) -> SharedUpload {
+    /// Returns the upload of the context of an image, which may have started.
+    fn get(&self, image: &ResolvedImage) -> SharedUpload {
         let mut uploads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, upload)) = uploads.iter().find(|(known, _)| known == context) {
+        if let Some((_, upload)) = uploads.iter().find(|(known, _)| known.has_context_of(image)) {
             return upload.clone();
         }
         let upload = SharedUpload::default();
-        uploads.push((context.to_vec(), upload.clone()));
+        uploads.push((image.clone(), upload.clone()));
         upload
     }
 }
@@ -108,12 +154,20 @@ pub(super) async fn resolve(
     let resolved = resolving.await.map_err(|error| {
         Error::new(Kind::Storage, "resolving the image was interrupted").with_source(error)
     })??;
-    let size = serde_json::Value::from(resolved.dockerfile.as_str()).to_string().len();
-    if size > MAX_DOCKERFILE_BYTES {
+    check_size(&resolved.dockerfile, 0)?;
+    Ok(resolved)
+}
+
+/// Refuses a text that leaves no room in the request for the hashes of its archives.
+fn check_size(dockerfile: &str, archives: usize) -> Result<()> {
+    let size = serde_json::Value::from(dockerfile).to_string().len();
+    let archives = archives.saturating_sub(FREE_ARCHIVES) * HASH_BYTES;
+    let room = MAX_DOCKERFILE_BYTES.saturating_sub(archives);
+    if size > room {
         return Err(Error::invalid_input(format!(
-            "the Dockerfile has {size} bytes as JSON, and a request has room for {MAX_DOCKERFILE_BYTES}"
+            "the Dockerfile has {size} bytes as JSON, and a request has room for {room}"
         ))
         .with_hint("move long texts into files of the build context"));
     }
-    Ok(resolved)
+    Ok(())
 }

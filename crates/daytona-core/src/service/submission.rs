@@ -48,11 +48,11 @@ impl Submission<'_, '_> {
         if sources > 0 {
             self.observer.event(CreateEvent::Uploading { sources });
         }
-        let upload = self.service.upload_context(resolved.context);
-        let context = self.deadline.run("the build context was uploaded", upload).await?;
-        let context_hashes = context.iter().map(|archive| archive.hash.clone()).collect();
-        self.observer.event(CreateEvent::ContextUploaded(context));
-        Ok(RequestSource::Build { dockerfile_content: resolved.dockerfile, context_hashes })
+        let upload = self.service.upload_image(resolved);
+        let packed = self.deadline.run("the build context was uploaded", upload).await?;
+        let context_hashes = packed.archives.iter().map(|archive| archive.hash.clone()).collect();
+        self.observer.event(CreateEvent::ContextUploaded(packed.archives));
+        Ok(RequestSource::Build { dockerfile_content: packed.dockerfile, context_hashes })
     }
 
     /// Sends a request that has been prepared.

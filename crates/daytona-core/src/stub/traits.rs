@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use crate::error::Kind;
 use crate::{
-    ContextFile, ContextUpload, CreateSnapshotRequest, Error, ListSnapshotsParams,
-    PaginatedSnapshots, Result, Snapshot,
+    ContextFile, ContextUpload, CreateSnapshotRequest, Error, ImageUpload, ListSnapshotsParams,
+    PaginatedSnapshots, ResolvedImage, Result, Snapshot,
 };
 
 /// The stream of a build log. A chunk may end inside a line or a character.
@@ -103,7 +103,6 @@ pub trait Feed: Send + Sync {
 }
 
 /// The object storage for build contexts.
-#[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait ObjectStorage: Send + Sync {
     /// Uploads the missing archives of a build context.
@@ -111,6 +110,27 @@ pub trait ObjectStorage: Send + Sync {
     /// Returns one entry for each archive, in the order in which the server merges them.
     async fn upload(&self, _context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
         Err(unsupported("ObjectStorage::upload"))
+    }
+
+    /// Uploads the missing archives of an image in its packed form. See [`Packing`](crate::Packing).
+    ///
+    /// Default: uploads the plain files with [`upload`](Self::upload).
+    async fn upload_image(&self, image: ResolvedImage) -> Result<ImageUpload> {
+        match image.context.is_empty() {
+            true => Ok(ImageUpload::plain(Vec::new())),
+            false => self.upload(image.context).await.map(ImageUpload::plain),
+        }
+    }
+}
+
+#[cfg(feature = "mock")]
+mockall::mock! {
+    /// A mock of [`ObjectStorage`]. Images are uploaded with `upload`, as plain files.
+    pub ObjectStorage {}
+
+    #[async_trait]
+    impl ObjectStorage for ObjectStorage {
+        async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>>;
     }
 }
 

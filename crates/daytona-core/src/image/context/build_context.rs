@@ -8,7 +8,8 @@ use super::ignore_file::IgnoreFile;
 use super::local::{has_file, is_absent, unreadable};
 use super::rooted;
 use super::source_error::SourceError;
-use crate::image::options::context::ContextLinks;
+use crate::image::options::context::{ContextLinks, ContextOptions};
+use crate::image::options::packing::Packing;
 use crate::{Error, Result};
 
 /// The name of the Dockerfile in the context. An entry of the context with this name would replace
@@ -22,6 +23,7 @@ pub(in crate::image) struct BuildContext {
     /// The same directory without links.
     pub(super) real: PathBuf,
     pub(super) links: ContextLinks,
+    pub(super) packing: Packing,
     pub(super) ignore_file: Option<IgnoreFile>,
 }
 
@@ -42,7 +44,7 @@ impl BuildContext {
     pub(in crate::image) fn open(
         dir: &Path,
         dockerfile: Option<&Path>,
-        links: ContextLinks,
+        options: &ContextOptions,
     ) -> Result<Self> {
         let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
         let metadata =
@@ -54,7 +56,8 @@ impl BuildContext {
         let real =
             dir.canonicalize().map_err(|error| unreadable("context directory", dir, error))?;
         let ignore_file = IgnoreFile::find(dir, dockerfile)?;
-        Ok(Self { dir: dir.to_owned(), real, links, ignore_file })
+        let ContextOptions { links, packing, .. } = *options;
+        Ok(Self { dir: dir.to_owned(), real, links, packing, ignore_file })
     }
 
     pub(in crate::image) fn dir(&self) -> &Path {

@@ -2,11 +2,14 @@
 
 use super::file::ContextFile;
 use crate::WarningCode;
+use crate::image::packing::form::PackedSource;
 
 /// The files that an instruction takes, and warnings about its sources.
 #[derive(Debug, Default)]
 pub(in crate::image) struct Selection {
     pub(in crate::image) files: Vec<ContextFile>,
+    /// The sources of a packed instruction.
+    pub(in crate::image) packed: Option<Vec<PackedSource>>,
     pub(in crate::image) notices: Vec<Notice>,
 }
 

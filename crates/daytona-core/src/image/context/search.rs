@@ -15,6 +15,8 @@ use super::source_error::SourceError;
 /// A path that a source matches, with the filter for the files below it.
 pub(super) struct Match {
     pub(super) path: String,
+    /// The directory before the pivot of `COPY --parents`. The path after it is kept.
+    pub(super) pivot: Option<String>,
     pub(super) filter: ContextFilter,
 }
 
@@ -70,7 +72,7 @@ pub(super) fn find(
             true => filter.clone().excluding(&entry.real, excluded),
             false => filter.clone(),
         };
-        Match { path: entry.path, filter }
+        Match { path: entry.path, pivot: None, filter }
     });
     Ok(matches.collect())
 }
@@ -89,6 +91,7 @@ fn find_with_parents(
     let mut matches = Vec::new();
     for dir in dirs {
         let filter = filter.clone().excluding(&dir.real, excluded);
+        let pivot = dir.path.clone();
         let entries = match below.as_str() {
             "" => vec![dir],
             name if !has_wildcard(name) => find_name(context, &join(&dir.path, name), &filter)?,
@@ -98,8 +101,11 @@ fn find_with_parents(
                 search(context, &dir, &Pattern::Include(pattern), &filter)?
             }
         };
-        let with_filter = |entry: Entry| Match { path: entry.path, filter: filter.clone() };
-        matches.extend(entries.into_iter().map(with_filter));
+        matches.extend(entries.into_iter().map(|entry| Match {
+            path: entry.path,
+            pivot: Some(pivot.clone()),
+            filter: filter.clone(),
+        }));
     }
     Ok(matches)
 }

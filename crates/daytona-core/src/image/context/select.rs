@@ -8,10 +8,12 @@ use super::build_context::{BuildContext, DOCKERFILE};
 use super::file::ContextFile;
 use super::filter::ContextFilter;
 use super::notice::{Notice, Selection};
+use super::pack::SourceMatches;
 use super::reserved::is_reserved;
 use super::search::{self, Match, utf8};
 use super::source_error::SourceError;
 use crate::files;
+use crate::image::packing::rule::PackableCopy;
 use crate::{Error, Result, WarningCode};
 
 /// The advice for a source that is not found because it lies outside of the context.
@@ -22,12 +24,14 @@ impl BuildContext {
     /// Returns the files and directories that an instruction takes.
     ///
     /// `location` is the location of the instruction for errors. `dockerfile` is the text of the
-    /// build's Dockerfile. A pattern that matches nothing is a warning, as it copies nothing.
+    /// build's Dockerfile. A pattern that matches nothing is a warning, as it copies nothing. `copy`
+    /// is the instruction if it can be packed.
     pub(in crate::image) fn select(
         &self,
         instruction: &ContextUse,
         location: &str,
         dockerfile: &str,
+        copy: Option<&PackableCopy>,
     ) -> Result<Selection> {
         self.check_ignore_file()?;
         let excluded = IgnorePatterns::verbatim(&instruction.excludes).map_err(|error| {
@@ -39,7 +43,8 @@ impl BuildContext {
         let excluded = Arc::new(excluded);
 
         let mut selection = Selection::default();
-        for source in &instruction.sources {
+        let mut found_sources = Vec::new();
+        for (index, source) in instruction.sources.iter().enumerate() {
             let error =
                 |error: SourceError| error.into_error(instruction, location, source, self.dir());
             let mut warn = |code, reason: &SourceError| {
@@ -61,8 +66,17 @@ impl BuildContext {
             if matches.is_empty() {
                 warn(WarningCode::UnmatchedPattern, &self.no_match(source, &excluded));
             }
-            for found in matches {
-                self.take(found, source, dockerfile, &mut selection.files).map_err(error)?;
+            let written = copy.and_then(|copy| copy.sources.get(index)).unwrap_or(&source.path);
+            found_sources.push(SourceMatches { written: written.clone(), matches });
+        }
+        let copy = copy.filter(|_| !instruction.has_other_sources);
+        selection.packed = copy.and_then(|copy| self.pack(copy, &found_sources));
+        let is_packed = selection.packed.is_some();
+        for (source, found) in instruction.sources.iter().zip(found_sources) {
+            for found in found.matches {
+                let taken = self.take(found, source, dockerfile, is_packed, &mut selection.files);
+                taken
+                    .map_err(|error| error.into_error(instruction, location, source, self.dir()))?;
             }
         }
         Ok(selection)
@@ -86,16 +100,17 @@ impl BuildContext {
         found: Match,
         source: &Source,
         dockerfile: &str,
+        is_packed: bool,
         files: &mut Vec<ContextFile>,
     ) -> Result<(), SourceError> {
-        let Match { path, filter } = found;
+        let Match { path, filter, .. } = found;
         if path.is_empty() {
             return self.take_root(&filter, files);
         }
         let local = self.local(&path);
         if path == DOCKERFILE && local.is_file() {
             let same = files::holds(&local, dockerfile.as_bytes()).map_err(SourceError::io)?;
-            if source.is_name() && !same {
+            if source.is_name() && !same && !is_packed {
                 return Err(SourceError::from(
                     "has the name of the build's own Dockerfile, and another content",
                 )
@@ -105,8 +120,8 @@ impl BuildContext {
         }
         if local.is_dir() && !self.has_file(&path, &filter)? {
             return match source.is_name() {
-                true => Err(self.no_files(&path)?),
-                false => Ok(()),
+                true if !(is_packed && self.has_directory(&path)) => Err(self.no_files(&path)?),
+                _ => Ok(()),
             };
         }
         check_name(&path)?;
@@ -134,6 +149,12 @@ impl BuildContext {
             files.push(self.context_file(name.to_owned(), filter.clone()));
         }
         Ok(())
+    }
+
+    /// Returns `true` if a directory without files has a directory, which an archive can carry.
+    fn has_directory(&self, path: &str) -> bool {
+        search::members(&self.local(path))
+            .is_ok_and(|members| members.iter().any(|member| member.is_dir))
     }
 
     /// Returns the reason why no file of a directory reaches the build.

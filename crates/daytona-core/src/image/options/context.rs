@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::packing::Packing;
+
 /// A policy for symbolic links that lead out of the build context.
 ///
 /// Links inside the context are replaced by their targets under both policies.
@@ -36,6 +38,8 @@ pub struct ContextOptions {
     pub context_dir: Option<PathBuf>,
     /// The policy for links that lead out of the directory.
     pub links: ContextLinks,
+    /// The form in which copied directories reach the builder.
+    pub packing: Packing,
     /// The names and values of build arguments. The last value of a name counts.
     pub build_args: Vec<(String, String)>,
     /// The name of the stage that the build ends with. Default: the last stage.
@@ -62,6 +66,14 @@ impl ContextOptions {
     #[must_use]
     pub fn links(mut self, links: ContextLinks) -> Self {
         self.links = links;
+        self
+    }
+
+    /// Sets the form in which copied directories reach the builder. Default:
+    /// [`Packing::FixedTimes`].
+    #[must_use]
+    pub fn packing(mut self, packing: Packing) -> Self {
+        self.packing = packing;
         self
     }
 

@@ -1,6 +1,7 @@
 //! Options for local directories.
 
 use super::context::ContextLinks;
+use super::packing::Packing;
 use crate::model::json::{is_default, json_object};
 
 json_object! {
@@ -29,6 +30,9 @@ json_object! {
         /// The policy for symbolic links that lead out of the directory.
         #[serde(default, skip_serializing_if = "is_default")]
         pub links: ContextLinks,
+        /// The form in which the directory reaches the builder.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub packing: Packing,
     }
 }
 
@@ -37,6 +41,11 @@ impl LocalDirOptions {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Returns `true` if the directory travels in archives. The targets of links that lead out cannot.
+    pub(in crate::image) fn packs(&self) -> bool {
+        self.packing != Packing::Off && self.links != ContextLinks::FollowAnywhere
     }
 
     /// Adds patterns of files to leave out.
@@ -50,6 +59,14 @@ impl LocalDirOptions {
     #[must_use]
     pub fn dockerignore(mut self) -> Self {
         self.dockerignore = true;
+        self
+    }
+
+    /// Sets the form in which the directory reaches the builder. Default:
+    /// [`Packing::FixedTimes`].
+    #[must_use]
+    pub fn packing(mut self, packing: Packing) -> Self {
+        self.packing = packing;
         self
     }
 

@@ -83,6 +83,15 @@ impl<'p, 's> Composition<'p, 's> {
         Some((segment.step, segment.line + before.matches('\n').count()))
     }
 
+    /// Returns the offset of a line of the text of a step.
+    pub(super) fn offset(&self, step: usize, line: usize) -> Option<usize> {
+        let of_step = |segment: &&Segment| segment.step == step && segment.line <= line;
+        let segment = self.segments.iter().filter(of_step).max_by_key(|segment| segment.line)?;
+        let text = self.dockerfile.get(segment.start..)?;
+        let lines = text.split_inclusive('\n').take(line - segment.line);
+        Some(segment.start + lines.map(str::len).sum::<usize>())
+    }
+
     fn add_parts(&mut self) -> Result<()> {
         // The escape character applies to the whole text, and any first step can set it.
         let mut pending = Vec::new();

@@ -78,7 +78,7 @@ impl Origin {
 pub(super) fn read(path: &Path, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
     let bytes = local::read("Dockerfile", path)?;
     let dir = options.context_dir.as_deref().or(path.parent()).unwrap_or(Path::new(""));
-    let context = BuildContext::open(dir, Some(path), options.links)?;
+    let context = BuildContext::open(dir, Some(path), options)?;
     let origin = Origin::new(Some(context), Some(path), "Dockerfile");
     let text = decode(&bytes).map_err(|error| located(Some(&origin), error))?;
     parsed(&text, origin, options)
@@ -86,7 +86,7 @@ pub(super) fn read(path: &Path, options: &ContextOptions) -> Result<(Dockerfile,
 
 /// Parses the text of a Dockerfile.
 pub(super) fn of_text(text: &str, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
-    let open = |dir| BuildContext::open(dir, None, options.links);
+    let open = |dir| BuildContext::open(dir, None, options);
     let context = options.context_dir.as_deref().map(open).transpose()?;
     parsed(&normalized(text), Origin::new(context, None, "Dockerfile"), options)
 }
@@ -123,7 +123,7 @@ pub(super) fn of_commands(
     options: &ContextOptions,
 ) -> Result<(String, Vec<Instruction>, Origin)> {
     let dir = options.context_dir.as_deref().unwrap_or(Path::new(""));
-    let context = BuildContext::open(dir, None, options.links)?;
+    let context = BuildContext::open(dir, None, options)?;
     let mut origin = Origin::new(Some(context), None, "commands");
     if options.target.is_some() {
         return Err(Error::invalid_input("a target stage is an option of a whole Dockerfile")

@@ -3,8 +3,11 @@
 use daytona_dockerfile::Keyword;
 
 use crate::image::context::file::ContextFile;
+use crate::image::packing::form::PackedForm;
 use crate::image::render::entrypoint;
 use crate::image::warning::{Warning, WarningCode};
+use crate::model::ImageUpload;
+use crate::{Error, Result};
 
 /// The result of [`Image::resolve`](crate::Image::resolve): everything that a build receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,7 @@ pub struct ResolvedImage {
     /// directories of the context.
     pub warnings: Vec<Warning>,
     pub(in crate::image) misread_entrypoint: Option<String>,
+    pub(crate) packed: PackedForm,
 }
 
 impl ResolvedImage {
@@ -38,6 +42,28 @@ impl ResolvedImage {
         self.misread_entrypoint = None;
         self.warnings.retain(|warning| warning.code != WarningCode::MisreadEntrypoint);
         self
+    }
+
+    /// Returns `true` if the build reads the context.
+    pub(crate) fn has_context(&self) -> bool {
+        !self.context.is_empty() || self.packed.packs().next().is_some()
+    }
+
+    /// Returns `true` if the upload of one image serves for the other as well.
+    pub(crate) fn has_context_of(&self, other: &Self) -> bool {
+        self.context == other.context
+            && self.packed.plain == other.packed.plain
+            && self.packed.packs().eq(other.packed.packs())
+    }
+
+    /// Returns the text of the Dockerfile for the form of an upload.
+    pub(crate) fn text_with(&self, upload: &ImageUpload) -> Result<String> {
+        let Some(packs) = &upload.packs else { return Ok(self.dockerfile.clone()) };
+        self.packed.dockerfile(&self.dockerfile, packs).map_err(|empty| {
+            let message = format!("`{}` is an empty directory", empty.display_path().display());
+            Error::invalid_input(message)
+                .with_hint("make the directory with RUN mkdir, or put a file into it")
+        })
     }
 
     /// Returns the text that the server reads as the entrypoint, if the Dockerfile does not set one.
