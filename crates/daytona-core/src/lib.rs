@@ -14,6 +14,7 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod call_events;
 #[cfg(feature = "client")]
 mod client;
 mod error;
@@ -41,11 +42,11 @@ pub use image::{
 pub use model::{
     BuildInfo, ContextUpload, CreateSnapshotParams, CreateSnapshotRequest, GpuType,
     ListSnapshotsParams, PaginatedSnapshots, RequestSource, Resources, SandboxClass, Snapshot,
-    SnapshotSort, SnapshotSource, SnapshotState, SortOrder, UndecodableSnapshot,
+    SnapshotSort, SnapshotSource, SnapshotState, SortOrder, UndecodableSnapshot, UploadProgress,
 };
 pub use service::{
     ActivateSnapshot, BuildLogs, CancelledCreate, CreateEvent, CreateSnapshot, CreateSnapshots,
     DeactivateSnapshot, DeleteSnapshot, EnsureSnapshot, GetSnapshot, ListSnapshots, LogLines,
-    SnapshotChange, SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot,
+    SnapshotChange, SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot, StateSource,
     WaitForSnapshot,
 };

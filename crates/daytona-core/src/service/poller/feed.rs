@@ -55,6 +55,8 @@ impl FeedSource {
 #[derive(Debug)]
 pub(super) enum FeedUpdate {
     Opened,
+    /// The feed did not open.
+    Failed,
     Event(Box<SnapshotEvent>),
     Closed,
 }
@@ -98,6 +100,7 @@ impl FeedConnection {
                         tracing::debug!(%error, "the notification feed did not open");
                         self.state = State::Closed;
                         source.fail(Duration::ZERO);
+                        return FeedUpdate::Failed;
                     }
                 },
                 State::Open { events, since } => {
