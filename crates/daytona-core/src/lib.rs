@@ -14,6 +14,7 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod call_events;
 #[cfg(feature = "client")]
 mod client;
 mod error;
@@ -42,10 +43,11 @@ pub use model::{
     BuildInfo, ContextUpload, CreateSnapshotParams, CreateSnapshotRequest, GpuType, ImageUpload,
     ListSnapshotsParams, PackedImage, PaginatedSnapshots, RequestSource, Resources, SandboxClass,
     Snapshot, SnapshotSort, SnapshotSource, SnapshotState, SortOrder, UndecodableSnapshot,
+    UploadProgress,
 };
 pub use service::{
     ActivateSnapshot, BuildLogs, CancelledCreate, CreateEvent, CreateSnapshot, CreateSnapshots,
     DeactivateSnapshot, DeleteSnapshot, EnsureSnapshot, GetSnapshot, ListSnapshots, LogLines,
-    SnapshotChange, SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot,
+    SnapshotChange, SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot, StateSource,
     WaitForSnapshot,
 };

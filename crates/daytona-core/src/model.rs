@@ -8,6 +8,7 @@ pub(crate) mod params;
 mod resources;
 mod snapshot;
 mod state;
+mod upload_progress;
 
 pub use context_upload::{ContextUpload, ImageUpload, PackedImage};
 pub use page::{
@@ -17,3 +18,4 @@ pub use params::{CreateSnapshotParams, CreateSnapshotRequest, RequestSource, Sna
 pub use resources::{GpuType, Resources, SandboxClass};
 pub use snapshot::{BuildInfo, Snapshot};
 pub use state::SnapshotState;
+pub use upload_progress::UploadProgress;

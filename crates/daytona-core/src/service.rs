@@ -48,7 +48,7 @@ pub use create_many::CreateSnapshots;
 pub use deactivate::DeactivateSnapshot;
 pub use delete::DeleteSnapshot;
 pub use ensure::EnsureSnapshot;
-pub use event::CreateEvent;
+pub use event::{CreateEvent, StateSource};
 pub use get::GetSnapshot;
 pub use list::ListSnapshots;
 pub use started::{CancelledCreate, StartedSnapshot};

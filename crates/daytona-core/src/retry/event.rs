@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::Error;
+use crate::call_events::CallEvent;
 
 /// A failed attempt that is followed by another attempt.
 ///
@@ -16,4 +17,11 @@ pub struct RetryEvent {
     pub pause: Duration,
     /// The error of the failed attempt.
     pub error: Error,
+}
+
+impl From<&RetryEvent> for CallEvent {
+    fn from(event: &RetryEvent) -> Self {
+        let RetryEvent { attempt, pause, error } = event;
+        Self::Retry { attempt: *attempt, pause: *pause, message: error.message().to_owned() }
+    }
 }

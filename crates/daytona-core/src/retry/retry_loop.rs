@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use super::backoff::{BackoffPolicy, DecorrelatedJitter};
 use super::event::RetryEvent;
 use super::policy::{Attempt, CallKind, NeverRetry, RetryDecision, RetryPolicy, Transient};
+use crate::call_events::{self, CallEvent};
 use crate::error::{Kind, Response};
 use crate::{Error, Result};
 use budget::RetryBudget;
@@ -87,6 +88,7 @@ impl RetryLoop {
         let RetryEvent { attempt, pause, error } = event;
         tracing::debug!(%error, attempt, ?pause, "retrying");
         last_failure::record(Some(error));
+        call_events::send(|| event.into());
         if let Some(callback) = &self.on_retry {
             crate::held_panic::call(|| callback(event));
         }
@@ -157,6 +159,7 @@ impl RetryLoop {
                 return Err(error);
             }
             tracing::debug!(?pause, "the server asked this client to wait");
+            call_events::send(|| CallEvent::RateLimited { pause });
             tokio::time::sleep(pause).await;
         }
         Ok(())

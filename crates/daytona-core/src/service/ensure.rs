@@ -153,7 +153,8 @@ impl EnsureAttempt<'_, '_> {
         loop {
             rounds += 1;
             let find = service.find_own(&self.request.name);
-            if let Some(found) = deadline.run("it was looked up", find).await? {
+            let find = deadline.run("it was looked up", find);
+            if let Some(found) = self.submission.observer.observe(find).await? {
                 let handle = self.handle_existing(found);
                 match deadline.run("the snapshot of the name was dealt with", handle).await? {
                     Existing::Adopted(snapshot) => return Ok(snapshot),

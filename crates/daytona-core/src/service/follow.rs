@@ -18,7 +18,7 @@ use super::deadline::Deadline;
 use super::event::CreateEvent;
 use super::log::{self, BuildLog, LogPiece};
 use super::observer::Observer;
-use super::poller::Subscription;
+use super::poller::{Notices, Subscription};
 use crate::{Result, Snapshot, SnapshotState};
 
 /// How long a state that this version does not know is waited for.
@@ -31,6 +31,8 @@ pub(super) enum FollowEvent {
     State(Snapshot),
     /// The log has grown.
     Log(LogPiece),
+    /// The way in which states are learned has changed, or a poll is repeated.
+    Notice(CreateEvent),
     /// The last event.
     End(Result<Snapshot>),
 }
@@ -40,6 +42,7 @@ impl FollowEvent {
     pub(super) fn report(&self, observer: &mut Observer<'_>) {
         match self {
             Self::State(snapshot) => observer.event(CreateEvent::StateChanged(snapshot.clone())),
+            Self::Notice(event) => observer.event(event.clone()),
             Self::Log(LogPiece::Line(line)) => observer.log_line(line),
             Self::Log(LogPiece::Chunk(chunk)) => observer.log_chunk(chunk),
             Self::End(Ok(snapshot)) => observer.event(CreateEvent::Done(snapshot.clone())),
@@ -57,6 +60,7 @@ pub(super) struct SnapshotFollower {
     state_since: Instant,
     /// `None` once the snapshot has reached its end.
     subscription: Option<Subscription>,
+    notices: Notices,
     log: BuildLog,
     shows_log: bool,
     deadline: Deadline,
@@ -86,6 +90,7 @@ impl SnapshotService {
         let is_over = accepted.state.is_terminal();
         let subscribe = || self.poller.subscribe(accepted.clone(), self.polling_policy.clone());
         let subscription = (!is_over).then(subscribe);
+        let notices = self.poller.notices(&accepted.id);
         let phase = if is_over { Phase::ReadingLog } else { Phase::Waiting };
         let mut follower = SnapshotFollower {
             service: self.clone(),
@@ -93,6 +98,7 @@ impl SnapshotService {
             current: accepted,
             state_since: Instant::now(),
             subscription,
+            notices,
             log: BuildLog::none(),
             shows_log,
             deadline,
@@ -172,6 +178,7 @@ impl SnapshotFollower {
                 Ok(snapshot) => return self.learn(snapshot),
                 Err(error) => errors::poll_failed(&self.current, error),
             },
+            notice = self.notices.next() => return Some(FollowEvent::Notice(notice)),
             _ = self.log.next() => return None,
             () = unknown_state_timeout => {
                 errors::unknown_state(&self.current, UNKNOWN_STATE_TIMEOUT)

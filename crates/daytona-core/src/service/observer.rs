@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::event::CreateEvent;
+use crate::call_events;
 use crate::held_panic::HeldPanic;
 
 type Callback<'a, T> = Option<Box<dyn FnMut(&T) + Send + 'a>>;
@@ -52,8 +53,23 @@ impl<'a> Observer<'a> {
     pub(super) fn event(&mut self, event: CreateEvent) {
         call(&mut self.on_event, &self.panic, |callback| callback(&event));
         if let Some(kept) = &mut self.kept {
-            kept.push_back(event);
+            // Only the latest counters matter later.
+            if let (Some(last @ CreateEvent::UploadProgress(_)), CreateEvent::UploadProgress(_)) =
+                (kept.back_mut(), &event)
+            {
+                *last = event;
+            } else {
+                kept.push_back(event);
+            }
         }
+    }
+
+    /// Runs a step, and reports the events of its calls.
+    pub(super) async fn observe<F: Future>(&mut self, step: F) -> F::Output {
+        if self.on_event.is_none() && self.kept.is_none() {
+            return step.await;
+        }
+        call_events::observe(step, |event| self.event(event.into())).await
     }
 
     /// Reports a line of the build log.

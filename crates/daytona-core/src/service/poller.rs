@@ -14,6 +14,7 @@
 pub(super) mod all_snapshots;
 mod feed;
 mod list_pass;
+mod notices;
 mod request;
 mod schedule;
 mod shared;
@@ -32,6 +33,7 @@ use crate::stub::Feed;
 use crate::{Error, Result, Snapshot};
 use all_snapshots::Change;
 use feed::FeedSource;
+pub(super) use notices::Notices;
 use schedule::PollTarget;
 use shared::Shared;
 pub(super) use watched_snapshot::FAILURE_TIMEOUT;
@@ -83,6 +85,11 @@ impl Poller {
         let key = shared.schedule().subscribe(known, polling, sender, Instant::now());
         shared.changed.notify_one();
         Subscription { shared, target, key, updates }
+    }
+
+    /// Returns the notices for a wait for this snapshot.
+    pub(super) fn notices(&self, id: &str) -> Notices {
+        self.shared().notices.subscribe(id)
     }
 
     /// Subscribes to the changes of all snapshots.

@@ -158,6 +158,7 @@ impl<'a> StartedSnapshot<'a> {
                 FollowEvent::Log(LogPiece::Line(line)) => {
                     return Some(Ok(CreateEvent::LogLine(line)));
                 }
+                FollowEvent::Notice(event) => return Some(Ok(event)),
                 FollowEvent::Log(LogPiece::Chunk(_)) => {}
                 FollowEvent::End(outcome) => {
                     self.observer.panic().resume();
@@ -184,7 +185,7 @@ impl<'a> StartedSnapshot<'a> {
                 self.outcome = Some(outcome.clone().map_err(|error| self.add_attempt(error)));
                 self.follower = None;
             }
-            FollowEvent::Log(_) => {}
+            FollowEvent::Log(_) | FollowEvent::Notice(_) => {}
         }
         event
     }

@@ -49,7 +49,8 @@ impl Submission<'_, '_> {
             self.observer.event(CreateEvent::Uploading { sources });
         }
         let upload = self.service.upload_image(resolved);
-        let packed = self.deadline.run("the build context was uploaded", upload).await?;
+        let upload = self.deadline.run("the build context was uploaded", upload);
+        let packed = self.observer.observe(upload).await?;
         let context_hashes = packed.archives.iter().map(|archive| archive.hash.clone()).collect();
         self.observer.event(CreateEvent::ContextUploaded(packed.archives));
         Ok(RequestSource::Build { dockerfile_content: packed.dockerfile, context_hashes })
@@ -59,9 +60,10 @@ impl Submission<'_, '_> {
     pub(super) async fn submit(&mut self, request: CreateSnapshotRequest) -> Result<Snapshot> {
         let effect = EffectTracker::default();
         let create = exactly_once::create(&self.service.snapshots, &request, &effect);
+        let create = self.deadline.run("the request was under way", create);
         let accepted = self
-            .deadline
-            .run("the request was under way", create)
+            .observer
+            .observe(create)
             .await
             .map_err(|error| self.advise(error, request.region_id.as_deref(), &effect))?;
         self.observer.event(CreateEvent::Created(accepted.clone()));

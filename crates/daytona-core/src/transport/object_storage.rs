@@ -10,12 +10,16 @@ use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
     AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Progress,
-    ScanOptions, Shard, Source, SpecialFiles, StorageAccess, Store, UploadOutcome, scan,
+    ProgressSnapshot, ScanOptions, Shard, Source, SpecialFiles, StorageAccess, Store,
+    UploadOutcome, scan,
 };
+
+use tokio::time::{MissedTickBehavior, interval};
 
 use super::connect_failure::ConnectFailure;
 use super::connection::Connection;
 use super::failure;
+use crate::call_events::{CallEvent, CallEvents};
 use crate::error::{Kind, Response};
 use crate::held_panic::HeldPanic;
 use crate::image::FilteredDir;
@@ -23,10 +27,13 @@ use crate::retry::{
     Attempt, CallKind, RetryDecision, RetryEvent, RetryLoop, RetryPolicy, record_failure,
 };
 use crate::stub::ObjectStorage;
-use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result};
+use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result, UploadProgress};
 
 /// The lifetime of the credentials of a push access.
 const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
+
+/// The shortest pause between two events with the counters of an upload.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 pub(crate) struct S3Storage {
     connection: Arc<Connection>,
@@ -60,10 +67,17 @@ impl S3Storage {
         };
         let (retry_loop, retry) = (self.retry_loop.clone(), self.retry.clone());
         // Requests to the store run in separate tasks.
-        let operation = HeldPanic::current();
+        let (operation, events) = (HeldPanic::current(), CallEvents::current());
         Store::builder(self.connection.http.clone())
             .retry_if(move |failed| {
-                is_retried(failed, &retry_loop, retry.as_deref(), operation.as_ref())
+                let retried = is_retried(failed, &retry_loop, retry.as_deref(), operation.as_ref());
+                // The loop has sent the event, if the request runs in the task of the operation.
+                if let (Some(event), Some(events)) = (&retried, &events)
+                    && CallEvents::current().is_none()
+                {
+                    events.send(event.into());
+                }
+                retried.is_some()
             })
             .connect_with(provider)
             .await
@@ -76,25 +90,78 @@ impl ObjectStorage for S3Storage {
     async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
         let sources = context.into_iter().map(into_source).collect();
         let progress = Progress::new();
-        let manifest = scan(sources, self.scan.clone(), &progress).await.map_err(of_scan)?;
-        if manifest.is_empty() {
-            return Ok(Vec::new());
+        let upload = async {
+            let manifest = scan(sources, self.scan.clone(), &progress).await.map_err(of_scan)?;
+            if manifest.is_empty() {
+                return Ok(Vec::new());
+            }
+            let shards = manifest.shards();
+            let store = self.connect().await?;
+            let uploading = store.upload_all(&shards, &progress);
+            let uploads = record_failures(&progress, uploading).await.map_err(of_storage)?;
+            Ok(shards
+                .iter()
+                .zip(uploads)
+                .map(|(shard, upload)| into_upload(shard, upload))
+                .collect())
+        };
+        match CallEvents::current() {
+            Some(events) => report_progress(&progress, &events, upload).await,
+            None => upload.await,
         }
-        let shards = manifest.shards();
-        let store = self.connect().await?;
-        let uploading = store.upload_all(&shards, &progress);
-        let uploads = record_failures(&progress, uploading).await.map_err(of_storage)?;
-        Ok(shards.iter().zip(uploads).map(|(shard, upload)| into_upload(shard, upload)).collect())
     }
 }
 
-/// Consults the policy of the caller about a request to the store, and reports a retry.
+/// Sends the counters of an upload as they change, and once at its end.
+async fn report_progress<T>(
+    progress: &Progress,
+    events: &CallEvents,
+    upload: impl Future<Output = T>,
+) -> T {
+    let mut sent = ProgressSnapshot::default();
+    let mut send_change = || {
+        let now = progress.snapshot();
+        if now != sent {
+            sent = now;
+            events.send(CallEvent::UploadProgress(into_progress(now)));
+        }
+    };
+    let mut upload = Box::pin(upload);
+    let mut ticks = interval(PROGRESS_INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            outcome = &mut upload => {
+                send_change();
+                return outcome;
+            }
+            _ = ticks.tick() => send_change(),
+        }
+    }
+}
+
+fn into_progress(now: ProgressSnapshot) -> UploadProgress {
+    UploadProgress {
+        files_scanned: now.files_scanned,
+        bytes_scanned: now.bytes_scanned,
+        files_from_cache: now.files_from_cache,
+        archives: now.archives_planned,
+        archives_present: now.archives_skipped,
+        archives_uploaded: now.archives_uploaded,
+        bytes_to_upload: now.bytes_to_upload,
+        bytes_sent: now.bytes_sent,
+        bytes_uploaded: now.bytes_uploaded,
+    }
+}
+
+/// Consults the policy of the caller about a request to the store. Reports and returns a retry.
 fn is_retried(
     failed: &FailedAttempt,
     retry_loop: &RetryLoop,
     policy: Option<&dyn RetryPolicy>,
     operation: Option<&HeldPanic>,
-) -> bool {
+) -> Option<RetryEvent> {
     // The store asks about transient failures only.
     let error = Error::new(Kind::Storage, failed.reason.clone()).with_max_attempts(u32::MAX);
     let attempt = Attempt {
@@ -105,14 +172,13 @@ fn is_retried(
     };
     let is_retried =
         policy.is_none_or(|policy| policy.on_error(&attempt, &error) == RetryDecision::Retry);
-    if is_retried {
-        let event = RetryEvent { attempt: failed.number, pause: failed.pause, error };
-        match operation {
-            Some(operation) => operation.sync_scope(|| retry_loop.report(&event)),
-            None => retry_loop.report(&event),
-        }
+    let event = RetryEvent { attempt: failed.number, pause: failed.pause, error };
+    let event = is_retried.then_some(event)?;
+    match operation {
+        Some(operation) => operation.sync_scope(|| retry_loop.report(&event)),
+        None => retry_loop.report(&event),
     }
-    is_retried
+    Some(event)
 }
 
 /// Records the failures of requests to the store while they are retried, for the error of a deadline.

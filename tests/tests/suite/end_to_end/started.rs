@@ -28,6 +28,11 @@ fn name(event: &CreateEvent) -> String {
     }
 }
 
+/// Returns `true` for an event that does not always come.
+fn is_notice(name: &str) -> bool {
+    ["UploadProgress", "Watching"].iter().any(|start| name.starts_with(start))
+}
+
 #[tokio::test]
 async fn events_have_the_order_of_the_steps() {
     let folder = tempfile::tempdir().unwrap();
@@ -40,8 +45,8 @@ async fn events_have_the_order_of_the_steps() {
     let mut started = create.start().await.unwrap();
     let events: Vec<_> = started.events().try_collect().await.unwrap();
     let mut names: Vec<_> = events.iter().map(name).collect();
-    // The number of polls before the end of the build varies.
-    names.retain(|name| name != "building");
+    // The number of polls before the end of the build varies, and so do counters and notices.
+    names.retain(|name| name != "building" && !is_notice(name));
     assert_eq!(
         names,
         ["uploading 1", "uploaded 1", "created", "log one", "log two", "active", "done"]

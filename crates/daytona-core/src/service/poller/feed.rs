@@ -59,6 +59,8 @@ impl FeedSource {
 #[derive(Debug)]
 pub(super) enum FeedUpdate {
     Opened,
+    /// The feed did not open.
+    Failed,
     Event(Box<SnapshotEvent>),
     Closed,
 }
@@ -105,6 +107,7 @@ impl FeedConnection {
                         let first =
                             if is_refused { FIRST_PAUSE_AFTER_REFUSAL } else { FIRST_PAUSE };
                         source.fail(Duration::ZERO, first);
+                        return FeedUpdate::Failed;
                     }
                 },
                 State::Open { events, since } => {

@@ -29,6 +29,16 @@ pub(super) enum PollResponse {
     Page(Result<PaginatedSnapshots>),
 }
 
+impl PollResponse {
+    /// Returns the id of the polled snapshot, or `None` for a page.
+    pub(super) fn id(&self) -> Option<&str> {
+        match self {
+            Self::Snapshot(id, _) => Some(id),
+            Self::Page(_) => None,
+        }
+    }
+}
+
 impl PollRequest {
     /// Sends the request.
     pub(super) async fn send(self, snapshots: &RetryingSnapshots) -> PollResponse {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 use super::feed::FeedSource;
+use super::notices::NoticeSender;
 use super::schedule::PollSchedule;
 use crate::held_panic::HeldPanic;
 use crate::service::retrying::RetryingSnapshots;
@@ -17,6 +18,7 @@ pub(super) struct Shared {
     pub(super) changed: Notify,
     /// Wakes the subscriptions after the task has stopped with its runtime.
     pub(super) stopped: Notify,
+    pub(super) notices: NoticeSender,
     /// The panic of `on_retry` in the task.
     pub(super) panic: HeldPanic,
 }
@@ -29,6 +31,7 @@ impl Shared {
             schedule: Mutex::default(),
             changed: Notify::new(),
             stopped: Notify::new(),
+            notices: NoticeSender::new(),
             panic: HeldPanic::default(),
         }
     }

@@ -12,6 +12,7 @@ use super::request::PollResponse;
 use super::shared::Shared;
 use crate::Error;
 use crate::error::Kind;
+use crate::service::event::StateSource;
 
 type InFlight = FuturesUnordered<Pin<Box<dyn Future<Output = PollResponse> + Send>>>;
 
@@ -28,6 +29,7 @@ async fn poll(shared: Arc<Shared>) {
     loop {
         let plan = shared.schedule().plan(Instant::now());
         if plan.is_over {
+            shared.notices.set_source(None);
             guard.disarm();
             return;
         }
@@ -37,21 +39,30 @@ async fn poll(shared: Arc<Shared>) {
         }
         tokio::select! {
             Some(response) = in_flight.next() => {
+                let id = response.id().map(str::to_owned);
                 let repeated = shared.schedule().handle(response, Instant::now());
                 if in_flight.is_empty() {
                     shared.schedule().forget_events();
                 }
                 if let Some(event) = repeated {
                     shared.snapshots.report_retry(&event);
+                    shared.notices.retry(id, event);
                 }
             }
             update = feed.next() => {
                 let has_requests = !in_flight.is_empty();
                 let (mut schedule, now) = (shared.schedule(), Instant::now());
                 match update {
-                    FeedUpdate::Opened => schedule.open_feed(now),
+                    FeedUpdate::Opened => {
+                        schedule.open_feed(now);
+                        shared.notices.set_source(Some(StateSource::Feed));
+                    }
+                    FeedUpdate::Failed => shared.notices.set_source(Some(StateSource::Polling)),
                     FeedUpdate::Event(event) => schedule.handle_event(*event, has_requests, now),
-                    FeedUpdate::Closed => schedule.close_feed(now),
+                    FeedUpdate::Closed => {
+                        schedule.close_feed(now);
+                        shared.notices.set_source(Some(StateSource::Polling));
+                    }
                 }
             }
             () = shared.changed.notified() => {}
@@ -79,6 +90,7 @@ impl TaskGuard {
 impl Drop for TaskGuard {
     fn drop(&mut self) {
         let Some(shared) = self.0.take() else { return };
+        shared.notices.set_source(None);
         let mut schedule = shared.schedule();
         schedule.stop_task();
         if std::thread::panicking() {

@@ -26,6 +26,8 @@ mod http_failures;
 mod idempotent;
 mod options;
 mod panics;
+#[cfg(all(feature = "upload", feature = "feed"))]
+mod progress;
 mod promptness;
 mod script;
 #[cfg(all(feature = "client", target_os = "linux"))]

@@ -1,0 +1,121 @@
+//! Events about the progress of an upload, repeated requests and the source of states.
+
+use std::fs;
+use std::time::Duration;
+
+use daytona_core::{
+    CreateEvent, CreateSnapshotParams, Daytona, Image, SnapshotService, StateSource, UploadProgress,
+};
+use daytona_testkit::{Emulator, EmulatorBuilder, Fault, FaultResponse, Route};
+use futures_util::TryStreamExt;
+use tempfile::TempDir;
+
+const FILES: usize = 5;
+const FILE_BYTES: usize = 10_000;
+
+async fn start(builder: EmulatorBuilder) -> (Emulator, SnapshotService) {
+    let emulator = builder.start().await.unwrap();
+    let daytona = Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    let snapshots = daytona.build().unwrap().snapshots();
+    (emulator, snapshots)
+}
+
+/// Returns the parameters of a snapshot with files of this byte, and their directory.
+fn with_files(name: &str, byte: u8) -> (TempDir, CreateSnapshotParams) {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..FILES {
+        fs::write(folder.path().join(number.to_string()), vec![byte; FILE_BYTES]).unwrap();
+    }
+    let image = Image::base("alpine:3.20").add_local_dir(folder.path(), "/data");
+    (folder, CreateSnapshotParams::new(name, image))
+}
+
+async fn create(snapshots: &SnapshotService, params: CreateSnapshotParams) -> Vec<CreateEvent> {
+    let mut events = Vec::new();
+    snapshots.create(params).on_event(|event| events.push(event.clone())).await.unwrap();
+    events
+}
+
+fn last_progress(events: &[CreateEvent]) -> UploadProgress {
+    let progress = events.iter().filter_map(|event| match event {
+        CreateEvent::UploadProgress(progress) => Some(*progress),
+        _ => None,
+    });
+    progress.last().unwrap()
+}
+
+fn position(events: &[CreateEvent], is_wanted: impl Fn(&CreateEvent) -> bool) -> usize {
+    events.iter().position(is_wanted).unwrap()
+}
+
+#[tokio::test]
+async fn upload_reports_its_counters_before_its_end() {
+    let (_emulator, snapshots) = start(Emulator::builder()).await;
+    let (_folder, params) = with_files("first", 0);
+    let events = create(&snapshots, params).await;
+    let progress = last_progress(&events);
+    assert_eq!(progress.files_scanned, FILES as u64);
+    assert_eq!(progress.bytes_scanned, (FILES * FILE_BYTES) as u64);
+    assert_eq!((progress.archives_present, progress.archives_uploaded), (0, progress.archives));
+    assert_eq!(progress.bytes_uploaded, progress.bytes_to_upload);
+    assert!(progress.bytes_sent >= progress.bytes_to_upload && progress.bytes_to_upload > 0);
+    let uploaded = position(&events, |event| matches!(event, CreateEvent::ContextUploaded(_)));
+    assert!(matches!(events[0], CreateEvent::Uploading { sources: 1 }), "{events:?}");
+    assert!(matches!(events[uploaded - 1], CreateEvent::UploadProgress(_)), "{events:?}");
+
+    let (_folder, params) = with_files("second", 0);
+    let progress = last_progress(&create(&snapshots, params).await);
+    assert_eq!((progress.archives_present, progress.archives_uploaded), (progress.archives, 0));
+    assert_eq!((progress.bytes_to_upload, progress.bytes_sent), (0, 0));
+}
+
+#[tokio::test]
+async fn events_of_a_started_create_have_the_last_counters() {
+    let (_emulator, snapshots) = start(Emulator::builder()).await;
+    let (_folder, params) = with_files("demo", 0);
+    let mut started = snapshots.create(params).start().await.unwrap();
+    let events: Vec<_> = started.events().try_collect().await.unwrap();
+    assert_eq!(last_progress(&events).files_scanned, FILES as u64);
+    let reports = events.iter().filter(|event| matches!(event, CreateEvent::UploadProgress(_)));
+    assert_eq!(reports.count(), 1);
+}
+
+#[tokio::test]
+async fn repeated_requests_are_reported_with_their_pause() {
+    let (emulator, snapshots) = start(Emulator::builder()).await;
+    let routes = [Route::GetPushAccess, Route::PutObject, Route::CreateSnapshot];
+    for (byte, route) in (0..).zip(routes) {
+        emulator.inject(Fault::on(route).respond(FaultResponse::new(503)).times(1));
+        let (_folder, params) = with_files(&format!("demo-{byte}"), byte);
+        let events = create(&snapshots, params).await;
+        let retries: Vec<_> = events
+            .iter()
+            .filter_map(|event| match event {
+                CreateEvent::Retry { attempt, pause, message } => Some((attempt, pause, message)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(retries.len(), 1, "{route:?}: {events:?}");
+        assert_eq!(*retries[0].0, 1, "{route:?}");
+        assert!(*retries[0].1 > Duration::ZERO && !retries[0].2.is_empty(), "{retries:?}");
+    }
+}
+
+#[tokio::test]
+async fn source_of_states_is_reported() {
+    for (builder, source) in [
+        (Emulator::builder(), StateSource::Feed),
+        (Emulator::builder().omit_feed(), StateSource::Polling),
+    ] {
+        let (_emulator, snapshots) = start(builder.build_time(Duration::from_millis(500))).await;
+        let events = create(&snapshots, CreateSnapshotParams::new("demo", "alpine:3.20")).await;
+        let sources: Vec<_> = events
+            .iter()
+            .filter_map(|event| match event {
+                CreateEvent::Watching(source) => Some(*source),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(sources, [source], "{events:?}");
+    }
+}
