@@ -1,28 +1,25 @@
 //! The archive of a shard, as a stream.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
-use tokio::sync::mpsc;
 
-use crate::buffer_pool::{BUFFER_BYTES, Buffer, BufferPool};
+use crate::buffer_pool::{BUFFER_BYTES, BufferPool};
+use crate::checked_file::CheckedFile;
+use crate::chunk_writer::{ChunkWriter, WriteError, chunks};
 use crate::content::Content;
-use crate::error::Kind;
-use crate::{Entry, Error, Shard, disk, tar_entry};
-
-/// The capacity of the channel. With the chunk being filled, it bounds the memory of an archive.
-const CHUNKS_QUEUED: usize = 4;
+use crate::{Entry, Error, Shard, pack, tar_entry};
 
 /// Returns the archive of a shard or a whole context as a stream: a tar of regular files.
 ///
-/// Equal entries give equal bytes. The stream yields exactly [`Shard::archive_len`] bytes. It holds
-/// about 1 MiB in memory, independent of file sizes. It reads nothing before the first poll.
+/// Equal entries give equal bytes. The stream yields exactly [`Shard::archive_len`] bytes, except for
+/// a packed shard. It holds about 1 MiB in memory, independent of file sizes. It reads nothing before
+/// the first poll.
+///
+/// The stream of a packed shard compresses the files twice: its first bytes depend on the compressed
+/// length. It holds up to 6 MiB in memory.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -50,7 +47,10 @@ const CHUNKS_QUEUED: usize = 4;
 pub fn archive<S: Into<Shard>>(
     shard: S,
 ) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static + use<S> {
-    archive_with(shard.into(), Arc::default())
+    match shard.into().packed() {
+        Ok(packed) => pack::object(packed).left_stream(),
+        Err(shard) => archive_with(shard, Arc::default()).right_stream(),
+    }
 }
 
 /// Returns an archive as a stream of buffers from a pool.
@@ -65,124 +65,37 @@ fn start(
     shard: Shard,
     pool: Arc<BufferPool>,
 ) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static {
-    let (sender, mut receiver) = mpsc::channel(CHUNKS_QUEUED);
-    let failure = sender.clone();
-    let started = thread::Builder::new().name("context-archive".into()).spawn(move || {
-        let mut writer = Writer { sender, chunk: pool.take(), pool };
-        if let Err(WriteError::Failed(error)) = write(&shard, &mut writer) {
-            // The receiver may have been dropped.
-            let _ = writer.sender.blocking_send(Err(error));
+    chunks(pool, move |writer| {
+        for entry in shard.entries() {
+            writer.bytes(&tar_entry::head(entry))?;
+            content(writer, entry)?;
+            writer.zeros(tar_entry::padding(entry.size))?;
         }
-    });
-    if let Err(source) = started {
-        // The channel is empty and open.
-        let _ =
-            failure.try_send(Err(Kind::Thread { action: "archive the context", source }.into()));
-    }
-    drop(failure);
-    stream::poll_fn(move |context| receiver.poll_recv(context))
+        writer.bytes(&tar_entry::TRAILER)?;
+        writer.flush()
+    })
 }
 
-enum WriteError {
-    Failed(Error),
-    ReceiverDropped,
-}
-
-impl From<Error> for WriteError {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
+/// Writes the content of an entry. Fails if the content has changed since the scan.
+fn content(writer: &mut ChunkWriter, entry: &Entry) -> Result<(), WriteError> {
+    if let Content::InMemory(bytes) = &*entry.content {
+        return writer.bytes(bytes);
     }
-}
-
-fn write(shard: &Shard, writer: &mut Writer) -> Result<(), WriteError> {
-    for entry in shard.entries() {
-        writer.bytes(&tar_entry::head(entry))?;
-        writer.content(entry)?;
-        writer.zeros(tar_entry::padding(entry.size))?;
+    let mut file = CheckedFile::open(entry.display_path(), entry.size, entry.digest)?;
+    while file.remaining() > 0 {
+        file.append_to(writer.chunk()?, BUFFER_BYTES)?;
     }
-    writer.bytes(&tar_entry::TRAILER)?;
-    writer.flush()
-}
-
-/// Writes chunks of one size, so that small files do not cause small chunks.
-struct Writer {
-    sender: mpsc::Sender<Result<Bytes, Error>>,
-    chunk: Buffer,
-    pool: Arc<BufferPool>,
-}
-
-impl Writer {
-    /// Returns the free bytes of the chunk, at least one. Sends a full chunk first.
-    fn available(&mut self) -> Result<usize, WriteError> {
-        if self.chunk.bytes.len() == BUFFER_BYTES {
-            self.flush()?;
-        }
-        Ok(BUFFER_BYTES - self.chunk.bytes.len())
-    }
-
-    fn flush(&mut self) -> Result<(), WriteError> {
-        let chunk = std::mem::replace(&mut self.chunk, self.pool.take());
-        let chunk = Bytes::from_owner(chunk);
-        self.sender.blocking_send(Ok(chunk)).map_err(|_| WriteError::ReceiverDropped)
-    }
-
-    fn bytes(&mut self, mut bytes: &[u8]) -> Result<(), WriteError> {
-        while !bytes.is_empty() {
-            let count = self.available()?.min(bytes.len());
-            let (now, later) = bytes.split_at(count);
-            self.chunk.bytes.extend(now);
-            bytes = later;
-        }
-        Ok(())
-    }
-
-    fn zeros(&mut self, count: u64) -> Result<(), WriteError> {
-        const ZEROS: [u8; 512] = [0; 512];
-        self.bytes(&ZEROS[..count as usize])
-    }
-
-    /// Writes the content of an entry. Fails if the content has changed since the scan.
-    fn content(&mut self, entry: &Entry) -> Result<(), WriteError> {
-        if let Content::InMemory(bytes) = &*entry.content {
-            return self.bytes(bytes);
-        }
-        let local = &entry.display_path();
-        let file = disk::open(local)?;
-        let mut hasher = blake3::Hasher::new();
-        while hasher.count() < entry.size {
-            let wanted = (self.available()? as u64).min(entry.size - hasher.count());
-            let chunk = &mut self.chunk.bytes;
-            let start = chunk.len();
-            let count = append_up_to(wanted, &file, chunk, local)?;
-            if (count as u64) < wanted {
-                return Err(Error::changed(local).into());
-            }
-            hasher.update(&chunk[start..]);
-        }
-        if entry.digest != hasher.finalize().into() {
-            return Err(Error::changed(local).into());
-        }
-        let beyond = append_up_to(1, &file, &mut Vec::new(), local)?;
-        if beyond > 0 { Err(Error::changed(local).into()) } else { Ok(()) }
-    }
-}
-
-/// Appends the next `wanted` bytes of the file to `chunk`, or fewer at the end of the file.
-fn append_up_to(
-    wanted: u64,
-    file: &File,
-    chunk: &mut Vec<u8>,
-    local: &Path,
-) -> Result<usize, Error> {
-    file.take(wanted).read_to_end(chunk).map_err(|error| Error::io("read", local, error))
+    Ok(file.check_end()?)
 }
 
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
     use std::collections::BTreeMap;
-    use std::fs;
+    use std::fs::{self, File};
+    use std::io::Read;
     use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
     use std::process::Command;
 
     use futures_util::TryStreamExt;

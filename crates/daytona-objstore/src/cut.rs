@@ -38,10 +38,11 @@
 //! half of the cuts change, and nearly everything is sent again. A context whose size moves back and
 //! forth finds both sets of shards in the store.
 
+use std::ops::Range;
 use std::sync::Mutex;
 
 use crate::threads::{lock, run_parallel};
-use crate::{Entry, Shard, tar_entry};
+use crate::{Shard, tar_entry};
 
 /// The initial minimum length of a shard.
 const MIN_BYTES: u64 = 3 << 20;
@@ -49,8 +50,8 @@ const MIN_BYTES: u64 = 3 << 20;
 /// The weight of a context, in minimum lengths, above which the minimum length doubles.
 const MAX_MIN_LENGTHS: u64 = 384;
 
-/// The maximum number of shards.
-const MAX_SHARDS: usize = 256;
+/// The maximum number of shards, unless a caller sets another one.
+pub(crate) const MAX_SHARDS: usize = 256;
 
 /// The number of ranks in one piece of work for a thread.
 const RANK_BATCH: usize = 4096;
@@ -58,24 +59,51 @@ const RANK_BATCH: usize = 4096;
 /// The key of the rank hash, which separates ranks from every other use of the hash.
 const RANK_KEY: &[u8; 32] = b"daytona-context shard rank, v1\0\0";
 
+/// An entry of an archive.
+pub(crate) trait Weighted: Sync {
+    fn path(&self) -> &str;
+
+    /// Returns the length of the entry in an archive in bytes.
+    fn weight(&self) -> u64;
+}
+
+impl Weighted for crate::Entry {
+    fn path(&self) -> &str {
+        self.path()
+    }
+
+    fn weight(&self) -> u64 {
+        tar_entry::len(self)
+    }
+}
+
 /// Cuts a context into its shards: at least one, at most [`MAX_SHARDS`].
 pub(crate) fn cut(whole: &Shard) -> Vec<Shard> {
     cut_with(whole, MIN_BYTES)
 }
 
 fn cut_with(whole: &Shard, min_bytes: u64) -> Vec<Shard> {
-    let cuts = cuts(whole.entries(), min_bytes);
-    if cuts.is_empty() {
-        return vec![whole.clone()];
+    match &ranges(whole.entries(), min_bytes, MAX_SHARDS)[..] {
+        [_] => vec![whole.clone()],
+        ranges => ranges.iter().map(|range| whole.slice(range.clone())).collect(),
     }
+}
+
+/// Returns the ranges of sorted entries that become shards: at least one, at most `max_shards`.
+pub(crate) fn cut_entries<E: Weighted>(entries: &[E], max_shards: usize) -> Vec<Range<usize>> {
+    ranges(entries, MIN_BYTES, max_shards)
+}
+
+fn ranges<E: Weighted>(entries: &[E], min_bytes: u64, max_shards: usize) -> Vec<Range<usize>> {
+    let cuts = cuts(entries, min_bytes, max_shards.max(1));
     let starts = std::iter::once(0).chain(cuts.iter().copied());
-    let ends = cuts.iter().copied().chain([whole.entries().len()]);
-    starts.zip(ends).map(|(start, end)| whole.slice(start..end)).collect()
+    let ends = cuts.iter().copied().chain([entries.len()]);
+    starts.zip(ends).map(|(start, end)| start..end).collect()
 }
 
 /// Returns the indices of the entries that start a shard, except the first entry.
-fn cuts(entries: &[Entry], min_bytes: u64) -> Vec<usize> {
-    let weight = tar_entry::entries_len(entries);
+fn cuts<E: Weighted>(entries: &[E], min_bytes: u64, max_shards: usize) -> Vec<usize> {
+    let weight = entries.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.weight()));
     let mut min_len = min_bytes;
     while weight.div_ceil(min_len) > MAX_MIN_LENGTHS {
         min_len = min_len.saturating_mul(2);
@@ -85,7 +113,7 @@ fn cuts(entries: &[Entry], min_bytes: u64) -> Vec<usize> {
     }
     let positions = positions(entries);
     let mut cuts = lowest_around(&positions, min_len, weight);
-    while cuts.len() >= MAX_SHARDS {
+    while cuts.len() >= max_shards {
         min_len = min_len.saturating_mul(2);
         cuts = lowest_around(&positions, min_len, weight);
     }
@@ -99,18 +127,18 @@ struct Position {
     start: u64,
 }
 
-fn positions(entries: &[Entry]) -> Vec<Position> {
+fn positions<E: Weighted>(entries: &[E]) -> Vec<Position> {
     let mut start: u64 = 0;
-    let position = |(entry, rank): (&Entry, u64)| {
+    let position = |(entry, rank): (&E, u64)| {
         let position = Position { rank, start };
-        start = start.saturating_add(tar_entry::len(entry));
+        start = start.saturating_add(entry.weight());
         position
     };
     entries.iter().zip(ranks(entries)).map(position).collect()
 }
 
 /// Computes the ranks in parallel, because they are most of the work of cutting.
-fn ranks(entries: &[Entry]) -> Vec<u64> {
+fn ranks<E: Weighted>(entries: &[E]) -> Vec<u64> {
     let mut ranks = vec![0; entries.len()];
     let batches = entries.chunks(RANK_BATCH).zip(ranks.chunks_mut(RANK_BATCH));
     let count = batches.len();
@@ -172,8 +200,8 @@ mod tests {
     use proptest::sample::Index;
 
     use super::*;
-    use crate::Digest;
     use crate::content::Content;
+    use crate::{Digest, Entry};
 
     /// A minimum length that gives many shards for small trees in memory.
     const MIN_LEN: u64 = 8 << 10;
@@ -273,7 +301,7 @@ mod tests {
         fn cuts_are_those_of_the_documented_rule(tree in trees()) {
             let whole = whole(&tree);
             let expected = cuts_by_definition(whole.entries(), MIN_LEN);
-            prop_assert_eq!(cuts(whole.entries(), MIN_LEN), expected);
+            prop_assert_eq!(cuts(whole.entries(), MIN_LEN, MAX_SHARDS), expected);
         }
 
         #[test]
@@ -387,6 +415,17 @@ mod tests {
                 "{files} of {size}: {} shards",
                 shards.len()
             );
+        }
+    }
+
+    #[test]
+    fn maximum_number_of_shards_can_be_set() {
+        let tree = tree_of((0..100).map(|index| (format!("{index:03}"), 3 << 20)));
+        let whole = whole(&tree);
+        for max_shards in [0, 1, 2, 7] {
+            let ranges = cut_entries(whole.entries(), max_shards);
+            assert!(ranges.len() <= max_shards.max(1), "{max_shards}: {ranges:?}");
+            assert_eq!((ranges[0].start, ranges[ranges.len() - 1].end), (0, 100));
         }
     }
 }

@@ -78,7 +78,7 @@ pub(crate) enum Kind {
     Duplicate { archive_path: String, first: PathBuf, second: PathBuf },
 
     #[error(
-        "{file:?} would become the file {archive_path:?} in the context, and {below:?} needs a directory of that name"
+        "{file:?} would become the file or link {archive_path:?} in the context, and {below:?} needs a directory of that name"
     )]
     FileIsDirectory { archive_path: String, file: PathBuf, below: PathBuf },
 
@@ -93,6 +93,9 @@ pub(crate) enum Kind {
 
     #[error("stopped before it was possible to {action}")]
     Stopped { action: &'static str },
+
+    #[error("cannot compress the context")]
+    Compression { source: io::Error },
 
     #[error("{text:?} is not a context digest: expected 64 hexadecimal digits")]
     InvalidDigest { text: String },

@@ -36,11 +36,16 @@ use std::sync::Arc;
 /// the link were a file, and the path of the target. A target outside of the root has the path of
 /// the link instead.
 ///
+/// # Directories
+///
+/// [`scan_pack`](crate::scan_pack) also calls [`includes`](Self::includes) for directories. A
+/// directory that it excludes has an entry only if something below it is included.
+///
 /// # Names that are not UTF-8
 ///
 /// The filter receives such a name with replacement characters.
 pub trait Filter: fmt::Debug + Send + Sync {
-    /// Returns `true` if the context includes the file `name`.
+    /// Returns `true` if the context includes the file `name`, or the entry of the directory `name`.
     fn includes(&self, name: &str) -> bool;
 
     /// Returns the filter of the directory `name`, or `None` to exclude the directory unread.

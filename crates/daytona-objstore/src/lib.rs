@@ -5,6 +5,8 @@
 //! - [`scan`] turns [`Source`]s into a [`Manifest`]. [`ScanOptions`] set [`Limits`] and a [`DigestCache`];
 //!   a [`Filter`] excludes files.
 //! - [`Manifest::shards`] cuts a context into [`Shard`]s, and [`archive`] streams the tar of one.
+//! - [`scan_pack`] turns a [`Pack`] into a [`PackManifest`]: compressed archives that the builder unpacks,
+//!   with links, directories and owners. [`PackShard::into_shard`] makes them a part of a context.
 //! - [`Store`] uploads shards to the bucket of a [`StorageAccess`]. [`Store::builder`] has all settings;
 //!   an [`AccessProvider`] renews the access.
 //! - [`Progress`] counts files, bytes and archives. [`Error`] has a section on troubleshooting.
@@ -12,6 +14,8 @@
 mod archive;
 mod buffer_pool;
 mod cache;
+mod checked_file;
+mod chunk_writer;
 mod content;
 mod context_digest;
 mod cut;
@@ -27,6 +31,7 @@ mod metadata;
 mod mode_policy;
 mod object_key;
 mod options;
+mod pack;
 mod progress;
 mod provider;
 mod scan;
@@ -48,9 +53,10 @@ pub use manifest::Manifest;
 pub use mode_policy::ModePolicy;
 pub use object_key::object_key;
 pub use options::ScanOptions;
+pub use pack::{Pack, PackEntry, PackEntryKind, PackManifest, PackShard, PackTimes};
 pub use progress::{Progress, ProgressSnapshot};
 pub use provider::AccessProvider;
-pub use scan::scan;
+pub use scan::{scan, scan_pack};
 pub use shard::Shard;
 pub use source::{LinkPolicy, Source, SpecialFiles};
 pub use storage_access::{Credentials, StorageAccess};

@@ -73,6 +73,17 @@ impl FileStat {
         return self.size;
     }
 
+    /// Returns the modification time in seconds since the beginning of 1970. Earlier times are 0.
+    pub(crate) fn modified_seconds(&self) -> u64 {
+        #[cfg(unix)]
+        return u64::try_from(self.identity.modified.seconds).unwrap_or(0);
+        #[cfg(not(unix))]
+        return self
+            .modified
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+            .map_or(0, |since| since.as_secs());
+    }
+
     /// Returns `true` if any change after `moment` would change this value.
     pub(crate) fn is_settled(&self, moment: Duration) -> bool {
         self.identity().is_some_and(|identity| identity.is_settled(moment, SETTLED_AFTER))

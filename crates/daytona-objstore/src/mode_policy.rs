@@ -15,6 +15,9 @@
 pub enum ModePolicy {
     /// `0o664` becomes `0o644`, and `0o775` becomes `0o755`, with or without setuid, setgid and
     /// sticky. No other mode changes.
+    ///
+    /// For a directory, which only a [`Pack`](crate::Pack) contains, exactly `0o775` becomes
+    /// `0o755`: setgid and sticky on a directory are set on purpose.
     #[default]
     ClearUmask,
     /// No mode changes.
@@ -26,6 +29,14 @@ impl ModePolicy {
     pub(crate) fn apply(self, mode: u32) -> u32 {
         match (self, mode & 0o777) {
             (Self::ClearUmask, 0o664 | 0o775) => mode & !0o020,
+            _ => mode,
+        }
+    }
+
+    /// Returns the mode of an archive entry for the mode of a directory.
+    pub(crate) fn apply_to_directory(self, mode: u32) -> u32 {
+        match (self, mode) {
+            (Self::ClearUmask, 0o775) => 0o755,
             _ => mode,
         }
     }
@@ -45,5 +56,14 @@ mod tests {
             assert_eq!(ModePolicy::ClearUmask.apply(mode), mode, "{mode:o}");
         }
         assert_eq!(ModePolicy::KeepAll.apply(0o664), 0o664);
+    }
+
+    #[test]
+    fn only_the_mode_of_a_directory_without_special_bits_changes() {
+        assert_eq!(ModePolicy::ClearUmask.apply_to_directory(0o775), 0o755);
+        for mode in [0o755, 0o700, 0o777, 0o2775, 0o1775, 0o664] {
+            assert_eq!(ModePolicy::ClearUmask.apply_to_directory(mode), mode, "{mode:o}");
+        }
+        assert_eq!(ModePolicy::KeepAll.apply_to_directory(0o775), 0o775);
     }
 }

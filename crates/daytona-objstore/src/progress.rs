@@ -49,6 +49,9 @@ pub struct ProgressSnapshot {
     /// Files whose digests came from a [`DigestCache`](crate::DigestCache). They are not read.
     pub files_from_cache: u64,
     /// Bytes of the archives that the store does not have.
+    ///
+    /// A packed archive counts with its length before compression at first. The value shrinks while
+    /// the archive is compressed, so it may decrease.
     pub bytes_to_upload: u64,
     /// Bytes of archives sent to the network. Bytes of retried requests count again.
     pub bytes_sent: u64,

@@ -2,6 +2,7 @@
 
 mod directory;
 mod hash_files;
+mod pack;
 mod read_ahead;
 mod resolve;
 mod run;
@@ -15,7 +16,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::oneshot;
 
 use self::hash_files::hash_all;
-use self::run::{ACTION, ScanRun, stopped};
+pub use self::pack::scan_pack;
+use self::run::{ACTION, ScanRun, WalkMode, stopped};
 use self::walk::walk;
 use crate::error::Kind;
 use crate::found_file::FoundFile;
@@ -65,13 +67,21 @@ pub async fn scan(
     progress: &Progress,
 ) -> Result<Manifest, Error> {
     let (options, progress) = (options.into(), progress.clone());
-    // Not a thread of the runtime's pool: a scan may take minutes.
-    let (sender, receiver) = oneshot::channel();
+    on_thread(move |is_cancelled| {
+        scan_now(&sources, &options, SystemTime::now(), &progress, is_cancelled)
+    })
+    .await
+}
+
+/// Runs a scan on a thread of its own, because it may take minutes.
+async fn on_thread<T: Send + 'static>(
+    scan: impl FnOnce(&(dyn Fn() -> bool + Sync)) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let (sender, receiver) = oneshot::channel::<Result<T, Error>>();
     thread::Builder::new()
         .name("context-scan".into())
         .spawn(move || {
-            let is_cancelled = || sender.is_closed();
-            let result = scan_now(&sources, &options, SystemTime::now(), &progress, &is_cancelled);
+            let result = scan(&|| sender.is_closed());
             // The future may have been dropped.
             let _ = sender.send(result);
         })
@@ -88,7 +98,7 @@ fn scan_now(
 ) -> Result<Manifest, Error> {
     let cache = options.cache.as_ref().map(|cache| cache.load(started));
     let started = started.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let run = ScanRun { started, cache, progress, is_cancelled };
+    let run = ScanRun { mode: WalkMode::Follow, started, cache, progress, is_cancelled };
     let mut found = walk(sources, options.limits, &run)?;
     // They are almost sorted, which a stable sort exploits.
     found.files.sort_by(|one, other| {

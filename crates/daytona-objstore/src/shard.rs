@@ -3,12 +3,14 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::pack::PackedArchive;
 use crate::{Digest, Entry, context_digest, tar_entry};
 
-/// Consecutive files of a context that become one archive in the store.
+/// Files of a context that become one object in the store.
 ///
-/// [`Manifest::shards`](crate::Manifest::shards) returns them. A whole
-/// [`Manifest`](crate::Manifest) converts to one shard. Clones share the entries.
+/// [`Manifest::shards`](crate::Manifest::shards) returns shards of plain files. A whole
+/// [`Manifest`](crate::Manifest) converts to one shard. [`PackShard::into_shard`] returns a packed
+/// shard: its object contains one file, a compressed archive. Clones share the entries.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -23,8 +25,20 @@ use crate::{Digest, Entry, context_digest, tar_entry};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// [`PackShard::into_shard`]: crate::PackShard::into_shard
 #[derive(Debug, Clone)]
-pub struct Shard {
+pub struct Shard(ShardKind);
+
+#[derive(Debug, Clone)]
+enum ShardKind {
+    Plain(PlainShard),
+    Packed(PackedArchive),
+}
+
+/// Consecutive files of a context.
+#[derive(Debug, Clone)]
+struct PlainShard {
     entries: Arc<Vec<Entry>>,
     range: Range<usize>,
     /// Computed on first use: the digest of a whole context is not needed if it is cut.
@@ -33,63 +47,123 @@ pub struct Shard {
     archive_len: u64,
 }
 
+impl PlainShard {
+    fn entries(&self) -> &[Entry] {
+        // The range is checked when the shard is created.
+        self.entries.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
 impl Shard {
     pub(crate) fn new(entries: Arc<Vec<Entry>>, range: Range<usize>) -> Self {
         let files = &entries[range.clone()];
         let total_bytes = files.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.size));
         let archive_len = tar_entry::archive_len(files);
-        Self { entries, range, digest: OnceLock::new(), total_bytes, archive_len }
+        let digest = OnceLock::new();
+        Self(ShardKind::Plain(PlainShard { entries, range, digest, total_bytes, archive_len }))
     }
 
-    /// Returns the shard of a range of the entries of this one.
+    pub(crate) fn of_packed(archive: PackedArchive) -> Self {
+        Self(ShardKind::Packed(archive))
+    }
+
+    /// Returns the shard of a range of the entries of this one, which is plain.
     pub(crate) fn slice(&self, range: Range<usize>) -> Self {
-        let start = self.range.start;
-        Self::new(Arc::clone(&self.entries), start + range.start..start + range.end)
+        match &self.0 {
+            ShardKind::Plain(PlainShard { entries, range: Range { start, .. }, .. }) => {
+                Self::new(Arc::clone(entries), start + range.start..start + range.end)
+            }
+            ShardKind::Packed(_) => self.clone(),
+        }
+    }
+
+    /// Returns the packed archive, or the shard itself if it is plain.
+    pub(crate) fn packed(self) -> Result<PackedArchive, Self> {
+        match self.0 {
+            ShardKind::Packed(archive) => Ok(archive),
+            ShardKind::Plain(_) => Err(self),
+        }
+    }
+
+    /// Returns the packed archive of a packed shard.
+    pub(crate) fn as_packed(&self) -> Option<&PackedArchive> {
+        match &self.0 {
+            ShardKind::Packed(archive) => Some(archive),
+            ShardKind::Plain(_) => None,
+        }
     }
 
     /// Returns the files, in ascending order of the bytes of their archive paths.
+    ///
+    /// A packed shard has none: the context contains its archive, not its files.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
-        // The range is checked when the shard is created.
-        self.entries.get(self.range.clone()).unwrap_or_default()
+        match &self.0 {
+            ShardKind::Plain(plain) => plain.entries(),
+            ShardKind::Packed(_) => &[],
+        }
     }
 
     /// Returns the digest of these files, which is a part of the object key of their archive.
     ///
-    /// A shard and a [`Manifest`](crate::Manifest) with the same files have the same digest.
+    /// A shard and a [`Manifest`](crate::Manifest) with the same files have the same digest. The
+    /// digest of a packed shard covers the path of its archive too.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        *self.digest.get_or_init(|| context_digest::of(self.entries()))
+        match &self.0 {
+            ShardKind::Plain(plain) => {
+                *plain.digest.get_or_init(|| context_digest::of(plain.entries()))
+            }
+            ShardKind::Packed(archive) => archive.object_digest(),
+        }
     }
 
     /// Returns the length of the [`archive`](crate::archive) in bytes.
+    ///
+    /// For a packed shard, returns the maximum length: compression shortens the archive.
     #[must_use]
     pub fn archive_len(&self) -> u64 {
-        self.archive_len
+        match &self.0 {
+            ShardKind::Plain(plain) => plain.archive_len,
+            ShardKind::Packed(archive) => archive.max_object_len(),
+        }
     }
 
-    /// Returns the sum of the file sizes in bytes.
+    /// Returns the sum of the file sizes in bytes, before compression.
     #[must_use]
     pub fn total_bytes(&self) -> u64 {
-        self.total_bytes
+        match &self.0 {
+            ShardKind::Plain(plain) => plain.total_bytes,
+            ShardKind::Packed(archive) => archive.total_bytes(),
+        }
     }
 
-    /// Returns `true` if the shard has no files. Only the shard of an empty context has none.
+    /// Returns `true` if the object has no files. Only the shard of an empty context has none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.range.is_empty()
+        match &self.0 {
+            ShardKind::Plain(plain) => plain.range.is_empty(),
+            ShardKind::Packed(_) => false,
+        }
     }
 
     /// Returns the number of values that share the entries.
     #[cfg(test)]
     pub(crate) fn reference_count(&self) -> usize {
-        Arc::strong_count(&self.entries)
+        match &self.0 {
+            ShardKind::Plain(plain) => Arc::strong_count(&plain.entries),
+            ShardKind::Packed(_) => 0,
+        }
     }
 }
 
 impl PartialEq for Shard {
     fn eq(&self, other: &Self) -> bool {
-        self.entries() == other.entries()
+        match (&self.0, &other.0) {
+            (ShardKind::Plain(one), ShardKind::Plain(other)) => one.entries() == other.entries(),
+            (ShardKind::Packed(one), ShardKind::Packed(other)) => one == other,
+            _ => false,
+        }
     }
 }
 

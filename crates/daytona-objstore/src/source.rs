@@ -34,6 +34,7 @@ pub struct Source {
     pub(crate) root: Option<PathBuf>,
     pub(crate) filter: Option<SharedFilter>,
     pub(crate) in_memory: Option<InMemoryFile>,
+    pub(crate) members: Members,
 }
 
 /// The content and the mode of a file in memory.
@@ -48,6 +49,14 @@ impl fmt::Debug for InMemoryFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes, mode {:o}", self.bytes.len(), self.mode)
     }
+}
+
+/// The part of a directory that a source includes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Members {
+    All,
+    /// The directory has an entry, and its members have none.
+    Nothing,
 }
 
 /// The handling of symbolic links whose target is outside of the root of a source.
@@ -89,7 +98,30 @@ impl Source {
             root: None,
             filter: None,
             in_memory: None,
+            members: Members::All,
         }
+    }
+
+    /// Creates a source from the directory `local` itself, without its members.
+    ///
+    /// [`scan_pack`](crate::scan_pack) adds an entry with the mode of the directory, as `COPY
+    /// --parents` needs it. The filter does not apply. [`scan`](crate::scan) ignores the source,
+    /// because the builder skips directories there.
+    ///
+    /// ```
+    /// use daytona_objstore::{Pack, Source};
+    ///
+    /// // COPY --parents services/web/app /
+    /// let pack = Pack::new(vec![
+    ///     Source::directory("services", "services"),
+    ///     Source::directory("services/web", "services/web"),
+    ///     Source::new("services/web/app", "services/web/app"),
+    /// ]);
+    /// # drop(pack);
+    /// ```
+    #[must_use]
+    pub fn directory(local: impl Into<PathBuf>, archive_path: impl Into<String>) -> Self {
+        Self { members: Members::Nothing, ..Self::new(local, archive_path) }
     }
 
     /// Creates a source from content in memory, with the mode `0o644`.

@@ -10,12 +10,16 @@ mod failure;
 mod in_flight;
 mod memory_budget;
 mod multipart;
+mod packed;
 mod parts;
 mod refusal;
 mod requests;
 mod retry_callback;
 mod sent_bytes;
+mod sent_parts;
 mod stall;
+#[cfg(test)]
+mod testing;
 mod transport;
 mod upload;
 
@@ -77,7 +81,8 @@ impl Store {
 
     /// Returns the size in bytes of the archive with a digest, or `None` if it does not exist.
     ///
-    /// A size other than [`Shard::archive_len`] means that the object is not the whole archive.
+    /// For a plain shard, a size other than [`Shard::archive_len`] means that the object is not the
+    /// whole archive. The size of a packed archive is not known before it is compressed.
     ///
     /// The store sends a listing, because the credentials of a push access may not allow HEAD for a
     /// missing object.
@@ -130,6 +135,9 @@ impl Store {
 
     /// Uploads the archives of shards in parallel, except those that the store has. Returns one
     /// outcome for each shard, in their order.
+    ///
+    /// Plain and packed shards can be in one call. If the store has an object for a packed shard, this
+    /// method also reads its first 512 bytes, because its size alone does not show that it is whole.
     ///
     /// Archives are streamed. All uploads of this store and its clones share the
     /// [`memory_bytes`](StoreBuilder::memory_bytes). If another upload of an archive is in progress,

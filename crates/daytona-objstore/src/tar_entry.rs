@@ -1,7 +1,8 @@
 //! The encoding of an entry in the archive.
 //!
-//! The runner reads archives with Go's `archive/tar` and keeps name, mode and content. All other
-//! header fields are constant, so that equal contexts have equal archives.
+//! The runner reads archives with Go's `archive/tar` and keeps name, mode and content. In archives
+//! for the runner all other header fields are constant, so that equal contexts have equal archives.
+//! Packed archives, which the builder unpacks, use the fields for links, owners and times too.
 
 use tar::{EntryType, Header};
 
@@ -18,19 +19,55 @@ pub(crate) const TRAILER: [u8; 2 * BLOCK as usize] = [0; 2 * BLOCK as usize];
 /// The name that GNU tar gives to the pseudo entry with a long name.
 const LONG_NAME_MARKER: &[u8] = b"././@LongLink";
 
+/// The fields of an entry that are not constant.
+pub(crate) struct Fields<'a> {
+    pub(crate) name: &'a [u8],
+    pub(crate) entry_type: EntryType,
+    /// The target of a link. Empty for other entries.
+    pub(crate) link: &'a [u8],
+    pub(crate) size: u64,
+    pub(crate) mode: u32,
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
+    /// Seconds since the beginning of 1970.
+    pub(crate) time: u64,
+}
+
+impl<'a> Fields<'a> {
+    /// Returns the fields of a regular file of the user 0.
+    pub(crate) fn of_file(name: &'a [u8], size: u64, mode: u32) -> Self {
+        let entry_type = EntryType::Regular;
+        Self { name, entry_type, link: b"", size, mode, uid: 0, gid: 0, time: 0 }
+    }
+
+    /// Returns the bytes before the content.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut header = header(self.name, self.entry_type, self.size);
+        for (slot, byte) in header.as_old_mut().linkname.iter_mut().zip(self.link) {
+            *slot = *byte;
+        }
+        header.set_mode(self.mode);
+        header.set_uid(self.uid.into());
+        header.set_gid(self.gid.into());
+        header.set_mtime(self.time);
+        header.set_cksum();
+
+        let mut head = Vec::with_capacity(head_len(self.name.len(), self.link.len()) as usize);
+        for (text, marker) in
+            [(self.link, EntryType::GNULongLink), (self.name, EntryType::GNULongName)]
+        {
+            if is_long(text.len()) {
+                head.extend(long_text(text, marker));
+            }
+        }
+        head.extend(header.as_bytes());
+        head
+    }
+}
+
 /// Returns the bytes before the content of `entry`.
 pub(crate) fn head(entry: &Entry) -> Vec<u8> {
-    let name = entry.path.as_bytes();
-    let mut header = header(name, EntryType::Regular, entry.size);
-    header.set_mode(entry.mode);
-    header.set_cksum();
-
-    let mut head = Vec::with_capacity(head_len(name.len()) as usize);
-    if needs_long_name(name.len()) {
-        head.extend(long_name(name));
-    }
-    head.extend(header.as_bytes());
-    head
+    Fields::of_file(entry.path.as_bytes(), entry.size, entry.mode).encode()
 }
 
 /// Returns the number of zeros that fill the last block of a content of `size` bytes.
@@ -50,32 +87,40 @@ pub(crate) fn entries_len(entries: &[Entry]) -> u64 {
 
 /// Returns the length of an entry in an archive.
 pub(crate) fn len(entry: &Entry) -> u64 {
-    head_len(entry.path.len()).saturating_add(entry.size).saturating_add(padding(entry.size))
+    content_len(head_len(entry.path.len(), 0), entry.size)
 }
 
-fn head_len(name_len: usize) -> u64 {
-    let long_name = if needs_long_name(name_len) {
-        let with_zero = name_len as u64 + 1;
+/// Returns the length of an entry with a head and a content of the given lengths.
+pub(crate) fn content_len(head_len: u64, size: u64) -> u64 {
+    head_len.saturating_add(size).saturating_add(padding(size))
+}
+
+/// Returns the length of the bytes before a content.
+pub(crate) fn head_len(name_len: usize, link_len: usize) -> u64 {
+    let long = |len: usize| {
+        if !is_long(len) {
+            return 0;
+        }
+        let with_zero = len as u64 + 1;
         BLOCK + with_zero + padding(with_zero)
-    } else {
-        0
     };
-    long_name + BLOCK
+    long(name_len) + long(link_len) + BLOCK
 }
 
-fn needs_long_name(name_len: usize) -> bool {
-    name_len > NAME_FIELD_LEN
+/// Returns `true` if a name or a link target is too long for its field.
+fn is_long(len: usize) -> bool {
+    len > NAME_FIELD_LEN
 }
 
-/// Encodes the GNU pseudo entry whose content is the name of the next entry.
-fn long_name(name: &[u8]) -> Vec<u8> {
-    let with_zero = name.len() as u64 + 1;
-    let mut header = header(LONG_NAME_MARKER, EntryType::GNULongName, with_zero);
+/// Encodes the GNU pseudo entry whose content is the name or the link target of the next entry.
+fn long_text(text: &[u8], entry_type: EntryType) -> Vec<u8> {
+    let with_zero = text.len() as u64 + 1;
+    let mut header = header(LONG_NAME_MARKER, entry_type, with_zero);
     header.set_mode(0o644);
     header.set_cksum();
 
     let mut bytes = header.as_bytes().to_vec();
-    bytes.extend(name);
+    bytes.extend(text);
     bytes.resize((BLOCK + with_zero + padding(with_zero)) as usize, 0);
     bytes
 }
@@ -118,7 +163,7 @@ mod tests {
     fn head_has_its_computed_length_for_every_name_length() {
         for name_len in (1..=1100).chain([4095, 4096]) {
             let entry = entry(&"n".repeat(name_len), 0);
-            assert_eq!(head(&entry).len() as u64, head_len(name_len), "{name_len}");
+            assert_eq!(head(&entry).len() as u64, head_len(name_len, 0), "{name_len}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Uploads of build contexts to the S3-compatible store that the API names.
 
+use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,9 +10,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Progress,
-    ProgressSnapshot, ScanOptions, Shard, Source, SpecialFiles, StorageAccess, Store,
-    UploadOutcome, scan,
+    AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Pack, PackTimes,
+    Progress, ProgressSnapshot, ScanOptions, Shard, Source, SpecialFiles, StorageAccess, Store,
+    UploadOutcome, scan, scan_pack,
 };
 
 use tokio::time::{MissedTickBehavior, interval};
@@ -23,17 +24,24 @@ use crate::call_events::{CallEvent, CallEvents};
 use crate::error::{Kind, Response};
 use crate::held_panic::HeldPanic;
 use crate::image::FilteredDir;
+use crate::image::packing::form::{ContextPack, PackAttributes, PackedForm};
 use crate::retry::{
     Attempt, CallKind, RetryDecision, RetryEvent, RetryLoop, RetryPolicy, record_failure,
 };
 use crate::stub::ObjectStorage;
-use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result, UploadProgress};
+use crate::{
+    ContextFile, ContextLinks, ContextUpload, Error, ImageUpload, ResolvedImage, Result,
+    UploadProgress,
+};
 
 /// The lifetime of the credentials of a push access.
 const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
 
 /// The shortest pause between two events with the counters of an upload.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
+
+/// The maximum number of archives for packs. The runner loads each by itself.
+const MAX_PACK_ARCHIVES: usize = 256;
 
 pub(crate) struct S3Storage {
     connection: Arc<Connection>,
@@ -88,27 +96,101 @@ impl S3Storage {
 #[async_trait]
 impl ObjectStorage for S3Storage {
     async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
-        let sources = context.into_iter().map(into_source).collect();
         let progress = Progress::new();
-        let upload = async {
-            let manifest = scan(sources, self.scan.clone(), &progress).await.map_err(of_scan)?;
-            if manifest.is_empty() {
-                return Ok(Vec::new());
-            }
-            let shards = manifest.shards();
-            let store = self.connect().await?;
-            let uploading = store.upload_all(&shards, &progress);
-            let uploads = record_failures(&progress, uploading).await.map_err(of_storage)?;
-            Ok(shards
-                .iter()
-                .zip(uploads)
-                .map(|(shard, upload)| into_upload(shard, upload))
-                .collect())
-        };
+        self.report(&progress, async {
+            let archives = self.plain(context, &progress).await?;
+            self.send(archives, &progress).await
+        })
+        .await
+    }
+
+    async fn upload_image(&self, image: ResolvedImage) -> Result<ImageUpload> {
+        let progress = Progress::new();
+        self.report(&progress, async {
+            let PackedForm { plain, .. } = &image.packed;
+            let mut archives = self.plain(plain.clone(), &progress).await?;
+            let packs = self.packed(&image.packed, &mut archives, &progress).await?;
+            let archives = self.send(archives, &progress).await?;
+            Ok(ImageUpload { archives, packs: Some(packs) })
+        })
+        .await
+    }
+}
+
+/// An archive before its upload.
+struct Archive {
+    shard: Shard,
+    files: u64,
+}
+
+impl S3Storage {
+    /// Runs an upload, and sends its progress if somebody receives it.
+    async fn report<T>(&self, progress: &Progress, upload: impl Future<Output = T> + Send) -> T {
         match CallEvents::current() {
-            Some(events) => report_progress(&progress, &events, upload).await,
+            Some(events) => report_progress(progress, &events, upload).await,
             None => upload.await,
         }
+    }
+
+    /// Returns the archives of plain files.
+    async fn plain(&self, files: Vec<ContextFile>, progress: &Progress) -> Result<Vec<Archive>> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sources = files.into_iter().map(into_source).collect();
+        let manifest = scan(sources, self.scan.clone(), progress).await.map_err(of_scan)?;
+        if manifest.is_empty() {
+            return Ok(Vec::new());
+        }
+        let archive = |shard: Shard| Archive { files: shard.entries().len() as u64, shard };
+        Ok(manifest.shards().into_iter().map(archive).collect())
+    }
+
+    /// Adds the archives of all packs. Returns the paths of the archives of each pack.
+    async fn packed(
+        &self,
+        form: &PackedForm,
+        archives: &mut Vec<Archive>,
+        progress: &Progress,
+    ) -> Result<Vec<Vec<String>>> {
+        let max_shards = MAX_PACK_ARCHIVES / form.packs().count().max(1);
+        let mut paths = Vec::new();
+        for (pack, attributes) in form.packs() {
+            let source = into_pack(pack, attributes).max_shards(max_shards);
+            let manifest = scan_pack(source, self.scan.clone(), progress).await.map_err(of_scan)?;
+            let shards = match manifest.is_empty() {
+                true => Vec::new(),
+                false => manifest.shards(),
+            };
+            paths.push(shards.iter().map(|shard| shard.archive_path(&pack.prefix)).collect());
+            for shard in shards {
+                let files = shard.entries().count() as u64;
+                archives.push(Archive { shard: shard.into_shard(&pack.prefix), files });
+            }
+        }
+        Ok(paths)
+    }
+
+    /// Uploads the archives that the store does not have.
+    async fn send(
+        &self,
+        mut archives: Vec<Archive>,
+        progress: &Progress,
+    ) -> Result<Vec<ContextUpload>> {
+        // Two instructions can copy the same files.
+        let mut known = HashSet::new();
+        archives.retain(|archive| known.insert(archive.shard.digest()));
+        if archives.is_empty() {
+            return Ok(Vec::new());
+        }
+        let store = self.connect().await?;
+        let uploading = store.upload_all(archives.iter().map(|archive| &archive.shard), progress);
+        let uploads = record_failures(progress, uploading).await.map_err(of_storage)?;
+        Ok(archives
+            .iter()
+            .zip(uploads)
+            .map(|(archive, upload)| into_upload(archive, upload))
+            .collect())
     }
 }
 
@@ -230,9 +312,9 @@ async fn push_access(connection: &Connection, retry_loop: &RetryLoop) -> Result<
         .map_err(|error| error.while_doing("get access to the object storage"))
 }
 
-fn into_upload(shard: &Shard, upload: UploadOutcome) -> ContextUpload {
-    let files = shard.entries().len() as u64;
-    let archive = ContextUpload::present(shard.digest().to_string(), files, shard.total_bytes());
+fn into_upload(archive: &Archive, upload: UploadOutcome) -> ContextUpload {
+    let Archive { shard, files } = archive;
+    let archive = ContextUpload::present(shard.digest().to_string(), *files, shard.total_bytes());
     match upload {
         UploadOutcome::Sent { bytes, .. } => archive.sent(bytes),
         _ => archive,
@@ -260,6 +342,22 @@ fn into_source(file: ContextFile) -> Source {
     match file.filter {
         Some(filter) => source.filter(filter.root()),
         None => source,
+    }
+}
+
+fn into_pack(pack: &ContextPack, attributes: PackAttributes) -> Pack {
+    let sources = pack.entries.iter().map(|entry| match entry.is_bare_directory {
+        true => Source::directory(&entry.file.local, &entry.file.archive_path),
+        false => into_source(entry.file.clone()),
+    });
+    let times = if pack.keeps_times { PackTimes::OfFiles } else { PackTimes::Fixed };
+    let mut packed = Pack::new(sources.collect()).times(times);
+    if let Some((user, group)) = attributes.owner {
+        packed = packed.owner(user, group);
+    }
+    match attributes.mode {
+        Some(mode) => packed.chmod(mode),
+        None => packed,
     }
 }
 

@@ -40,6 +40,13 @@ pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
     fs::symlink_metadata(path).map(|metadata| convert(&metadata))
 }
 
+/// Reads the target of a link, with the separator `/`.
+pub(crate) fn link_target(path: &Path) -> io::Result<Vec<u8>> {
+    let target = fs::read_link(path)?;
+    let text = target.to_str().ok_or(io::ErrorKind::InvalidData)?;
+    Ok(text.replace('\\', "/").into_bytes())
+}
+
 /// Reads the metadata of an open file.
 pub(crate) fn metadata_of(file: &File) -> io::Result<Metadata> {
     file.metadata().map(|metadata| convert(&metadata))
@@ -60,10 +67,10 @@ pub(crate) fn is_link_loop(_error: &io::Error) -> bool {
 }
 
 fn convert(metadata: &fs::Metadata) -> Metadata {
-    Metadata {
-        kind: kind_of(metadata.file_type()),
-        stat: FileStat { size: metadata.len(), mode: 0o644, modified: metadata.modified().ok() },
-    }
+    let kind = kind_of(metadata.file_type());
+    let mode = if kind == FileKind::Directory { 0o755 } else { 0o644 };
+    let stat = FileStat { size: metadata.len(), mode, modified: metadata.modified().ok() };
+    Metadata { kind, stat }
 }
 
 fn kind_of(file_type: FileType) -> FileKind {

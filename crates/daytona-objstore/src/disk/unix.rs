@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::ffi::OsStrExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -58,6 +58,11 @@ impl Directory {
 /// Reads the metadata of a path, without following a link.
 pub(crate) fn metadata(path: &Path) -> io::Result<Metadata> {
     Ok(convert(&lstat(path)?))
+}
+
+/// Reads the target of a link.
+pub(crate) fn link_target(path: &Path) -> io::Result<Vec<u8>> {
+    Ok(std::fs::read_link(path)?.into_os_string().into_vec())
 }
 
 /// Reads the metadata of an open file.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::hash_files::{hash_file, hash_settled_file};
 use super::read_ahead::Task;
 use super::resolve::{metadata_error, regular_file, resolve, source_kind};
-use super::run::{ScanRun, stopped};
+use super::run::{ScanRun, WalkMode, stopped};
 use super::source_root::SourceRoot;
 use crate::cache::DirectoryHash;
 use crate::content::{self, Content};
@@ -32,6 +32,25 @@ pub(super) struct FoundDirectory {
     /// The path with all links resolved.
     pub(super) real: PathBuf,
     pub(super) selection: Selection,
+    /// `None` if directories have no entries.
+    pub(super) entry: Option<DirectoryEntry>,
+}
+
+/// The entry of a directory.
+#[derive(Debug, Clone)]
+pub(super) struct DirectoryEntry {
+    pub(super) stat: FileStat,
+    /// `false` if the directory has an entry only if it has included members.
+    pub(super) is_included: bool,
+}
+
+/// A link that is kept.
+#[derive(Debug)]
+pub(super) struct FoundLink {
+    pub(super) archive_path: String,
+    pub(super) content: Arc<Content>,
+    pub(super) stat: FileStat,
+    pub(super) target: Box<[u8]>,
 }
 
 /// A directory on the path of the walk. The parents are kept to detect cycles of links.
@@ -63,6 +82,7 @@ pub(super) enum Listing {
 /// An included member of a directory.
 pub(super) enum FoundMember {
     File(FoundFile),
+    Link(FoundLink),
     Directory(FoundDirectory),
 }
 
@@ -138,7 +158,7 @@ impl Examiner<'_> {
         }
         self.run.count(found.iter().filter_map(|member| match member {
             FoundMember::File(file) => file.digest.map(|digest| (&file.stat, digest)),
-            FoundMember::Directory(_) => None,
+            FoundMember::Link(_) | FoundMember::Directory(_) => None,
         }));
         Listing::Members(found, failure)
     }
@@ -163,6 +183,7 @@ impl Examiner<'_> {
                 let real = content::join(&self.node.directory.real, &name);
                 self.directory(text, real, selection).map(Some)
             }
+            FileKind::Link if self.run.mode == WalkMode::Keep => self.kept_link(text).map(Some),
             FileKind::Link => self.link(text),
             FileKind::Special(_) if self.node.root.omits_special_files() => Ok(None),
             FileKind::Special(what) => {
@@ -215,6 +236,13 @@ impl Examiner<'_> {
         self.reads_small_files && stat.size() <= SMALL_BYTES
     }
 
+    fn kept_link(&self, name: &str) -> Result<FoundMember, Error> {
+        let target = disk::read_link(&content::join(&self.node.directory.real, name.as_ref()))?;
+        let stat = self.metadata(name.as_ref())?.stat;
+        let (archive_path, content) = (self.archive_path(name), self.content.clone());
+        Ok(FoundMember::Link(FoundLink { archive_path, content, stat, target }))
+    }
+
     fn link(&self, name: &str) -> Result<Option<FoundMember>, Error> {
         let DirectoryNode { directory, root, .. } = self.node;
         let path = self.path(name.as_ref());
@@ -246,7 +274,14 @@ impl Examiner<'_> {
         let local = self.path(name.as_ref());
         self.node.check_no_cycle(&local, &real)?;
         let archive_path = self.archive_path(name);
-        Ok(FoundMember::Directory(FoundDirectory { archive_path, local, real, selection }))
+        let entry = match self.run.mode {
+            WalkMode::Follow => None,
+            WalkMode::Keep => {
+                let is_included = !self.node.directory.selection.file(name).is_nothing();
+                Some(DirectoryEntry { stat: self.metadata(name.as_ref())?.stat, is_included })
+            }
+        };
+        Ok(FoundMember::Directory(FoundDirectory { archive_path, local, real, selection, entry }))
     }
 
     fn metadata(&self, name: &OsStr) -> Result<Metadata, Error> {
@@ -319,8 +354,8 @@ mod tests {
         let (local, real) = (tree.path().to_owned(), tree.path().canonicalize().unwrap());
         let source = Source::new(&local, "");
         let root = SourceRoot::of(&source, &local, &real, SourceKind::Directory).unwrap();
-        let directory =
-            FoundDirectory { archive_path: String::new(), local, real, selection: Selection::All };
+        let (archive_path, selection) = (String::new(), Selection::All);
+        let directory = FoundDirectory { archive_path, local, real, selection, entry: None };
         let task = ListDirectory {
             run: &run,
             reads_small_files: true,

@@ -11,8 +11,18 @@ use crate::{Error, Progress};
 /// The action that errors of a scan name.
 pub(super) const ACTION: &str = "scan the context";
 
+/// The handling of links and directories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WalkMode {
+    /// Links are followed, and directories have no entries.
+    Follow,
+    /// Links and directories are found as what they are.
+    Keep,
+}
+
 /// The state that all parts of a scan share.
 pub(super) struct ScanRun<'a> {
+    pub(super) mode: WalkMode,
     /// The start of the scan, since the beginning of 1970.
     pub(super) started: Duration,
     pub(super) cache: Option<CachedDigests<'a>>,
@@ -23,7 +33,8 @@ pub(super) struct ScanRun<'a> {
 impl<'a> ScanRun<'a> {
     #[cfg(test)]
     pub(super) fn without_cache(progress: &'a Progress) -> Self {
-        Self { started: Duration::ZERO, cache: None, progress, is_cancelled: &|| false }
+        let mode = WalkMode::Follow;
+        Self { mode, started: Duration::ZERO, cache: None, progress, is_cancelled: &|| false }
     }
 }
 

@@ -4,16 +4,19 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::directory::{DirectoryNode, FoundDirectory, FoundMember, ListDirectory, Listing};
+use super::directory::{
+    DirectoryEntry, DirectoryNode, FoundDirectory, FoundLink, FoundMember, ListDirectory, Listing,
+};
 use super::read_ahead::{ReadAhead, TaskId, with_threads};
 use super::resolve::{regular_file, resolve, source_kind};
-use super::run::{ScanRun, stopped};
+use super::run::{ScanRun, WalkMode, stopped};
 use super::source_root::SourceRoot;
 use crate::content::Content;
+use crate::error::Kind;
 use crate::found_file::FoundFile;
 use crate::limits::LimitCounter;
-use crate::metadata::DirEntry;
-use crate::source::{InMemoryFile, SourceKind};
+use crate::metadata::{DirEntry, FileStat};
+use crate::source::{InMemoryFile, Members, SourceKind};
 use crate::{Entry, Error, Limits, Source, source};
 
 /// The result of a walk.
@@ -22,6 +25,40 @@ pub(super) struct WalkResult {
     pub(super) files: Vec<FoundFile>,
     pub(super) in_memory: Vec<Entry>,
     pub(super) empty_directories: Vec<PathBuf>,
+    /// Empty if links are followed.
+    pub(super) links: Vec<FoundLink>,
+    /// Empty if directories have no entries.
+    pub(super) directories: Vec<DirectoryOfPack>,
+    /// The numbers of items after each source.
+    pub(super) source_ends: Vec<SourceEnd>,
+}
+
+/// A directory with an entry.
+#[derive(Debug)]
+pub(super) struct DirectoryOfPack {
+    pub(super) archive_path: String,
+    pub(super) real: PathBuf,
+    pub(super) entry: DirectoryEntry,
+}
+
+/// The numbers of items that a walk has found.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SourceEnd {
+    pub(super) files: usize,
+    pub(super) in_memory: usize,
+    pub(super) links: usize,
+    pub(super) directories: usize,
+}
+
+impl WalkResult {
+    fn end(&self) -> SourceEnd {
+        SourceEnd {
+            files: self.files.len(),
+            in_memory: self.in_memory.len(),
+            links: self.links.len(),
+            directories: self.directories.len(),
+        }
+    }
 }
 
 /// A directory to list, or some of its members to examine.
@@ -41,6 +78,8 @@ pub(super) fn walk(
         let mut walk = Walk { counter, run, reads_small_files, read_ahead, buffer, result };
         for source in sources {
             walk.source(source)?;
+            let end = walk.result.end();
+            walk.result.source_ends.push(end);
         }
         Ok(walk.result)
     })
@@ -71,11 +110,17 @@ impl Walk<'_, '_> {
         if let Some(file) = &source.in_memory {
             return self.add_in_memory(source, file);
         }
+        if source.members == Members::Nothing && self.run.mode == WalkMode::Follow {
+            return Ok(());
+        }
         let local = std::path::absolute(&source.local)
             .map_err(|error| Error::io("resolve", &source.local, error))?;
         let (real, metadata) = resolve(&local)?;
         let kind = source_kind(&metadata);
         source.check_archive_path(kind)?;
+        if source.members == Members::Nothing {
+            return self.directory_alone(source, real, kind, metadata.stat);
+        }
         let root = SourceRoot::of(source, &local, &real, kind)?;
 
         let selection = root.select_source(&local, &real, kind);
@@ -93,9 +138,33 @@ impl Walk<'_, '_> {
                 self.add_file(file, |_| local.clone())
             }
             SourceKind::Directory => {
-                self.tree(FoundDirectory { archive_path, local, real, selection }, root)
+                let entry = (self.run.mode == WalkMode::Keep).then(|| {
+                    // The filter decides about the entry as it does about a file.
+                    let own = root.select_source(&local, &real, SourceKind::File);
+                    DirectoryEntry { stat: metadata.stat, is_included: !own.is_nothing() }
+                });
+                self.tree(FoundDirectory { archive_path, local, real, selection, entry }, root)
             }
         }
+    }
+
+    /// Adds the entry of a directory without its members.
+    fn directory_alone(
+        &mut self,
+        source: &Source,
+        real: PathBuf,
+        kind: SourceKind,
+        stat: FileStat,
+    ) -> Result<(), Error> {
+        let (local, archive_path) = (source.local.clone(), source.archive_path.clone());
+        if kind != SourceKind::Directory {
+            let reason = "it is not a directory";
+            return Err(Kind::ArchivePath { local, archive_path, reason }.into());
+        }
+        self.counter.add_file(|| local.clone(), &archive_path)?;
+        let entry = DirectoryEntry { stat, is_included: true };
+        self.result.directories.push(DirectoryOfPack { archive_path, real, entry });
+        Ok(())
     }
 
     fn add_in_memory(&mut self, source: &Source, file: &InMemoryFile) -> Result<(), Error> {
@@ -177,6 +246,11 @@ impl Walk<'_, '_> {
                     };
                     self.add_file(file, path)?;
                 }
+                FoundMember::Link(link) => {
+                    let path = || link.content.display_path(&link.archive_path);
+                    self.counter.add_file(path, &link.archive_path)?;
+                    self.result.links.push(link);
+                }
                 FoundMember::Directory(directory) => {
                     self.count_directory(&directory)?;
                     directories.push(directory);
@@ -186,8 +260,15 @@ impl Walk<'_, '_> {
         Ok(directories)
     }
 
+    /// Counts a directory, and adds it to the result if it has an entry.
     fn count_directory(&mut self, directory: &FoundDirectory) -> Result<(), Error> {
-        self.counter.add_file(|| directory.local.clone(), &directory.archive_path)
+        let FoundDirectory { archive_path, local, real, entry, .. } = directory;
+        self.counter.add_file(|| local.clone(), archive_path)?;
+        if let Some(entry) = entry {
+            let (archive_path, real, entry) = (archive_path.clone(), real.clone(), entry.clone());
+            self.result.directories.push(DirectoryOfPack { archive_path, real, entry });
+        }
+        Ok(())
     }
 
     /// Adds a file. `path` returns its path for errors.

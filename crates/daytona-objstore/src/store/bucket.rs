@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use object_store::aws::{AmazonS3, AmazonS3Builder, AwsCredential};
 use object_store::client::HttpConnector;
 use object_store::list::{PaginatedListOptions, PaginatedListStore};
@@ -24,6 +25,10 @@ use crate::storage_access::BucketLocation;
 pub(super) trait Bucket: fmt::Debug + Send + Sync {
     /// Returns the size of an object in bytes, or `None` if it does not exist.
     async fn size(&self, key: &ObjectPath) -> Result<Option<u64>, Failure>;
+
+    /// Returns the first `len` bytes of an object that has at least as many, or `None` if it does
+    /// not exist.
+    async fn first_bytes(&self, key: &ObjectPath, len: u64) -> Result<Option<Bytes>, Failure>;
 
     /// Puts an object.
     async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure>;
@@ -88,6 +93,17 @@ impl Bucket for AmazonS3 {
         Ok(found.map(|object| object.size))
     }
 
+    async fn first_bytes(&self, key: &ObjectPath, len: u64) -> Result<Option<Bytes>, Failure> {
+        match ObjectStoreExt::get_range(self, key, 0..len).await.map_err(Failure::from) {
+            Ok(bytes) => Ok(Some(bytes)),
+            // The object was removed, or replaced by a shorter one.
+            Err(Failure::Refused { refusal, .. }) if matches!(refusal.status, 404 | 416) => {
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
     async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure> {
         ObjectStoreExt::put(self, key, payload).await?;
         Ok(())
@@ -138,6 +154,7 @@ pub(crate) mod testing {
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
     pub(crate) enum Stage {
         Find,
+        ReadFirstBytes,
         Put,
         CreateMultipart,
         PutPart,
@@ -235,6 +252,15 @@ pub(crate) mod testing {
             let size =
                 || Ok(self.objects.lock().unwrap().get(key.as_ref()).map(|o| o.len() as u64));
             self.request(Stage::Find, size).await
+        }
+
+        async fn first_bytes(&self, key: &ObjectPath, len: u64) -> Result<Option<Bytes>, Failure> {
+            self.request(Stage::ReadFirstBytes, || {
+                let objects = self.objects.lock().unwrap();
+                let object = objects.get(key.as_ref());
+                Ok(object.map(|object| Bytes::copy_from_slice(&object[..len as usize])))
+            })
+            .await
         }
 
         async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure> {

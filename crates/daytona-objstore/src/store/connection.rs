@@ -15,7 +15,7 @@ use super::requests::Requests;
 use crate::buffer_pool::SharedPool;
 use crate::error::Target;
 use crate::storage_access::BucketLocation;
-use crate::{Digest, Error, object_key};
+use crate::{Digest, Error, Shard, object_key};
 
 pub(super) struct Connection {
     pub(super) location: BucketLocation,
@@ -37,6 +37,26 @@ impl Connection {
     ) -> Result<Option<u64>, Error> {
         let size = self.requests.send(budget, |bucket| bucket.size(key)).await;
         size.map_err(|failure| self.error("look for", key, failure))
+    }
+
+    /// Returns `true` if the store has the whole archive of a shard.
+    ///
+    /// The length of a plain archive is known. A packed archive names its own length.
+    pub(super) async fn has_whole(
+        &self,
+        key: &ObjectPath,
+        shard: &Shard,
+        budget: &RetryBudget,
+    ) -> Result<bool, Error> {
+        let Some(size) = self.size(key, budget).await? else { return Ok(false) };
+        let Some(packed) = shard.as_packed() else { return Ok(size == shard.archive_len()) };
+        let head_len = packed.head_len();
+        if size < head_len {
+            return Ok(false);
+        }
+        let head = self.requests.send(budget, |bucket| bucket.first_bytes(key, head_len)).await;
+        let head = head.map_err(|failure| self.error("read the first bytes of", key, failure))?;
+        Ok(head.is_some_and(|head| packed.is_whole(size, &head)))
     }
 
     pub(super) fn key(&self, digest: &Digest) -> ObjectPath {

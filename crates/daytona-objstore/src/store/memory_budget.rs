@@ -32,6 +32,12 @@ impl MemoryBudget {
         Arc::clone(&self.units).acquire_many_owned(wanted.min(self.total)).await.ok()
     }
 
+    /// Releases the memory of a permit, except for `bytes`.
+    pub(super) fn shrink(permit: &mut MemoryPermit, bytes: u64) {
+        let wanted = usize::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(usize::MAX);
+        drop(permit.split(permit.num_permits().saturating_sub(wanted)));
+    }
+
     #[cfg(test)]
     pub(super) fn is_unused(&self) -> bool {
         self.units.available_permits() == self.total as usize
@@ -52,6 +58,17 @@ mod tests {
         assert!((&mut second).now_or_never().is_none());
         drop(first);
         assert!((&mut second).now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn unused_memory_of_a_permit_is_released() {
+        let memory = MemoryBudget::new(10 * 1024);
+        let mut permit = memory.acquire(10 * 1024).await.unwrap();
+        MemoryBudget::shrink(&mut permit, 20 * 1024);
+        assert!(memory.acquire(1).now_or_never().is_none());
+        MemoryBudget::shrink(&mut permit, 4 * 1024);
+        assert!(memory.acquire(6 * 1024).now_or_never().is_some());
+        assert!(memory.acquire(6 * 1024 + 1).now_or_never().is_none());
     }
 
     #[tokio::test]

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use object_store::PutPayload;
 use object_store::path::Path as ObjectPath;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::task::{JoinError, JoinSet};
+use tokio::task::JoinSet;
 use tracing::Instrument;
 
 use super::backoff::RetryBudget;
@@ -14,6 +15,7 @@ use super::failure::Failure;
 use super::multipart::{CleanupDone, CleanupGuard, MultipartUpload};
 use super::parts::Parts;
 use super::sent_bytes::counting;
+use super::sent_parts::SentParts;
 use crate::buffer_pool::BufferPool;
 use crate::error::Kind;
 use crate::{Error, Progress, Shard};
@@ -66,12 +68,12 @@ pub(super) async fn run(
 
 /// The state that the uploads of one call share.
 #[derive(Clone)]
-struct UploadJob {
-    connection: Arc<Connection>,
-    budget: Arc<RetryBudget>,
-    progress: Progress,
+pub(super) struct UploadJob {
+    pub(super) connection: Arc<Connection>,
+    pub(super) budget: Arc<RetryBudget>,
+    pub(super) progress: Progress,
     cleanup: CleanupGuard,
-    pool: Arc<BufferPool>,
+    pub(super) pool: Arc<BufferPool>,
 }
 
 impl UploadJob {
@@ -85,33 +87,39 @@ impl UploadJob {
 
     /// Uploads an archive, unless the store has it.
     async fn upload(&self, shard: Shard) -> Result<UploadOutcome, Error> {
-        let (digest, bytes) = (shard.digest(), shard.archive_len());
+        let digest = shard.digest();
         let _guard = self.connection.in_flight.acquire(digest).await;
         let key = self.connection.key(&digest);
-        if self.connection.size(&key, &self.budget).await? == Some(bytes) {
+        if self.connection.has_whole(&key, &shard, &self.budget).await? {
             self.progress.update(|now| now.archives_skipped += 1);
             tracing::debug!(%digest, "the store has the archive already");
             return Ok(UploadOutcome::Present);
         }
 
-        self.progress.update(|now| now.bytes_to_upload += bytes);
-        self.send(&key, shard).await?;
+        let bytes = match shard.packed() {
+            Ok(packed) => self.send_packed(&key, packed).await?,
+            Err(shard) => self.send(&key, shard).await?,
+        };
         self.check_size(&key, bytes).await?;
         self.progress.update(|now| now.archives_uploaded += 1);
         tracing::debug!(%digest, bytes, "uploaded an archive");
         Ok(UploadOutcome::Sent { bytes })
     }
 
-    /// Sends an archive. After an error there is no object with its key.
-    async fn send(&self, key: &ObjectPath, shard: Shard) -> Result<(), Error> {
+    /// Sends an archive of plain files, and returns its length. After an error there is no object
+    /// with its key.
+    async fn send(&self, key: &ObjectPath, shard: Shard) -> Result<u64, Error> {
+        let bytes = shard.archive_len();
+        self.progress.update(|now| now.bytes_to_upload += bytes);
         // The semaphore is never closed.
         let reader = Arc::clone(&self.connection.readers).acquire_owned().await.ok();
         let parts = Parts::of(shard, self.pool.clone());
-        if parts.remaining() <= self.connection.sizes.single {
-            self.send_single(key, parts, reader).await
+        if bytes <= self.connection.sizes.single {
+            self.send_single(key, parts, reader).await?;
         } else {
-            self.send_multipart(key, parts, reader).await
+            self.send_multipart(key, parts, reader).await?;
         }
+        Ok(bytes)
     }
 
     async fn send_single(
@@ -124,10 +132,15 @@ impl UploadJob {
         let _memory = self.connection.memory.acquire(bytes).await;
         let payload = parts.next(bytes).await?;
         drop((parts, reader));
+        self.put(key, payload).await
+    }
+
+    /// Sends an object in one request.
+    pub(super) async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Error> {
         let requests = &self.connection.requests;
         let put = requests.send(&self.budget, |bucket| bucket.put(key, payload.clone()));
         counting(&self.progress, put).await.map_err(|failure| self.error(key, failure))?;
-        self.progress.update(|now| now.bytes_uploaded += bytes);
+        self.progress.update(|now| now.bytes_uploaded += payload.content_length() as u64);
         Ok(())
     }
 
@@ -138,18 +151,37 @@ impl UploadJob {
         reader: Option<OwnedSemaphorePermit>,
     ) -> Result<(), Error> {
         let bytes = parts.remaining();
+        let upload = self.create_multipart(key).await?;
+        let ids = self.put_parts(&upload, key, parts, reader).await;
+        self.finish_multipart(key, upload, ids.map(|ids| (ids, bytes))).await.map(drop)
+    }
+
+    pub(super) async fn create_multipart(
+        &self,
+        key: &ObjectPath,
+    ) -> Result<MultipartUpload, Error> {
         let requests = &self.connection.requests;
-        let mut upload = MultipartUpload::create(requests, &self.budget, key, &self.cleanup)
+        MultipartUpload::create(requests, &self.budget, key, &self.cleanup)
             .await
-            .map_err(|failure| self.error(key, failure))?;
-        let ids = match self.put_parts(&upload, key, parts, reader).await {
-            Ok(ids) => ids,
+            .map_err(|failure| self.error(key, failure))
+    }
+
+    /// Joins the parts to an object, or aborts the upload if the parts were not sent. Returns the
+    /// length of the object, which `sent` has beside the ids of the parts.
+    pub(super) async fn finish_multipart(
+        &self,
+        key: &ObjectPath,
+        mut upload: MultipartUpload,
+        sent: Result<(Vec<PartId>, u64), Error>,
+    ) -> Result<u64, Error> {
+        let (ids, bytes) = match sent {
+            Ok(sent) => sent,
             Err(error) => {
                 upload.abort().await;
                 return Err(error);
             }
         };
-        let Err(failure) = upload.complete(&self.budget, &ids).await else { return Ok(()) };
+        let Err(failure) = upload.complete(&self.budget, &ids).await else { return Ok(bytes) };
         // An earlier attempt may have completed the upload although its response was lost.
         if let Ok(Some(found)) = self.connection.size(key, &self.budget).await
             && found == bytes
@@ -161,7 +193,7 @@ impl UploadJob {
         }
         // Another upload may have created the object. Then these parts still exist.
         upload.abort().await;
-        Ok(())
+        Ok(bytes)
     }
 
     /// Sends all parts, as far as memory allows in parallel, and returns their ids.
@@ -173,32 +205,13 @@ impl UploadJob {
         reader: Option<OwnedSemaphorePermit>,
     ) -> Result<Vec<PartId>, Error> {
         let part_bytes = self.connection.sizes.part_bytes(parts.remaining());
-        let mut ids: Vec<Option<PartId>> = Vec::new();
-        // Dropping the set aborts its tasks.
-        let mut requests = JoinSet::new();
+        let mut sent = SentParts::new(self, upload, key, 0);
         while parts.remaining() > 0 {
             let memory = self.connection.memory.acquire(part_bytes.min(parts.remaining())).await;
-            let payload = parts.next(part_bytes).await?;
-            let bytes = payload.content_length() as u64;
-            let (index, target, job) = (ids.len(), upload.target(), self.clone());
-            ids.push(None);
-            let put = async move {
-                let put = target.put_part(&job.budget, index, payload);
-                let id = counting(&job.progress, put).await?;
-                job.progress.update(|now| now.bytes_uploaded += bytes);
-                drop(memory);
-                Ok((index, id))
-            };
-            requests.spawn(put.in_current_span());
-            while let Some(part) = requests.try_join_next() {
-                record(&mut ids, part).map_err(|failure| self.error(key, failure))?;
-            }
+            sent.send(parts.next(part_bytes).await?, memory)?;
         }
         drop((parts, reader));
-        while let Some(part) = requests.join_next().await {
-            record(&mut ids, part).map_err(|failure| self.error(key, failure))?;
-        }
-        Ok(ids.into_iter().flatten().collect())
+        sent.ids().await
     }
 
     /// Checks that the object has the size that was sent.
@@ -210,19 +223,9 @@ impl UploadJob {
         Err(Kind::SizeMismatch { target: self.connection.target(key), expected, found }.into())
     }
 
-    fn error(&self, key: &ObjectPath, failure: Failure) -> Error {
+    pub(super) fn error(&self, key: &ObjectPath, failure: Failure) -> Error {
         self.connection.error("upload", key, failure)
     }
-}
-
-/// The index and the id of a part, or the failure to send it.
-type SentPart = Result<(usize, PartId), Failure>;
-
-/// Records the id of a part that was sent.
-fn record(ids: &mut [Option<PartId>], part: Result<SentPart, JoinError>) -> Result<(), Failure> {
-    let (index, id) = part.unwrap_or_else(|error| Err(Failure::stopped(error)))?;
-    ids[index] = Some(id);
-    Ok(())
 }
 
 #[cfg(test)]
@@ -238,22 +241,9 @@ mod tests {
     use tokio::time::{Instant, sleep, timeout};
 
     use super::super::bucket::testing::{Fault, FaultyBucket, PERMANENT, STAGES, Stage, TRANSIENT};
-    use super::super::builder::StoreBuilder;
-    use super::super::credentials_cache::CredentialsCache;
-    use super::super::parts::RequestSizes;
+    use super::super::testing::connect;
     use super::*;
-    use crate::{Credentials, Limits, Source, StorageAccess, archive, object_key, scan};
-
-    fn connect(bucket: &Arc<FaultyBucket>) -> Arc<Connection> {
-        let credentials = Credentials::new("key", "secret", "");
-        let access = StorageAccess::new("s3", "contexts", "org-1", credentials);
-        let location = access.location().unwrap();
-        let cache = CredentialsCache::new(&access, location.clone(), Instant::now(), None);
-        let http = daytona_api::http_client_builder().unwrap().build().unwrap();
-        let mut builder = StoreBuilder::new(http);
-        builder.sizes = RequestSizes { single: 20 * 1024, part: 10 * 1024 };
-        Arc::new(builder.open_bucket(location, Arc::new(cache), bucket.clone()))
-    }
+    use crate::{Limits, Source, archive, object_key, scan};
 
     /// Two archives with their bytes by key. One is above the size of a single request.
     struct Context {

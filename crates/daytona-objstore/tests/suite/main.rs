@@ -4,6 +4,7 @@
 
 mod filters;
 mod links;
+mod packs;
 mod retries;
 mod scan;
 mod store;

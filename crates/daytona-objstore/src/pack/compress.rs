@@ -1,0 +1,185 @@
+//! The compression of an archive: independent zstd frames, on several threads.
+//!
+//! Decoders read consecutive frames as one stream. A frame has 1 MiB of the tar archive, so that
+//! threads share an archive and no frame needs much memory. Input that does not compress costs little
+//! time: the compressor recognizes it, and stores it as raw blocks.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::{StreamExt, stream};
+use zstd::bulk::Compressor;
+use zstd::zstd_safe::compress_bound;
+
+use super::archive::PackedArchive;
+use super::tar_reader::TarReader;
+use crate::buffer_pool::BufferPool;
+use crate::chunk_writer::{ACTION, ChunkWriter, WriteError, chunks};
+use crate::error::Kind;
+use crate::threads::{lock, run_parallel};
+use crate::{Error, Progress};
+
+/// The compression level. Level 4 is a quarter slower, and no better.
+const LEVEL: i32 = 3;
+
+/// The length of the input of a frame.
+const FRAME_BYTES: usize = 1 << 20;
+
+/// The maximum number of threads for one archive. Several archives are read at the same time.
+///
+/// Each thread needs 3.5 MiB: the input and the output of a frame, and the state of the compressor.
+const MAX_THREADS: usize = 2;
+
+/// Returns the compressed archive of a shard as a stream of buffers from a pool.
+///
+/// The stream ends with an error if it is not complete. Every frame changes
+/// [`bytes_to_upload`](crate::ProgressSnapshot::bytes_to_upload) from its plain length to its length.
+pub(crate) fn compress(
+    archive: &PackedArchive,
+    pool: Arc<BufferPool>,
+    progress: Progress,
+) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static + use<> {
+    let shard = archive.shard().clone();
+    let is_complete = Arc::new(AtomicBool::new(false));
+    let was_completed = Arc::clone(&is_complete);
+    let start = move || {
+        chunks(pool, move |writer| {
+            let frames = shard.tar_len().div_ceil(FRAME_BYTES as u64);
+            let threads = MAX_THREADS.min(usize::try_from(frames).unwrap_or(MAX_THREADS));
+            let work = Work {
+                input: Mutex::new(Input {
+                    tar: TarReader::new(shard),
+                    next: 0,
+                    is_finished: false,
+                }),
+                output: Mutex::new(Output { writer, next: 0, stopped: None }),
+                written: Condvar::new(),
+                progress,
+            };
+            run_parallel(threads, || work.run());
+            let output = work.output.into_inner().unwrap_or_else(PoisonError::into_inner);
+            match output.stopped {
+                Some(reason) => return Err(reason),
+                None => output.writer.flush()?,
+            }
+            is_complete.store(true, Ordering::Release);
+            Ok(())
+        })
+    };
+    // A thread that has panicked ends the stream early.
+    let end = stream::once(async move {
+        let is_complete = was_completed.load(Ordering::Acquire);
+        (!is_complete).then(|| Err(Kind::Stopped { action: ACTION }.into()))
+    });
+    let chunks = stream::once(async move { start() }).flatten();
+    chunks.chain(end.filter_map(|end| async { end }))
+}
+
+/// The work that the threads of one archive share.
+struct Work<'a> {
+    input: Mutex<Input>,
+    output: Mutex<Output<'a>>,
+    /// Notified when the next frame can be written, and when the work stops.
+    written: Condvar,
+    progress: Progress,
+}
+
+struct Input {
+    tar: TarReader,
+    /// The number of the next frame.
+    next: u64,
+    is_finished: bool,
+}
+
+struct Output<'a> {
+    writer: &'a mut ChunkWriter,
+    /// The number of the next frame.
+    next: u64,
+    stopped: Option<WriteError>,
+}
+
+impl Work<'_> {
+    /// Compresses frames until none remains.
+    fn run(&self) {
+        let stop_on_panic = StopOnPanic(self);
+        if let Err(reason) = self.compress_all() {
+            self.stop(reason);
+        }
+        std::mem::forget(stop_on_panic);
+    }
+
+    fn compress_all(&self) -> Result<(), WriteError> {
+        let mut compressor = Compressor::new(LEVEL).map_err(error)?;
+        let mut block = Vec::with_capacity(FRAME_BYTES);
+        let mut frame = Vec::with_capacity(compress_bound(FRAME_BYTES));
+        while let Some(number) = self.read(&mut block)? {
+            compressor.compress_to_buffer(&block, &mut frame).map_err(error)?;
+            if !self.write(number, &frame)? {
+                break;
+            }
+            let (plain, compressed) = (block.len() as u64, frame.len() as u64);
+            self.progress.update(|now| {
+                now.bytes_to_upload = (now.bytes_to_upload + compressed).saturating_sub(plain);
+            });
+        }
+        Ok(())
+    }
+
+    /// Reads the input of the next frame, and returns its number.
+    fn read(&self, block: &mut Vec<u8>) -> Result<Option<u64>, Error> {
+        let mut input = lock(&self.input);
+        if input.is_finished {
+            return Ok(None);
+        }
+        block.clear();
+        let result = input.tar.read(block, FRAME_BYTES);
+        if result.is_err() || block.is_empty() {
+            input.is_finished = true;
+            return result.map(|()| None);
+        }
+        let number = input.next;
+        input.next += 1;
+        Ok(Some(number))
+    }
+
+    /// Waits until all frames before this one are written, and writes it. Returns `false` if the
+    /// work has stopped.
+    fn write(&self, number: u64, frame: &[u8]) -> Result<bool, WriteError> {
+        let output = lock(&self.output);
+        let is_waiting =
+            |output: &mut Output<'_>| output.stopped.is_none() && output.next != number;
+        let mut output =
+            self.written.wait_while(output, is_waiting).unwrap_or_else(PoisonError::into_inner);
+        if output.stopped.is_some() {
+            return Ok(false);
+        }
+        output.writer.bytes(frame)?;
+        output.next += 1;
+        drop(output);
+        self.written.notify_all();
+        Ok(true)
+    }
+
+    /// Stops all threads. Keeps the first reason.
+    fn stop(&self, reason: WriteError) {
+        lock(&self.input).is_finished = true;
+        lock(&self.output).stopped.get_or_insert(reason);
+        self.written.notify_all();
+    }
+}
+
+/// Stops the other threads, which would wait for the frame of a thread that has panicked.
+struct StopOnPanic<'a, 'w>(&'a Work<'w>);
+
+impl Drop for StopOnPanic<'_, '_> {
+    fn drop(&mut self) {
+        self.0.stop(WriteError::Failed(Kind::Stopped { action: ACTION }.into()));
+    }
+}
+
+fn error(source: io::Error) -> WriteError {
+    WriteError::Failed(Kind::Compression { source }.into())
+}
