@@ -47,9 +47,10 @@ use crate::{Entry, Error, Shard, pack, tar_entry};
 pub fn archive<S: Into<Shard>>(
     shard: S,
 ) -> impl Stream<Item = Result<Bytes, Error>> + Send + 'static + use<S> {
-    match shard.into().packed() {
-        Ok(packed) => pack::object(packed).left_stream(),
-        Err(shard) => archive_with(shard, Arc::default()).right_stream(),
+    let shard = shard.into();
+    match shard.as_packed() {
+        Some(archive) => pack::object(archive.clone()).left_stream(),
+        None => archive_with(shard, Arc::default()).right_stream(),
     }
 }
 

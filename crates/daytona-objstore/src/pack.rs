@@ -26,7 +26,7 @@ pub(crate) const FIXED_TIME: u64 = 315_619_200;
 /// The mode of a directory that no source gives.
 pub(crate) const DIRECTORY_MODE: u32 = 0o755;
 
-/// What one `COPY` copies, as archives that the builder unpacks with `ADD`.
+/// The files that one `COPY` copies, as archives that the builder unpacks with `ADD`.
 ///
 /// [`scan_pack`](crate::scan_pack) turns it into a [`PackManifest`].
 ///

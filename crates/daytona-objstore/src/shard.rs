@@ -77,15 +77,7 @@ impl Shard {
         }
     }
 
-    /// Returns the packed archive, or the shard itself if it is plain.
-    pub(crate) fn packed(self) -> Result<PackedArchive, Self> {
-        match self.0 {
-            ShardKind::Packed(archive) => Ok(archive),
-            ShardKind::Plain(_) => Err(self),
-        }
-    }
-
-    /// Returns the packed archive of a packed shard.
+    /// Returns the packed archive, or `None` if the shard is plain.
     pub(crate) fn as_packed(&self) -> Option<&PackedArchive> {
         match &self.0 {
             ShardKind::Packed(archive) => Some(archive),

@@ -15,6 +15,7 @@ use zstd::bulk::Compressor;
 use zstd::zstd_safe::compress_bound;
 
 use super::archive::PackedArchive;
+use super::manifest::PackShard;
 use super::tar_reader::TarReader;
 use crate::buffer_pool::BufferPool;
 use crate::chunk_writer::{ACTION, ChunkWriter, WriteError, chunks};
@@ -49,22 +50,9 @@ pub(crate) fn compress(
         chunks(pool, move |writer| {
             let frames = shard.tar_len().div_ceil(FRAME_BYTES as u64);
             let threads = MAX_THREADS.min(usize::try_from(frames).unwrap_or(MAX_THREADS));
-            let work = Work {
-                input: Mutex::new(Input {
-                    tar: TarReader::new(shard),
-                    next: 0,
-                    is_finished: false,
-                }),
-                output: Mutex::new(Output { writer, next: 0, stopped: None }),
-                written: Condvar::new(),
-                progress,
-            };
+            let work = Work::new(shard, writer, progress);
             run_parallel(threads, || work.run());
-            let output = work.output.into_inner().unwrap_or_else(PoisonError::into_inner);
-            match output.stopped {
-                Some(reason) => return Err(reason),
-                None => output.writer.flush()?,
-            }
+            work.finish()?;
             is_complete.store(true, Ordering::Release);
             Ok(())
         })
@@ -101,7 +89,14 @@ struct Output<'a> {
     stopped: Option<WriteError>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn new(shard: PackShard, writer: &'a mut ChunkWriter, progress: Progress) -> Self {
+        let input = Input { tar: TarReader::new(shard), next: 0, is_finished: false };
+        let output = Output { writer, next: 0, stopped: None };
+        let (input, output) = (Mutex::new(input), Mutex::new(output));
+        Self { input, output, written: Condvar::new(), progress }
+    }
+
     /// Compresses frames until none remains.
     fn run(&self) {
         let stop_on_panic = StopOnPanic(self);
@@ -163,6 +158,12 @@ impl Work<'_> {
         Ok(true)
     }
 
+    /// Sends the last bytes, or returns the reason why the work has stopped.
+    fn finish(self) -> Result<(), WriteError> {
+        let output = self.output.into_inner().unwrap_or_else(PoisonError::into_inner);
+        output.stopped.map_or_else(|| output.writer.flush(), Err)
+    }
+
     /// Stops all threads. Keeps the first reason.
     fn stop(&self, reason: WriteError) {
         lock(&self.input).is_finished = true;
@@ -182,4 +183,54 @@ impl Drop for StopOnPanic<'_, '_> {
 
 fn error(source: io::Error) -> WriteError {
     WriteError::Failed(Kind::Compression { source }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use futures_util::TryStreamExt;
+
+    use super::*;
+    use crate::{Limits, Pack, Source, scan_pack};
+
+    async fn packed(content: Vec<u8>) -> PackedArchive {
+        let pack = Pack::new(vec![Source::content(content, "file")]);
+        let manifest = scan_pack(pack, Limits::default(), &Progress::new()).await.unwrap();
+        PackedArchive::new(manifest.shards().remove(0), "p")
+    }
+
+    #[tokio::test]
+    async fn frames_are_in_order_and_decode_to_the_archive() {
+        let content: Vec<u8> = (0..9 * FRAME_BYTES).map(|index| (index / 4096) as u8).collect();
+        let archive = packed(content.clone()).await;
+        let chunks: Vec<_> =
+            compress(&archive, Arc::default(), Progress::new()).try_collect().await.unwrap();
+        let plain = zstd::decode_all(&chunks.concat()[..]).unwrap();
+        assert_eq!(plain.len() as u64, archive.tar_len());
+        assert!(plain[512..][..content.len()] == content);
+    }
+
+    /// A thread that panics has the number of a frame, for which other threads would wait.
+    #[tokio::test]
+    async fn frame_that_panics_stops_all_threads() {
+        let archive = packed(vec![0; 4 * FRAME_BYTES]).await;
+        let chunks = chunks(Arc::default(), move |writer| {
+            let work = Work::new(archive.shard().clone(), writer, Progress::new());
+            let number = work.read(&mut Vec::new())?;
+            assert_eq!(number, Some(0));
+            thread::scope(|scope| {
+                let waiting = scope.spawn(|| work.run());
+                let panicking = scope.spawn(|| {
+                    let _stop_on_panic = StopOnPanic(&work);
+                    panic!("the thread of frame 0");
+                });
+                assert!(panicking.join().is_err());
+                waiting.join().unwrap();
+            });
+            Err(work.finish().err().unwrap_or(WriteError::ReceiverDropped))
+        });
+        let error = chunks.try_collect::<Vec<_>>().await.unwrap_err();
+        assert_eq!(error.to_string(), "stopped before it was possible to archive the context");
+    }
 }

@@ -24,7 +24,7 @@ pub(super) struct TarReader {
 /// A piece of the archive.
 enum Piece {
     Memory(Bytes),
-    File(CheckedFile),
+    File(Box<CheckedFile>),
 }
 
 impl TarReader {
@@ -85,7 +85,7 @@ fn content(entry: &PackEntry, size: u64, digest: Digest) -> Result<Piece, Error>
     if let Content::InMemory(bytes) = &*entry.content {
         return Ok(Piece::Memory(bytes.clone()));
     }
-    CheckedFile::open(entry.display_path(), size, digest).map(Piece::File)
+    CheckedFile::open(entry.display_path(), size, digest).map(|file| Piece::File(Box::new(file)))
 }
 
 /// Fails if a link has another target than in the scan.

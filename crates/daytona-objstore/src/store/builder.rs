@@ -69,7 +69,7 @@ impl StoreBuilder {
     /// Sets the memory for parts of archives in bytes. Default: 48 MiB.
     ///
     /// All uploads of the store and its clones share it. Each archive that is being read needs
-    /// 1.5 MiB more; there are at most four. A part above the limit, as in archives of hundreds of
+    /// 1.5 MiB more, and 7 MiB more if it is packed; there are at most four. A part above the limit, as in archives of hundreds of
     /// GiB, is sent alone.
     pub fn memory_bytes(mut self, bytes: u64) -> Self {
         self.memory_bytes = bytes;

@@ -96,9 +96,9 @@ impl UploadJob {
             return Ok(UploadOutcome::Present);
         }
 
-        let bytes = match shard.packed() {
-            Ok(packed) => self.send_packed(&key, packed).await?,
-            Err(shard) => self.send(&key, shard).await?,
+        let bytes = match shard.as_packed() {
+            Some(archive) => self.send_packed(&key, archive.clone()).await?,
+            None => self.send(&key, shard).await?,
         };
         self.check_size(&key, bytes).await?;
         self.progress.update(|now| now.archives_uploaded += 1);
@@ -167,7 +167,9 @@ impl UploadJob {
     }
 
     /// Joins the parts to an object, or aborts the upload if the parts were not sent. Returns the
-    /// length of the object, which `sent` has beside the ids of the parts.
+    /// length of the object.
+    ///
+    /// `sent` has the ids of the parts and that length.
     pub(super) async fn finish_multipart(
         &self,
         key: &ObjectPath,

@@ -4,9 +4,12 @@
 
 mod filters;
 mod links;
+mod pack_shards;
+mod pack_uploads;
 mod packs;
 mod retries;
 mod scan;
 mod store;
 mod tree;
 mod trees;
+mod unpack;

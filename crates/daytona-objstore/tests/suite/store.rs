@@ -22,11 +22,13 @@ const TOKEN: &str = "session-token-4711";
 
 /// A bucket in memory with optional faults.
 #[derive(Default)]
-struct TestBucket {
-    objects: Mutex<BTreeMap<String, Vec<u8>>>,
+pub(crate) struct TestBucket {
+    pub(crate) objects: Mutex<BTreeMap<String, Vec<u8>>>,
     parts: Mutex<BTreeMap<usize, Vec<u8>>>,
     /// The responses of the next `PUT` requests.
     puts: Mutex<Vec<ResponseTemplate>>,
+    /// The responses of the next requests for an object.
+    pub(crate) gets: Mutex<Vec<ResponseTemplate>>,
     /// Receives the method of every request.
     requests: Option<mpsc::UnboundedSender<String>>,
     /// The number of bytes that listings add to each size.
@@ -41,7 +43,8 @@ impl Respond for TestBucket {
             requests.send(request.method.to_string()).unwrap();
         }
         match request.method.as_str() {
-            "GET" => xml(&self.listing(&query["prefix"])),
+            "GET" if key.is_empty() => xml(&self.listing(&query["prefix"])),
+            "GET" => self.object(key, request.headers["range"].to_str().unwrap()),
             "POST" if query.contains_key("uploads") => xml(
                 "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>",
             ),
@@ -82,7 +85,24 @@ impl TestBucket {
         format!("<ListBucketResult>{}</ListBucketResult>", contents.collect::<String>())
     }
 
-    async fn serve(self) -> MockServer {
+    /// Returns a range of an object, or the response that replaces it.
+    fn object(&self, key: &str, range: &str) -> ResponseTemplate {
+        if let Some(response) = self.gets.lock().unwrap().pop() {
+            return response;
+        }
+        let objects = self.objects.lock().unwrap();
+        let object = &objects[key];
+        let (start, end) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
+        let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
+        let range = format!("bytes {start}-{end}/{}", object.len());
+        ResponseTemplate::new(206)
+            .insert_header("content-range", range)
+            .insert_header("etag", "\"e\"")
+            .insert_header("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT")
+            .set_body_bytes(&object[start..=end])
+    }
+
+    pub(crate) async fn serve(self) -> MockServer {
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(self).mount(&server).await;
         server
@@ -93,7 +113,7 @@ fn xml(body: &str) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_raw(body.to_owned(), "application/xml")
 }
 
-fn s3_error(status: u16, code: &str, elements: &str) -> ResponseTemplate {
+pub(crate) fn s3_error(status: u16, code: &str, elements: &str) -> ResponseTemplate {
     let body =
         format!("<Error><Code>{code}</Code><Message>No &lt;way&gt;</Message>{elements}</Error>");
     ResponseTemplate::new(status).set_body_raw(body, "application/xml")
@@ -103,7 +123,7 @@ fn http() -> reqwest::Client {
     daytona_api::http_client_builder().unwrap().build().unwrap()
 }
 
-fn connect(url: &str) -> Store {
+pub(crate) fn connect(url: &str) -> Store {
     let access =
         StorageAccess::new(url, "contexts", "org-1", Credentials::new(ACCESS_KEY, SECRET, TOKEN));
     let builder = Store::builder(http()).retry_delays(Duration::ZERO, Duration::from_millis(1));
@@ -124,7 +144,7 @@ async fn archived(manifest: &Arc<Manifest>) -> Vec<u8> {
     chunks.concat()
 }
 
-async fn requests(server: &MockServer, method: &str) -> Vec<Request> {
+pub(crate) async fn requests(server: &MockServer, method: &str) -> Vec<Request> {
     let mut requests = server.received_requests().await.unwrap();
     requests.retain(|request| request.method.as_str() == method);
     requests

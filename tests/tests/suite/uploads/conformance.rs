@@ -2,8 +2,9 @@
 //!
 //! `tests/other-store/run` checks the S3 of moto.
 
-use daytona_objstore::{Progress, UploadOutcome};
+use daytona_objstore::{Limits, Pack, Progress, Source, Store, UploadOutcome, archive, scan_pack};
 use daytona_testkit::Emulator;
+use futures_util::TryStreamExt;
 
 use super::setting::{Context, StoreAddress};
 
@@ -42,7 +43,38 @@ async fn conforms(address: &StoreAddress) {
         let again = context.upload(&store).await.unwrap();
         assert!(again.iter().all(|upload| *upload == UploadOutcome::Present));
     }
+    packs_conform(&store).await;
     drops_leave_nothing(address).await;
+}
+
+/// Uploads packed archives of one request and of several parts.
+async fn packs_conform(store: &Store) {
+    for len in [100_000, 20 << 20] {
+        let tree = tempfile::tempdir().unwrap();
+        std::fs::write(tree.path().join("file"), noise(len)).unwrap();
+        let pack = Pack::new(vec![Source::new(tree.path(), "")]);
+        let pack = scan_pack(pack, Limits::default(), &Progress::new()).await.unwrap();
+        let shard = pack.shards().remove(0).into_shard(".packed");
+        let object: Vec<_> = archive(&shard).try_collect().await.unwrap();
+        let bytes = object.concat().len() as u64;
+        let sent = store.upload(&shard, &Progress::new()).await.unwrap();
+        assert_eq!(sent, UploadOutcome::Sent { bytes });
+        assert_eq!(store.find(&shard.digest()).await.unwrap(), Some(bytes));
+        let again = store.upload(&shard, &Progress::new()).await.unwrap();
+        assert_eq!(again, UploadOutcome::Present);
+    }
+}
+
+/// Returns bytes that do not compress.
+fn noise(len: usize) -> Vec<u8> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()
+    };
+    std::iter::repeat_with(&mut next).flatten().take(len).collect()
 }
 
 async fn drops_leave_nothing(address: &StoreAddress) {
