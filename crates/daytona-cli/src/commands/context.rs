@@ -12,6 +12,8 @@ use crate::session::Session;
 /// The document of an uploaded context.
 #[derive(Serialize)]
 struct UploadedContext {
+    /// The text that the hashes go with.
+    dockerfile: String,
     hashes: Vec<String>,
     warnings: Vec<Warning>,
 }
@@ -22,12 +24,14 @@ pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(
     let image = Image::from_dockerfile(dockerfile);
     let warnings = lint::warnings(&image).await;
     output::warnings(&warnings);
-    let hashes = session.snapshots.process_image_context(&image).await?;
+    let packed = session.snapshots.process_packed_image(&image).await?;
+    let dockerfile = packed.dockerfile;
+    let hashes: Vec<String> = packed.archives.into_iter().map(|archive| archive.hash).collect();
     match session.format {
         Format::Table => {
             output::text(&hashes.iter().map(|hash| format!("{hash}\n")).collect::<String>());
         }
-        format => output::document(format, &UploadedContext { hashes, warnings })?,
+        format => output::document(format, &UploadedContext { dockerfile, hashes, warnings })?,
     }
     Ok(())
 }

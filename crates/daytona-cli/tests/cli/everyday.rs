@@ -202,7 +202,7 @@ fn log_of_a_finished_build_is_printed_completely() {
     let created = home.local("create demo --dockerfile Dockerfile --progress plain");
     let log = home.local("logs demo");
     assert_eq!(log.code, Some(0), "{log:?}");
-    assert!(log.stdout.contains("COPY app/ /app/"), "{log:?}");
+    assert!(log.stdout.contains("ADD .daytona-files/app/"), "{log:?}");
     for line in log.stdout.lines() {
         assert!(created.stderr.contains(line), "{line:?} is missing in the progress: {created:?}");
     }

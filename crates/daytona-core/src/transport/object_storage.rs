@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Pack, PackTimes,
-    Progress, ProgressSnapshot, ScanOptions, Shard, Source, SpecialFiles, StorageAccess, Store,
-    UploadOutcome, scan, scan_pack,
+    AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Pack, PackEntry,
+    PackEntryKind, PackTimes, Progress, ProgressSnapshot, ScanOptions, Shard, Source, SpecialFiles,
+    StorageAccess, Store, UploadOutcome, scan, scan_pack,
 };
 
 use tokio::time::{MissedTickBehavior, interval};
@@ -164,7 +164,8 @@ impl S3Storage {
             };
             paths.push(shards.iter().map(|shard| shard.archive_path(&pack.prefix)).collect());
             for shard in shards {
-                let files = shard.entries().count() as u64;
+                let is_file = |entry: &&PackEntry| entry.kind() != PackEntryKind::Directory;
+                let files = shard.entries().filter(is_file).count() as u64;
                 archives.push(Archive { shard: shard.into_shard(&pack.prefix), files });
             }
         }
