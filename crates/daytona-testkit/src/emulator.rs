@@ -115,7 +115,10 @@ impl Emulator {
             .collect()
     }
 
-    /// Returns the merged context of a snapshot's build, ordered by path.
+    /// Returns the files of the merged context of a snapshot's build, ordered by path.
+    ///
+    /// Files in archives that `ADD` unpacks are included. Those of a packed directory have the paths
+    /// that they would have as plain files: `src/main.py` for `COPY src /app`.
     ///
     /// The list is empty if the snapshot is not built, or if an archive is not in the bucket. All content is in
     /// memory.

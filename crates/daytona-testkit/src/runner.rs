@@ -8,6 +8,7 @@ pub(crate) mod lifecycle;
 mod progress;
 mod steps;
 mod transition;
+mod unpack;
 
 pub use self::context::ContextFile;
 pub(crate) use self::context::read_files;

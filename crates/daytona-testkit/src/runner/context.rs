@@ -5,6 +5,7 @@ use std::{
     io::{self, Read, Seek, SeekFrom},
 };
 
+use super::unpack::unpack;
 use crate::state::{ObjectFiles, ServerState};
 
 /// The name of the Dockerfile in the context.
@@ -23,6 +24,8 @@ pub struct ContextFile {
     pub mode: u32,
     /// The content.
     pub content: Vec<u8>,
+    /// The target, if the file is a symbolic link.
+    pub link_target: Option<String>,
 }
 
 /// A merged context: the location of each file's content.
@@ -106,7 +109,7 @@ impl Context {
                     content
                 }
             };
-            Ok(ContextFile { path: path.clone(), mode: entry.mode, content })
+            Ok(ContextFile { path: path.clone(), mode: entry.mode, content, link_target: None })
         };
         self.files.iter().map(read).collect()
     }
@@ -117,14 +120,14 @@ fn object_key(organization_id: &str, hash: &str) -> String {
     format!("{organization_id}/{hash}/context.tar")
 }
 
-/// Reads all files of a merged context. Returns `None` if an archive is missing.
+/// Reads all files of a merged context, with those in archives that `ADD` unpacks. Returns `None` if an archive is missing.
 pub(crate) fn read_files(
     state: &ServerState,
     dockerfile: &str,
     hashes: &[String],
 ) -> io::Result<Option<Vec<ContextFile>>> {
     match Context::merge(state, dockerfile, hashes) {
-        Ok(context) => context.read().map(Some),
+        Ok(context) => unpack(dockerfile, context.read()?).map(Some),
         Err(ContextError::Missing) => Ok(None),
         Err(ContextError::Disk(error)) => Err(error),
     }

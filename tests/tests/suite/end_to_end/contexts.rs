@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use daytona_core::{
     ContextUpload, CreateEvent, CreateSnapshotParams, Daytona, FileOptions, Image, LocalDirOptions,
-    Snapshot,
+    Packing, Snapshot,
 };
 use daytona_testkit::{Emulator, Fault, FaultResponse, Route};
 
@@ -52,9 +52,13 @@ async fn dockerfile_sends_exactly_the_files_that_it_copies() {
     let emulator = Emulator::start().await.unwrap();
     let image = Image::from_dockerfile(folder.path().join("Dockerfile"));
     let (snapshot, uploads) = create(&emulator, "demo", image).await;
-    assert_eq!(snapshot.build_info.unwrap().context_hashes, [uploads[0].hash.clone()]);
-    assert_eq!((uploads[0].files, uploads[0].content_bytes), (3, 22));
-    assert!(uploads[0].sent_bytes > 0);
+    let hashes: Vec<String> = uploads.iter().map(|upload| upload.hash.clone()).collect();
+    assert_eq!(snapshot.build_info.unwrap().context_hashes, hashes);
+    let sums = uploads.iter().fold((0, 0), |(files, bytes), upload| {
+        (files + upload.files, bytes + upload.content_bytes)
+    });
+    assert_eq!((uploads.len(), sums), (2, (3, 22)));
+    assert!(uploads.iter().all(|upload| upload.sent_bytes > 0));
     let seen = built(&emulator, "demo");
     let expected: [(&str, u32, &[u8]); 3] = [
         ("app/data/empty", 0o644, b""),
@@ -136,8 +140,9 @@ async fn ignored_and_excluded_files_are_not_sent() {
     let emulator = Emulator::start().await.unwrap();
     let image = Image::from_dockerfile(folder.path().join("Dockerfile"));
     let (snapshot, uploads) = create(&emulator, "demo", image).await;
-    assert_eq!(snapshot.build_info.unwrap().context_hashes.len(), 1);
-    assert_eq!(uploads[0].files, 3);
+    assert_eq!(snapshot.build_info.unwrap().context_hashes.len(), 3);
+    let files: Vec<u64> = uploads.iter().map(|upload| upload.files).collect();
+    assert_eq!(files, [1, 3, 1], "one of `data`, and those of two packs");
     let names: Vec<String> = built(&emulator, "demo").into_iter().map(|(name, ..)| name).collect();
     assert_eq!(names, ["data/a.json", "main.js", "src/lib/x.py"]);
 }
@@ -225,17 +230,27 @@ async fn change_in_a_large_tree_sends_one_shard() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn links_are_sent_as_their_target_files() {
+async fn links_are_sent_as_links_unless_packing_is_off() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "tree/real.txt", "content\n");
     std::os::unix::fs::symlink("real.txt", folder.path().join("tree/link.txt")).unwrap();
     fs::hard_link(folder.path().join("tree/real.txt"), folder.path().join("tree/hard.txt"))
         .unwrap();
     let emulator = Emulator::start().await.unwrap();
-    let image = Image::base("alpine:3.20").add_local_dir(folder.path().join("tree"), "/tree");
-    create(&emulator, "links", image).await;
-    let contents: Vec<Vec<u8>> = built(&emulator, "links").into_iter().map(|file| file.2).collect();
-    assert_eq!(contents, [b"content\n"; 3]);
+    let add = |options| {
+        Image::base("alpine:3.20").add_local_dir_with(folder.path().join("tree"), "/tree", options)
+    };
+    create(&emulator, "packed", add(LocalDirOptions::new())).await;
+    create(&emulator, "plain", add(LocalDirOptions::new().packing(Packing::Off))).await;
+    let contents = |name| {
+        let files = emulator.build_context(name).unwrap().into_iter();
+        let files = files.filter(|file| file.path != "Dockerfile");
+        files.map(|file| (file.content, file.link_target)).collect::<Vec<_>>()
+    };
+    let file = || (b"content\n".to_vec(), None);
+    let link = (Vec::new(), Some("real.txt".to_owned()));
+    assert_eq!(contents("packed"), [file(), link, file()]);
+    assert_eq!(contents("plain"), [file(), file(), file()]);
 }
 
 #[tokio::test]
