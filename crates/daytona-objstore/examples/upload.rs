@@ -1,8 +1,8 @@
 //! Uploads a directory as a build context, and prints the cost as one line of JSON.
 //!
 //! The variables `S3_ENDPOINT`, `S3_ACCESS_KEY`, `S3_SECRET`, `S3_TOKEN`, `S3_BUCKET`, `S3_REGION` and `S3_ORGANIZATION`
-//! set the store. The optional second argument is the file of a digest cache. `cargo xtask bench contexts` runs this
-//! example.
+//! set the store. The optional second argument is the file of a digest cache. With the variable `PACK`, the directory is
+//! uploaded as a pack. `cargo xtask bench contexts` runs this example.
 //!
 //! ```text
 //! cargo run --package daytona-objstore --example upload -- DIRECTORY [DIGEST_CACHE]
@@ -16,8 +16,8 @@ use std::fs;
 use std::time::Instant;
 
 use daytona_objstore::{
-    Credentials, DigestCache, Progress, ScanOptions, Source, StorageAccess, Store, UploadOutcome,
-    scan,
+    Credentials, DigestCache, Pack, Progress, ScanOptions, Shard, Source, StorageAccess, Store,
+    UploadOutcome, scan, scan_pack,
 };
 
 #[tokio::main]
@@ -31,8 +31,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let progress = Progress::new();
     let started = Instant::now();
-    let manifest = scan(vec![Source::new(directory, "context")], options, &progress).await?;
-    let shards = manifest.shards();
+    let sources = vec![Source::new(directory, "context")];
+    let (files, shards): (usize, Vec<Shard>) = if env::var_os("PACK").is_some() {
+        let manifest = scan_pack(Pack::new(sources), options, &progress).await?;
+        let shards = manifest.shards().into_iter().map(|shard| shard.into_shard(".packed"));
+        (manifest.entries().len(), shards.collect())
+    } else {
+        let manifest = scan(sources, options, &progress).await?;
+        (manifest.entries().len(), manifest.shards())
+    };
     let scanned = Instant::now();
     let http = daytona_api::http_client_builder()?.build()?;
     let outcomes = Store::connect(access()?, http)?.upload_all(&shards, &progress).await?;
@@ -41,13 +48,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let sent =
         outcomes.iter().filter(|outcome| matches!(outcome, UploadOutcome::Sent { .. })).count();
     println!(
-        r#"{{"seconds": {}, "scan_seconds": {}, "cpu_seconds": {}, "peak_mib": {}, "files": {}, "archives": {}, "archives_sent": {sent}}}"#,
+        r#"{{"seconds": {}, "scan_seconds": {}, "cpu_seconds": {}, "peak_mib": {}, "files": {files}, "archives": {}, "archives_sent": {sent}, "bytes_sent": {}}}"#,
         (finished - started).as_secs_f64(),
         (scanned - started).as_secs_f64(),
         cpu_seconds().unwrap_or_default(),
         peak_mib().unwrap_or_default(),
-        manifest.entries().len(),
         shards.len(),
+        progress.snapshot().bytes_sent,
     );
     Ok(())
 }

@@ -4,6 +4,7 @@ mod archive;
 mod compress;
 mod digest;
 mod entry;
+mod frame;
 mod manifest;
 mod object;
 mod tar_reader;

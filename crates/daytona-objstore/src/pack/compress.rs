@@ -1,8 +1,7 @@
 //! The compression of an archive: independent zstd frames, on several threads.
 //!
 //! Decoders read consecutive frames as one stream. A frame has 1 MiB of the tar archive, so that
-//! threads share an archive and no frame needs much memory. Input that does not compress costs little
-//! time: the compressor recognizes it, and stores it as raw blocks.
+//! threads share an archive and no frame needs much memory.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,10 +10,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use bytes::Bytes;
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
-use zstd::bulk::Compressor;
-use zstd::zstd_safe::compress_bound;
 
 use super::archive::PackedArchive;
+use super::frame::{FRAME_BYTES, FrameEncoder};
 use super::manifest::PackShard;
 use super::tar_reader::TarReader;
 use crate::buffer_pool::BufferPool;
@@ -22,12 +20,6 @@ use crate::chunk_writer::{ACTION, ChunkWriter, WriteError, chunks};
 use crate::error::Kind;
 use crate::threads::{lock, run_parallel};
 use crate::{Error, Progress};
-
-/// The compression level. Level 4 is a quarter slower, and no better.
-const LEVEL: i32 = 3;
-
-/// The length of the input of a frame.
-const FRAME_BYTES: usize = 1 << 20;
 
 /// The maximum number of threads for one archive. Several archives are read at the same time.
 ///
@@ -107,12 +99,11 @@ impl<'a> Work<'a> {
     }
 
     fn compress_all(&self) -> Result<(), WriteError> {
-        let mut compressor = Compressor::new(LEVEL).map_err(error)?;
+        let mut encoder = FrameEncoder::new().map_err(error)?;
         let mut block = Vec::with_capacity(FRAME_BYTES);
-        let mut frame = Vec::with_capacity(compress_bound(FRAME_BYTES));
         while let Some(number) = self.read(&mut block)? {
-            compressor.compress_to_buffer(&block, &mut frame).map_err(error)?;
-            if !self.write(number, &frame)? {
+            let frame = encoder.encode(&block).map_err(error)?;
+            if !self.write(number, frame)? {
                 break;
             }
             let (plain, compressed) = (block.len() as u64, frame.len() as u64);
