@@ -249,9 +249,9 @@ mod tests {
     use proptest::sample::Index;
 
     use super::*;
-    use crate::{Limits, ProgressSnapshot};
     use crate::cache::testing::CachedTree;
     use crate::metadata::SETTLED_AFTER;
+    use crate::{Limits, ProgressSnapshot};
 
     #[test]
     fn check_finds_the_errors_that_do_not_depend_on_content() {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::hash_files::hash_all;
-use super::{on_thread, open_all};
 use super::run::{ScanRun, WalkMode, stopped};
 use super::walk::{DirectoryOfPack, SourceEnd, WalkResult, walk};
+use super::{on_thread, open_all};
 use crate::content::Content;
 use crate::error::Kind;
 use crate::found_file::FoundFile;
