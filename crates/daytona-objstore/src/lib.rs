@@ -7,6 +7,7 @@
 //! - [`Manifest::shards`] cuts a context into [`Shard`]s, and [`archive`] streams the tar of one.
 //! - [`scan_pack`] turns a [`Pack`] into a [`PackManifest`]: compressed archives that the builder unpacks,
 //!   with links, directories and owners. [`PackShard::into_shard`] makes them a part of a context.
+//! - [`check`] and [`check_pack`] find what a scan refuses, without reading files.
 //! - [`Store`] uploads shards to the bucket of a [`StorageAccess`]. [`Store::builder`] has all settings;
 //!   an [`AccessProvider`] renews the access.
 //! - [`Progress`] counts files, bytes and archives. [`Error`] has a section on troubleshooting.
@@ -56,7 +57,7 @@ pub use options::ScanOptions;
 pub use pack::{Pack, PackEntry, PackEntryKind, PackManifest, PackShard, PackTimes};
 pub use progress::{Progress, ProgressSnapshot};
 pub use provider::AccessProvider;
-pub use scan::{scan, scan_pack};
+pub use scan::{check, check_pack, scan, scan_pack};
 pub use shard::Shard;
 pub use source::{LinkPolicy, Source, SpecialFiles};
 pub use storage_access::{Credentials, StorageAccess};

@@ -43,6 +43,8 @@ pub(super) struct Resolution<'s> {
     pub(super) misread_entrypoint: Option<MisreadEntrypoint>,
     /// Warnings about sources.
     pub(super) notices: Vec<StepNotice>,
+    /// The packed instructions of build contexts: the index of the resolved step, and the line.
+    pub(super) packed_lines: Vec<(usize, usize)>,
 }
 
 /// A warning about a source, with the index of its resolved step.
@@ -65,7 +67,8 @@ pub(super) fn resolve(steps: &[Step]) -> Result<Resolution<'_>> {
     let parts = part::parts(steps)?;
     let mut composition = Composition::new(&parts)?;
     let misread_entrypoint = repeat_entrypoint(&mut composition);
-    let SelectedFiles { files: context, packed, notices } = select_files(&composition, &parts)?;
+    let SelectedFiles { files: context, packed, packed_lines, notices } =
+        select_files(&composition, &parts)?;
 
     let escape = composition.escape();
     let Composition { dockerfile, stages, steps, .. } = composition;
@@ -76,7 +79,16 @@ pub(super) fn resolve(steps: &[Step]) -> Result<Resolution<'_>> {
         misread_entrypoint: misread_entrypoint.as_ref().map(|misread| misread.text.clone()),
         packed,
     };
-    Ok(Resolution { image, parts, steps, stages, escape, misread_entrypoint, notices })
+    Ok(Resolution {
+        image,
+        parts,
+        steps,
+        stages,
+        escape,
+        misread_entrypoint,
+        notices,
+        packed_lines,
+    })
 }
 
 /// Repeats the entrypoint at the end if the server would misread it. Returns the text that the server
@@ -100,6 +112,7 @@ fn repeat_entrypoint(composition: &mut Composition<'_, '_>) -> Option<MisreadEnt
 struct SelectedFiles {
     files: Vec<ContextFile>,
     packed: PackedForm,
+    packed_lines: Vec<(usize, usize)>,
     notices: Vec<StepNotice>,
 }
 
@@ -107,6 +120,7 @@ struct SelectedFiles {
 fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result<SelectedFiles> {
     let mut notices = Vec::new();
     let mut packed = PackedForm::default();
+    let mut packed_lines = Vec::new();
     let needed = composition.stages.needed();
     let mut files: Vec<ContextFile> = Vec::new();
     for (index, step) in composition.steps.iter().enumerate() {
@@ -134,6 +148,7 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
         match (copy, selected.packed) {
             (Some((copy, range)), Some(sources)) => {
                 packed.copies.push(PackedCopy { range, copy, sources });
+                packed_lines.push((index, instruction.line));
             }
             _ => packed.plain.extend(selected.files.iter().cloned()),
         }
@@ -143,7 +158,7 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
     let merge = |files| merge(files).map_err(|error| error.while_doing("resolve the image"));
     packed.plain = merge(packed.plain)?;
     packed.copies.sort_by_key(|copied| copied.range.start);
-    Ok(SelectedFiles { files: merge(files)?, packed, notices })
+    Ok(SelectedFiles { files: merge(files)?, packed, packed_lines, notices })
 }
 
 /// Returns the instruction of a step at a line if it can be packed, and its bytes in the Dockerfile.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::hash_files::hash_all;
-use super::on_thread;
 use super::run::{ScanRun, WalkMode, stopped};
 use super::walk::{DirectoryOfPack, SourceEnd, WalkResult, walk};
+use super::{on_thread, open_all};
 use crate::content::Content;
 use crate::error::Kind;
 use crate::found_file::FoundFile;
@@ -66,6 +66,24 @@ pub async fn scan_pack(
     .await
 }
 
+/// Checks a pack without reading its files, as [`check`](crate::check) does for a scan.
+///
+/// ```
+/// use daytona_objstore::{Limits, Pack, Source, check_pack};
+///
+/// let error = check_pack(&Pack::new(vec![Source::new("none", "")]), Limits::default()).unwrap_err();
+/// assert!(error.path().unwrap().ends_with("none"));
+/// ```
+///
+/// # Errors
+///
+/// As [`scan_pack`], except that no file can change while it is read.
+pub fn check_pack(pack: &Pack, options: impl Into<ScanOptions>) -> Result<(), Error> {
+    let progress = Progress::new();
+    let run = ScanRun::unread(WalkMode::Keep, &progress);
+    manifest(pack, &options.into(), &run).map(drop)
+}
+
 fn scan_now(
     pack: &Pack,
     options: &ScanOptions,
@@ -75,13 +93,22 @@ fn scan_now(
 ) -> Result<PackManifest, Error> {
     let cache = options.cache.as_ref().map(|cache| cache.load(started));
     let started = started.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let run = ScanRun { mode: WalkMode::Keep, started, cache, progress, is_cancelled };
-    let found = walk(&pack.sources, options.limits, &run)?;
+    let mode = WalkMode::Keep;
+    let run = ScanRun { mode, started, cache, progress, is_cancelled, reads_files: true };
+    manifest(pack, options, &run)
+}
+
+/// Returns the manifest of a pack. Its digests are placeholders if the run reads no files.
+fn manifest(pack: &Pack, options: &ScanOptions, run: &ScanRun<'_>) -> Result<PackManifest, Error> {
+    let found = walk(&pack.sources, options.limits, run)?;
 
     let settings = Settings { chmod: pack.chmod, times: pack.times, modes: options.modes };
     let Collected { mut entries, mut files, optional } = collect(found, settings)?;
-    hash_all(&mut files, &run)?;
-    if let Some(cache) = run.cache {
+    if !run.reads_files {
+        open_all(&mut files, &HashSet::new())?;
+    }
+    hash_all(&mut files, run)?;
+    if let Some(cache) = &run.cache {
         cache.save(&files);
     }
     for file in files {
@@ -113,16 +140,16 @@ impl Settings {
         }
     }
 
-    fn file_mode(&self, mode: u32) -> u32 {
-        self.chmod.unwrap_or_else(|| self.modes.apply(mode))
+    fn file_mode(&self, modes: Option<ModePolicy>, mode: u32) -> u32 {
+        self.chmod.unwrap_or_else(|| modes.unwrap_or(self.modes).apply(mode))
     }
 
     /// Returns the entry of a file, or `None` if the file has no digest.
     fn file(&self, file: FoundFile) -> Option<PackEntry> {
-        let FoundFile { archive_path, content, stat, digest } = file;
+        let FoundFile { archive_path, content, stat, modes, digest } = file;
         Some(PackEntry {
             path: archive_path,
-            mode: self.file_mode(stat.mode),
+            mode: self.file_mode(modes, stat.mode),
             time: self.time(&stat),
             kind: EntryKind::File { size: stat.size(), digest: digest?.value },
             content,
@@ -131,9 +158,10 @@ impl Settings {
 
     fn directory(&self, directory: DirectoryOfPack) -> PackEntry {
         let stat = directory.entry.stat;
+        let modes = directory.modes.unwrap_or(self.modes);
         PackEntry {
             path: directory.archive_path.into(),
-            mode: self.chmod.unwrap_or_else(|| self.modes.apply_to_directory(stat.mode)),
+            mode: self.chmod.unwrap_or_else(|| modes.apply_to_directory(stat.mode)),
             time: self.time(&stat),
             kind: EntryKind::Directory,
             content: Arc::new(Content::File(directory.real)),
@@ -185,9 +213,9 @@ fn collect(found: WalkResult, settings: Settings) -> Result<Collected, Error> {
     let mut start = SourceEnd::default();
     for end in source_ends {
         items.extend(files.by_ref().take(end.files - start.files).map(Item::File));
-        for entry in in_memory.by_ref().take(end.in_memory - start.in_memory) {
+        for (entry, modes) in in_memory.by_ref().take(end.in_memory - start.in_memory) {
             items.push(Item::Entry(PackEntry {
-                mode: settings.file_mode(entry.mode),
+                mode: settings.file_mode(modes, entry.mode),
                 time: FIXED_TIME,
                 kind: EntryKind::File { size: entry.size, digest: entry.digest },
                 path: entry.path,

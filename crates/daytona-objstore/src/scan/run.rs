@@ -28,13 +28,26 @@ pub(super) struct ScanRun<'a> {
     pub(super) cache: Option<CachedDigests<'a>>,
     pub(super) progress: &'a Progress,
     pub(super) is_cancelled: &'a (dyn Fn() -> bool + Sync),
+    /// `false` if the walk only has to find files.
+    pub(super) reads_files: bool,
 }
 
 impl<'a> ScanRun<'a> {
     #[cfg(test)]
     pub(super) fn without_cache(progress: &'a Progress) -> Self {
-        let mode = WalkMode::Follow;
-        Self { mode, started: Duration::ZERO, cache: None, progress, is_cancelled: &|| false }
+        Self { reads_files: true, ..Self::unread(WalkMode::Follow, progress) }
+    }
+
+    /// Creates the state of a walk that reads no files.
+    pub(super) fn unread(mode: WalkMode, progress: &'a Progress) -> Self {
+        Self {
+            mode,
+            started: Duration::ZERO,
+            cache: None,
+            progress,
+            is_cancelled: &|| false,
+            reads_files: false,
+        }
     }
 }
 

@@ -17,13 +17,14 @@ use crate::found_file::FoundFile;
 use crate::limits::LimitCounter;
 use crate::metadata::{DirEntry, FileStat};
 use crate::source::{InMemoryFile, Members, SourceKind};
-use crate::{Entry, Error, Limits, Source, source};
+use crate::{Entry, Error, Limits, ModePolicy, Source, source};
 
 /// The result of a walk.
 #[derive(Debug, Default)]
 pub(super) struct WalkResult {
     pub(super) files: Vec<FoundFile>,
-    pub(super) in_memory: Vec<Entry>,
+    /// The entries of files in memory, each with the policy of its source.
+    pub(super) in_memory: Vec<(Entry, Option<ModePolicy>)>,
     pub(super) empty_directories: Vec<PathBuf>,
     /// Empty if links are followed.
     pub(super) links: Vec<FoundLink>,
@@ -39,6 +40,8 @@ pub(super) struct DirectoryOfPack {
     pub(super) archive_path: String,
     pub(super) real: PathBuf,
     pub(super) entry: DirectoryEntry,
+    /// The policy of its source.
+    pub(super) modes: Option<ModePolicy>,
 }
 
 /// The numbers of items that a walk has found.
@@ -71,7 +74,7 @@ pub(super) fn walk(
     run: &ScanRun<'_>,
 ) -> Result<WalkResult, Error> {
     // If sources overlap, files are read after duplicates are removed.
-    let reads_small_files = !overlap(sources);
+    let reads_small_files = run.reads_files && !overlap(sources);
     with_threads(|read_ahead| {
         let counter = LimitCounter::new(limits);
         let (buffer, result) = (Vec::new(), WalkResult::default());
@@ -134,7 +137,8 @@ impl Walk<'_, '_> {
                 let stat = regular_file(metadata, || local.clone())?;
                 let archive_path = archive_path.into_boxed_str();
                 let content = Arc::new(Content::File(real));
-                let file = FoundFile { archive_path, content, stat, digest: None };
+                let modes = root.modes;
+                let file = FoundFile { archive_path, content, stat, modes, digest: None };
                 self.add_file(file, |_| local.clone())
             }
             SourceKind::Directory => {
@@ -163,7 +167,8 @@ impl Walk<'_, '_> {
         }
         self.counter.add_file(|| local.clone(), &archive_path)?;
         let entry = DirectoryEntry { stat, is_included: true };
-        self.result.directories.push(DirectoryOfPack { archive_path, real, entry });
+        let modes = source.modes;
+        self.result.directories.push(DirectoryOfPack { archive_path, real, entry, modes });
         Ok(())
     }
 
@@ -172,20 +177,21 @@ impl Walk<'_, '_> {
         let size = file.bytes.len() as u64;
         self.counter.add_file(|| source.local.clone(), &source.archive_path)?;
         self.counter.add_bytes(|| source.local.clone(), size)?;
-        self.result.in_memory.push(Entry {
+        let entry = Entry {
             path: source.archive_path.as_str().into(),
             mode: file.mode,
             size,
             digest: blake3::hash(&file.bytes).into(),
             content: Arc::new(Content::InMemory(file.bytes.clone())),
-        });
+        };
+        self.result.in_memory.push((entry, source.modes));
         Ok(())
     }
 
     /// Walks a directory without recursion, because a tree may be deeper than the stack.
     fn tree(&mut self, top: FoundDirectory, root: SourceRoot) -> Result<(), Error> {
         let root = Arc::new(root);
-        self.count_directory(&top)?;
+        self.count_directory(&top, &root)?;
         let top = DirectoryNode { directory: top, root: root.clone(), parent: None };
         let mut pending = self.submit(vec![(Arc::new(top), None)]);
         while let Some((node, task)) = pending.pop() {
@@ -202,7 +208,7 @@ impl Walk<'_, '_> {
                     batches.into_iter().map(|batch| (node.clone(), Some(batch))).collect()
                 }
                 Listing::Members(members, failure) => {
-                    let directories = self.add_members(&node.directory, members)?;
+                    let directories = self.add_members(&node, members)?;
                     failure.map_or(Ok(()), Err)?;
                     let child = |directory| DirectoryNode {
                         directory,
@@ -233,9 +239,10 @@ impl Walk<'_, '_> {
     /// Adds the files of a directory, and returns its directories.
     fn add_members(
         &mut self,
-        directory: &FoundDirectory,
+        node: &DirectoryNode,
         members: Vec<FoundMember>,
     ) -> Result<Vec<FoundDirectory>, Error> {
+        let DirectoryNode { directory, root, .. } = node;
         let mut directories = Vec::new();
         for member in members {
             match member {
@@ -252,7 +259,7 @@ impl Walk<'_, '_> {
                     self.result.links.push(link);
                 }
                 FoundMember::Directory(directory) => {
-                    self.count_directory(&directory)?;
+                    self.count_directory(&directory, root)?;
                     directories.push(directory);
                 }
             }
@@ -261,12 +268,17 @@ impl Walk<'_, '_> {
     }
 
     /// Counts a directory, and adds it to the result if it has an entry.
-    fn count_directory(&mut self, directory: &FoundDirectory) -> Result<(), Error> {
+    fn count_directory(
+        &mut self,
+        directory: &FoundDirectory,
+        root: &SourceRoot,
+    ) -> Result<(), Error> {
         let FoundDirectory { archive_path, local, real, entry, .. } = directory;
         self.counter.add_file(|| local.clone(), archive_path)?;
         if let Some(entry) = entry {
             let (archive_path, real, entry) = (archive_path.clone(), real.clone(), entry.clone());
-            self.result.directories.push(DirectoryOfPack { archive_path, real, entry });
+            let modes = root.modes;
+            self.result.directories.push(DirectoryOfPack { archive_path, real, entry, modes });
         }
         Ok(())
     }

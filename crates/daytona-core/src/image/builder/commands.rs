@@ -152,12 +152,13 @@ impl Image {
         commands: impl IntoIterator<Item = S>,
         options: ContextOptions,
     ) -> Self {
-        let ContextOptions { context_dir, links, packing, build_args, target } = options;
+        let ContextOptions { context_dir, links, modes, packing, build_args, target } = options;
         let commands = strings(commands);
         self.then(Step::DockerfileCommands {
             commands,
             context_dir,
             links,
+            modes,
             packing,
             build_args,
             target,

@@ -96,7 +96,8 @@ impl BuildContext {
         let mut entries: Vec<PackEntry> = parents
             .map(|parent| {
                 let local = self.real_path(&path[..skipped + parent.len()]);
-                let file = ContextFile::new(local, parent.to_owned(), self.real.clone());
+                let mut file = ContextFile::new(local, parent.to_owned(), self.real.clone());
+                file.modes = self.modes;
                 PackEntry::bare_directory(file)
             })
             .collect();
@@ -107,6 +108,7 @@ impl BuildContext {
     fn entry_of(&self, path: &str, archive_path: String, filter: &ContextFilter) -> PackEntry {
         let mut file = ContextFile::new(self.real_path(path), archive_path, self.real.clone());
         file.filter = (!filter.is_empty()).then(|| filter.clone());
+        file.modes = self.modes;
         PackEntry::new(file)
     }
 

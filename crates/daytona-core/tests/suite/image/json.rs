@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use daytona_core::{
-    CacheMount, ContextLinks, ContextOptions, FileOptions, Image, LocalDirOptions, Packing,
-    PipOptions, PyprojectOptions, RunOptions, UvOptions,
+    CacheMount, ContextLinks, ContextModes, ContextOptions, FileOptions, Image, LocalDirOptions,
+    Packing, PipOptions, PyprojectOptions, RunOptions, UvOptions,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -27,6 +27,7 @@ fn full_image() -> Image {
     let context = ContextOptions::new()
         .context_dir("c")
         .links(ContextLinks::FollowAnywhere)
+        .modes(ContextModes::KeepAll)
         .packing(Packing::KeepTimes)
         .build_arg("A", "1")
         .target("t");
@@ -50,6 +51,7 @@ fn full_image() -> Image {
                 .ignore(["*"])
                 .dockerignore()
                 .links(ContextLinks::FollowAnywhere)
+                .modes(ContextModes::KeepAll)
                 .packing(Packing::Off),
         )
         .add_file_content("text", "/t")
