@@ -322,3 +322,42 @@ fn add_parents(entries: &mut Vec<PackEntry>, optional: Vec<PackEntry>) {
     }
     entries.extend(added);
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::Source;
+    use crate::cache::testing::CachedTree;
+
+    #[test]
+    fn unchanged_files_of_a_pack_are_not_read_again() {
+        let tree = CachedTree::new(&[("one", "1"), ("two", "22")]);
+        std::os::unix::fs::symlink("one", tree.file("link")).unwrap();
+        let options = ScanOptions::default().cache(tree.cache.clone());
+        let pack = Pack::new(vec![Source::new(tree.path(), "")]);
+        // As if all files had been settled for a long time.
+        let started = SystemTime::now() + Duration::from_secs(60);
+        let scan = || {
+            let progress = Progress::new();
+            let manifest = scan_now(&pack, &options, started, &progress, &|| false).unwrap();
+            (manifest, progress.snapshot())
+        };
+        let (first, progress) = scan();
+        assert_eq!((progress.files_scanned, progress.files_from_cache), (2, 0));
+        let (second, progress) = scan();
+        assert_eq!((progress.files_scanned, progress.files_from_cache), (0, 2));
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn cancelled_scan_of_a_pack_is_an_error() {
+        let tree = CachedTree::new(&[("one", "1")]);
+        let pack = Pack::new(vec![Source::new(tree.path(), "")]);
+        let (options, progress) = (ScanOptions::default(), Progress::new());
+        let error = scan_now(&pack, &options, SystemTime::now(), &progress, &|| true).unwrap_err();
+        assert_eq!(error.to_string(), "stopped before it was possible to scan the context");
+    }
+}

@@ -201,6 +201,8 @@ pub(crate) mod testing {
         /// The stage of the next faults, their kind and their number.
         pub(crate) faults: Mutex<Option<(Stage, Fault, u32)>>,
         requests: Mutex<Vec<Stage>>,
+        /// The number of multipart uploads that were created.
+        created: Mutex<usize>,
     }
 
     impl FaultyBucket {
@@ -274,7 +276,9 @@ pub(crate) mod testing {
         async fn create_multipart(&self, _key: &ObjectPath) -> Result<UploadId, Failure> {
             self.request(Stage::CreateMultipart, || {
                 let mut uploads = self.uploads.lock().unwrap();
-                let id = format!("upload-{}", uploads.len());
+                let mut created = self.created.lock().unwrap();
+                *created += 1;
+                let id = format!("upload-{created}");
                 uploads.insert(id.clone(), BTreeMap::new());
                 Ok(id)
             })
