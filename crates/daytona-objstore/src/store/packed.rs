@@ -1,7 +1,8 @@
 //! Uploads of packed archives, whose length is known only after compression.
 //!
 //! The first bytes of an object name the length of its archive. So an object that fits into one
-//! request is sent when it is complete, and the first part of a larger object is sent last.
+//! request is sent when it is complete. The first part of a larger object is sent after all others
+//! have started.
 //!
 //! # Memory
 //!
