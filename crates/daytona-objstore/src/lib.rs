@@ -2,7 +2,7 @@
 //!
 //! ## Where to start
 //!
-//! - [`scan`] turns [`Source`]s into a [`Manifest`]. [`ScanOptions`] set [`Limits`] and a [`DigestCache`];
+//! - [`scan`] turns [`Source`]s into a [`Manifest`]. [`check`] finds what it refuses, without reading files. [`ScanOptions`] set [`Limits`] and a [`DigestCache`];
 //!   a [`Filter`] excludes files.
 //! - [`Manifest::shards`] cuts a context into [`Shard`]s, and [`archive`] streams the tar of one.
 //! - [`Store`] uploads shards to the bucket of a [`StorageAccess`]. [`Store::builder`] has all settings;
@@ -50,7 +50,7 @@ pub use object_key::object_key;
 pub use options::ScanOptions;
 pub use progress::{Progress, ProgressSnapshot};
 pub use provider::AccessProvider;
-pub use scan::scan;
+pub use scan::{check, scan};
 pub use shard::Shard;
 pub use source::{LinkPolicy, Source, SpecialFiles};
 pub use storage_access::{Credentials, StorageAccess};
