@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::options::context::{ContextLinks, ContextOptions};
+use super::options::context::{ContextLinks, ContextModes, ContextOptions};
 use super::options::file::FileOptions;
 use super::options::local_dir::LocalDirOptions;
 use super::options::pip::PipOptions;
@@ -43,6 +43,8 @@ pub(super) enum Step {
         context_dir: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "is_default")]
         links: ContextLinks,
+        #[serde(default, skip_serializing_if = "is_default")]
+        modes: ContextModes,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,6 +56,8 @@ pub(super) enum Step {
         context_dir: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "is_default")]
         links: ContextLinks,
+        #[serde(default, skip_serializing_if = "is_default")]
+        modes: ContextModes,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,6 +155,8 @@ pub(super) enum Step {
         context_dir: Option<PathBuf>,
         #[serde(default, skip_serializing_if = "is_default")]
         links: ContextLinks,
+        #[serde(default, skip_serializing_if = "is_default")]
+        modes: ContextModes,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -181,12 +187,13 @@ impl Step {
     /// Returns the options of a text that is written by the user, and the defaults for other steps.
     pub(super) fn context_options(&self) -> ContextOptions {
         match self {
-            Self::FromDockerfile { context_dir, links, build_args, target, .. }
-            | Self::FromDockerfileText { context_dir, links, build_args, target, .. }
-            | Self::DockerfileCommands { context_dir, links, build_args, target, .. } => {
+            Self::FromDockerfile { context_dir, links, modes, build_args, target, .. }
+            | Self::FromDockerfileText { context_dir, links, modes, build_args, target, .. }
+            | Self::DockerfileCommands { context_dir, links, modes, build_args, target, .. } => {
                 ContextOptions {
                     context_dir: context_dir.clone(),
                     links: *links,
+                    modes: *modes,
                     build_args: build_args.clone(),
                     target: target.clone(),
                 }

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Progress,
-    ScanOptions, Shard, Source, SpecialFiles, StorageAccess, Store, UploadOutcome, scan,
+    AccessProvider, Credentials, DigestCache, FailedAttempt, Progress, ScanOptions, Shard, Source,
+    StorageAccess, Store, UploadOutcome, scan,
 };
 
 use super::connect_failure::ConnectFailure;
@@ -18,12 +18,12 @@ use super::connection::Connection;
 use super::failure;
 use crate::error::{Kind, Response};
 use crate::held_panic::HeldPanic;
-use crate::image::FilteredDir;
+use crate::image::of_scan;
 use crate::retry::{
     Attempt, CallKind, RetryDecision, RetryEvent, RetryLoop, RetryPolicy, record_failure,
 };
 use crate::stub::ObjectStorage;
-use crate::{ContextFile, ContextLinks, ContextUpload, Error, Result};
+use crate::{ContextFile, ContextUpload, Error, Result};
 
 /// The lifetime of the credentials of a push access.
 const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
@@ -74,7 +74,7 @@ impl S3Storage {
 #[async_trait]
 impl ObjectStorage for S3Storage {
     async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
-        let sources = context.into_iter().map(into_source).collect();
+        let sources = context.into_iter().map(Source::from).collect();
         let progress = Progress::new();
         let manifest = scan(sources, self.scan.clone(), &progress).await.map_err(of_scan)?;
         if manifest.is_empty() {
@@ -173,37 +173,6 @@ fn into_upload(shard: &Shard, upload: UploadOutcome) -> ContextUpload {
     }
 }
 
-impl Filter for FilteredDir {
-    fn includes(&self, name: &str) -> bool {
-        Self::takes(self, name)
-    }
-
-    fn subdirectory(&self, name: &str) -> Option<Arc<dyn Filter>> {
-        Self::below(self, name).map(|dir| Arc::new(dir) as Arc<dyn Filter>)
-    }
-}
-
-fn into_source(file: ContextFile) -> Source {
-    if let Some(content) = file.content {
-        return Source::content(content.bytes().clone(), file.archive_path).mode(content.mode());
-    }
-    let source = Source::new(file.local, file.archive_path)
-        .root(file.link_root)
-        .special_files(SpecialFiles::Omit)
-        .links(link_policy(file.links));
-    match file.filter {
-        Some(filter) => source.filter(filter.root()),
-        None => source,
-    }
-}
-
-fn link_policy(links: ContextLinks) -> LinkPolicy {
-    match links {
-        ContextLinks::RefuseLeaving => LinkPolicy::RefuseLeaving,
-        ContextLinks::FollowAnywhere => LinkPolicy::FollowAnywhere,
-    }
-}
-
 fn into_access(dto: StorageAccessDto) -> StorageAccess {
     let credentials = Credentials::new(dto.access_key, dto.secret, dto.session_token);
     let access = StorageAccess::new(dto.storage_url, dto.bucket, dto.organization_id, credentials)
@@ -212,11 +181,6 @@ fn into_access(dto: StorageAccessDto) -> StorageAccess {
         Some(region) => access.region(region),
         None => access,
     }
-}
-
-/// Returns the error of a file that cannot be part of a context. Nothing was sent.
-fn of_scan(error: daytona_objstore::Error) -> Error {
-    Error::invalid_input(error.to_string()).with_source(error)
 }
 
 fn of_storage(error: daytona_objstore::Error) -> Error {

@@ -152,8 +152,15 @@ impl Image {
         commands: impl IntoIterator<Item = S>,
         options: ContextOptions,
     ) -> Self {
-        let ContextOptions { context_dir, links, build_args, target } = options;
+        let ContextOptions { context_dir, links, modes, build_args, target } = options;
         let commands = strings(commands);
-        self.then(Step::DockerfileCommands { commands, context_dir, links, build_args, target })
+        self.then(Step::DockerfileCommands {
+            commands,
+            context_dir,
+            links,
+            modes,
+            build_args,
+            target,
+        })
     }
 }

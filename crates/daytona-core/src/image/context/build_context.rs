@@ -8,7 +8,7 @@ use super::ignore_file::IgnoreFile;
 use super::local::{has_file, is_absent, unreadable};
 use super::rooted;
 use super::source_error::SourceError;
-use crate::image::options::context::ContextLinks;
+use crate::image::options::context::{ContextLinks, ContextModes};
 use crate::{Error, Result};
 
 /// The name of the Dockerfile in the context. An entry of the context with this name would replace
@@ -22,6 +22,7 @@ pub(in crate::image) struct BuildContext {
     /// The same directory without links.
     pub(super) real: PathBuf,
     pub(super) links: ContextLinks,
+    pub(super) modes: ContextModes,
     pub(super) ignore_file: Option<IgnoreFile>,
 }
 
@@ -54,7 +55,14 @@ impl BuildContext {
         let real =
             dir.canonicalize().map_err(|error| unreadable("context directory", dir, error))?;
         let ignore_file = IgnoreFile::find(dir, dockerfile)?;
-        Ok(Self { dir: dir.to_owned(), real, links, ignore_file })
+        let modes = ContextModes::default();
+        Ok(Self { dir: dir.to_owned(), real, links, modes, ignore_file })
+    }
+
+    /// Sets the policy for the modes of files.
+    pub(in crate::image) fn with_modes(mut self, modes: ContextModes) -> Self {
+        self.modes = modes;
+        self
     }
 
     pub(in crate::image) fn dir(&self) -> &Path {
@@ -65,9 +73,9 @@ impl BuildContext {
         self.ignore_file.is_some()
     }
 
-    /// Returns an error if the ignore file has a malformed pattern.
+    /// Returns an error if the builder evaluates a malformed pattern of the ignore file.
     pub(super) fn check_ignore_file(&self) -> Result<()> {
-        self.ignore_file.as_ref().map_or(Ok(()), IgnoreFile::check)
+        self.ignore_file.as_ref().map_or(Ok(()), |file| file.check(&self.dir))
     }
 
     /// Returns `true` if the ignore file ignores the file at a path.

@@ -9,7 +9,7 @@ use daytona_dockerfile::{
 use super::arguments::{self, Applied, BuildArgument};
 
 use crate::image::context::build_context::BuildContext;
-use crate::image::context::local::{self, normalized};
+use crate::image::context::local;
 use crate::image::options::context::ContextOptions;
 use crate::image::options::run::RunOptions;
 use crate::image::render;
@@ -78,7 +78,7 @@ impl Origin {
 pub(super) fn read(path: &Path, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
     let bytes = local::read("Dockerfile", path)?;
     let dir = options.context_dir.as_deref().or(path.parent()).unwrap_or(Path::new(""));
-    let context = BuildContext::open(dir, Some(path), options.links)?;
+    let context = BuildContext::open(dir, Some(path), options.links)?.with_modes(options.modes);
     let origin = Origin::new(Some(context), Some(path), "Dockerfile");
     let text = decode(&bytes).map_err(|error| located(Some(&origin), error))?;
     parsed(&text, origin, options)
@@ -88,7 +88,10 @@ pub(super) fn read(path: &Path, options: &ContextOptions) -> Result<(Dockerfile,
 pub(super) fn of_text(text: &str, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
     let open = |dir| BuildContext::open(dir, None, options.links);
     let context = options.context_dir.as_deref().map(open).transpose()?;
-    parsed(&normalized(text), Origin::new(context, None, "Dockerfile"), options)
+    let context = context.map(|context| context.with_modes(options.modes));
+    let origin = Origin::new(context, None, "Dockerfile");
+    let text = decode(text.as_bytes()).map_err(|error| located(Some(&origin), error))?;
+    parsed(&text, origin, options)
 }
 
 /// Parses a text, with its target stage and its build arguments.
@@ -123,7 +126,7 @@ pub(super) fn of_commands(
     options: &ContextOptions,
 ) -> Result<(String, Vec<Instruction>, Origin)> {
     let dir = options.context_dir.as_deref().unwrap_or(Path::new(""));
-    let context = BuildContext::open(dir, None, options.links)?;
+    let context = BuildContext::open(dir, None, options.links)?.with_modes(options.modes);
     let mut origin = Origin::new(Some(context), None, "commands");
     if options.target.is_some() {
         return Err(Error::invalid_input("a target stage is an option of a whole Dockerfile")

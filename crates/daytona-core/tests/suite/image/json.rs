@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use daytona_core::{
-    CacheMount, ContextLinks, ContextOptions, FileOptions, Image, LocalDirOptions, PipOptions,
-    PyprojectOptions, RunOptions, UvOptions,
+    CacheMount, ContextLinks, ContextModes, ContextOptions, FileOptions, Image, LocalDirOptions,
+    PipOptions, PyprojectOptions, RunOptions, UvOptions,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -27,6 +27,7 @@ fn full_image() -> Image {
     let context = ContextOptions::new()
         .context_dir("c")
         .links(ContextLinks::FollowAnywhere)
+        .modes(ContextModes::KeepAll)
         .build_arg("A", "1")
         .target("t");
     Image::debian_slim("3.14.0rc1".into())
@@ -45,7 +46,11 @@ fn full_image() -> Image {
         .add_local_dir_with(
             "b",
             "/b",
-            LocalDirOptions::new().ignore(["*"]).dockerignore().links(ContextLinks::FollowAnywhere),
+            LocalDirOptions::new()
+                .ignore(["*"])
+                .dockerignore()
+                .links(ContextLinks::FollowAnywhere)
+                .modes(ContextModes::KeepAll),
         )
         .add_file_content("text", "/t")
         .add_file_content_with([0xff], "/b", FileOptions::new().executable())
