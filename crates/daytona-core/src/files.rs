@@ -45,6 +45,13 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
     }
 }
 
+/// Reads the first `limit` bytes of a regular file, or of a link to one.
+pub(crate) fn head(path: &Path, limit: usize) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    open(path)?.take(limit as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Returns `true` if the path is a regular file with exactly these bytes. Reads at most one byte more.
 pub(crate) fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     match read(path, bytes.len() as u64) {
@@ -83,6 +90,8 @@ mod tests {
         assert_eq!(read(&path, 5).unwrap(), b"12345");
         assert!(matches!(read(&path, 4), Err(Unreadable::TooLarge { limit: 4 })));
         assert!(matches!(read(folder.path(), 5), Err(Unreadable::Directory)));
+        assert_eq!(head(&path, 3).unwrap(), b"123");
+        assert_eq!(head(&path, 9).unwrap(), b"12345");
         assert!(holds(&path, b"12345").unwrap());
         assert!(!holds(&path, b"1234").unwrap() && !holds(&path, b"123456").unwrap());
     }

@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 pub use context::file::{ContextFile, FileContent};
 pub use context::filter::ContextFilter;
 #[cfg(feature = "upload")]
-pub(crate) use context::filter::FilteredDir;
+pub(crate) use context::source::of_scan;
 pub use options::cache::{CacheMount, CacheSharing};
-pub use options::context::{ContextLinks, ContextOptions};
+pub use options::context::{ContextLinks, ContextModes, ContextOptions};
 pub use options::file::FileOptions;
 pub use options::local_dir::LocalDirOptions;
 pub use options::packing::Packing;
@@ -70,14 +70,14 @@ use step::StepList;
 /// |---|---|
 /// | `base` | `image` |
 /// | `debian_slim` | `python`: `"3.12"`, or an exact version such as `"3.12.4"` |
-/// | `from_dockerfile` | `path`, and all optional: `context_dir`, `links` (`"follow_anywhere"`), `packing` (`"keep_times"` or `"off"`), `build_args` (a list of pairs of name and value), `target` |
-/// | `from_dockerfile_text` | `text`, and as above, all optional: `context_dir`, `links`, `packing`, `build_args`, `target` |
+/// | `from_dockerfile` | `path`, and all optional: `context_dir`, `links` (`"follow_anywhere"`), `packing` (`"keep_times"` or `"off"`), `modes` (`"keep_all"`), `build_args` (a list of pairs of name and value), `target` |
+/// | `from_dockerfile_text` | `text`, and as above, all optional: `context_dir`, `links`, `packing`, `modes`, `build_args`, `target` |
 /// | `pip_install` | `packages`, `options` |
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
 /// | `uv_pip_install` | `packages`, `options` (`image`, `pip`) |
 /// | `add_local_file` | `local`, `destination` |
-/// | `add_local_dir` | `local`, `destination`, `options` (`ignore`: a list of patterns; `dockerignore`: a boolean; `links`; `packing`) |
+/// | `add_local_dir` | `local`, `destination`, `options` (`ignore`: a list of patterns; `dockerignore`: a boolean; `links`; `packing`; `modes`) |
 /// | `add_file_content` | `content`: a string, or `{"base64": "..."}`; `destination`, `options` (`mode`: octal digits, such as `"755"`) |
 /// | `stage` | `name`, `image`: an object with `steps`, as here |
 /// | `copy_from` | `stage`, `source`, `destination` |
@@ -89,7 +89,7 @@ use step::StepList;
 /// | `user` | `user` |
 /// | `expose` | `port`, `protocol`: `"tcp"` (default) or `"udp"` |
 /// | `apt_install` | `packages` |
-/// | `dockerfile_commands` | `commands`, and as above, all optional: `context_dir`, `links`, `packing`, `build_args`, `target` |
+/// | `dockerfile_commands` | `commands`, and as above, all optional: `context_dir`, `links`, `packing`, `modes`, `build_args`, `target` |
 ///
 /// `options` can be omitted, and so can each option. The options of pip are `find_links`,
 /// `index_url`, `extra_index_urls`, `pre`, `extra_options` and `caches`. A cache is an object with a
@@ -162,7 +162,8 @@ impl Image {
     /// Returns warnings about an image that builds, but probably not as intended.
     ///
     /// [`WarningCode`] lists the checks. Blocks while it reads the same files as
-    /// [`resolve`](Image::resolve), and lists the directories of the build context.
+    /// [`resolve`](Image::resolve), and lists the directories of the build context. Of context files
+    /// it reads only the beginning of those that can hold a secret.
     ///
     /// ```
     /// use daytona_core::{Image, WarningCode};
@@ -181,9 +182,12 @@ impl Image {
     /// # Errors
     ///
     /// Returns the errors of [`resolve`](Image::resolve): an image that cannot be resolved has no
-    /// warnings.
+    /// warnings. With the feature `upload`, it also returns the errors of an upload that do not depend
+    /// on content, such as a dangling link, a name that is not UTF-8, and an unreadable file.
     pub fn lint(&self) -> Result<Vec<Warning>> {
         let resolution = resolve::resolve(&self.list.steps)?;
+        #[cfg(feature = "upload")]
+        context::source::check(&resolution.image.context)?;
         Ok(lint(&resolution, Scope::TextAndDirectories))
     }
 }

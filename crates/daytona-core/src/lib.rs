@@ -35,9 +35,9 @@ mod transport;
 pub use client::{Daytona, DaytonaBuilder};
 pub use error::{Advice, Error, Result};
 pub use image::{
-    CacheMount, CacheSharing, ContextFile, ContextFilter, ContextLinks, ContextOptions,
-    FileContent, FileOptions, Image, LocalDirOptions, Packing, PipOptions, PyprojectOptions,
-    PythonVersion, ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
+    CacheMount, CacheSharing, ContextFile, ContextFilter, ContextLinks, ContextModes,
+    ContextOptions, FileContent, FileOptions, Image, LocalDirOptions, Packing, PipOptions,
+    PyprojectOptions, PythonVersion, ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
 };
 pub use model::{
     BuildInfo, ContextUpload, CreateSnapshotParams, CreateSnapshotRequest, GpuType, ImageUpload,

@@ -3,6 +3,7 @@
 use crate::directives::Directives;
 use crate::error::SyntaxError;
 use crate::instruction::Instruction;
+use crate::keyword::Keyword;
 use crate::lines::before_continuation;
 use crate::parser::{Parsed, parse};
 use crate::stages::Stages;
@@ -89,6 +90,10 @@ impl Dockerfile {
     /// refuses a stage that it runs ([`Stages::check`]).
     pub fn stages(&self) -> Result<Stages, SyntaxError> {
         let mut stages = Stages::with_directives(&self.directives);
+        let last = self.instructions.iter().rfind(|found| found.keyword == Keyword::From);
+        if let Some(name) = last.and_then(Instruction::stage_name) {
+            stages.set_target(&name);
+        }
         for instruction in &self.instructions {
             stages.add(instruction, 0)?;
         }

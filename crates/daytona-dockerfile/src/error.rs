@@ -89,6 +89,38 @@ impl fmt::Display for PatternError {
 
 impl std::error::Error for PatternError {}
 
+/// A text that is not the name of an image.
+///
+/// ```
+/// let error = daytona_dockerfile::check_reference("Python").unwrap_err();
+/// assert_eq!(error.reason(), "has capital letters in its name");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferenceError {
+    reference: String,
+    reason: String,
+}
+
+impl ReferenceError {
+    pub(crate) fn new(reference: &str, reason: String) -> Self {
+        Self { reference: reference.to_owned(), reason }
+    }
+
+    /// Returns what is wrong with the text, to be read after it.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for ReferenceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the image `{}` {}", self.reference.escape_debug(), self.reason)
+    }
+}
+
+impl std::error::Error for ReferenceError {}
+
 /// A word that cannot be expanded.
 ///
 /// ```

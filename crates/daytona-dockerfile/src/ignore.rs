@@ -74,6 +74,61 @@ impl IgnorePatterns {
         Self::of(lines.filter(|(_, line)| !line.starts_with('#')))
     }
 
+    /// Parses the text of a `.dockerignore`, but accepts patterns that BuildKit refuses only when it
+    /// evaluates them. Such a pattern matches nothing.
+    ///
+    /// BuildKit skips a pattern for a path that earlier patterns ignore, and a `!` pattern for any
+    /// other path. [`malformed_for`](Self::malformed_for) returns the pattern that it refuses.
+    ///
+    /// ```
+    /// use daytona_dockerfile::IgnorePatterns;
+    ///
+    /// let patterns = IgnorePatterns::parse_lazily("*.log\n[b-a]\n")?;
+    /// assert!(patterns.malformed_for(&patterns.root(), "a.log").is_none());
+    /// let refused = patterns.malformed_for(&patterns.root(), "a").expect("`[b-a]` is evaluated");
+    /// assert_eq!(refused.line(), 2);
+    /// # Ok::<(), daytona_dockerfile::PatternError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If BuildKit refuses a pattern without evaluating it. The error names the line.
+    pub fn parse_lazily(text: &str) -> Result<Self, PatternError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lines = text.split('\n').enumerate().filter(|(_, line)| !line.starts_with('#'));
+        let patterns = lines.filter_map(|(index, line)| {
+            let text = line.trim();
+            (!text.is_empty()).then(|| {
+                let error = |reason| PatternError::new(index + 1, text, reason);
+                Pattern::lazy(&normalized(text), error)
+            })
+        });
+        Ok(Self { patterns: patterns.collect::<Result<_, _>>()? })
+    }
+
+    /// Returns `true` if a pattern is malformed. Only [`parse_lazily`](Self::parse_lazily) accepts
+    /// such patterns.
+    #[must_use]
+    pub fn has_malformed(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern.malformed().is_some())
+    }
+
+    /// Returns the first malformed pattern that is evaluated for a path, from the match of its
+    /// directory.
+    #[must_use]
+    pub fn malformed_for(&self, parent: &DirectoryMatch, path: &str) -> Option<&PatternError> {
+        let mut evaluated = None;
+        self.decide(
+            parent,
+            path,
+            |_| (),
+            |pattern| {
+                evaluated = evaluated.or(pattern.malformed());
+            },
+        );
+        evaluated
+    }
+
     /// Parses a list of patterns, each as one line of a `.dockerignore`. None is a comment.
     ///
     /// # Errors
@@ -134,14 +189,14 @@ impl IgnorePatterns {
     #[must_use]
     pub fn enter(&self, parent: &DirectoryMatch, path: &str) -> DirectoryMatch {
         let mut matched = Vec::with_capacity(self.patterns.len());
-        let is_ignored = self.decide(parent, path, |matches| matched.push(matches));
+        let is_ignored = self.decide(parent, path, |matches| matched.push(matches), |_| ());
         DirectoryMatch { matched, is_ignored }
     }
 
     /// Returns `true` if a path is ignored, from the match of its directory.
     #[must_use]
     pub fn is_ignored_in(&self, parent: &DirectoryMatch, path: &str) -> bool {
-        self.decide(parent, path, |_| ())
+        self.decide(parent, path, |_| (), |_| ())
     }
 
     /// Returns `true` if everything in a directory is ignored, so that a walk can skip it.
@@ -159,12 +214,20 @@ impl IgnorePatterns {
 
     /// Applies the patterns in their order. A pattern that matched the directory matches its
     /// content. A pattern that cannot change the result is skipped, and counts as no match.
-    fn decide(&self, parent: &DirectoryMatch, path: &str, mut record: impl FnMut(bool)) -> bool {
+    fn decide<'p>(
+        &'p self,
+        parent: &DirectoryMatch,
+        path: &str,
+        mut record: impl FnMut(bool),
+        mut evaluate: impl FnMut(&'p Pattern),
+    ) -> bool {
         let mut is_ignored = false;
         for (index, pattern) in self.patterns.iter().enumerate() {
-            let inherited = parent.matched.get(index).copied().unwrap_or(false);
-            let matches =
-                inherited || (pattern.is_exception() == is_ignored && pattern.matches(path));
+            let mut matches = parent.matched.get(index).copied().unwrap_or(false);
+            if !matches && pattern.is_exception() == is_ignored {
+                evaluate(pattern);
+                matches = pattern.matches(path);
+            }
             record(matches);
             if matches {
                 is_ignored = !pattern.is_exception();

@@ -183,6 +183,25 @@ impl Instruction {
         paths.split_last().is_some_and(|(_, sources)| sources.iter().any(is_whole))
     }
 
+    /// Returns the name that FROM gives its stage, in lower case.
+    ///
+    /// ```
+    /// # use daytona_dockerfile::parse_fragment;
+    /// let found = parse_fragment("FROM alpine AS Web\nFROM alpine\n", '\\')?;
+    /// assert_eq!(found[0].stage_name().as_deref(), Some("web"));
+    /// assert_eq!(found[1].stage_name(), None);
+    /// # Ok::<(), daytona_dockerfile::SyntaxError>(())
+    /// ```
+    #[must_use]
+    pub fn stage_name(&self) -> Option<String> {
+        match words::fields(self.text()).as_slice() {
+            [_, r#as, name] if self.keyword == Keyword::From && r#as.eq_ignore_ascii_case("as") => {
+                Some(name.to_lowercase())
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the sources and the destination of COPY and ADD.
     pub(crate) fn paths(&self) -> Vec<String> {
         match &self.arguments {

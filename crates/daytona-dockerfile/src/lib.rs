@@ -6,11 +6,12 @@
 //! - [`Dockerfile::parse`] parses a text into [`Instruction`]s; [`parse_fragment`] parses lines that are not a
 //!   whole Dockerfile.
 //! - [`Dockerfile::stages`] follows them through the build: [`Stages`], [`Stage`], [`ContextUse`].
-//! - [`expand`] expands one word.
+//! - [`expand`] expands one word. [`check_reference`] checks the name of an image.
 //! - [`IgnorePatterns`], [`IncludePattern`] and [`Glob`] match paths.
 
 mod automaton;
 mod check;
+mod client_mount;
 mod decode;
 mod directives;
 mod dockerfile;
@@ -29,17 +30,21 @@ mod ports;
 mod reference;
 mod sources;
 mod stages;
+mod unset_arg;
 mod values;
 mod words;
 
+pub use client_mount::{ClientMount, ClientMountKind};
 pub use decode::decode;
 pub use directives::{DEFAULT_ESCAPE, Directives};
 pub use dockerfile::{Dockerfile, parse_fragment};
-pub use error::{ExpandError, PatternError, SyntaxError};
+pub use error::{ExpandError, PatternError, ReferenceError, SyntaxError};
 pub use expand::{ExpandedWord, expand};
 pub use glob::{Glob, has_wildcard};
 pub use ignore::{DirectoryMatch, IgnorePatterns, IncludePattern};
 pub use instruction::{Arguments, Heredoc, Instruction};
 pub use keyword::Keyword;
+pub use reference::check_reference;
 pub use sources::{ContextUse, Source, SourceKind};
 pub use stages::{Base, Stage, Stages};
+pub use unset_arg::UnsetArg;

@@ -62,6 +62,10 @@ pub(crate) struct Mount {
     pub(crate) from: Option<String>,
     /// The path in the stage, image or build context.
     pub(crate) source: ExpandedWord,
+    /// `true` if the build fails without the secret or the agent.
+    pub(crate) is_required: bool,
+    id: String,
+    target: String,
     /// The reason why the builder refuses the mount when it runs the instruction.
     pub(crate) refusal: Option<String>,
 }
@@ -82,8 +86,15 @@ fn mount(
     expand: Expand<'_>,
 ) -> Result<Mount, SyntaxError> {
     let options = fields(value).map_err(|why| run.error(format!("RUN has a mount that {why}")))?;
-    let source = ExpandedWord::default();
-    let mut mount = Mount { kind: MountType::Bind, from: None, source, refusal: None };
+    let mut mount = Mount {
+        kind: MountType::Bind,
+        from: None,
+        source: ExpandedWord::default(),
+        is_required: false,
+        id: String::new(),
+        target: String::new(),
+        refusal: None,
+    };
     for option in &options {
         let (name, value) = match option.split_once('=') {
             Some((name, value)) => (name.to_ascii_lowercase(), Some(value)),
@@ -121,7 +132,10 @@ impl Mount {
             ("size", _) if self.kind != MountType::Tmpfs => {
                 Some("has `size` without `type=tmpfs` before it".to_owned())
             }
-            (_, None) if takes_no_value => None,
+            (_, None) if takes_no_value => {
+                self.is_required |= name == "required";
+                None
+            }
             (_, None) => Some(format!("has the option `{name}` without a value")),
             ("source" | "src", Some(value)) => {
                 self.source = value;
@@ -139,6 +153,23 @@ impl Mount {
                     )
                 })
             }
+            (_, Some(value)) if takes_no_value => match boolean(&value.text) {
+                Some(value) => {
+                    if name == "required" {
+                        self.is_required = value;
+                    }
+                    None
+                }
+                None => Some(format!("has `{name}` with neither `true` nor `false`")),
+            },
+            ("id", Some(value)) => {
+                self.id = value.text;
+                None
+            }
+            ("target" | "dst" | "destination", Some(value)) => {
+                self.target = value.text;
+                None
+            }
             ("from", Some(value)) => {
                 self.from = Some(value.text).filter(|from| !from.is_empty());
                 None
@@ -151,6 +182,30 @@ impl Mount {
             }
             _ => None,
         }
+    }
+}
+
+impl Mount {
+    /// Returns the id of a secret: the option, or else the name of the file.
+    pub(crate) fn secret_id(&self) -> String {
+        let set = [&self.source.text, &self.id].into_iter().find(|id| !id.is_empty());
+        let name = self.target.rsplit('/').find(|name| !name.is_empty()).unwrap_or_default();
+        set.map_or(name, String::as_str).to_owned()
+    }
+
+    /// Returns the id of an SSH agent.
+    pub(crate) fn agent_id(&self) -> String {
+        let set = [&self.source.text, &self.id].into_iter().find(|id| !id.is_empty());
+        set.map_or("default", String::as_str).to_owned()
+    }
+}
+
+/// Returns the value of a text that BuildKit accepts for a boolean.
+fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),
+        _ => None,
     }
 }
 

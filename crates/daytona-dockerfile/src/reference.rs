@@ -2,11 +2,30 @@
 //!
 //! The grammar is that of the Go module `github.com/distribution/reference`, which BuildKit uses.
 
+use crate::error::ReferenceError;
+
 /// The digest algorithms, with the number of hexadecimal digits.
 const ALGORITHMS: [(&str, usize); 3] = [("sha256", 64), ("sha384", 96), ("sha512", 128)];
 
 const MAX_NAME_BYTES: usize = 255;
 const MAX_TAG_BYTES: usize = 128;
+
+/// Checks the name of an image: registry, path, tag and digest, each but the path optional.
+///
+/// ```
+/// use daytona_dockerfile::check_reference;
+///
+/// assert!(check_reference("ghcr.io/org/app:1.2").is_ok());
+/// let error = check_reference("python:").unwrap_err();
+/// assert_eq!(error.to_string(), "the image `python:` has no tag after its `:`");
+/// ```
+///
+/// # Errors
+///
+/// If no registry can have an image of this name, so that BuildKit refuses it.
+pub fn check_reference(reference: &str) -> Result<(), ReferenceError> {
+    check(reference).map_err(|reason| ReferenceError::new(reference, reason))
+}
 
 /// Returns an error for a text that is not a reference. The error continues after the text.
 pub(crate) fn check(reference: &str) -> Result<(), String> {

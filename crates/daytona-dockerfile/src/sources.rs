@@ -1,5 +1,6 @@
 //! The paths that COPY, ADD and RUN read from the build context.
 
+use crate::client_mount::{ClientMount, ClientMountKind};
 use crate::directives::Frontend;
 use crate::error::SyntaxError;
 use crate::expand::ExpandedWord;
@@ -65,6 +66,7 @@ pub(crate) struct Inputs {
     /// The stages and images that the instruction copies from or mounts.
     pub(crate) from: Vec<From>,
     pub(crate) context: ContextUse,
+    pub(crate) client_mounts: Vec<ClientMount>,
     /// The reason why the builder refuses the instruction when it runs it.
     pub(crate) refusal: Option<String>,
 }
@@ -95,7 +97,8 @@ pub(crate) fn inputs(
         has_other_sources: false,
         excludes: Vec::new(),
     };
-    let mut inputs = Inputs { from: Vec::new(), context, refusal: None };
+    let client_mounts = Vec::new();
+    let mut inputs = Inputs { from: Vec::new(), context, client_mounts, refusal: None };
     match instruction.keyword {
         Keyword::Copy | Keyword::Add => inputs.copy(instruction, expand)?,
         Keyword::Run => inputs.mount(instruction, frontend, expand)?,
@@ -153,6 +156,23 @@ impl Inputs {
         expand: Expand<'_>,
     ) -> Result<(), SyntaxError> {
         for mount in mounts(run, frontend, expand)? {
+            let client_mount = |kind, id| ClientMount {
+                kind,
+                id,
+                is_required: mount.is_required,
+                line: run.line,
+                origin: self.context.origin,
+            };
+            match mount.kind {
+                MountType::Secret => {
+                    self.client_mounts
+                        .push(client_mount(ClientMountKind::Secret, mount.secret_id()));
+                }
+                MountType::Ssh => {
+                    self.client_mounts.push(client_mount(ClientMountKind::Ssh, mount.agent_id()));
+                }
+                _ => {}
+            }
             self.refusal = self.refusal.take().or(mount.refusal);
             match (mount.kind, mount.from) {
                 (MountType::Tmpfs, _) => {}

@@ -1,8 +1,11 @@
 //! Follows instructions through the stages of a build.
 
+mod findings;
+mod from;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check;
+use crate::client_mount::ClientMount;
 use crate::directives::{Directives, Frontend};
 use crate::error::SyntaxError;
 use crate::expand::{ExpandedWord, expand};
@@ -10,8 +13,10 @@ use crate::instruction::Instruction;
 use crate::keyword::Keyword;
 use crate::reference;
 use crate::sources::{ContextUse, From, Inputs, inputs};
+use crate::unset_arg::UnsetArgs;
 use crate::values;
 use crate::words;
+use findings::LaterStage;
 
 /// The operand of FROM: an image, or the name of an earlier stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,14 +50,8 @@ pub struct Stage {
     /// origin.
     refusals: Vec<(usize, SyntaxError)>,
     later_stages: Vec<LaterStage>,
-}
-
-/// A name that `from` has, and that no earlier stage has. A later stage can have it.
-#[derive(Clone, Debug)]
-struct LaterStage {
-    name: String,
-    instruction: Instruction,
-    origin: usize,
+    unset_args: UnsetArgs,
+    client_mounts: Vec<ClientMount>,
 }
 
 impl Stage {
@@ -145,9 +144,12 @@ const PREDEFINED_ARGS: [(&str, &str); 9] = [
     ("TARGETOS", "linux"),
     ("TARGETARCH", "amd64"),
     ("TARGETVARIANT", ""),
-    // The builder has this value if no target is set.
-    ("TARGETSTAGE", "default"),
+    (TARGET_STAGE, "default"),
 ];
+
+/// The argument with the name of the stage that the build ends with. A stage without a name is
+/// `default`.
+const TARGET_STAGE: &str = "TARGETSTAGE";
 
 impl Stages {
     /// Creates a build without stages.
@@ -172,6 +174,26 @@ impl Stages {
         Self { frontend: directives.frontend(), ..Self::new(directives.escape()) }
     }
 
+    /// Sets the name of the stage that the build ends with, the value of `TARGETSTAGE`. Default:
+    /// `default`, the value for a stage without a name.
+    ///
+    /// [`Dockerfile::stages`](crate::Dockerfile::stages) sets the name of the last stage.
+    ///
+    /// ```
+    /// use daytona_dockerfile::{Stages, parse_fragment};
+    ///
+    /// let mut stages = Stages::new('\\');
+    /// stages.set_target("web");
+    /// for instruction in &parse_fragment("FROM alpine AS web\nARG TARGETSTAGE\n", '\\')? {
+    ///     stages.add(instruction, 0)?;
+    /// }
+    /// assert_eq!(stages.get(0).and_then(|stage| stage.variable("TARGETSTAGE")), Some("web"));
+    /// # Ok::<(), daytona_dockerfile::SyntaxError>(())
+    /// ```
+    pub fn set_target(&mut self, name: &str) {
+        self.globals.insert(TARGET_STAGE.to_owned(), name.to_owned());
+    }
+
     /// Sets the part of the Dockerfile that the next instructions belong to. Default: 0.
     ///
     /// Parts are texts that were written without knowledge of each other. A name in one part that
@@ -187,9 +209,12 @@ impl Stages {
     /// If the instruction comes before the first FROM, a word cannot be expanded, or the operands
     /// are incomplete. The error names the line.
     pub fn add(&mut self, instruction: &Instruction, origin: usize) -> Result<(), SyntaxError> {
+        if let Some(stage) = self.stages.last_mut() {
+            stage.unset_args.observe(instruction, self.escape);
+        }
         match instruction.keyword {
             Keyword::From => return self.begin_stage(instruction, origin),
-            Keyword::Arg => self.declare(instruction)?,
+            Keyword::Arg => self.declare(instruction, origin)?,
             Keyword::Env => self.set_env(instruction)?,
             Keyword::Copy | Keyword::Add | Keyword::Run => self.add_inputs(instruction, origin)?,
             Keyword::Onbuild => self.current(instruction)?.triggers.push(instruction.clone()),
@@ -205,48 +230,6 @@ impl Stages {
             Some(stage) => stage.instructions.push(instruction.clone()),
             None if instruction.keyword == Keyword::Arg => {}
             None => return Err(no_stage(instruction)),
-        }
-        Ok(())
-    }
-
-    /// Checks what only the whole text decides: ports, modes, mounts, and stages to copy from. The
-    /// builder refuses them when it runs the stage, so that only [needed](Self::needed) stages are
-    /// checked.
-    ///
-    /// ```
-    /// use daytona_dockerfile::{Stages, parse_fragment};
-    ///
-    /// let mut stages = Stages::new('\\');
-    /// for instruction in &parse_fragment("FROM alpine\nEXPOSE web\n", '\\')? {
-    ///     stages.add(instruction, 7)?;
-    /// }
-    /// let (origin, error) = stages.check().unwrap_err();
-    /// assert_eq!((origin, error.line()), (7, 2));
-    /// # Ok::<(), daytona_dockerfile::SyntaxError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If the builder refuses an instruction. The error comes with the origin of the instruction,
-    /// as given to [`add`](Self::add).
-    pub fn check(&self) -> Result<(), (usize, SyntaxError)> {
-        for number in self.needed() {
-            let stage = &self.stages[number];
-            if let Some(refusal) = stage.refusals.first() {
-                return Err(refusal.clone());
-            }
-            let later = stage
-                .later_stages
-                .iter()
-                .find(|later| self.position(&later.name).is_some_and(|position| position > number));
-            if let Some(LaterStage { name, instruction, origin }) = later {
-                return Err((*origin, instruction.error(format!(
-                    "{} takes files from the stage `{}`, which comes later; move that stage before \
-                    this one",
-                    instruction.keyword,
-                    name.escape_debug()
-                ))));
-            }
         }
         Ok(())
     }
@@ -316,102 +299,7 @@ impl Stages {
         found
     }
 
-    fn begin_stage(&mut self, from: &Instruction, origin: usize) -> Result<(), SyntaxError> {
-        let words = words::fields(from.text());
-        let (image, name) = match words.as_slice() {
-            [image] => (image, None),
-            [image, r#as, name] if r#as.eq_ignore_ascii_case("as") => {
-                (image, Some(name.to_lowercase()))
-            }
-            _ => {
-                return Err(from.error("FROM takes an image, and `AS` with a name after it"));
-            }
-        };
-        let ExpandedWord { text: image, unset } = self.expand_global(from, image)?;
-        if image.is_empty() {
-            return Err(from.error(format!(
-                "FROM names no image once its variables are expanded{}",
-                without_value(&unset)
-            )));
-        }
-        let platform = self.platform(from)?;
-
-        let is_foreign = |stage: &Stage| stage.part != self.part;
-        if let Some(name) = &name
-            && self.stages.iter().any(|stage| is_foreign(stage) && stage.name() == Some(name))
-        {
-            return Err(from.error(format!("the name `{name}` belongs to another stage")));
-        }
-        let parent = self.position(&image);
-        let inherited = parent.and_then(|parent| self.stages.get(parent));
-        if inherited.is_none() && image != SCRATCH {
-            reference::check(&image).map_err(|why| {
-                let image = image.escape_debug();
-                from.error(format!(
-                    "FROM has the image `{image}`, which {why}{}",
-                    without_value(&unset)
-                ))
-            })?;
-        }
-        if inherited.is_some_and(is_foreign) {
-            return Err(from.error(format!(
-                "FROM would start from the stage `{image}` instead of the image; give the stage \
-                another name"
-            )));
-        }
-
-        let triggers = inherited.map(|parent| parent.triggers.clone()).unwrap_or_default();
-        self.stages.push(Stage {
-            part: self.part,
-            name,
-            base: Base { image, platform, line: from.line, origin },
-            parent,
-            dependencies: parent.into_iter().collect(),
-            args: inherited.map(|parent| parent.args.clone()).unwrap_or_default(),
-            env: inherited.map(|parent| parent.env.clone()).unwrap_or_default(),
-            triggers: Vec::new(),
-            instructions: vec![from.clone()],
-            context_uses: Vec::new(),
-            refusals: Vec::new(),
-            later_stages: Vec::new(),
-        });
-        triggers.iter().try_for_each(|onbuild| self.run_trigger(onbuild, origin))
-    }
-
-    /// Runs the trigger of ONBUILD. Until then, the builder accepts any trigger.
-    fn run_trigger(&mut self, onbuild: &Instruction, origin: usize) -> Result<(), SyntaxError> {
-        let Some(trigger) = onbuild.trigger.as_deref() else { return Ok(()) };
-        check::check_trigger(onbuild, trigger, self.frontend, self.escape)?;
-        self.add(trigger, origin)
-    }
-
-    /// Returns the value of `FROM --platform`.
-    fn platform(&self, from: &Instruction) -> Result<Option<String>, SyntaxError> {
-        let Some(written) = from.flag("platform").filter(|written| !written.is_empty()) else {
-            return Ok(None);
-        };
-        let ExpandedWord { text, unset } = self.expand_global(from, written)?;
-        let is_component = |component: &str| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-            !component.is_empty() && component.chars().all(plain)
-        };
-        let written = written.escape_debug();
-        match text.as_str() {
-            "" => Err(from.error(format!(
-                "FROM has the platform `{written}`, which is empty once its variables are expanded{}",
-                without_value(&unset)
-            ))),
-            platform if platform.split('/').count() > 3 || !platform.split('/').all(is_component) => {
-                Err(from.error(format!(
-                    "FROM has the platform `{written}`, which is not of the form `linux/amd64`{}",
-                    without_value(&unset)
-                )))
-            }
-            _ => Ok(Some(text)),
-        }
-    }
-
-    fn declare(&mut self, arg: &Instruction) -> Result<(), SyntaxError> {
+    fn declare(&mut self, arg: &Instruction, origin: usize) -> Result<(), SyntaxError> {
         for word in words::quoted_words(arg.text(), self.escape) {
             let (name, default) = match word.split_once('=') {
                 Some((name, value)) => (name, Some(self.expand(arg, value)?.text)),
@@ -424,6 +312,13 @@ impl Stages {
                 continue;
             };
             let value = default.or_else(|| self.globals.get(name).cloned());
+            match value {
+                Some(_) => stage.unset_args.set(name),
+                None if stage.variable(name).is_none() => {
+                    stage.unset_args.declare(name, arg.line, origin);
+                }
+                None => {}
+            }
             stage.args.extend(value.map(|value| (name.to_owned(), value)));
         }
         Ok(())
@@ -453,20 +348,23 @@ impl Stages {
             let name = self.expand(env, &name)?.text;
             values.push((name, self.expand(env, &value)?.text));
         }
-        self.current(env)?.env.extend(values);
+        let stage = self.current(env)?;
+        values.iter().for_each(|(name, _)| stage.unset_args.set(name));
+        stage.env.extend(values);
         Ok(())
     }
 
     fn add_inputs(&mut self, instruction: &Instruction, origin: usize) -> Result<(), SyntaxError> {
         self.current(instruction)?;
         let expand = |word: &str| self.expand(instruction, word);
-        let Inputs { from, context, refusal } =
+        let Inputs { from, context, client_mounts, refusal } =
             inputs(instruction, origin, self.frontend, &expand)?;
         let refusal = match refusal {
             Some(why) => Some(format!("{} {why}", instruction.keyword)),
             None => values::check_mode(instruction, &expand)?,
         };
         self.refuse(instruction, origin, refusal)?;
+        self.current(instruction)?.client_mounts.extend(client_mounts);
         for from in from {
             self.add_dependency(instruction, origin, &from)?;
         }
@@ -572,17 +470,6 @@ impl Stages {
     /// Returns the stage that an instruction belongs to.
     fn current(&mut self, instruction: &Instruction) -> Result<&mut Stage, SyntaxError> {
         self.stages.last_mut().ok_or_else(|| no_stage(instruction))
-    }
-}
-
-/// Returns the end of an error about a word whose variables have no value.
-fn without_value(unset: &[String]) -> String {
-    match unset {
-        [] => String::new(),
-        [name, ..] => format!(
-            "; nothing sets `{}`: give it a value before the first FROM, such as `ARG {name}=VALUE`",
-            unset.join("`, `")
-        ),
     }
 }
 

@@ -268,7 +268,13 @@ mod tests {
             let stat = disk::metadata(&path).unwrap().stat;
             let hash = || FileDigest::from_disk(blake3::hash(&fs::read(&path).unwrap()).into());
             let digest = Some(cached.find(PathHash::of(&path), &stat).unwrap_or_else(hash));
-            FoundFile { archive_path: name.into(), content: content.clone(), stat, digest }
+            FoundFile {
+                archive_path: name.into(),
+                content: content.clone(),
+                stat,
+                modes: None,
+                digest,
+            }
         };
         let files: Vec<_> = names.into_iter().map(file).collect();
         cached.save(&files);

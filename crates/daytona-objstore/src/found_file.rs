@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::Digest;
 use crate::content::Content;
 use crate::metadata::FileStat;
+use crate::{Digest, ModePolicy};
 
 /// A file that becomes an entry of the manifest.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct FoundFile {
     pub(crate) archive_path: Box<str>,
     pub(crate) content: Arc<Content>,
     pub(crate) stat: FileStat,
+    /// The policy of its source.
+    pub(crate) modes: Option<ModePolicy>,
     /// `None` until the file is read.
     pub(crate) digest: Option<FileDigest>,
 }

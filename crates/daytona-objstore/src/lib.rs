@@ -2,7 +2,7 @@
 //!
 //! ## Where to start
 //!
-//! - [`scan`] turns [`Source`]s into a [`Manifest`]. [`ScanOptions`] set [`Limits`] and a [`DigestCache`];
+//! - [`scan`] turns [`Source`]s into a [`Manifest`]. [`check`] finds what it refuses, without reading files. [`ScanOptions`] set [`Limits`] and a [`DigestCache`];
 //!   a [`Filter`] excludes files.
 //! - [`Manifest::shards`] cuts a context into [`Shard`]s, and [`archive`] streams the tar of one.
 //! - [`scan_pack`] turns a [`Pack`] into a [`PackManifest`]: compressed archives that the builder unpacks,
@@ -56,7 +56,7 @@ pub use options::ScanOptions;
 pub use pack::{Pack, PackEntry, PackEntryKind, PackManifest, PackShard, PackTimes};
 pub use progress::{Progress, ProgressSnapshot};
 pub use provider::AccessProvider;
-pub use scan::{scan, scan_pack};
+pub use scan::{check, scan, scan_pack};
 pub use shard::Shard;
 pub use source::{LinkPolicy, Source, SpecialFiles};
 pub use storage_access::{Credentials, StorageAccess};

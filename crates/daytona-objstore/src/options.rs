@@ -36,6 +36,7 @@ impl ScanOptions {
     }
 
     /// Sets the policy for the modes of files. Default: [`ModePolicy::ClearUmask`].
+    /// [`Source::modes`](crate::Source::modes) takes precedence.
     #[must_use]
     pub fn modes(mut self, modes: ModePolicy) -> Self {
         self.modes = modes;

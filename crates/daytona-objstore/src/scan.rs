@@ -9,9 +9,9 @@ mod run;
 mod source_root;
 mod walk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::oneshot;
 
@@ -20,8 +20,8 @@ pub use self::pack::scan_pack;
 use self::run::{ACTION, ScanRun, WalkMode, stopped};
 use self::walk::walk;
 use crate::error::Kind;
-use crate::found_file::FoundFile;
-use crate::{Entry, Error, Manifest, Progress, ScanOptions, Source};
+use crate::found_file::{FileDigest, FoundFile};
+use crate::{Entry, Error, Manifest, ModePolicy, Progress, ScanOptions, Source, disk};
 
 /// Scans sources, and returns the manifest of the context.
 ///
@@ -89,6 +89,38 @@ async fn on_thread<T: Send + 'static>(
     receiver.await.unwrap_or_else(|_| Err(stopped()))
 }
 
+/// Checks sources without reading their files.
+///
+/// It returns the errors of [`scan`] that do not depend on content: of links, names, limits, and files
+/// that cannot be opened. It reads only files that have the same archive path. Blocks while it lists the
+/// directories.
+///
+/// ```
+/// use daytona_objstore::{Limits, Source, check};
+///
+/// let tree = tempfile::tempdir()?;
+/// std::fs::write(tree.path().join("main.py"), "print('hello')\n")?;
+/// check(&[Source::new(tree.path(), "app")], Limits::default())?;
+/// let error = check(&[Source::new("no/such/file", "file")], Limits::default()).unwrap_err();
+/// assert!(error.path().unwrap().ends_with("no/such/file"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`scan`], except that no file can change while it is read.
+pub fn check(sources: &[Source], options: impl Into<ScanOptions>) -> Result<(), Error> {
+    let run = ScanRun {
+        mode: WalkMode::Follow,
+        started: Duration::ZERO,
+        cache: None,
+        progress: &Progress::new(),
+        is_cancelled: &|| false,
+        reads_files: false,
+    };
+    manifest(sources, &options.into(), &run).map(drop)
+}
+
 fn scan_now(
     sources: &[Source],
     options: &ScanOptions,
@@ -98,8 +130,18 @@ fn scan_now(
 ) -> Result<Manifest, Error> {
     let cache = options.cache.as_ref().map(|cache| cache.load(started));
     let started = started.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let run = ScanRun { mode: WalkMode::Follow, started, cache, progress, is_cancelled };
-    let mut found = walk(sources, options.limits, &run)?;
+    let mode = WalkMode::Follow;
+    let run = ScanRun { mode, started, cache, progress, is_cancelled, reads_files: true };
+    manifest(sources, options, &run)
+}
+
+/// Returns the manifest of sources. Its digests are placeholders if the run reads no files.
+fn manifest(
+    sources: &[Source],
+    options: &ScanOptions,
+    run: &ScanRun<'_>,
+) -> Result<Manifest, Error> {
+    let mut found = walk(sources, options.limits, run)?;
     // They are almost sorted, which a stable sort exploits.
     found.files.sort_by(|one, other| {
         let by_archive_path = one.archive_path.cmp(&other.archive_path);
@@ -112,21 +154,26 @@ fn scan_now(
     found.empty_directories.sort();
     found.empty_directories.dedup();
 
-    hash_all(&mut found.files, &run)?;
-    if let Some(cache) = run.cache {
+    if !run.reads_files {
+        let in_memory = found.in_memory.iter().map(|(entry, _)| entry.path()).collect();
+        open_all(&mut found.files, &in_memory)?;
+    }
+    hash_all(&mut found.files, run)?;
+    if let Some(cache) = &run.cache {
         cache.save(&found.files);
     }
     // A file has no digest if the scan was cancelled, or if a thread has panicked.
+    let entry = |file| entry(file, options.modes);
     let entries: Option<Vec<Entry>> = found.files.into_iter().map(entry).collect();
     let mut entries = entries.ok_or_else(stopped)?;
     // `collect` may reuse the larger allocation of the files.
     entries.shrink_to_fit();
     if !found.in_memory.is_empty() {
-        entries.extend(found.in_memory);
+        entries.extend(found.in_memory.into_iter().map(|(mut entry, modes)| {
+            entry.mode = modes.unwrap_or(options.modes).apply(entry.mode);
+            entry
+        }));
         entries.sort_by(|one, other| one.path.cmp(&other.path));
-    }
-    for entry in &mut entries {
-        entry.mode = options.modes.apply(entry.mode);
     }
     merge_duplicates(&mut entries)?;
     if sources.len() > 1 {
@@ -135,11 +182,29 @@ fn scan_now(
     Ok(Manifest::new(entries, found.empty_directories))
 }
 
+/// Opens each file, and sets a placeholder for its digest. A file whose archive path another one has
+/// gets none, so that both are read and compared.
+fn open_all(files: &mut [FoundFile], in_memory: &HashSet<&str>) -> Result<(), Error> {
+    for index in 0..files.len() {
+        let file = &files[index];
+        let neighbours = [index.wrapping_sub(1), index + 1];
+        let mut others = neighbours.iter().filter_map(|index| files.get(*index));
+        let is_doubled = in_memory.contains(&*file.archive_path)
+            || others.any(|other| other.archive_path == file.archive_path);
+        if !is_doubled {
+            disk::open(&file.local())?;
+            files[index].digest = Some(FileDigest::from_disk(blake3::hash(b"").into()));
+        }
+    }
+    Ok(())
+}
+
 /// Returns the entry of a file, or `None` if the file has no digest.
-fn entry(file: FoundFile) -> Option<Entry> {
-    let FoundFile { archive_path, content, stat, digest } = file;
+fn entry(file: FoundFile, modes: ModePolicy) -> Option<Entry> {
+    let FoundFile { archive_path, content, stat, modes: own, digest } = file;
     let (digest, size) = (digest?.value, stat.size());
-    Some(Entry { path: archive_path, mode: stat.mode, size, digest, content })
+    let mode = own.unwrap_or(modes).apply(stat.mode);
+    Some(Entry { path: archive_path, mode, size, digest, content })
 }
 
 /// Merges equal files with the same archive path. Fails if they differ.
@@ -190,9 +255,55 @@ mod tests {
     use proptest::sample::Index;
 
     use super::*;
-    use crate::ProgressSnapshot;
     use crate::cache::testing::CachedTree;
     use crate::metadata::SETTLED_AFTER;
+    use crate::{Limits, ProgressSnapshot};
+
+    #[test]
+    fn check_finds_the_errors_that_do_not_depend_on_content() {
+        let tree = CachedTree::new(&[("a", "one"), ("b", "two")]);
+        let source = |name: &str, archive_path: &str| {
+            Source::new(tree.path().join(name), archive_path).root(tree.path())
+        };
+        let refusal = |sources: &[Source]| {
+            check(sources, Limits::default()).map_err(|error| error.to_string()).err()
+        };
+        assert_eq!(refusal(&[Source::new(tree.path(), "")]), None);
+        assert_eq!(refusal(&[source("a", "x"), source("a", "x")]), None);
+        assert_eq!(refusal(&[source("a", "x"), Source::content("one", "x")]), None);
+        let doubled = refusal(&[source("a", "x"), source("b", "x")]).unwrap();
+        assert!(doubled.contains("and they differ"), "{doubled}");
+        let below = refusal(&[source("a", "x"), source("b", "x/y")]).unwrap();
+        assert!(below.contains("needs a directory of that name"), "{below}");
+        symlink("none", tree.path().join("dangling")).unwrap();
+        let dangling = refusal(&[Source::new(tree.path(), "")]).unwrap();
+        assert!(dangling.contains("does not exist"), "{dangling}");
+    }
+
+    #[test]
+    fn modes_of_a_source_take_precedence() {
+        let tree = tempfile::tempdir().unwrap();
+        for name in ["kept", "cleared"] {
+            let dir = tree.path().join(name);
+            fs::create_dir(&dir).unwrap();
+            fs::write(dir.join("a"), "a").unwrap();
+            fs::set_permissions(dir.join("a"), fs::Permissions::from_mode(0o664)).unwrap();
+        }
+        symlink("a", tree.path().join("kept/link")).unwrap();
+        let sources = [
+            Source::new(tree.path().join("kept"), "kept").modes(ModePolicy::KeepAll),
+            Source::new(tree.path().join("cleared"), "cleared"),
+            Source::content("a", "memory").mode(0o664).modes(ModePolicy::KeepAll),
+        ];
+        let options = ScanOptions::default();
+        let scanned = scan_now(&sources, &options, SystemTime::now(), &Progress::new(), &|| false);
+        let scanned = scanned.unwrap();
+        let modes: Vec<_> =
+            scanned.entries().iter().map(|entry| (entry.path(), entry.mode())).collect();
+        let expected =
+            [("cleared/a", 0o644), ("kept/a", 0o664), ("kept/link", 0o664), ("memory", 0o664)];
+        assert_eq!(modes, expected);
+    }
 
     #[test]
     fn cancelled_scan_is_an_error() {

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use crate::error::Kind;
 use crate::filter::SharedFilter;
 use crate::metadata::permissions;
-use crate::{Error, Filter};
+use crate::{Error, Filter, ModePolicy};
 
 /// A local file, a local directory or content in memory, with its path in the archive.
 ///
@@ -31,6 +31,7 @@ pub struct Source {
     pub(crate) archive_path: String,
     pub(crate) links: LinkPolicy,
     pub(crate) special_files: SpecialFiles,
+    pub(crate) modes: Option<ModePolicy>,
     pub(crate) root: Option<PathBuf>,
     pub(crate) filter: Option<SharedFilter>,
     pub(crate) in_memory: Option<InMemoryFile>,
@@ -95,6 +96,7 @@ impl Source {
             archive_path: archive_path.into(),
             links: LinkPolicy::default(),
             special_files: SpecialFiles::default(),
+            modes: None,
             root: None,
             filter: None,
             in_memory: None,
@@ -166,6 +168,20 @@ impl Source {
     #[must_use]
     pub fn special_files(mut self, special_files: SpecialFiles) -> Self {
         self.special_files = special_files;
+        self
+    }
+
+    /// Sets the policy for the modes of the files. Default: that of the
+    /// [`ScanOptions`](crate::ScanOptions).
+    ///
+    /// ```
+    /// use daytona_objstore::{ModePolicy, Source};
+    ///
+    /// let source = Source::new("app", "app").modes(ModePolicy::KeepAll);
+    /// ```
+    #[must_use]
+    pub fn modes(mut self, modes: ModePolicy) -> Self {
+        self.modes = Some(modes);
         self
     }
 

@@ -77,9 +77,17 @@ impl Image {
     #[doc(alias = "from_dockerfile")]
     #[must_use]
     pub fn from_dockerfile_with(path: impl Into<PathBuf>, options: ContextOptions) -> Self {
-        let ContextOptions { context_dir, links, packing, build_args, target } = options;
+        let ContextOptions { context_dir, links, packing, modes, build_args, target } = options;
         let path = path.into();
-        Self::start(Step::FromDockerfile { path, context_dir, links, packing, build_args, target })
+        Self::start(Step::FromDockerfile {
+            path,
+            context_dir,
+            links,
+            packing,
+            modes,
+            build_args,
+            target,
+        })
     }
 
     /// Starts from the text of a Dockerfile. It has no build context.
@@ -112,13 +120,14 @@ impl Image {
     /// ```
     #[must_use]
     pub fn from_dockerfile_text_with(text: impl Into<String>, options: ContextOptions) -> Self {
-        let ContextOptions { context_dir, links, packing, build_args, target } = options;
+        let ContextOptions { context_dir, links, packing, modes, build_args, target } = options;
         let text = text.into();
         Self::start(Step::FromDockerfileText {
             text,
             context_dir,
             links,
             packing,
+            modes,
             build_args,
             target,
         })

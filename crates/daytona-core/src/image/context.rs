@@ -13,4 +13,6 @@ pub(super) mod reserved;
 mod rooted;
 mod search;
 mod select;
+#[cfg(feature = "upload")]
+pub(crate) mod source;
 mod source_error;

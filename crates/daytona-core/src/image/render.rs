@@ -8,9 +8,10 @@ pub(super) mod quote;
 
 pub(super) use cache::cache_flags;
 
+use daytona_dockerfile::check_reference;
+
 use super::python::version::PythonVersion;
 use super::step::Protocol;
-use crate::model::params::check_reference;
 use crate::{Error, Result};
 use check::{check_json_path, check_line, check_name, check_value};
 use quote::{argument, expanded_value, expanded_word, json_array, shell_word};
@@ -37,7 +38,16 @@ pub(super) fn base(image: &str) -> Result<String> {
     // A plain word can be the name of a stage, whose case does not matter.
     let may_be_stage = image.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     if is_name && !may_be_stage {
-        check_reference("the name of the image", image.trim())?;
+        check_reference(image.trim()).map_err(|error| {
+            let message = format!(
+                "the name of the image, `{}`, {}",
+                image.trim().escape_debug(),
+                error.reason()
+            );
+            Error::invalid_input(message)
+                .with_source(error)
+                .with_hint("name it as in `ubuntu:24.04` or `registry.example.com:5000/team/app:1`")
+        })?;
     }
     Ok(format!("FROM {image}\n"))
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::options::context::{ContextLinks, ContextOptions};
+use super::options::context::{ContextLinks, ContextModes, ContextOptions};
 use super::options::file::FileOptions;
 use super::options::local_dir::LocalDirOptions;
 use super::options::packing::Packing;
@@ -46,6 +46,8 @@ pub(super) enum Step {
         links: ContextLinks,
         #[serde(default, skip_serializing_if = "is_default")]
         packing: Packing,
+        #[serde(default, skip_serializing_if = "is_default")]
+        modes: ContextModes,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,6 +61,8 @@ pub(super) enum Step {
         links: ContextLinks,
         #[serde(default, skip_serializing_if = "is_default")]
         packing: Packing,
+        #[serde(default, skip_serializing_if = "is_default")]
+        modes: ContextModes,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -158,6 +162,8 @@ pub(super) enum Step {
         links: ContextLinks,
         #[serde(default, skip_serializing_if = "is_default")]
         packing: Packing,
+        #[serde(default, skip_serializing_if = "is_default")]
+        modes: ContextModes,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         build_args: Vec<(String, String)>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -188,16 +194,31 @@ impl Step {
     /// Returns the options of a text that is written by the user, and the defaults for other steps.
     pub(super) fn context_options(&self) -> ContextOptions {
         match self {
-            Self::FromDockerfile { context_dir, links, packing, build_args, target, .. }
+            Self::FromDockerfile {
+                context_dir, links, packing, modes, build_args, target, ..
+            }
             | Self::FromDockerfileText {
-                context_dir, links, packing, build_args, target, ..
+                context_dir,
+                links,
+                packing,
+                modes,
+                build_args,
+                target,
+                ..
             }
             | Self::DockerfileCommands {
-                context_dir, links, packing, build_args, target, ..
+                context_dir,
+                links,
+                packing,
+                modes,
+                build_args,
+                target,
+                ..
             } => ContextOptions {
                 context_dir: context_dir.clone(),
                 links: *links,
                 packing: *packing,
+                modes: *modes,
                 build_args: build_args.clone(),
                 target: target.clone(),
             },

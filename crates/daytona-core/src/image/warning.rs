@@ -40,7 +40,7 @@ pub struct Warning {
 }
 
 impl Warning {
-    /// The limit of [`WarningCode::NoDockerignore`]: 50 MiB.
+    /// The limit of [`WarningCode::NoDockerignore`] and [`WarningCode::LargeContext`]: 50 MiB.
     pub const LARGE_CONTEXT_BYTES: u64 = 50 * 1024 * 1024;
 }
 
@@ -79,14 +79,22 @@ pub enum WarningCode {
     /// would set up the builder.
     UnusedBuildArg,
     /// `no-dockerignore`: COPY or ADD copies a whole build context of more than
-    /// [`Warning::LARGE_CONTEXT_BYTES`], and there is no `.dockerignore`.
+    /// [`Warning::LARGE_CONTEXT_BYTES`], and there is no `.dockerignore`. The message names the
+    /// largest paths.
     NoDockerignore,
+    /// `large-context`: COPY or ADD copies a whole build context, of which more than
+    /// [`Warning::LARGE_CONTEXT_BYTES`] are left after its `.dockerignore`. The message names the
+    /// largest paths.
+    LargeContext,
     /// `empty-directory`: a copied directory contains directories without files. Only files reach the
     /// build, so the image will not have them.
     EmptyDirectory,
     /// `other-dockerfile`: COPY or ADD copies a whole build context that contains a `Dockerfile`. The
     /// builder replaces it by the Dockerfile of this image.
     OtherDockerfile,
+    /// `extra-dockerfile`: COPY or ADD copies the Dockerfile of this image, and `docker build` would
+    /// copy none, because it is ignored or has another name.
+    ExtraDockerfile,
     /// `misread-entrypoint`: the Dockerfile sets no entrypoint, but has a text that the server reads
     /// as one ([`ResolvedImage::misread_entrypoint`](crate::ResolvedImage::misread_entrypoint)).
     MisreadEntrypoint,
@@ -99,6 +107,21 @@ pub enum WarningCode {
     OutsideContext,
     /// `special-file`: a copied directory contains a FIFO, a socket or a device, which is left out.
     SpecialFile,
+    /// `secret-in-context`: the build context contains a file with secrets: `.env`, a private key,
+    /// credentials of a cloud or a cluster, or a login. There is one warning for each kind of file,
+    /// with the first paths. Examples such as `.env.example` and public certificates give none.
+    SecretInContext,
+    /// `unset-build-arg`: ARG has no default, no build argument sets it, and the build uses it.
+    UnsetBuildArg,
+    /// `cmd-without-entrypoint`: there is a CMD and no ENTRYPOINT. Daytona does not run CMD, so the
+    /// sandbox runs `sleep infinity`. A CMD that only starts a shell gives no warning.
+    CmdWithoutEntrypoint,
+    /// `required-mount`: RUN requires a secret or an SSH agent, and a build has none. The build will
+    /// fail.
+    RequiredMount,
+    /// `unavailable-mount`: RUN mounts a secret or an SSH agent, and a build has none. The command
+    /// runs without it.
+    UnavailableMount,
 }
 
 impl WarningCode {
@@ -121,6 +144,13 @@ impl WarningCode {
             Self::UnmatchedPattern => "unmatched-pattern",
             Self::OutsideContext => "outside-context",
             Self::SpecialFile => "special-file",
+            Self::LargeContext => "large-context",
+            Self::ExtraDockerfile => "extra-dockerfile",
+            Self::SecretInContext => "secret-in-context",
+            Self::UnsetBuildArg => "unset-build-arg",
+            Self::CmdWithoutEntrypoint => "cmd-without-entrypoint",
+            Self::RequiredMount => "required-mount",
+            Self::UnavailableMount => "unavailable-mount",
         }
     }
 }
@@ -149,6 +179,14 @@ mod tests {
             UnmatchedPattern,
             OutsideContext,
             SpecialFile,
+            UnusedBuildArg,
+            LargeContext,
+            ExtraDockerfile,
+            SecretInContext,
+            UnsetBuildArg,
+            CmdWithoutEntrypoint,
+            RequiredMount,
+            UnavailableMount,
         ];
         for code in all {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());

@@ -4,7 +4,7 @@ mod names;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use names::{check_addressable, check_reference, check_text};
+pub(crate) use names::{check_addressable, check_text};
 use names::{check_image_name, check_name};
 
 use crate::model::json::json_object;

@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    AccessProvider, Credentials, DigestCache, FailedAttempt, Filter, LinkPolicy, Pack, PackEntry,
-    PackEntryKind, PackTimes, Progress, ProgressSnapshot, ScanOptions, Shard, Source, SpecialFiles,
+    AccessProvider, Credentials, DigestCache, FailedAttempt, ModePolicy, Pack, PackEntry,
+    PackEntryKind, PackTimes, Progress, ProgressSnapshot, ScanOptions, Shard, Source,
     StorageAccess, Store, UploadOutcome, scan, scan_pack,
 };
 
@@ -23,14 +23,14 @@ use super::failure;
 use crate::call_events::{CallEvent, CallEvents};
 use crate::error::{Kind, Response};
 use crate::held_panic::HeldPanic;
-use crate::image::FilteredDir;
-use crate::image::packing::form::{ContextPack, PackAttributes, PackedForm};
+use crate::image::of_scan;
+use crate::image::packing::form::{self, ContextPack, PackAttributes, PackedForm};
 use crate::retry::{
     Attempt, CallKind, RetryDecision, RetryEvent, RetryLoop, RetryPolicy, record_failure,
 };
 use crate::stub::ObjectStorage;
 use crate::{
-    ContextFile, ContextLinks, ContextUpload, Error, ImageUpload, ResolvedImage, Result,
+    ContextFile, ContextModes, ContextUpload, Error, ImageUpload, ResolvedImage, Result,
     UploadProgress,
 };
 
@@ -137,7 +137,7 @@ impl S3Storage {
         if files.is_empty() {
             return Ok(Vec::new());
         }
-        let sources = files.into_iter().map(into_source).collect();
+        let sources = files.into_iter().map(Source::from).collect();
         let manifest = scan(sources, self.scan.clone(), progress).await.map_err(of_scan)?;
         if manifest.is_empty() {
             return Ok(Vec::new());
@@ -157,7 +157,13 @@ impl S3Storage {
         let mut paths = Vec::new();
         for (pack, attributes) in form.packs() {
             let source = into_pack(pack, attributes).max_shards(max_shards);
-            let manifest = scan_pack(source, self.scan.clone(), progress).await.map_err(of_scan)?;
+            // Directories have no policy of their own.
+            let keeps_modes = |entry: &form::PackEntry| entry.file.modes == ContextModes::KeepAll;
+            let options = match pack.entries.iter().any(keeps_modes) {
+                true => self.scan.clone().modes(ModePolicy::KeepAll),
+                false => self.scan.clone(),
+            };
+            let manifest = scan_pack(source, options, progress).await.map_err(of_scan)?;
             let shards = match manifest.is_empty() {
                 true => Vec::new(),
                 false => manifest.shards(),
@@ -322,34 +328,10 @@ fn into_upload(archive: &Archive, upload: UploadOutcome) -> ContextUpload {
     }
 }
 
-impl Filter for FilteredDir {
-    fn includes(&self, name: &str) -> bool {
-        Self::takes(self, name)
-    }
-
-    fn subdirectory(&self, name: &str) -> Option<Arc<dyn Filter>> {
-        Self::below(self, name).map(|dir| Arc::new(dir) as Arc<dyn Filter>)
-    }
-}
-
-fn into_source(file: ContextFile) -> Source {
-    if let Some(content) = file.content {
-        return Source::content(content.bytes().clone(), file.archive_path).mode(content.mode());
-    }
-    let source = Source::new(file.local, file.archive_path)
-        .root(file.link_root)
-        .special_files(SpecialFiles::Omit)
-        .links(link_policy(file.links));
-    match file.filter {
-        Some(filter) => source.filter(filter.root()),
-        None => source,
-    }
-}
-
 fn into_pack(pack: &ContextPack, attributes: PackAttributes) -> Pack {
     let sources = pack.entries.iter().map(|entry| match entry.is_bare_directory {
         true => Source::directory(&entry.file.local, &entry.file.archive_path),
-        false => into_source(entry.file.clone()),
+        false => Source::from(entry.file.clone()),
     });
     let times = if pack.keeps_times { PackTimes::OfFiles } else { PackTimes::Fixed };
     let mut packed = Pack::new(sources.collect()).times(times);
@@ -362,13 +344,6 @@ fn into_pack(pack: &ContextPack, attributes: PackAttributes) -> Pack {
     }
 }
 
-fn link_policy(links: ContextLinks) -> LinkPolicy {
-    match links {
-        ContextLinks::RefuseLeaving => LinkPolicy::RefuseLeaving,
-        ContextLinks::FollowAnywhere => LinkPolicy::FollowAnywhere,
-    }
-}
-
 fn into_access(dto: StorageAccessDto) -> StorageAccess {
     let credentials = Credentials::new(dto.access_key, dto.secret, dto.session_token);
     let access = StorageAccess::new(dto.storage_url, dto.bucket, dto.organization_id, credentials)
@@ -377,11 +352,6 @@ fn into_access(dto: StorageAccessDto) -> StorageAccess {
         Some(region) => access.region(region),
         None => access,
     }
-}
-
-/// Returns the error of a file that cannot be part of a context. Nothing was sent.
-fn of_scan(error: daytona_objstore::Error) -> Error {
-    Error::invalid_input(error.to_string()).with_source(error)
 }
 
 fn of_storage(error: daytona_objstore::Error) -> Error {

@@ -2,6 +2,7 @@
 
 use super::expression::automaton;
 use crate::automaton::Automaton;
+use crate::error::PatternError;
 use crate::glob::Glob;
 
 /// A compiled pattern.
@@ -23,6 +24,8 @@ enum Matcher {
     /// The path ends in this. The pattern starts with `**` and has no other wildcard.
     Suffix(String),
     Automaton(Automaton),
+    /// The builder refuses the pattern when it evaluates it.
+    Malformed(PatternError),
 }
 
 impl PartialEq for Pattern {
@@ -34,6 +37,24 @@ impl PartialEq for Pattern {
 impl Pattern {
     /// Compiles a [cleaned](clean) pattern.
     pub(super) fn new(cleaned: &str) -> Result<Self, String> {
+        let (is_exception, text) = Self::checked(cleaned)?;
+        Ok(Self { is_exception, text: text.to_owned(), matcher: Matcher::of(text)? })
+    }
+
+    /// Compiles a [cleaned](clean) pattern, and keeps an error that the builder finds when it
+    /// evaluates the pattern. `error` returns the error for a reason.
+    pub(super) fn lazy(
+        cleaned: &str,
+        error: impl Fn(String) -> PatternError,
+    ) -> Result<Self, PatternError> {
+        let (is_exception, text) = Self::checked(cleaned).map_err(&error)?;
+        let matcher = Matcher::of(text).unwrap_or_else(|why| Matcher::Malformed(error(why)));
+        Ok(Self { is_exception, text: text.to_owned(), matcher })
+    }
+
+    /// Checks what the builder checks before it evaluates a pattern. Returns whether the pattern is
+    /// an exception, and its text.
+    fn checked(cleaned: &str) -> Result<(bool, &str), String> {
         let (is_exception, text) = match cleaned.strip_prefix('!') {
             Some("") => return Err("makes an exception of nothing".to_owned()),
             Some(text) => (true, text),
@@ -42,7 +63,15 @@ impl Pattern {
         if Glob::new(text).is_err() {
             return Err("is not well-formed".to_owned());
         }
-        Ok(Self { is_exception, text: text.to_owned(), matcher: Matcher::of(text)? })
+        Ok((is_exception, text))
+    }
+
+    /// Returns the error of a malformed pattern.
+    pub(super) fn malformed(&self) -> Option<&PatternError> {
+        match &self.matcher {
+            Matcher::Malformed(error) => Some(error),
+            _ => None,
+        }
     }
 
     /// Returns `true` if the pattern starts with `!`.
@@ -65,6 +94,7 @@ impl Pattern {
                 path.ends_with(suffix) || suffix.strip_prefix('/') == Some(path)
             }
             Matcher::Automaton(automaton) => automaton.matches(path),
+            Matcher::Malformed(_) => false,
         }
     }
 
@@ -74,7 +104,7 @@ impl Pattern {
         match &self.matcher {
             Matcher::Exact => below(&self.text),
             Matcher::Prefix(prefix) => below(prefix) || format!("{dir}/").starts_with(prefix),
-            Matcher::Suffix(_) => true,
+            Matcher::Suffix(_) | Matcher::Malformed(_) => true,
             Matcher::Automaton(automaton) => automaton.may_match_below(dir),
         }
     }

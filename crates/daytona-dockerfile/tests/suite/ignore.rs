@@ -190,6 +190,33 @@ fn refusals_name_the_pattern_and_the_reason() {
 }
 
 #[test]
+fn malformed_pattern_is_refused_only_where_it_is_evaluated() {
+    for (text, path, expected) in [
+        ("[b-a]", "x", Some(1)),
+        ("x\n\n[b-a]", "x", None),
+        ("x\n\n[b-a]", "y", Some(3)),
+        ("![b-a]", "x", None),
+        ("x\n![b-a]", "x", Some(2)),
+        ("x\n![b-a]", "x/y", Some(2)),
+        ("*\n\\x41\n!x", "x", None),
+    ] {
+        let patterns = IgnorePatterns::parse_lazily(text).unwrap();
+        assert!(patterns.has_malformed());
+        let mut level = patterns.root();
+        let mut found = None;
+        for end in path.match_indices('/').map(|(end, _)| end).chain([path.len()]) {
+            found = found.or(patterns.malformed_for(&level, &path[..end]));
+            level = patterns.enter(&level, &path[..end]);
+        }
+        assert_eq!(found.map(|error| error.line()), expected, "{text:?} {path}");
+    }
+    for text in ["[x", "!", "a\\"] {
+        assert!(IgnorePatterns::parse_lazily(text).is_err(), "{text}");
+    }
+    assert!(!IgnorePatterns::parse_lazily("a\n!b\n").unwrap().has_malformed());
+}
+
+#[test]
 fn hostile_patterns_stay_fast() {
     let patterns = IgnorePatterns::parse(&format!("{}b", "**/*a".repeat(500))).unwrap();
     assert!(!patterns.is_ignored(&"a/".repeat(1_000)));

@@ -175,6 +175,8 @@ fn type_of_a_mount_is_expanded() {
 #[test]
 fn target_stage_is_predefined() {
     assert_eq!(paths("FROM a\nARG TARGETSTAGE\nCOPY $TARGETSTAGE /x\n"), ["default"]);
+    let text = "FROM a AS one\nARG TARGETSTAGE\nCOPY $TARGETSTAGE /x\nFROM one AS Web\n";
+    assert_eq!(paths(text), ["web"]);
 }
 
 /// Returns the error for lines after `FROM a`, or `None` if there is none.

@@ -229,7 +229,8 @@ impl Examiner<'_> {
 
     fn found_file(&self, name: &str, stat: FileStat, digest: Option<FileDigest>) -> FoundFile {
         let archive_path = self.archive_path(name).into_boxed_str();
-        FoundFile { archive_path, content: self.content.clone(), stat, digest }
+        let (content, modes) = (self.content.clone(), self.node.root.modes);
+        FoundFile { archive_path, content, stat, modes, digest }
     }
 
     fn is_read_now(&self, stat: &FileStat) -> bool {
@@ -262,7 +263,8 @@ impl Examiner<'_> {
         let stat = regular_file(metadata, || path.clone())?;
         let archive_path = self.archive_path(name).into_boxed_str();
         let content = Arc::new(Content::File(target));
-        Ok(Some(FoundMember::File(FoundFile { archive_path, content, stat, digest: None })))
+        let file = FoundFile { archive_path, content, stat, modes: root.modes, digest: None };
+        Ok(Some(FoundMember::File(file)))
     }
 
     fn directory(

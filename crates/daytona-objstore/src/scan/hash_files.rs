@@ -190,6 +190,7 @@ mod tests {
             stat: disk::metadata(&tree.path().join(&name)).unwrap().stat,
             archive_path: name.into(),
             content: content.clone(),
+            modes: None,
             digest: None,
         };
         names.into_iter().map(file).collect()

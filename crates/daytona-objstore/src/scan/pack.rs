@@ -75,7 +75,8 @@ fn scan_now(
 ) -> Result<PackManifest, Error> {
     let cache = options.cache.as_ref().map(|cache| cache.load(started));
     let started = started.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let run = ScanRun { mode: WalkMode::Keep, started, cache, progress, is_cancelled };
+    let run =
+        ScanRun { mode: WalkMode::Keep, started, cache, progress, is_cancelled, reads_files: true };
     let found = walk(&pack.sources, options.limits, &run)?;
 
     let settings = Settings { chmod: pack.chmod, times: pack.times, modes: options.modes };
@@ -113,16 +114,17 @@ impl Settings {
         }
     }
 
-    fn file_mode(&self, mode: u32) -> u32 {
-        self.chmod.unwrap_or_else(|| self.modes.apply(mode))
+    /// Returns the mode of a file. `modes` is the policy of its source.
+    fn file_mode(&self, mode: u32, modes: Option<ModePolicy>) -> u32 {
+        self.chmod.unwrap_or_else(|| modes.unwrap_or(self.modes).apply(mode))
     }
 
     /// Returns the entry of a file, or `None` if the file has no digest.
     fn file(&self, file: FoundFile) -> Option<PackEntry> {
-        let FoundFile { archive_path, content, stat, digest } = file;
+        let FoundFile { archive_path, content, stat, digest, modes } = file;
         Some(PackEntry {
             path: archive_path,
-            mode: self.file_mode(stat.mode),
+            mode: self.file_mode(stat.mode, modes),
             time: self.time(&stat),
             kind: EntryKind::File { size: stat.size(), digest: digest?.value },
             content,
@@ -185,9 +187,9 @@ fn collect(found: WalkResult, settings: Settings) -> Result<Collected, Error> {
     let mut start = SourceEnd::default();
     for end in source_ends {
         items.extend(files.by_ref().take(end.files - start.files).map(Item::File));
-        for entry in in_memory.by_ref().take(end.in_memory - start.in_memory) {
+        for (entry, modes) in in_memory.by_ref().take(end.in_memory - start.in_memory) {
             items.push(Item::Entry(PackEntry {
-                mode: settings.file_mode(entry.mode),
+                mode: settings.file_mode(entry.mode, modes),
                 time: FIXED_TIME,
                 kind: EntryKind::File { size: entry.size, digest: entry.digest },
                 path: entry.path,

@@ -28,13 +28,21 @@ pub(super) struct ScanRun<'a> {
     pub(super) cache: Option<CachedDigests<'a>>,
     pub(super) progress: &'a Progress,
     pub(super) is_cancelled: &'a (dyn Fn() -> bool + Sync),
+    /// `false` if the walk only has to find files.
+    pub(super) reads_files: bool,
 }
 
 impl<'a> ScanRun<'a> {
     #[cfg(test)]
     pub(super) fn without_cache(progress: &'a Progress) -> Self {
-        let mode = WalkMode::Follow;
-        Self { mode, started: Duration::ZERO, cache: None, progress, is_cancelled: &|| false }
+        Self {
+            mode: WalkMode::Follow,
+            started: Duration::ZERO,
+            cache: None,
+            progress,
+            is_cancelled: &|| false,
+            reads_files: true,
+        }
     }
 }
 

@@ -6,13 +6,14 @@ use super::resolve::resolve;
 use crate::error::Kind;
 use crate::filter::Selection;
 use crate::source::SourceKind;
-use crate::{Error, LinkPolicy, Source, SpecialFiles};
+use crate::{Error, LinkPolicy, ModePolicy, Source, SpecialFiles};
 
 pub(super) struct SourceRoot {
     /// The directory, with all links resolved.
     directory: PathBuf,
     links: LinkPolicy,
     special_files: SpecialFiles,
+    pub(super) modes: Option<ModePolicy>,
     selection: Selection,
 }
 
@@ -34,7 +35,7 @@ impl SourceRoot {
             None => Selection::All,
         };
         let (links, special_files) = (source.links, source.special_files);
-        let root = Self { directory, links, special_files, selection };
+        let root = Self { directory, links, special_files, modes: source.modes, selection };
         root.check(local, real)?;
         Ok(root)
     }

@@ -17,13 +17,14 @@ use crate::found_file::FoundFile;
 use crate::limits::LimitCounter;
 use crate::metadata::{DirEntry, FileStat};
 use crate::source::{InMemoryFile, Members, SourceKind};
-use crate::{Entry, Error, Limits, Source, source};
+use crate::{Entry, Error, Limits, ModePolicy, Source, source};
 
 /// The result of a walk.
 #[derive(Debug, Default)]
 pub(super) struct WalkResult {
     pub(super) files: Vec<FoundFile>,
-    pub(super) in_memory: Vec<Entry>,
+    /// The entries of files in memory, each with the policy of its source.
+    pub(super) in_memory: Vec<(Entry, Option<ModePolicy>)>,
     pub(super) empty_directories: Vec<PathBuf>,
     /// Empty if links are followed.
     pub(super) links: Vec<FoundLink>,
@@ -71,7 +72,7 @@ pub(super) fn walk(
     run: &ScanRun<'_>,
 ) -> Result<WalkResult, Error> {
     // If sources overlap, files are read after duplicates are removed.
-    let reads_small_files = !overlap(sources);
+    let reads_small_files = run.reads_files && !overlap(sources);
     with_threads(|read_ahead| {
         let counter = LimitCounter::new(limits);
         let (buffer, result) = (Vec::new(), WalkResult::default());
@@ -134,7 +135,8 @@ impl Walk<'_, '_> {
                 let stat = regular_file(metadata, || local.clone())?;
                 let archive_path = archive_path.into_boxed_str();
                 let content = Arc::new(Content::File(real));
-                let file = FoundFile { archive_path, content, stat, digest: None };
+                let modes = root.modes;
+                let file = FoundFile { archive_path, content, stat, modes, digest: None };
                 self.add_file(file, |_| local.clone())
             }
             SourceKind::Directory => {
@@ -172,13 +174,14 @@ impl Walk<'_, '_> {
         let size = file.bytes.len() as u64;
         self.counter.add_file(|| source.local.clone(), &source.archive_path)?;
         self.counter.add_bytes(|| source.local.clone(), size)?;
-        self.result.in_memory.push(Entry {
+        let entry = Entry {
             path: source.archive_path.as_str().into(),
             mode: file.mode,
             size,
             digest: blake3::hash(&file.bytes).into(),
             content: Arc::new(Content::InMemory(file.bytes.clone())),
-        });
+        };
+        self.result.in_memory.push((entry, source.modes));
         Ok(())
     }
 

@@ -152,13 +152,14 @@ impl Image {
         commands: impl IntoIterator<Item = S>,
         options: ContextOptions,
     ) -> Self {
-        let ContextOptions { context_dir, links, packing, build_args, target } = options;
+        let ContextOptions { context_dir, links, packing, modes, build_args, target } = options;
         let commands = strings(commands);
         self.then(Step::DockerfileCommands {
             commands,
             context_dir,
             links,
             packing,
+            modes,
             build_args,
             target,
         })

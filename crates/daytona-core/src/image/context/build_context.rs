@@ -8,7 +8,7 @@ use super::ignore_file::IgnoreFile;
 use super::local::{has_file, is_absent, unreadable};
 use super::rooted;
 use super::source_error::SourceError;
-use crate::image::options::context::{ContextLinks, ContextOptions};
+use crate::image::options::context::{ContextLinks, ContextModes, ContextOptions};
 use crate::image::options::packing::Packing;
 use crate::{Error, Result};
 
@@ -24,6 +24,7 @@ pub(in crate::image) struct BuildContext {
     pub(super) real: PathBuf,
     pub(super) links: ContextLinks,
     pub(super) packing: Packing,
+    pub(super) modes: ContextModes,
     pub(super) ignore_file: Option<IgnoreFile>,
 }
 
@@ -56,8 +57,8 @@ impl BuildContext {
         let real =
             dir.canonicalize().map_err(|error| unreadable("context directory", dir, error))?;
         let ignore_file = IgnoreFile::find(dir, dockerfile)?;
-        let ContextOptions { links, packing, .. } = *options;
-        Ok(Self { dir: dir.to_owned(), real, links, packing, ignore_file })
+        let ContextOptions { links, packing, modes, .. } = *options;
+        Ok(Self { dir: dir.to_owned(), real, links, packing, modes, ignore_file })
     }
 
     pub(in crate::image) fn dir(&self) -> &Path {
@@ -68,9 +69,9 @@ impl BuildContext {
         self.ignore_file.is_some()
     }
 
-    /// Returns an error if the ignore file has a malformed pattern.
+    /// Returns an error if the builder evaluates a malformed pattern of the ignore file.
     pub(super) fn check_ignore_file(&self) -> Result<()> {
-        self.ignore_file.as_ref().map_or(Ok(()), IgnoreFile::check)
+        self.ignore_file.as_ref().map_or(Ok(()), |file| file.check(&self.dir))
     }
 
     /// Returns `true` if the ignore file ignores the file at a path.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use bytes::Bytes;
 
 use super::filter::ContextFilter;
-use crate::image::options::context::ContextLinks;
+use crate::image::options::context::{ContextLinks, ContextModes};
 
 /// A file, or a directory with its content, that goes into the build context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct ContextFile {
     pub filter: Option<ContextFilter>,
     /// The policy for links that lead out of `link_root`.
     pub links: ContextLinks,
+    /// The policy for the modes of files.
+    pub modes: ContextModes,
     /// The content of a file that [`Image::add_file_content`](crate::Image::add_file_content) adds.
     pub content: Option<FileContent>,
 }
@@ -29,8 +31,8 @@ pub struct ContextFile {
 impl ContextFile {
     /// Creates the entry of a local file or of a whole local directory.
     pub(in crate::image) fn new(local: PathBuf, archive_path: String, link_root: PathBuf) -> Self {
-        let links = ContextLinks::default();
-        Self { local, archive_path, link_root, filter: None, links, content: None }
+        let (links, modes) = (ContextLinks::default(), ContextModes::default());
+        Self { local, archive_path, link_root, filter: None, links, modes, content: None }
     }
 
     /// Creates the entry of a file whose content is given in code.

@@ -1,8 +1,10 @@
 //! Filters for the files of a directory.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
-use daytona_dockerfile::{DirectoryMatch, IgnorePatterns};
+use daytona_dockerfile::{DirectoryMatch, IgnorePatterns, PatternError};
 
 /// A filter for the files of a directory in the build context, with the patterns of `.dockerignore`.
 ///
@@ -83,6 +85,28 @@ impl ContextFilter {
         names.try_fold(self.root(), |dir, name| dir.below(name))
     }
 
+    /// Returns the first malformed pattern that is evaluated for a member of a directory or below.
+    /// Like the builder, it does not search a directory whose files are all ignored.
+    pub(super) fn first_malformed(&self, dir: &Path) -> Option<PatternError> {
+        if !self.rules.iter().any(|rule| rule.patterns.has_malformed()) {
+            return None;
+        }
+        let mut pending = vec![(dir.to_owned(), self.root())];
+        while let Some((dir, filtered)) = pending.pop() {
+            for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                if let Some(malformed) = filtered.malformed_for(&name) {
+                    return Some(malformed.clone());
+                }
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    pending.extend(filtered.below(&name).map(|below| (entry.path(), below)));
+                }
+            }
+        }
+        None
+    }
+
     pub(crate) fn root(&self) -> FilteredDir {
         let rules =
             self.rules.iter().cloned().map(|rule| ScopedRule::new(rule, "", None)).collect();
@@ -138,6 +162,14 @@ impl FilteredDir {
     pub(crate) fn takes(&self, name: &str) -> bool {
         let path = self.path_of(name);
         !self.rules.iter().any(|rule| rule.ignores(&path))
+    }
+
+    /// Returns the first malformed pattern that is evaluated for the member of that name.
+    fn malformed_for(&self, name: &str) -> Option<&PatternError> {
+        let path = self.path_of(name);
+        self.rules.iter().find_map(|ScopedRule { rule, level }| {
+            rule.patterns.malformed_for(level.as_ref()?, rule.within(&path))
+        })
     }
 
     /// Returns the filter of the directory of that name, or `None` if all of its files are ignored.

@@ -18,7 +18,7 @@ const NAME: &str = ".dockerignore";
 pub(super) struct IgnoreFile {
     path: PathBuf,
     pub(super) filter: ContextFilter,
-    /// The first pattern that cannot be evaluated.
+    /// The first pattern that the builder refuses before it evaluates the patterns.
     malformed: Option<PatternError>,
 }
 
@@ -39,18 +39,19 @@ impl IgnoreFile {
     fn read(path: PathBuf) -> Result<Self> {
         let bytes = local::read("ignore file", &path)?;
         // Patterns that are not UTF-8 are harmless: files with such names are refused anyway.
-        Ok(match IgnorePatterns::parse(&String::from_utf8_lossy(&bytes)) {
+        Ok(match IgnorePatterns::parse_lazily(&String::from_utf8_lossy(&bytes)) {
             Ok(patterns) => Self { path, filter: ContextFilter::new(patterns), malformed: None },
             Err(error) => Self { path, filter: ContextFilter::default(), malformed: Some(error) },
         })
     }
 
-    /// Checks the patterns. The builder evaluates them only for an instruction that reads the
-    /// context.
-    pub(super) fn check(&self) -> Result<()> {
-        let Some(error) = &self.malformed else { return Ok(()) };
+    /// Checks the patterns for the members of the context's directory. The builder does so only for
+    /// an instruction that reads the context.
+    pub(super) fn check(&self, dir: &Path) -> Result<()> {
+        let evaluated = || self.filter.first_malformed(dir);
+        let Some(error) = self.malformed.clone().or_else(evaluated) else { return Ok(()) };
         let message = format!("{}:{}: {error}", self.path.display(), error.line());
-        Err(Error::invalid_input(message).with_source(error.clone()))
+        Err(Error::invalid_input(message).with_source(error))
     }
 }
 

@@ -66,12 +66,7 @@ pub(in crate::image) fn read_text(what: &str, path: &Path) -> Result<String> {
     let text = String::from_utf8(read(what, path)?).map_err(|error| {
         Error::invalid_input(format!("{what} `{}` is not UTF-8", path.display())).with_source(error)
     })?;
-    Ok(normalized(&text))
-}
-
-/// Removes the byte order mark, and converts CRLF to LF.
-pub(in crate::image) fn normalized(text: &str) -> String {
-    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n"))
 }
 
 /// Returns `true` if a directory contains a file that the filter does not ignore.

@@ -1,13 +1,18 @@
 //! Merges the files of several instructions into one build context.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use super::file::ContextFile;
+use super::reserved::is_reserved;
+use crate::image::options::context::ContextModes;
 use crate::{Error, Result};
 
 /// Merges the files that several instructions take. Omits a file if a directory of the result
-/// contains it with the same filter or a weaker one.
+/// contains it with the same filter or a weaker one. If one file of a build context keeps its mode, all
+/// do.
 pub(in crate::image) fn merge(mut taken: Vec<ContextFile>) -> Result<Vec<ContextFile>> {
+    keep_modes(&mut taken);
     let mut merged: BTreeMap<String, Vec<ContextFile>> = BTreeMap::new();
     // Of the same path, the entry with the weakest filter comes first.
     taken.sort_by_cached_key(|file| {
@@ -33,6 +38,24 @@ pub(in crate::image) fn merge(mut taken: Vec<ContextFile>) -> Result<Vec<Context
         }
     }
     Ok(merged.into_values().flatten().collect())
+}
+
+/// Sets one policy for the modes of all files of a build context, so that no file has two modes.
+fn keep_modes(taken: &mut [ContextFile]) {
+    let of_context = |file: &ContextFile| {
+        let is_added = file.archive_path.split('/').next().is_some_and(is_reserved);
+        (!is_added).then(|| file.link_root.clone())
+    };
+    let keeping: BTreeSet<PathBuf> = taken
+        .iter()
+        .filter(|file| file.modes == ContextModes::KeepAll)
+        .filter_map(of_context)
+        .collect();
+    for file in taken {
+        if of_context(file).is_some_and(|root| keeping.contains(&root)) {
+            file.modes = ContextModes::KeepAll;
+        }
+    }
 }
 
 /// Returns the entries at a path and at its parents.
@@ -93,6 +116,18 @@ mod tests {
         assert_eq!(paths(&[without("a", &["x"]), without("a/b", &["x"])]), ["a x"]);
         assert_eq!(paths(&[without("a", &["x"]), without("a", &["y"])]), ["a x", "a y"]);
         assert_eq!(paths(&[without("a", &["x"]), file("/one", "a/b")]), ["a x", "a/b "]);
+    }
+
+    #[test]
+    fn files_of_one_context_have_one_policy_for_modes() {
+        let kept = |path| ContextFile { modes: ContextModes::KeepAll, ..file("/one", path) };
+        let taken = vec![file("/one", "a"), kept("b"), file("/two", "c"), kept(".daytona-files/x")];
+        let merged = merge(taken).unwrap();
+        let modes: Vec<_> = merged.iter().map(|file| (&*file.archive_path, file.modes)).collect();
+        use ContextModes::{ClearUmask, KeepAll};
+        let expected =
+            [(".daytona-files/x", KeepAll), ("a", KeepAll), ("b", KeepAll), ("c", ClearUmask)];
+        assert_eq!(modes, expected);
     }
 
     #[test]

@@ -107,6 +107,7 @@ impl BuildContext {
     fn entry_of(&self, path: &str, archive_path: String, filter: &ContextFilter) -> PackEntry {
         let mut file = ContextFile::new(self.real_path(path), archive_path, self.real.clone());
         file.filter = (!filter.is_empty()).then(|| filter.clone());
+        file.modes = self.modes;
         PackEntry::new(file)
     }
 

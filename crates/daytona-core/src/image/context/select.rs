@@ -177,6 +177,7 @@ impl BuildContext {
         let mut file = ContextFile::new(self.local(&path), path, self.real.clone());
         file.filter = (!filter.is_empty()).then_some(filter);
         file.links = self.links;
+        file.modes = self.modes;
         file
     }
 }

@@ -20,6 +20,26 @@ pub enum ContextLinks {
     FollowAnywhere,
 }
 
+/// A policy for the modes of files in the build context.
+///
+/// The digest of a context depends on the modes of its files, and the umask of a checkout sets the
+/// group's write permission. So by default a mode that looks like a umask of `002` is changed: `0664`
+/// becomes `0644`, and `0775` becomes `0755`. All other modes are kept.
+///
+/// [`KeepAll`](Self::KeepAll) keeps these two as well. Then two checkouts of the same files under
+/// different umasks have different digests: the files are uploaded again, and the image is built
+/// again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ContextModes {
+    /// `0664` becomes `0644`, and `0775` becomes `0755`.
+    #[default]
+    ClearUmask,
+    /// No mode changes.
+    KeepAll,
+}
+
 /// Options for the build context of a Dockerfile.
 ///
 /// ```
@@ -40,6 +60,8 @@ pub struct ContextOptions {
     pub links: ContextLinks,
     /// The form in which copied directories reach the builder.
     pub packing: Packing,
+    /// The policy for the modes of files.
+    pub modes: ContextModes,
     /// The names and values of build arguments. The last value of a name counts.
     pub build_args: Vec<(String, String)>,
     /// The name of the stage that the build ends with. Default: the last stage.
@@ -74,6 +96,22 @@ impl ContextOptions {
     #[must_use]
     pub fn packing(mut self, packing: Packing) -> Self {
         self.packing = packing;
+        self
+    }
+
+    /// Sets the policy for the modes of files. Default: [`ContextModes::ClearUmask`].
+    ///
+    /// The policy applies to all files of the directory, also where other instructions of the image
+    /// copy them.
+    ///
+    /// ```
+    /// # use daytona_core::{ContextModes, ContextOptions, Image};
+    /// let options = ContextOptions::new().modes(ContextModes::KeepAll);
+    /// let image = Image::from_dockerfile_with("app/Dockerfile", options);
+    /// ```
+    #[must_use]
+    pub fn modes(mut self, modes: ContextModes) -> Self {
+        self.modes = modes;
         self
     }
 

@@ -1,6 +1,6 @@
 //! Options for local directories.
 
-use super::context::ContextLinks;
+use super::context::{ContextLinks, ContextModes};
 use super::packing::Packing;
 use crate::model::json::{is_default, json_object};
 
@@ -33,6 +33,9 @@ json_object! {
         /// The form in which the directory reaches the builder.
         #[serde(default, skip_serializing_if = "is_default")]
         pub packing: Packing,
+        /// The policy for the modes of files.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub modes: ContextModes,
     }
 }
 
@@ -74,6 +77,20 @@ impl LocalDirOptions {
     #[must_use]
     pub fn links(mut self, links: ContextLinks) -> Self {
         self.links = links;
+        self
+    }
+
+    /// Sets the policy for the modes of files. Default: [`ContextModes::ClearUmask`].
+    ///
+    /// ```
+    /// use daytona_core::{ContextModes, Image, LocalDirOptions};
+    ///
+    /// let options = LocalDirOptions::new().modes(ContextModes::KeepAll);
+    /// let image = Image::base("alpine:3.20").add_local_dir_with("src", "/src", options);
+    /// ```
+    #[must_use]
+    pub fn modes(mut self, modes: ContextModes) -> Self {
+        self.modes = modes;
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use daytona_dockerfile::{Directives, Dockerfile, Instruction, Keyword, Stages};
+use daytona_dockerfile::{Directives, Dockerfile, Instruction, Keyword, Stage, Stages};
 
 use super::dockerfile::{Origin, located};
 use super::fragment::{FirstStep, Fragment};
@@ -58,6 +58,18 @@ pub(super) struct Composition<'p, 's> {
 impl<'p, 's> Composition<'p, 's> {
     /// Composes the Dockerfile of all parts. The last part is the image itself.
     pub(super) fn new(parts: &'p [Part<'s>]) -> Result<Self> {
+        let composed = Self::with_target(parts, None)?;
+        // Any text can have the last stage, whose name is the value of an argument.
+        match composed.stages.iter().last().and_then(Stage::name) {
+            Some(target) if composed.dockerfile.contains("TARGETSTAGE") => {
+                Self::with_target(parts, Some(target))
+            }
+            _ => Ok(composed),
+        }
+    }
+
+    /// Composes the Dockerfile for a last stage of this name.
+    fn with_target(parts: &'p [Part<'s>], target: Option<&str>) -> Result<Self> {
         let renderer = Renderer::new();
         let mut composition = Self {
             parts,
@@ -67,7 +79,7 @@ impl<'p, 's> Composition<'p, 's> {
             segments: Vec::new(),
             renderer,
         };
-        composition.add_parts()?;
+        composition.add_parts(target)?;
         composition.check()?;
         Ok(composition)
     }
@@ -92,7 +104,7 @@ impl<'p, 's> Composition<'p, 's> {
         Some(segment.start + lines.map(str::len).sum::<usize>())
     }
 
-    fn add_parts(&mut self) -> Result<()> {
+    fn add_parts(&mut self, target: Option<&str>) -> Result<()> {
         // The escape character applies to the whole text, and any first step can set it.
         let mut pending = Vec::new();
         for number in 0..self.parts.len() {
@@ -100,6 +112,9 @@ impl<'p, 's> Composition<'p, 's> {
         }
         let Some(mut image) = pending.pop() else { return Ok(()) };
         self.stages = self.stages_after(&image, &pending);
+        if let Some(target) = target {
+            self.stages.set_target(target);
+        }
 
         // Directives are valid at the top of the text only, and an ARG for all FROMs before the
         // first FROM only.

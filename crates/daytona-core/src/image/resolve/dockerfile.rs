@@ -9,7 +9,7 @@ use daytona_dockerfile::{
 use super::arguments::{self, Applied, BuildArgument};
 
 use crate::image::context::build_context::BuildContext;
-use crate::image::context::local::{self, normalized};
+use crate::image::context::local;
 use crate::image::options::context::ContextOptions;
 use crate::image::options::run::RunOptions;
 use crate::image::render;
@@ -88,7 +88,9 @@ pub(super) fn read(path: &Path, options: &ContextOptions) -> Result<(Dockerfile,
 pub(super) fn of_text(text: &str, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
     let open = |dir| BuildContext::open(dir, None, options);
     let context = options.context_dir.as_deref().map(open).transpose()?;
-    parsed(&normalized(text), Origin::new(context, None, "Dockerfile"), options)
+    let origin = Origin::new(context, None, "Dockerfile");
+    let text = decode(text.as_bytes()).map_err(|error| located(Some(&origin), error))?;
+    parsed(&text, origin, options)
 }
 
 /// Parses a text, with its target stage and its build arguments.

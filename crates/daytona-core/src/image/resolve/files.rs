@@ -58,7 +58,8 @@ pub(super) fn add_local_dir(
     let text = render::copy(&archive_path, destination, escape);
     let filter = local_dir::filter(local, options)?;
     let file = context_file(local, archive_path)?;
-    Ok(Addition { text, files: vec![ContextFile { filter, links: options.links, ..file }] })
+    let file = ContextFile { filter, links: options.links, modes: options.modes, ..file };
+    Ok(Addition { text, files: vec![file] })
 }
 
 pub(super) fn add_file_content(

@@ -40,7 +40,10 @@ impl ResolvedImage {
         let line = entrypoint::instruction(Keyword::Entrypoint, command);
         entrypoint::append(&mut self.dockerfile, &line);
         self.misread_entrypoint = None;
-        self.warnings.retain(|warning| warning.code != WarningCode::MisreadEntrypoint);
+        let is_settled = |code| {
+            matches!(code, WarningCode::MisreadEntrypoint | WarningCode::CmdWithoutEntrypoint)
+        };
+        self.warnings.retain(|warning| !is_settled(warning.code));
         self
     }
 

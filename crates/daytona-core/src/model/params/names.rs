@@ -102,15 +102,6 @@ pub(super) fn check_image_name(image_name: &str) -> Result<()> {
     }
 }
 
-/// Refuses a text that cannot name an image in a registry. Tag and digest are optional.
-pub(crate) fn check_reference(what: &str, text: &str) -> Result<()> {
-    match Reference::parse(text) {
-        Ok(_) => Ok(()),
-        Err(why) => Err(Error::invalid_input(format!("{what}, `{}`, {why}", text.escape_debug()))
-            .with_hint("name it as in `ubuntu:24.04` or `registry.example.com:5000/team/app:1`")),
-    }
-}
-
 /// A parsed image name, with the grammar that registries share.
 struct Reference<'t> {
     port: bool,

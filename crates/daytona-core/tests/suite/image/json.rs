@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use daytona_core::{
-    CacheMount, ContextLinks, ContextOptions, FileOptions, Image, LocalDirOptions, Packing,
-    PipOptions, PyprojectOptions, RunOptions, UvOptions,
+    CacheMount, ContextLinks, ContextModes, ContextOptions, FileOptions, Image, LocalDirOptions,
+    Packing, PipOptions, PyprojectOptions, RunOptions, UvOptions,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -28,6 +28,7 @@ fn full_image() -> Image {
         .context_dir("c")
         .links(ContextLinks::FollowAnywhere)
         .packing(Packing::KeepTimes)
+        .modes(ContextModes::KeepAll)
         .build_arg("A", "1")
         .target("t");
     Image::debian_slim("3.14.0rc1".into())
@@ -50,7 +51,8 @@ fn full_image() -> Image {
                 .ignore(["*"])
                 .dockerignore()
                 .links(ContextLinks::FollowAnywhere)
-                .packing(Packing::Off),
+                .packing(Packing::Off)
+                .modes(ContextModes::KeepAll),
         )
         .add_file_content("text", "/t")
         .add_file_content_with([0xff], "/b", FileOptions::new().executable())

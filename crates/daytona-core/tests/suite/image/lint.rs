@@ -8,31 +8,31 @@ use tempfile::TempDir;
 
 use super::fixtures::tree;
 
-fn dockerfile(dir: &TempDir) -> PathBuf {
+pub(super) fn dockerfile(dir: &TempDir) -> PathBuf {
     dir.path().join("Dockerfile")
 }
 
 /// Returns the warnings, with `DIR` for the directory of the test.
-fn warnings(image: &Image, dir: &Path) -> Vec<String> {
+pub(super) fn warnings(image: &Image, dir: &Path) -> Vec<String> {
     let texts = image.lint().unwrap().into_iter().map(|warning| warning.to_string());
     texts.map(|text| text.replace(dir.to_str().unwrap(), "DIR")).collect()
 }
 
-fn codes(image: &Image) -> Vec<WarningCode> {
+pub(super) fn codes(image: &Image) -> Vec<WarningCode> {
     image.lint().unwrap().into_iter().map(|warning| warning.code).collect()
 }
 
 /// Returns the warnings about a Dockerfile with the given text.
-fn warnings_about(text: &str) -> Vec<String> {
+pub(super) fn warnings_about(text: &str) -> Vec<String> {
     let dir = tree(&[("Dockerfile", text)]);
     warnings(&Image::from_dockerfile(dockerfile(&dir)), dir.path())
 }
 
-fn alpine() -> Image {
+pub(super) fn alpine() -> Image {
     Image::base("alpine:3")
 }
 
-fn large_file(path: &Path, bytes: u64) {
+pub(super) fn large_file(path: &Path, bytes: u64) {
     fs::File::create(path).unwrap().set_len(bytes).unwrap();
 }
 
@@ -70,7 +70,8 @@ fn unpinned_bases_are_named_with_their_line() {
 fn warnings_name_secrets_without_their_values() {
     let text = "FROM a:1\nARG NPM_TOKEN\nARG DB_PASSWORD=hush\nENV A=1 \\\n  API_KEY='hush hush'\n\
         ENV GH_TOKEN=$NPM_TOKEN OTHER_SECRET=\nONBUILD ENV PASSWD hush\n";
-    let found = warnings_about(text);
+    let mut found = warnings_about(text);
+    found.retain(|found| !found.contains("[unset-build-arg]"));
     assert!(!found.join("").contains("hush"), "{found:?}");
     assert_eq!(
         found[0],
@@ -109,7 +110,8 @@ fn large_context_without_a_dockerignore_is_named() {
     assert_eq!(
         warnings(&image, dir.path()),
         ["step 1, DIR/Dockerfile:3: COPY takes all of `DIR`, more than 50 MiB, and no \
-            `.dockerignore` leaves anything out [no-dockerignore]"]
+            `.dockerignore` leaves anything out; its largest part is `sub/large` (50 MiB) \
+            [no-dockerignore]"]
     );
     let commands = alpine().dockerfile_commands_in(dir.path(), ["ADD . /a"]);
     assert_eq!(codes(&commands)[0], WarningCode::NoDockerignore);
@@ -194,8 +196,10 @@ fn ignored_files_cause_no_warning() {
     ]);
     fs::create_dir_all(dir.path().join("logs/old")).unwrap();
     let image = Image::from_dockerfile(dockerfile(&dir)).user("c");
+    let mut found = warnings(&image, dir.path());
+    found.retain(|found| !found.contains("[extra-dockerfile]"));
     assert_eq!(
-        warnings(&image, dir.path()),
+        found,
         ["step 1, DIR/Dockerfile: only files reach the build, and there are none in \
             `DIR/src/cache`; make such directories with RUN mkdir [empty-directory]"]
     );

@@ -9,6 +9,8 @@ mod file_content;
 mod fixtures;
 mod json;
 mod lint;
+mod lint_files;
+mod lint_text;
 mod local_dir;
 mod official;
 mod packages;
@@ -18,6 +20,8 @@ mod refusals;
 mod render;
 mod requirements;
 mod resolve;
+#[cfg(all(unix, feature = "upload"))]
+mod sources;
 mod stages;
 #[cfg(unix)]
 mod unreadable;

@@ -272,6 +272,11 @@ fn dockerfile_is_read_as_the_builder_reads_it() {
         Image::from_dockerfile(&path).dockerfile().unwrap(),
         "# caf\u{fffd}\nFROM a:1\nRUN\nENV A = b\nONBUILD FOO\nCOPY <<E /x\n1\r\nE\n"
     );
+    let text = "\u{feff}FROM a:1\r\nCOPY <<E /x\r\n1\r\nE\r\n";
+    assert_eq!(
+        Image::from_dockerfile_text(text).dockerfile().unwrap(),
+        "FROM a:1\nCOPY <<E /x\n1\r\nE\n"
+    );
 }
 
 #[test]

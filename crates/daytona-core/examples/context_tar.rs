@@ -1,0 +1,35 @@
+//! Writes the Dockerfile and the build context of an image as a tar, for another builder.
+//!
+//! The tar has what Daytona's builder receives. So the command shows on this machine what a build would
+//! do, also for an image that is described in code:
+//!
+//! ```text
+//! cargo run --package daytona-core --example context_tar -- Dockerfile | docker build -
+//! ```
+
+use std::env;
+use std::error::Error;
+use std::io::{self, Write};
+use std::pin::pin;
+
+use daytona_core::Image;
+use daytona_objstore::{Limits, Progress, Source, archive, scan};
+use futures_util::TryStreamExt;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let path = env::args_os().nth(1).ok_or("name a Dockerfile")?;
+    let resolved = Image::from_dockerfile(path).resolve()?;
+    let mut sources = resolved.sources();
+    // No file of the context has this name, because the builder provides it.
+    sources.push(Source::content(resolved.dockerfile, "Dockerfile"));
+
+    let manifest = scan(sources, Limits::default(), &Progress::new()).await?;
+    let mut chunks = pin!(archive(&manifest));
+    let mut output = io::stdout().lock();
+    while let Some(chunk) = chunks.try_next().await? {
+        output.write_all(&chunk)?;
+    }
+    output.flush()?;
+    Ok(())
+}
