@@ -12,13 +12,13 @@ use std::time::Duration;
 use daytona_objstore::DigestCache;
 use secrecy::SecretString;
 
-use crate::retry::{BackoffPolicy, PollingPolicy, RetryEvent, RetryLoop, RetryPolicy};
+use crate::retry::{BackoffPolicy, CallKind, PollingPolicy, RetryEvent, RetryLoop, RetryPolicy};
 #[cfg(feature = "feed")]
 use crate::transport::HttpFeed;
 #[cfg(feature = "upload")]
 use crate::transport::S3Storage;
 use crate::transport::{ATTEMPT_TIMEOUT, Connection, HttpSnapshots, Proxy, http_client};
-use crate::{Result, SnapshotService};
+use crate::{Region, Result, SnapshotService};
 use config::{Config, Environment, Settings, TARGET};
 
 /// A client of one Daytona organization. It is cheap to clone. Clones share their connections.
@@ -48,6 +48,7 @@ pub struct Daytona {
     connection: Arc<Connection>,
     snapshots: SnapshotService,
     default_region: Option<String>,
+    retry_loop: RetryLoop,
 }
 
 impl Daytona {
@@ -113,6 +114,34 @@ impl Daytona {
     #[must_use]
     pub fn raw(&self) -> &daytona_api::Client {
         self.connection.client()
+    }
+
+    /// Lists the regions that the organization can use.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
+    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    /// # let daytona = daytona.build()?;
+    /// for region in daytona.regions().await? {
+    ///     println!("{}: {}", region.id, region.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the server cannot be reached or refuses the credentials.
+    pub async fn regions(&self) -> Result<Vec<Region>> {
+        let list = |_| self.connection.call(self.raw().list_available_regions().send());
+        let regions = self.retry_loop.run(CallKind::Read, list).await;
+        let regions = regions.map_err(|error| error.while_doing("list regions"))?;
+        let convert = |region: daytona_api::types::Region| {
+            Region::new(region.id, region.name, region.region_type.to_string())
+        };
+        Ok(regions.into_iter().map(convert).collect())
     }
 
     /// Returns the URL of the API, without a slash at the end.
@@ -340,15 +369,19 @@ impl DaytonaBuilder {
         let snapshots = snapshots.with_feed(HttpFeed::new(connection.clone()));
         #[cfg(feature = "upload")]
         let snapshots = {
-            let storage =
-                S3Storage::new(connection.clone(), retry_loop, self.retry, self.digest_cache);
+            let storage = S3Storage::new(
+                connection.clone(),
+                retry_loop.clone(),
+                self.retry,
+                self.digest_cache,
+            );
             snapshots.with_object_storage(storage)
         };
         let snapshots = match self.polling {
             Some(polling) => snapshots.with_shared_polling(polling),
             None => snapshots,
         };
-        Ok(Daytona { connection, snapshots, default_region })
+        Ok(Daytona { connection, snapshots, default_region, retry_loop })
     }
 }
 

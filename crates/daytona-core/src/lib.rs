@@ -40,10 +40,10 @@ pub use image::{
     PyprojectOptions, PythonVersion, ResolvedImage, RunOptions, UvOptions, Warning, WarningCode,
 };
 pub use model::{
-    BuildInfo, ContextUpload, CreateSnapshotParams, CreateSnapshotRequest, GpuType, ImageUpload,
-    ListSnapshotsParams, PackedImage, PaginatedSnapshots, RequestSource, Resources, SandboxClass,
-    Snapshot, SnapshotSort, SnapshotSource, SnapshotState, SortOrder, UndecodableSnapshot,
-    UploadProgress,
+    BuildInfo, ContextUpload, CreateSnapshotParams, CreateSnapshotRequest, GpuType, ImagePlan,
+    ImageUpload, ListSnapshotsParams, PackedImage, PaginatedSnapshots, PlannedArchive, PlannedFile,
+    Region, RequestSource, Resources, SandboxClass, Snapshot, SnapshotSort, SnapshotSource,
+    SnapshotState, SortOrder, UndecodableSnapshot, UploadProgress,
 };
 pub use service::{
     ActivateSnapshot, BuildLogs, CancelledCreate, CreateEvent, CreateSnapshot, CreateSnapshots,

@@ -21,6 +21,7 @@ mod list;
 mod log;
 mod observer;
 mod operation;
+mod plan_image;
 mod poller;
 mod process_image_context;
 mod retrying;

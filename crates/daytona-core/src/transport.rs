@@ -3,6 +3,8 @@
 mod build_logs;
 mod connect_failure;
 mod connection;
+#[cfg(feature = "upload")]
+mod context_plan;
 mod convert;
 mod failure;
 mod failure_body;

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use crate::error::Kind;
 use crate::{
-    ContextFile, ContextUpload, CreateSnapshotRequest, Error, ImageUpload, ListSnapshotsParams,
-    PaginatedSnapshots, ResolvedImage, Result, Snapshot,
+    ContextFile, ContextUpload, CreateSnapshotRequest, Error, ImagePlan, ImageUpload,
+    ListSnapshotsParams, PaginatedSnapshots, ResolvedImage, Result, Snapshot,
 };
 
 /// The stream of a build log. A chunk may end inside a line or a character.
@@ -120,6 +120,11 @@ pub trait ObjectStorage: Send + Sync {
             true => Ok(ImageUpload::plain(Vec::new())),
             false => self.upload(image.context).await.map(ImageUpload::plain),
         }
+    }
+
+    /// Returns what [`upload_image`](Self::upload_image) would send. Uploads nothing.
+    async fn plan_image(&self, _image: ResolvedImage) -> Result<ImagePlan> {
+        Err(unsupported("ObjectStorage::plan_image"))
     }
 }
 

@@ -63,7 +63,7 @@ impl Connection {
     }
 
     /// Awaits a generated call, and turns its failure into an error of the domain.
-    pub(super) async fn call<T>(
+    pub(crate) async fn call<T>(
         &self,
         call: impl Future<Output = Result<ResponseValue<T>, daytona_api::Error>>,
     ) -> Result<T> {

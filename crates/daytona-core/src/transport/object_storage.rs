@@ -10,11 +10,12 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    AccessProvider, Credentials, DigestCache, FailedAttempt, PackEntry, PackEntryKind, Progress,
-    ProgressSnapshot, ScanOptions, Shard, Source, StorageAccess, Store, UploadOutcome, scan,
-    scan_pack,
+    AccessProvider, Credentials, DigestCache, FailedAttempt, PackEntry, PackEntryKind, PackShard,
+    Progress, ProgressSnapshot, ScanOptions, Shard, Source, StorageAccess, Store, UploadOutcome,
+    scan, scan_pack,
 };
 
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::connect_failure::ConnectFailure;
@@ -30,11 +31,15 @@ use crate::retry::{
 };
 use crate::stub::ObjectStorage;
 use crate::{
-    ContextFile, ContextUpload, Error, ImageUpload, ResolvedImage, Result, UploadProgress,
+    ContextFile, ContextUpload, Error, ImagePlan, ImageUpload, PlannedArchive, ResolvedImage, Result,
+    UploadProgress,
 };
 
 /// The lifetime of the credentials of a push access.
 const ACCESS_VALIDITY: Duration = Duration::from_secs(60 * 60);
+
+/// The number of archives that are looked up at a time.
+const CONCURRENT_LOOKUPS: usize = 16;
 
 /// The shortest pause between two events with the counters of an upload.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
@@ -97,7 +102,7 @@ impl ObjectStorage for S3Storage {
     async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
         let progress = Progress::new();
         self.report(&progress, async {
-            let archives = self.plain(context, &progress).await?;
+            let archives = plain_archives(context, &self.scan, &progress).await?;
             self.send(archives, &progress).await
         })
         .await
@@ -107,19 +112,39 @@ impl ObjectStorage for S3Storage {
         let progress = Progress::new();
         self.report(&progress, async {
             let PackedForm { plain, .. } = &image.packed;
-            let mut archives = self.plain(plain.clone(), &progress).await?;
-            let packs = self.packed(&image.packed, &mut archives, &progress).await?;
+            let mut archives = plain_archives(plain.clone(), &self.scan, &progress).await?;
+            let packs =
+                packed_archives(&image.packed, &mut archives, &self.scan, &progress).await?;
             let archives = self.send(archives, &progress).await?;
             Ok(ImageUpload { archives, packs: Some(packs) })
         })
         .await
     }
+
+    async fn plan_image(&self, image: ResolvedImage) -> Result<ImagePlan> {
+        let (dockerfile, mut archives) = prepared(&image, &self.scan, &Progress::new()).await?;
+        distinct(&mut archives);
+        let store = match archives.is_empty() {
+            true => return Ok(ImagePlan { dockerfile, archives: Vec::new() }),
+            false => &self.connect().await?,
+        };
+        let lookups = archives.into_iter().map(|archive| async move {
+            let found = store.find(&archive.shard.digest()).await.map_err(of_storage)?;
+            // Compression shortens an archive.
+            let is_present = found.is_some_and(|bytes| bytes <= archive.shard.archive_len());
+            Ok(PlannedArchive { is_present: Some(is_present), ..archive.planned() })
+        });
+        let archives = stream::iter(lookups).buffered(CONCURRENT_LOOKUPS).try_collect().await?;
+        Ok(ImagePlan { dockerfile, archives })
+    }
 }
 
 /// An archive before its upload.
-struct Archive {
-    shard: Shard,
+pub(super) struct Archive {
+    pub(super) shard: Shard,
     files: u64,
+    /// The content of a packed archive.
+    pub(super) pack: Option<PackShard>,
 }
 
 impl S3Storage {
@@ -131,55 +156,13 @@ impl S3Storage {
         }
     }
 
-    /// Returns the archives of plain files.
-    async fn plain(&self, files: Vec<ContextFile>, progress: &Progress) -> Result<Vec<Archive>> {
-        if files.is_empty() {
-            return Ok(Vec::new());
-        }
-        let sources = files.into_iter().map(Source::from).collect();
-        let manifest = scan(sources, self.scan.clone(), progress).await.map_err(of_scan)?;
-        if manifest.is_empty() {
-            return Ok(Vec::new());
-        }
-        let archive = |shard: Shard| Archive { files: shard.entries().len() as u64, shard };
-        Ok(manifest.shards().into_iter().map(archive).collect())
-    }
-
-    /// Adds the archives of all packs. Returns the paths of the archives of each pack.
-    async fn packed(
-        &self,
-        form: &PackedForm,
-        archives: &mut Vec<Archive>,
-        progress: &Progress,
-    ) -> Result<Vec<Vec<String>>> {
-        let max_shards = MAX_PACK_ARCHIVES / form.packs().count().max(1);
-        let mut paths = Vec::new();
-        for (pack, attributes) in form.packs() {
-            let source = into_pack(pack, attributes).max_shards(max_shards);
-            let manifest = scan_pack(source, self.scan.clone(), progress).await.map_err(of_scan)?;
-            let shards = match manifest.is_empty() {
-                true => Vec::new(),
-                false => manifest.shards(),
-            };
-            paths.push(shards.iter().map(|shard| shard.archive_path(&pack.prefix)).collect());
-            for shard in shards {
-                let is_file = |entry: &&PackEntry| entry.kind() != PackEntryKind::Directory;
-                let files = shard.entries().filter(is_file).count() as u64;
-                archives.push(Archive { shard: shard.into_shard(&pack.prefix), files });
-            }
-        }
-        Ok(paths)
-    }
-
     /// Uploads the archives that the store does not have.
     async fn send(
         &self,
         mut archives: Vec<Archive>,
         progress: &Progress,
     ) -> Result<Vec<ContextUpload>> {
-        // Two instructions can copy the same files.
-        let mut known = HashSet::new();
-        archives.retain(|archive| known.insert(archive.shard.digest()));
+        distinct(&mut archives);
         if archives.is_empty() {
             return Ok(Vec::new());
         }
@@ -192,6 +175,73 @@ impl S3Storage {
             .map(|(archive, upload)| into_upload(archive, upload))
             .collect())
     }
+}
+
+/// Reads the files of an image. Returns the text that is sent, and the archives.
+pub(super) async fn prepared(
+    image: &ResolvedImage,
+    scan: &ScanOptions,
+    progress: &Progress,
+) -> Result<(String, Vec<Archive>)> {
+    let mut archives = plain_archives(image.packed.plain.clone(), scan, progress).await?;
+    let packs = packed_archives(&image.packed, &mut archives, scan, progress).await?;
+    let upload = ImageUpload { archives: Vec::new(), packs: Some(packs) };
+    Ok((image.text_with(&upload)?, archives))
+}
+
+/// Returns the archives of plain files.
+async fn plain_archives(
+    files: Vec<ContextFile>,
+    options: &ScanOptions,
+    progress: &Progress,
+) -> Result<Vec<Archive>> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sources = files.into_iter().map(Source::from).collect();
+    let manifest = scan(sources, options.clone(), progress).await.map_err(of_scan)?;
+    if manifest.is_empty() {
+        return Ok(Vec::new());
+    }
+    let archive = |shard: Shard| Archive { files: shard.entries().len() as u64, shard, pack: None };
+    Ok(manifest.shards().into_iter().map(archive).collect())
+}
+
+/// Adds the archives of all packs. Returns the paths of the archives of each pack.
+async fn packed_archives(
+    form: &PackedForm,
+    archives: &mut Vec<Archive>,
+    options: &ScanOptions,
+    progress: &Progress,
+) -> Result<Vec<Vec<String>>> {
+    let max_shards = MAX_PACK_ARCHIVES / form.packs().count().max(1);
+    let mut paths = Vec::new();
+    for (pack, attributes) in form.packs() {
+        let source = into_pack(pack, attributes).max_shards(max_shards);
+        let manifest = scan_pack(source, options.clone(), progress).await.map_err(of_scan)?;
+        let shards = match manifest.is_empty() {
+            true => Vec::new(),
+            false => manifest.shards(),
+        };
+        paths.push(shards.iter().map(|shard| shard.archive_path(&pack.prefix)).collect());
+        for shard in shards {
+            let is_file = |entry: &&PackEntry| entry.kind() != PackEntryKind::Directory;
+            let files = shard.entries().filter(is_file).count() as u64;
+            let pack_shard = Some(shard.clone());
+            archives.push(Archive {
+                shard: shard.into_shard(&pack.prefix),
+                files,
+                pack: pack_shard,
+            });
+        }
+    }
+    Ok(paths)
+}
+
+/// Removes repeated archives: two instructions can copy the same files.
+fn distinct(archives: &mut Vec<Archive>) {
+    let mut known = HashSet::new();
+    archives.retain(|archive| known.insert(archive.shard.digest()));
 }
 
 /// Sends the counters of an upload as they change, and once at its end.
@@ -313,7 +363,7 @@ async fn push_access(connection: &Connection, retry_loop: &RetryLoop) -> Result<
 }
 
 fn into_upload(archive: &Archive, upload: UploadOutcome) -> ContextUpload {
-    let Archive { shard, files } = archive;
+    let Archive { shard, files, .. } = archive;
     let archive = ContextUpload::present(shard.digest().to_string(), *files, shard.total_bytes());
     match upload {
         UploadOutcome::Sent { bytes, .. } => archive.sent(bytes),

@@ -1,4 +1,5 @@
-//! Events about the progress of an upload, repeated requests and the source of states.
+//! Events about the progress of an upload, repeated requests and the source of states. The plan of
+//! an upload.
 
 use std::fs;
 use std::time::Duration;
@@ -37,11 +38,11 @@ async fn create(snapshots: &SnapshotService, params: CreateSnapshotParams) -> Ve
 }
 
 fn last_progress(events: &[CreateEvent]) -> UploadProgress {
-    let progress = events.iter().filter_map(|event| match event {
+    let mut latest_first = events.iter().rev().filter_map(|event| match event {
         CreateEvent::UploadProgress(progress) => Some(*progress),
         _ => None,
     });
-    progress.last().unwrap()
+    latest_first.next().unwrap()
 }
 
 fn position(events: &[CreateEvent], is_wanted: impl Fn(&CreateEvent) -> bool) -> usize {
@@ -118,4 +119,37 @@ async fn source_of_states_is_reported() {
             .collect();
         assert_eq!(sources, [source], "{events:?}");
     }
+}
+
+#[tokio::test]
+async fn plan_of_an_upload_sends_nothing_and_knows_what_is_present() {
+    let (emulator, snapshots) = start(Emulator::builder()).await;
+    let (folder, params) = with_files("demo", 0);
+    let image = Image::base("alpine:3.20").add_local_dir(folder.path(), "/data");
+    for is_present in [false, true] {
+        let plan = snapshots.plan_image(&image).await.unwrap();
+        assert!(!plan.archives.is_empty());
+        assert!(plan.archives.iter().all(|archive| archive.is_present == Some(is_present)));
+        let files: Vec<_> = plan.archives.iter().flat_map(|archive| &archive.files).collect();
+        assert_eq!(files.len(), FILES);
+        assert!(files.iter().all(|file| file.bytes == FILE_BYTES as u64 && file.mode == 0o644));
+        let mut without_storage = plan.clone();
+        without_storage.archives.iter_mut().for_each(|archive| archive.is_present = None);
+        assert_eq!(image.resolve().unwrap().plan().await.unwrap(), without_storage);
+        let writes = emulator.requests().iter().filter(|request| request.method() == "PUT").count();
+        assert_eq!(writes > 0, is_present);
+        if !is_present {
+            let created = snapshots.create(params.clone()).await.unwrap();
+            let sent = created.build_info.unwrap().dockerfile_content.unwrap();
+            assert_eq!(sent, plan.dockerfile);
+        }
+    }
+}
+
+#[tokio::test]
+async fn regions_are_listed() {
+    let emulator = Emulator::start().await.unwrap();
+    let daytona = Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
+    let regions = daytona.build().unwrap().regions().await.unwrap();
+    assert!(regions.iter().any(|region| region.id == "us"), "{regions:?}");
 }
