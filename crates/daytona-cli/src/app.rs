@@ -12,29 +12,42 @@ use crate::connection::Connection;
 use crate::deadline::{Deadline, GRACE};
 use crate::failure::{Exit, Failure};
 use crate::operation::OperationStatus;
-use crate::output::{self, Format, Progress};
+use crate::output::{self, Format, Progress, ProgressStyle};
 use crate::session::Session;
 use crate::signals::{Signals, StopReason};
 
 /// Runs the program.
 pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
+    match commands::completions::answer(&arguments) {
+        Ok(false) => {}
+        answered => {
+            let exit = answered.map_or_else(
+                |failure| report(&failure, (Format::Table, ProgressStyle::None)),
+                |_| Exit::Done,
+            );
+            output::wait_until_written();
+            return exit.into();
+        }
+    }
     let cli = Cli::read(&arguments);
     let format = match &cli {
         Ok(cli) => cli.format,
         Err(_) => Cli::format_of(&arguments),
     };
+    let progress = cli.as_ref().map(|cli| cli.command.progress()).unwrap_or_default();
     let exit = block_on(async |signals| match cli {
         Ok(cli) => {
             let deadline = Deadline::after(cli.command.timeout());
             let outcome = execute(cli, deadline, signals).await;
-            finish(outcome, format, deadline, signals).await
+            finish(outcome, (format, progress), deadline, signals).await
         }
         Err(error) => {
-            finish(report_parser_error(error, format), format, Deadline::NEVER, signals).await
+            let outcome = report_parser_error(error, format);
+            finish(outcome, (format, progress), Deadline::NEVER, signals).await
         }
     });
     let exit = exit.unwrap_or_else(|failure| {
-        let exit = report(&failure, format);
+        let exit = report(&failure, (format, progress));
         output::wait_until_written();
         exit
     });
@@ -54,7 +67,7 @@ async fn execute(cli: Cli, deadline: Deadline, signals: &mut Signals) -> Result<
     let Cli { connection, format, command } = cli;
     connection.check()?;
     match command {
-        Command::Completions(arguments) => commands::completions::run(&arguments),
+        Command::Completions(arguments) => commands::completions::run(&arguments)?,
         Command::Image(arguments) => {
             let verb = commands::image::run(&arguments, format);
             run_until_stopped(verb, deadline, signals).await.unwrap_or_else(|reason| {
@@ -103,13 +116,22 @@ async fn run_remote(
     let command_line = CommandLine::new(arguments);
     let progress = Progress::new(command.progress());
     let connection = tokio::select! {
-        connection = Connection::open(arguments, progress, status.clone()) => connection?,
+        connection = Connection::open(arguments, progress.clone(), status.clone()) => connection?,
         reason = stopped(deadline, signals) => return Err(status.stopped(reason, &command_line)),
     };
-    let session = Session { snapshots: connection.snapshots.clone(), format, status, command_line };
+    let session = Session {
+        daytona: connection.daytona.clone(),
+        snapshots: connection.daytona.snapshots(),
+        format,
+        status,
+        command_line,
+        progress,
+        timeout: command.timeout(),
+    };
     let outcome = run_until_stopped(commands::run(command, &session), deadline, signals)
         .await
         .unwrap_or_else(|reason| Err(session.status.stopped(reason, &session.command_line)));
+    session.progress.finish();
     tokio::select! {
         () = connection.close() => {}
         _ = signals.next() => {}
@@ -149,7 +171,7 @@ async fn stopped(deadline: Deadline, signals: &mut Signals) -> StopReason {
 /// After a signal or the deadline, the wait is limited to [`GRACE`].
 async fn finish(
     outcome: Result<Exit, Failure>,
-    format: Format,
+    format: (Format, ProgressStyle),
     deadline: Deadline,
     signals: &mut Signals,
 ) -> Exit {
@@ -172,7 +194,7 @@ async fn finish(
     exit
 }
 
-fn report(failure: &Failure, format: Format) -> Exit {
-    output::failure(format, failure);
+fn report(failure: &Failure, (format, progress): (Format, ProgressStyle)) -> Exit {
+    output::failure(format, progress, failure);
     failure.exit()
 }

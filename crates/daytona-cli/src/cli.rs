@@ -1,27 +1,36 @@
 //! The command line: verbs, arguments and options.
 
+mod build;
 mod connection;
 mod create;
+mod delete;
+mod docker_flags;
 mod entrypoint;
+mod examples;
+mod help;
 mod list;
 mod progress;
 mod timeout;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
+use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use daytona_core::SnapshotState;
 
+pub(crate) use build::BuildArgs;
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use create::{CreateArgs, IfExists};
+pub(crate) use delete::{Confirmation, DeleteArgs, PruneArgs};
+pub(crate) use docker_flags::answer_of as docker_flag_answer;
 pub(crate) use list::{Direction, ListArgs, SortKey};
 
 use crate::output::{Format, ProgressStyle};
-use entrypoint::Entrypoint;
 use progress::ProgressArgs;
 use timeout::TimeoutArgs;
+
+/// The words that request a help text.
+const HELP_WORDS: [&str; 3] = ["-h", "--help", "help"];
 
 /// Creates, lists, follows and deletes Daytona snapshots.
 #[derive(Debug, Parser)]
@@ -29,7 +38,8 @@ use timeout::TimeoutArgs;
     name = "daytona-snapshot",
     bin_name = "daytona-snapshot",
     version,
-    after_help = "Credentials: DAYTONA_API_KEY, or DAYTONA_JWT_TOKEN with DAYTONA_ORGANIZATION_ID, from the environment, .env.local or .env.",
+    before_long_help = examples::START,
+    after_help = concat!("Start here: `daytona-snapshot --local create hello .` needs no account.\n", "Credentials: DAYTONA_API_KEY, or DAYTONA_JWT_TOKEN with DAYTONA_ORGANIZATION_ID, from the environment, .env.local or .env."),
     after_long_help = concat!(
         "Credentials:\n",
         "DAYTONA_API_KEY, or DAYTONA_JWT_TOKEN with DAYTONA_ORGANIZATION_ID; also DAYTONA_API_URL and\n",
@@ -62,7 +72,12 @@ pub(crate) struct Cli {
 impl Cli {
     /// Parses a command line. The error may be a help text.
     pub(crate) fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
-        Self::try_parse_from(arguments)
+        let mut command = Self::command();
+        if arguments.iter().any(|word| HELP_WORDS.iter().any(|help| word == help)) {
+            command = help::with_global_options_once(command);
+        }
+        let matches = command.try_get_matches_from(arguments).map_err(docker_flags::explained)?;
+        Self::from_arg_matches(&matches)
     }
 
     /// Returns the `--format` of a command line that the parser refused. The error is written in
@@ -83,19 +98,29 @@ pub(crate) enum Command {
     #[command(flatten)]
     Remote(RemoteCommand),
     /// Show the Dockerfile and the build context of an image, without a server
+    #[command(after_long_help = examples::IMAGE)]
     Image(ImageArgs),
     /// Use the emulator behind `--local`
-    #[command(subcommand)]
+    #[command(subcommand, after_long_help = examples::LOCAL)]
     Local(LocalCommand),
     /// Print a completion script for a shell
+    #[command(after_long_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
 }
 
 impl Command {
+    /// Returns the style of the progress.
+    pub(crate) fn progress(&self) -> ProgressStyle {
+        match self {
+            Self::Remote(command) => command.progress(),
+            Self::Image(_) | Self::Local(_) | Self::Completions(_) => ProgressStyle::default(),
+        }
+    }
+
     /// Returns the timeout. [`Duration::ZERO`] means no timeout.
     pub(crate) fn timeout(&self) -> Duration {
         match self {
-            Self::Remote(command) => command.timeout().get(),
+            Self::Remote(command) => command.timeout(),
             Self::Image(_) | Self::Local(_) | Self::Completions(_) => Duration::ZERO,
         }
     }
@@ -105,23 +130,37 @@ impl Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum RemoteCommand {
     /// Create a snapshot from a Dockerfile or a registry image, and follow its build
+    #[command(visible_alias = "new", after_long_help = examples::CREATE)]
     Create(CreateArgs),
     /// List snapshots, one page or all
+    #[command(visible_alias = "ls", after_long_help = examples::LIST)]
     List(ListArgs),
     /// Show one snapshot with all its fields
+    #[command(after_long_help = examples::GET)]
     Get(SnapshotArgs),
-    /// Delete a snapshot
+    /// Delete snapshots
+    #[command(visible_alias = "rm", after_long_help = examples::DELETE)]
     Delete(DeleteArgs),
+    /// Delete the snapshots that match every given option
+    #[command(after_long_help = examples::PRUNE)]
+    Prune(PruneArgs),
     /// Activate an inactive snapshot
-    Activate(SnapshotArgs),
+    #[command(after_long_help = examples::ACTIVATE)]
+    Activate(ActivateArgs),
     /// Deactivate a snapshot: no sandbox starts from it until it is activated
+    #[command(after_long_help = examples::DEACTIVATE)]
     Deactivate(SnapshotArgs),
     /// Print the build log of a snapshot
+    #[command(after_long_help = examples::LOGS)]
     Logs(LogsArgs),
-    /// Wait until a snapshot is active, and follow its build
+    /// Wait until a snapshot is active or in another state, and follow its build
+    #[command(after_long_help = examples::WAIT)]
     Wait(WaitArgs),
+    /// List the regions that the organization can use
+    #[command(after_long_help = examples::REGIONS)]
+    Regions(RegionsArgs),
     /// Upload build contexts
-    #[command(subcommand)]
+    #[command(subcommand, after_long_help = examples::CONTEXT)]
     Context(ContextCommand),
 }
 
@@ -131,21 +170,28 @@ impl RemoteCommand {
         match self {
             Self::Create(arguments) => arguments.progress.style,
             Self::Wait(arguments) => arguments.progress.style,
+            Self::Activate(arguments) => arguments.progress.style,
             _ => ProgressStyle::default(),
         }
     }
 
-    fn timeout(&self) -> &TimeoutArgs {
+    /// Returns the timeout. [`Duration::ZERO`] means no timeout.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout_args().get()
+    }
+
+    fn timeout_args(&self) -> &TimeoutArgs {
         match self {
             Self::Create(arguments) => &arguments.timeout,
             Self::List(arguments) => &arguments.timeout,
-            Self::Get(target) | Self::Activate(target) | Self::Deactivate(target) => {
-                &target.timeout
-            }
-            Self::Delete(arguments) => &arguments.target.timeout,
+            Self::Get(target) | Self::Deactivate(target) => &target.timeout,
+            Self::Activate(arguments) => &arguments.target.timeout,
+            Self::Delete(arguments) => &arguments.timeout,
+            Self::Prune(arguments) => &arguments.timeout,
+            Self::Regions(arguments) => &arguments.timeout,
             Self::Logs(arguments) => &arguments.target.timeout,
             Self::Wait(arguments) => &arguments.target.timeout,
-            Self::Context(ContextCommand::Upload { timeout, .. }) => timeout,
+            Self::Context(ContextCommand::Upload(arguments)) => &arguments.timeout,
         }
     }
 }
@@ -161,15 +207,25 @@ pub(crate) struct SnapshotArgs {
     pub(crate) timeout: TimeoutArgs,
 }
 
-/// The arguments of `delete`.
+/// The arguments of `activate`.
 #[derive(Args, Debug)]
-pub(crate) struct DeleteArgs {
+pub(crate) struct ActivateArgs {
     #[command(flatten)]
     pub(crate) target: SnapshotArgs,
 
-    /// Wait until the snapshot is deleted and its name is free
+    /// Wait until the snapshot is active
     #[arg(long)]
     pub(crate) wait: bool,
+
+    #[command(flatten)]
+    pub(crate) progress: ProgressArgs,
+}
+
+/// The arguments of `regions`.
+#[derive(Args, Debug)]
+pub(crate) struct RegionsArgs {
+    #[command(flatten)]
+    pub(crate) timeout: TimeoutArgs,
 }
 
 /// The arguments of `logs`.
@@ -189,33 +245,43 @@ pub(crate) struct WaitArgs {
     #[command(flatten)]
     pub(crate) target: SnapshotArgs,
 
+    /// Wait for this state instead of `active`; `removed` waits until the snapshot is deleted
+    #[arg(long, value_name = "STATE")]
+    pub(crate) state: Option<SnapshotState>,
+
     #[command(flatten)]
     pub(crate) progress: ProgressArgs,
 }
 
 /// The arguments of `image`.
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("source").required(true).multiple(true).args(build::BUILD_SOURCES))]
 pub(crate) struct ImageArgs {
-    /// The Dockerfile. Its folder is the root of the build context
-    #[arg(long, value_name = "PATH")]
-    pub(crate) dockerfile: PathBuf,
-
     #[command(flatten)]
-    pub(crate) entrypoint: Entrypoint,
+    pub(crate) build: BuildArgs,
+
+    /// Also read the context, and show its files with sizes and modes
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// The verbs of `context`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ContextCommand {
     /// Upload the files that the build of a Dockerfile needs, and print their context hashes
-    Upload {
-        /// The Dockerfile. Its folder is the root of the build context
-        #[arg(long, value_name = "PATH")]
-        dockerfile: PathBuf,
+    #[command(after_long_help = examples::CONTEXT)]
+    Upload(UploadArgs),
+}
 
-        #[command(flatten)]
-        timeout: TimeoutArgs,
-    },
+/// The arguments of `context upload`.
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("source").required(true).multiple(true).args(build::BUILD_SOURCES))]
+pub(crate) struct UploadArgs {
+    #[command(flatten)]
+    pub(crate) build: BuildArgs,
+
+    #[command(flatten)]
+    pub(crate) timeout: TimeoutArgs,
 }
 
 /// The verbs of `local`.
@@ -232,6 +298,16 @@ pub(crate) enum LocalCommand {
         #[arg(long)]
         tls: bool,
     },
+}
+
+/// A shell with completions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    Powershell,
+    Zsh,
 }
 
 /// The arguments of `completions`.

@@ -1,6 +1,6 @@
 //! The connection to a Daytona server: a remote one, or an emulator inside this process.
 
-use daytona_core::{Daytona, DaytonaBuilder, SnapshotService};
+use daytona_core::{Daytona, DaytonaBuilder};
 use daytona_testkit::Emulator;
 
 use crate::cli::ConnectionArgs;
@@ -9,44 +9,44 @@ use crate::local::{self, Scheme};
 use crate::operation::OperationStatus;
 use crate::output::Progress;
 
-/// A service, and the emulator behind it if there is one.
+/// A client, and the emulator behind it if there is one.
 pub(crate) struct Connection {
-    pub(crate) snapshots: SnapshotService,
+    pub(crate) daytona: Daytona,
     emulator: Option<Emulator>,
 }
 
 impl Connection {
-    /// Creates the service from the arguments and the environment. Sends nothing to a remote
+    /// Creates the client from the arguments and the environment. Sends nothing to a remote
     /// server. Failed attempts are reported to `progress` and recorded in `status`.
     pub(crate) async fn open(
         arguments: &ConnectionArgs,
         progress: Progress,
         status: OperationStatus,
     ) -> Result<Self, Failure> {
+        let builder = with_digest_cache(Daytona::builder(), arguments).on_retry(move |event| {
+            status.attempt_failed(&event.error);
+            progress.retry(event);
+        });
         if arguments.is_local() {
-            return Self::open_local(arguments).await;
+            return Self::open_local(arguments, builder).await;
         }
-        let builder =
-            with_digest_cache(Daytona::builder().or_env(), arguments).on_retry(move |event| {
-                status.attempt_failed(&event.error);
-                progress.retry(event);
-            });
+        let builder = builder.or_env();
         let builder = match &arguments.api_url {
             Some(url) => builder.api_url(url),
             None => builder,
         };
-        Ok(Self { snapshots: builder.build()?.snapshots(), emulator: None })
+        Ok(Self { daytona: builder.build()?, emulator: None })
     }
 
-    async fn open_local(arguments: &ConnectionArgs) -> Result<Self, Failure> {
+    async fn open_local(
+        arguments: &ConnectionArgs,
+        builder: DaytonaBuilder,
+    ) -> Result<Self, Failure> {
         let folder = local::state_dir(arguments.local_dir.as_deref())?;
         let emulator = local::start(&folder, 0, Scheme::Http).await?;
-        let daytona = with_digest_cache(Daytona::builder(), arguments)
-            .api_url(emulator.api_url())
-            .api_key(emulator.api_key())
-            .no_proxy()
-            .build()?;
-        Ok(Self { snapshots: daytona.snapshots(), emulator: Some(emulator) })
+        let daytona =
+            builder.api_url(emulator.api_url()).api_key(emulator.api_key()).no_proxy().build()?;
+        Ok(Self { daytona, emulator: Some(emulator) })
     }
 
     /// Stops the emulator, if there is one, after its state is saved.

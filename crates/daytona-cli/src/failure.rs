@@ -11,6 +11,8 @@ use serde::Serialize;
 
 pub(crate) use exit::Exit;
 
+use crate::cli::docker_flag_answer;
+
 /// The failure of a verb.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -221,7 +223,8 @@ impl From<clap::Error> for Failure {
         let message = text.split("\n\nUsage:").next().unwrap_or_default();
         let message = message.strip_prefix("error: ").unwrap_or(message);
         let words: Vec<&str> = message.split_whitespace().collect();
-        Self::usage(words.join(" ")).with_hint("see `--help`")
+        let hint = docker_flag_answer(&error).unwrap_or("see `--help`");
+        Self::usage(words.join(" ")).with_hint(hint)
     }
 }
 

@@ -4,23 +4,32 @@
 //! texts in order. [`written`] waits for them, and [`with_backpressure`] pauses a verb while a slow
 //! reader falls behind.
 
+mod build_steps;
+mod colours;
 mod fields;
 mod format;
+mod listing;
+mod live_display;
+mod live_screen;
+mod live_terminal;
 mod notes;
 mod parser;
 mod progress;
 mod results;
+mod snapshot_table;
 mod streams;
-mod table;
 mod terminal_text;
 mod units;
 mod writing;
 
 pub(crate) use format::Format;
-pub(crate) use notes::{failure, note, warnings};
+pub(crate) use listing::{files, lines, table, upload_summary};
+pub(crate) use notes::{failure, note, question, warnings};
 pub(crate) use parser::parser_message;
 pub(crate) use progress::{Progress, ProgressStyle};
-pub(crate) use results::{acknowledgement, document, file, log_line, page, snapshot, text};
+pub(crate) use results::{
+    acknowledgement, created, document, file, log_line, page, snapshot, text,
+};
 pub(crate) use writing::{
     begin_shutdown, is_shutting_down, wait_until_written, with_backpressure, write_error, written,
 };

@@ -1,18 +1,24 @@
 //! The context that every verb with a server runs in.
 
-use daytona_core::SnapshotService;
+use std::time::Duration;
+
+use daytona_core::{Daytona, SnapshotService};
 
 use crate::command_line::CommandLine;
 use crate::failure::Failure;
 use crate::operation::OperationStatus;
-use crate::output::Format;
+use crate::output::{Format, Progress};
 
-/// The service, the output format and the status of the running verb.
+/// The client, the output format, the progress and the status of the running verb.
 pub(crate) struct Session {
+    pub(crate) daytona: Daytona,
     pub(crate) snapshots: SnapshotService,
     pub(crate) format: Format,
     pub(crate) status: OperationStatus,
     pub(crate) command_line: CommandLine,
+    pub(crate) progress: Progress,
+    /// The value of `--timeout`. [`Duration::ZERO`] means no timeout.
+    pub(crate) timeout: Duration,
 }
 
 impl Session {

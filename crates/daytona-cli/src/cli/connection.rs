@@ -1,5 +1,6 @@
 //! The global options that select the server.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -38,6 +39,26 @@ pub(crate) struct ConnectionArgs {
 }
 
 impl ConnectionArgs {
+    /// Returns the connection that an unfinished command line selects.
+    pub(crate) fn of_words(words: &[OsString]) -> Self {
+        let texts: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+        let value = |name: &str| {
+            let pairs =
+                texts.windows(2).find(|pair| pair[0] == name).map(|pair| pair[1].to_string());
+            let within = || {
+                let mut words = texts.iter().filter_map(|word| word.strip_prefix(name));
+                words.find_map(|rest| rest.strip_prefix('=')).map(str::to_owned)
+            };
+            pairs.or_else(within)
+        };
+        Self {
+            local: texts.iter().any(|word| word == "--local"),
+            local_dir: value("--local-dir").map(PathBuf::from),
+            api_url: value("--api-url"),
+            digest_cache: None,
+        }
+    }
+
     /// Returns `true` if the server is an emulator inside this process.
     pub(crate) fn is_local(&self) -> bool {
         self.local || self.local_dir.is_some()

@@ -1,31 +1,26 @@
 //! The arguments of `create`.
 
-use std::path::PathBuf;
-
 use clap::{ArgGroup, Args, ValueEnum};
 use daytona_core::{GpuType, SandboxClass};
 
-use super::entrypoint::Entrypoint;
+use super::build::{BUILD_SOURCES, BuildArgs};
 use super::progress::ProgressArgs;
 use super::timeout::TimeoutArgs;
 
 /// The snapshot to create.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true).args(["dockerfile", "image"]))]
+#[command(group = ArgGroup::new("source").required(true).multiple(true)
+    .args([BUILD_SOURCES[0], BUILD_SOURCES[1], BUILD_SOURCES[2], "image"]))]
 pub(crate) struct CreateArgs {
     /// The name of the new snapshot, unique within the organization
     pub(crate) name: String,
 
-    /// Build this Dockerfile. Its folder is the root of the build context
-    #[arg(long, value_name = "PATH")]
-    pub(crate) dockerfile: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) build: BuildArgs,
 
     /// Use this registry image unchanged: a tag other than `latest`, or a digest
-    #[arg(long, value_name = "IMAGE")]
+    #[arg(long, short, value_name = "IMAGE", conflicts_with_all = BUILD_SOURCES)]
     pub(crate) image: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) entrypoint: Entrypoint,
 
     /// CPU cores of each sandbox
     #[arg(long, value_name = "CORES")]
@@ -53,7 +48,7 @@ pub(crate) struct CreateArgs {
     pub(crate) region: Option<String>,
 
     /// The class of sandbox: linux-vm, container or windows
-    #[arg(long, value_name = "CLASS")]
+    #[arg(long, visible_alias = "sandbox-class", value_name = "CLASS")]
     pub(crate) class: Option<SandboxClass>,
 
     /// The action if a snapshot of this name exists
@@ -63,6 +58,10 @@ pub(crate) struct CreateArgs {
     /// Return as soon as the server has accepted the snapshot
     #[arg(long, conflicts_with = "if_exists")]
     pub(crate) no_wait: bool,
+
+    /// Show the Dockerfile, the files and the upload, and create nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 
     #[command(flatten)]
     pub(crate) timeout: TimeoutArgs,

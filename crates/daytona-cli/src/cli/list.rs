@@ -1,6 +1,7 @@
 //! The arguments of `list`.
 
 use clap::{Args, ValueEnum};
+use daytona_core::SnapshotState;
 
 use super::timeout::TimeoutArgs;
 
@@ -8,20 +9,32 @@ use super::timeout::TimeoutArgs;
 #[derive(Args, Debug)]
 pub(crate) struct ListArgs {
     /// The page, from 1 [default: 1]
-    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, short, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) page: Option<u32>,
 
     /// Snapshots per page, 1 to 200 [default: 100]
-    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, short, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) limit: Option<u32>,
 
     /// List the snapshots of all pages
-    #[arg(long, conflicts_with_all = ["page", "limit"])]
+    #[arg(long, short, conflicts_with_all = ["page", "limit"])]
     pub(crate) all: bool,
 
     /// List only snapshots whose name contains this text; upper and lower case are equal
-    #[arg(long, value_name = "PART")]
+    #[arg(long, short, value_name = "PART")]
     pub(crate) name: Option<String>,
+
+    /// List only snapshots in this state, from all pages; repeat it for several
+    #[arg(long = "state", value_name = "STATE", conflicts_with_all = ["page", "limit"])]
+    pub(crate) states: Vec<SnapshotState>,
+
+    /// Print only names, one a line
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Print all columns, whatever the width of the terminal
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(crate) wide: bool,
 
     /// The sort key [default: last-used; with --all created]
     #[arg(long, value_enum, value_name = "KEY")]

@@ -22,7 +22,7 @@ impl TimeoutArgs {
 }
 
 /// Parses `600` (seconds), `600s`, `10m` or `1h30m`.
-fn parse(text: &str) -> Result<Duration, String> {
+pub(super) fn parse(text: &str) -> Result<Duration, String> {
     match text.parse() {
         Ok(seconds) => Ok(Duration::from_secs(seconds)),
         Err(_) => text

@@ -1,14 +1,118 @@
-//! `completions`: prints completion scripts for shells.
+//! `completions`: prints completion scripts for shells, and answers them.
 
-use clap::CommandFactory;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::time::Duration;
 
-use crate::cli::{Cli, CompletionsArgs};
-use crate::output;
+use clap::{Command, CommandFactory};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
+use tokio::time::timeout;
 
-pub(crate) fn run(arguments: &CompletionsArgs) {
+use crate::cli::{Cli, CompletionsArgs, ConnectionArgs, Shell};
+use crate::connection::Connection;
+use crate::failure::{Exit, Failure};
+use crate::operation::OperationStatus;
+use crate::output::{self, Progress, ProgressStyle};
+
+/// The variable with which a completion script calls the program.
+const VARIABLE: &str = "DAYTONA_SNAPSHOT_COMPLETE";
+/// The longest wait for names of snapshots.
+const LIMIT: Duration = Duration::from_millis(300);
+/// The most names that are requested.
+const MAX_NAMES: u32 = 200;
+/// The verbs with an existing snapshot, and the ids of their arguments.
+const VERBS: [(&str, &str); 6] = [
+    ("get", "snapshot"),
+    ("delete", "snapshots"),
+    ("activate", "snapshot"),
+    ("deactivate", "snapshot"),
+    ("logs", "snapshot"),
+    ("wait", "snapshot"),
+];
+const NAME: &str = "daytona-snapshot";
+
+/// Prints the completion script of a shell. The script calls the program for the candidates.
+pub(crate) fn run(arguments: &CompletionsArgs) -> Result<(), Failure> {
     let mut script = Vec::new();
-    let mut command = Cli::command();
-    let name = command.get_name().to_owned();
-    clap_complete::generate(arguments.shell, &mut command, name, &mut script);
+    completer(arguments.shell)
+        .write_registration(VARIABLE, NAME, NAME, NAME, &mut script)
+        .map_err(|error| {
+            Failure::new(Exit::Other, "internal", format!("failed to write the script: {error}"))
+        })?;
     output::text(&String::from_utf8_lossy(&script));
+    Ok(())
+}
+
+fn completer(shell: Shell) -> &'static dyn EnvCompleter {
+    match shell {
+        Shell::Bash => &Bash,
+        Shell::Elvish => &Elvish,
+        Shell::Fish => &Fish,
+        Shell::Powershell => &Powershell,
+        Shell::Zsh => &Zsh,
+    }
+}
+
+/// Answers a completion script, if one calls the program. Returns `true` if it did.
+pub(crate) fn answer(arguments: &[OsString]) -> Result<bool, Failure> {
+    let Some(shell) = std::env::var_os(VARIABLE).filter(|shell| !shell.is_empty()) else {
+        return Ok(false);
+    };
+    let shell = Path::new(&shell).file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    let all: [&dyn EnvCompleter; 5] = [&Bash, &Elvish, &Fish, &Powershell, &Zsh];
+    let Some(completer) = all.into_iter().find(|completer| completer.is(shell)) else {
+        return Err(Failure::usage(format!("there are no completions for the shell `{shell}`")));
+    };
+    let mut words = arguments.to_vec();
+    let separator = words.iter().position(|word| word == "--");
+    words.drain(..separator.map_or(0, |position| position + 1));
+    let mut command = with_snapshot_names(Cli::command(), &words);
+    let folder = std::env::current_dir().ok();
+    let mut candidates = Vec::new();
+    completer
+        .write_complete(&mut command, words, folder.as_deref(), &mut candidates)
+        .map_err(|error| Failure::usage(format!("failed to complete: {error}")))?;
+    output::text(&String::from_utf8_lossy(&candidates));
+    Ok(true)
+}
+
+/// Completes the ids or names of snapshots from the server.
+fn with_snapshot_names(command: Command, words: &[OsString]) -> Command {
+    let connection = ConnectionArgs::of_words(words);
+    VERBS.into_iter().fold(command, |command, (verb, argument)| {
+        let connection = connection.clone();
+        let names = ArgValueCompleter::new(move |start: &OsStr| {
+            let Some(start) = start.to_str().filter(|start| !start.starts_with('-')) else {
+                return Vec::new();
+            };
+            let names = names(&connection).into_iter().filter(|name| name.starts_with(start));
+            names.map(CompletionCandidate::new).collect()
+        });
+        command.mut_subcommand(verb, |verb| verb.mut_arg(argument, |argument| argument.add(names)))
+    })
+}
+
+/// Returns the names of the first snapshots, or none if the server takes longer than [`LIMIT`].
+fn names(connection: &ConnectionArgs) -> Vec<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let Ok(runtime) = runtime else { return Vec::new() };
+    let names = runtime.block_on(async { timeout(LIMIT, list(connection)).await });
+    runtime.shutdown_background();
+    names.ok().flatten().unwrap_or_default()
+}
+
+async fn list(arguments: &ConnectionArgs) -> Option<Vec<String>> {
+    let progress = Progress::new(ProgressStyle::None);
+    let connection =
+        Connection::open(arguments, progress, OperationStatus::default()).await.ok()?;
+    let page = connection.daytona.snapshots().list().limit(MAX_NAMES).await;
+    connection.close().await;
+    let own = page.ok()?.items.into_iter().filter(|snapshot| !snapshot.general);
+    Some(own.map(|snapshot| snapshot.name).filter(|name| is_plain(name)).collect())
+}
+
+/// Returns `true` if a shell takes a name as one word.
+fn is_plain(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-:/@".contains(&byte))
 }

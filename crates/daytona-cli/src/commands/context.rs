@@ -1,9 +1,9 @@
 //! `context`: uploads build contexts.
 
-use daytona_core::{Image, Warning};
+use daytona_core::Warning;
 use serde::Serialize;
 
-use super::lint;
+use super::{image, lint};
 use crate::cli::ContextCommand;
 use crate::failure::Failure;
 use crate::output::{self, Format};
@@ -19,9 +19,9 @@ struct UploadedContext {
 }
 
 pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(), Failure> {
-    let ContextCommand::Upload { dockerfile, .. } = command;
+    let ContextCommand::Upload(arguments) = command;
     session.status.uploading();
-    let image = Image::from_dockerfile(dockerfile);
+    let image = image::with_entrypoint(arguments.build.image().await?, &arguments.build)?;
     let warnings = lint::warnings(&image).await;
     output::warnings(&warnings);
     let packed = session.snapshots.process_packed_image(&image).await?;

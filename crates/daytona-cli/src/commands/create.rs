@@ -1,33 +1,85 @@
 //! `create`: creates a snapshot from a Dockerfile or a registry image.
 
-use daytona_core::{CreateSnapshotParams, Error, Image, Resources, Snapshot, SnapshotSource};
+use std::time::Instant;
 
-use super::lint;
+use daytona_core::{CreateSnapshotParams, Error, Resources, Snapshot, SnapshotSource};
+
+use super::{dry_run, lint};
 use crate::cli::{CreateArgs, IfExists};
-use crate::failure::Failure;
-use crate::output::{self, Progress, ProgressStyle};
+use crate::failure::{Exit, Failure};
+use crate::output::{self, Format, Progress, ProgressStyle};
 use crate::session::Session;
 
 pub(super) async fn run(arguments: CreateArgs, session: &Session) -> Result<(), Failure> {
-    let params = params(&arguments)?;
+    let began = Instant::now();
+    let params = params(&arguments).await?;
+    if arguments.dry_run {
+        return plan(params, session).await;
+    }
     let name = &arguments.name;
     match params.source {
         SnapshotSource::ImageName(_) => session.status.requested(name),
         _ => session.status.uploading(),
     }
-    let progress = Progress::new(arguments.progress.style);
-    warn(&params, &progress).await;
+    let progress = &session.progress;
+    warn(&params, progress).await;
+    if arguments.if_exists == IfExists::Fail && matches!(params.source, SnapshotSource::Image(_)) {
+        refuse_taken_name(&params, session).await?;
+    }
     let outcome = match arguments.if_exists {
-        IfExists::Fail => create(params, &arguments, &progress, session).await,
-        IfExists::Adopt | IfExists::Replace => ensure(params, &arguments, &progress, session).await,
+        IfExists::Fail => create(params, &arguments, progress, session).await,
+        IfExists::Adopt | IfExists::Replace => ensure(params, &arguments, progress, session).await,
     };
+    progress.finish();
     let snapshot = outcome.map_err(|error| session.follow_failure(error))?;
-    output::snapshot(session.format, &snapshot)?;
+    output::created(session.format, &snapshot, began.elapsed())?;
     if arguments.no_wait && snapshot.state.is_in_progress() {
         let wait = session.command_line.with(&["wait", &snapshot.id]);
         progress.note(&format!("`{wait}` follows it"));
+    } else if session.format == Format::Table {
+        let get = session.command_line.with(&["get", name]);
+        progress.note(&format!("create sandboxes from `{name}`; `{get}` shows its record"));
     }
     Ok(())
+}
+
+/// Finds a taken name before anything is uploaded.
+async fn refuse_taken_name(
+    params: &CreateSnapshotParams,
+    session: &Session,
+) -> Result<(), Failure> {
+    // The create reports a malformed name.
+    let Ok(existing) = session.snapshots.get(&params.name).timeout(session.timeout).await else {
+        return Ok(());
+    };
+    if existing.general || existing.name != params.name {
+        return Ok(());
+    }
+    let Snapshot { id, name, state, .. } = &existing;
+    let message = format!(
+        "the name `{name}` is taken by snapshot {id}, which is {state}; nothing was uploaded"
+    );
+    Err(Failure::new(Exit::Conflict, "conflict", message)
+        .with_hint(
+            "`--if-exists adopt` uses it if it has the same content, and `--if-exists replace` \
+             deletes a different one first",
+        )
+        .with_snapshot(id, name))
+}
+
+/// Writes what a create would send.
+async fn plan(params: CreateSnapshotParams, session: &Session) -> Result<(), Failure> {
+    let SnapshotSource::Image(image) = params.source else {
+        return Err(Failure::usage("`--dry-run` shows a build, and `--image` builds nothing")
+            .with_hint("omit `--dry-run`"));
+    };
+    let image = match &params.entrypoint {
+        Some(command) => image.entrypoint(command),
+        None => image,
+    };
+    let warnings = lint::warnings(&image).await;
+    let plan = session.snapshots.plan_image(&image).await?;
+    dry_run::report(session.format, &plan, &warnings)
 }
 
 async fn create(
@@ -80,20 +132,21 @@ async fn warn(params: &CreateSnapshotParams, progress: &Progress) {
     }
 }
 
-fn params(arguments: &CreateArgs) -> Result<CreateSnapshotParams, Failure> {
-    let mut params = CreateSnapshotParams::new(&arguments.name, source(arguments)?);
+async fn params(arguments: &CreateArgs) -> Result<CreateSnapshotParams, Failure> {
+    let mut params = CreateSnapshotParams::new(&arguments.name, source(arguments).await?);
     params.resources = resources(arguments);
-    params.entrypoint = arguments.entrypoint.command()?;
+    params.entrypoint = arguments.build.entrypoint.command()?;
     params.region_id = arguments.region.clone();
     params.sandbox_class = arguments.class.clone();
     Ok(params)
 }
 
-fn source(arguments: &CreateArgs) -> Result<SnapshotSource, Failure> {
-    match (&arguments.dockerfile, &arguments.image) {
-        (Some(path), None) => Ok(Image::from_dockerfile(path).into()),
-        (None, Some(image)) => Ok(image.as_str().into()),
-        _ => Err(Failure::usage("exactly one of `--dockerfile` and `--image` is required")),
+async fn source(arguments: &CreateArgs) -> Result<SnapshotSource, Failure> {
+    match &arguments.image {
+        None => Ok(arguments.build.image().await?.into()),
+        Some(image) if !arguments.build.is_given() => Ok(image.as_str().into()),
+        Some(_) => Err(Failure::usage("`--image` uses an image unchanged, and builds nothing")
+            .with_hint("omit the options of the build, or `--image`")),
     }
 }
 

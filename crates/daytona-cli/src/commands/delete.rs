@@ -1,43 +1,142 @@
-//! `delete`: deletes a snapshot.
+//! `delete`: deletes snapshots.
 
+use daytona_core::{Snapshot, SnapshotRef};
+use futures_util::TryStreamExt;
 use serde::Serialize;
 
+use super::confirm;
 use crate::cli::DeleteArgs;
 use crate::failure::Failure;
 use crate::output;
 use crate::session::Session;
 
-/// The document of a deletion.
+/// The document of a deletion: one snapshot as a text, several as an array.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Deletion<'a> {
-    DeletionRequested(&'a str),
-    Deleted(&'a str),
+    DeletionRequested(Names<'a>),
+    Deleted(Names<'a>),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Names<'a> {
+    One(&'a str),
+    Several(&'a [&'a str]),
 }
 
 pub(super) async fn run(arguments: &DeleteArgs, session: &Session) -> Result<(), Failure> {
-    let name = &arguments.target.snapshot;
-    let (document, sentence) = if arguments.wait {
-        delete_and_wait(arguments, session).await?;
-        (Deletion::Deleted(name), format!("deleted `{name}`: its name is free"))
-    } else {
+    if arguments.all {
+        let own = own_snapshots(session).await?;
+        let names: Vec<&str> = own.iter().map(|snapshot| snapshot.name.as_str()).collect();
+        confirm::bulk_deletion(arguments.confirmation, &names).await?;
+        if own.is_empty() {
+            output::note("there are no snapshots to delete");
+        }
+        let targets = own.iter().map(|snapshot| (snapshot.name.as_str(), snapshot.into()));
+        delete_each(targets.collect(), arguments.wait, session).await?;
+        return report(Names::Several(&names), &names, arguments.wait, session);
+    }
+    let names: Vec<&str> = arguments.snapshots.iter().map(String::as_str).collect();
+    confirm::deletion(arguments.confirmation, &names).await?;
+    let targets = names.iter().map(|name| (*name, SnapshotRef::from(*name)));
+    delete_each(targets.collect(), arguments.wait, session).await?;
+    let document = match names.as_slice() {
+        [name] => Names::One(name),
+        names => Names::Several(names),
+    };
+    report(document, &names, arguments.wait, session)
+}
+
+/// Returns the snapshots of the organization that are not being removed. General ones belong to
+/// nobody.
+pub(super) async fn own_snapshots(session: &Session) -> Result<Vec<Snapshot>, Failure> {
+    let mut own = Vec::new();
+    let mut pages = session
+        .snapshots
+        .list()
+        .sort(daytona_core::SnapshotSort::CreatedAt, daytona_core::SortOrder::Descending)
+        .pages();
+    while let Some(page) = pages.try_next().await? {
+        let is_own = |snapshot: &Snapshot| {
+            !snapshot.general && snapshot.state != daytona_core::SnapshotState::Removing
+        };
+        own.extend(page.items.into_iter().filter(is_own));
+    }
+    Ok(own)
+}
+
+/// Deletes snapshots one after the other, and goes on after a failure. Returns the first failure,
+/// with the names of the others.
+pub(super) async fn delete_each(
+    targets: Vec<(&str, SnapshotRef)>,
+    waits: bool,
+    session: &Session,
+) -> Result<(), Failure> {
+    let (mut deleted, mut failed, mut first) = (Vec::new(), Vec::new(), None);
+    let is_single = targets.len() == 1;
+    for (name, target) in targets {
+        match delete(name, target, waits, session).await {
+            Ok(()) => deleted.push(name),
+            Err(failure) if is_single => return Err(failure),
+            Err(failure) => {
+                failed.push(name);
+                first.get_or_insert(failure);
+            }
+        }
+    }
+    let Some(failure) = first else { return Ok(()) };
+    let others = failed.len() - 1;
+    let failure = match others {
+        0 => failure,
+        _ => failure.with_message_end(&format!("{others} more were not deleted")),
+    };
+    Err(match deleted.as_slice() {
+        [] => failure,
+        names => failure.with_message_end(&format!("deleted: `{}`", names.join("`, `"))),
+    })
+}
+
+/// Deletes a snapshot. Before a wait, looks its id up, so that the failure of a wait that is stopped
+/// can name it.
+async fn delete(
+    name: &str,
+    target: SnapshotRef,
+    waits: bool,
+    session: &Session,
+) -> Result<(), Failure> {
+    if !waits {
         session.status.requested(name);
-        session.snapshots.delete(name).timeout(arguments.target.timeout.get()).await?;
-        let sentence = format!(
-            "deletion of `{name}` requested; `--wait` waits until the snapshot is deleted and its name is free"
-        );
-        (Deletion::DeletionRequested(name), sentence)
+        return Ok(session.snapshots.delete(target).timeout(session.timeout).await?);
+    }
+    let snapshot = session.snapshots.get(target).timeout(session.timeout).await?;
+    session.status.deleting(&snapshot);
+    let delete = session.snapshots.delete(snapshot).wait().timeout(session.timeout);
+    delete.await.map_err(|error| session.follow_failure(error))
+}
+
+fn report(
+    document: Names<'_>,
+    names: &[&str],
+    has_waited: bool,
+    session: &Session,
+) -> Result<(), Failure> {
+    if names.is_empty() && session.format == output::Format::Table {
+        return Ok(());
+    }
+    let quoted = format!("`{}`", names.join("`, `"));
+    let (document, sentence) = match has_waited {
+        true => {
+            let free = if names.len() == 1 { "its name is free" } else { "their names are free" };
+            (Deletion::Deleted(document), format!("deleted {quoted}: {free}"))
+        }
+        false => (
+            Deletion::DeletionRequested(document),
+            format!(
+                "deletion of {quoted} requested; `--wait` waits until the snapshot is deleted and its name is free"
+            ),
+        ),
     };
     output::acknowledgement(session.format, &document, &sentence)?;
     Ok(())
-}
-
-/// Deletes a snapshot, and waits for the removal. Looks the id up first, so that the failure of a
-/// wait that is stopped can name it.
-async fn delete_and_wait(arguments: &DeleteArgs, session: &Session) -> Result<(), Failure> {
-    let timeout = arguments.target.timeout.get();
-    let snapshot = session.snapshots.get(&arguments.target.snapshot).timeout(timeout).await?;
-    session.status.deleting(&snapshot);
-    let delete = session.snapshots.delete(snapshot).wait().timeout(timeout);
-    delete.await.map_err(|error| session.follow_failure(error))
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use daytona_core::{ContextFile, ContextFilter, Image, ResolvedImage, Warning};
 use serde::Serialize;
 
+use super::dry_run;
 use super::lint::run_blocking;
-use crate::cli::ImageArgs;
+use crate::cli::{BuildArgs, ImageArgs};
 use crate::failure::Failure;
 use crate::output::{self, Format};
 
@@ -40,7 +41,10 @@ impl<'a> ContextSource<'a> {
 }
 
 pub(crate) async fn run(arguments: &ImageArgs, format: Format) -> Result<(), Failure> {
-    let image = image(arguments)?;
+    let image = with_entrypoint(arguments.build.image().await?, &arguments.build)?;
+    if arguments.dry_run {
+        return plan(image, format).await;
+    }
     let (resolved, warnings) = run_blocking(move || {
         let resolved = image.resolve()?;
         Ok::<_, daytona_core::Error>((resolved, image.lint()?))
@@ -50,19 +54,27 @@ pub(crate) async fn run(arguments: &ImageArgs, format: Format) -> Result<(), Fai
         Format::Table => {
             print(&resolved, &warnings);
         }
-        Format::Json | Format::Yaml => {
+        Format::Json | Format::Jsonl | Format::Yaml => {
             output::document(format, &document(&resolved, &warnings))?;
         }
     }
     Ok(())
 }
 
-fn image(arguments: &ImageArgs) -> Result<Image, Failure> {
-    let image = Image::from_dockerfile(&arguments.dockerfile);
-    Ok(match arguments.entrypoint.command()? {
+/// Adds the entrypoint of the options to an image.
+pub(super) fn with_entrypoint(image: Image, build: &BuildArgs) -> Result<Image, Failure> {
+    Ok(match build.entrypoint.command()? {
         Some(command) => image.entrypoint(command),
         None => image,
     })
+}
+
+/// Writes the files of the context, without a server.
+async fn plan(image: Image, format: Format) -> Result<(), Failure> {
+    let (resolved, warnings) =
+        run_blocking(move || Ok::<_, daytona_core::Error>((image.resolve()?, image.lint()?)))
+            .await??;
+    dry_run::report(format, &resolved.plan().await?, &warnings)
 }
 
 fn document<'a>(resolved: &'a ResolvedImage, warnings: &'a [Warning]) -> ImageDocument<'a> {

@@ -7,7 +7,7 @@ use futures_util::TryStreamExt;
 
 use crate::cli::{Direction, ListArgs, SortKey};
 use crate::failure::Failure;
-use crate::output;
+use crate::output::{self, Format};
 use crate::session::Session;
 
 /// The number of warnings about snapshots that cannot be decoded.
@@ -15,8 +15,24 @@ const MAX_WARNINGS: usize = 20;
 
 pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Failure> {
     let request = request(&arguments, session);
-    let page = if arguments.all { all_pages(request).await? } else { request.await? };
-    output::page(session.format, &page)?;
+    let reads_all = reads_all(&arguments);
+    let mut page = if reads_all { all_pages(request).await? } else { request.await? };
+    if !arguments.states.is_empty() {
+        page.items.retain(|snapshot| arguments.states.contains(&snapshot.state));
+        page.total = (page.items.len() + page.undecodable.len()) as u64;
+    }
+    match (session.format, arguments.quiet) {
+        (Format::Table, true) => {
+            let names = page.items.iter().map(|snapshot| snapshot.name.as_str());
+            output::lines(names);
+        }
+        (format, true) => {
+            let names: Vec<&str> =
+                page.items.iter().map(|snapshot| snapshot.name.as_str()).collect();
+            output::document(format, &names)?;
+        }
+        (format, false) => output::page(format, &page, arguments.wide)?,
+    }
     warn(&page.undecodable);
     if page.page < page.total_pages {
         output::note(&format!(
@@ -28,6 +44,11 @@ pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Fa
         ));
     }
     Ok(())
+}
+
+/// Returns `true` if the snapshots of all pages are needed.
+fn reads_all(arguments: &ListArgs) -> bool {
+    arguments.all || !arguments.states.is_empty()
 }
 
 /// Writes a warning for each of the first snapshots that cannot be decoded, and counts the rest.
@@ -82,8 +103,9 @@ fn request(arguments: &ListArgs, session: &Session) -> ListSnapshots {
 /// Returns the sort order, or `None` for the server's default.
 fn sort(arguments: &ListArgs) -> Option<(SnapshotSort, SortOrder)> {
     // The creation time never changes, so that pages do not shift while all of them are read.
-    let by_default = if arguments.all { SortKey::Created } else { SortKey::LastUsed };
-    if arguments.sort.is_none() && arguments.order.is_none() && !arguments.all {
+    let reads_all = reads_all(arguments);
+    let by_default = if reads_all { SortKey::Created } else { SortKey::LastUsed };
+    if arguments.sort.is_none() && arguments.order.is_none() && !reads_all {
         return None;
     }
     let key = arguments.sort.unwrap_or(by_default);

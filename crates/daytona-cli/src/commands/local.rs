@@ -115,7 +115,7 @@ fn print(address: &ServerAddress<'_>, format: Format) -> Result<(), Failure> {
             let lines = lines.map(|(name, value)| format!("{name}={}\n", quoted(value)));
             output::text(&lines.collect::<String>());
         }
-        Format::Json | Format::Yaml => output::document(format, address)?,
+        Format::Json | Format::Jsonl | Format::Yaml => output::document(format, address)?,
     }
     Ok(())
 }

@@ -19,6 +19,12 @@ struct Log {
     lines: String,
 }
 
+/// A line of a log that is written line by line.
+#[derive(Serialize)]
+struct LogLine<'l> {
+    line: &'l str,
+}
+
 pub(super) async fn run(arguments: &LogsArgs, session: &Session) -> Result<(), Failure> {
     let name = &arguments.target.snapshot;
     let mut printer = LogPrinter::new(session.format);
@@ -80,6 +86,7 @@ impl LogPrinter {
     fn line(&mut self, line: &str) -> Result<(), Failure> {
         match self.format {
             Format::Table => output::log_line(line),
+            Format::Jsonl => output::document(self.format, &LogLine { line })?,
             Format::Json | Format::Yaml => {
                 if self.collected.len() + line.len() >= DOCUMENT_LIMIT_MIB << 20 {
                     return Err(too_long());
@@ -93,7 +100,7 @@ impl LogPrinter {
 
     fn finish(self) -> Result<(), Failure> {
         match self.format {
-            Format::Table => {}
+            Format::Table | Format::Jsonl => {}
             format => output::document(format, &Log { lines: self.collected })?,
         }
         Ok(())
@@ -104,8 +111,9 @@ fn too_long() -> Failure {
     let message = format!(
         "cannot print the log as one document: it is longer than {DOCUMENT_LIMIT_MIB} MiB of text"
     );
-    Failure::new(Exit::Other, "output", message)
-        .with_hint("use `--format table`, which prints each line immediately and has no limit")
+    Failure::new(Exit::Other, "output", message).with_hint(
+        "use `--format jsonl` or `table`, which print each line immediately and have no limit",
+    )
 }
 
 /// Serializes a text as the array of its lines.
@@ -126,7 +134,7 @@ mod tests {
                 printer.line(&line).unwrap();
             }
             let failure = format!("{:?}", printer.line("").unwrap_err());
-            assert!(failure.contains("64 MiB") && failure.contains("--format table"), "{failure}");
+            assert!(failure.contains("64 MiB") && failure.contains("table"), "{failure}");
         }
     }
 

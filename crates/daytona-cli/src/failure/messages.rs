@@ -3,8 +3,12 @@
 use daytona_core::{Advice, Error};
 
 /// Parts of hints that name methods of the library, and their replacements.
-const REPLACEMENTS: [(&str, &str); 6] = [
-    (", add it with add_local_file or add_local_dir, or allow such links with ContextOptions", ""),
+const REPLACEMENTS: [(&str, &str); 7] = [
+    (
+        ", add it with add_local_file or add_local_dir, or allow such links with ContextOptions",
+        ", or give `--allow-links-outside`",
+    ),
+    ("name its directory with ContextOptions::context_dir", "name the CONTEXT, such as `.`"),
     (", or add it with add_local_file or add_local_dir", ""),
     (", or add it with add_local_file", ""),
     (", or bring the text along in a file with add_local_file", ""),
@@ -53,6 +57,9 @@ pub(super) fn hint(error: &Error) -> Option<String> {
             "choose another name, or give `--if-exists replace`, which deletes that snapshot"
                 .to_owned()
         }
+        _ if error.is_config() && error.to_string().starts_with("there are no credentials") => {
+            format!("{hint}; `--local` needs no account")
+        }
         _ => without_library_methods(hint),
     })
 }
@@ -93,7 +100,7 @@ mod tests {
             ),
             (
                 "copy what it points to into the context, add it with add_local_file or add_local_dir, or allow such links with ContextOptions",
-                "copy what it points to into the context",
+                "copy what it points to into the context, or give `--allow-links-outside`",
             ),
             ("set DAYTONA_API_URL", "set DAYTONA_API_URL"),
         ] {

@@ -15,6 +15,8 @@ pub(crate) enum Format {
     Table,
     /// One JSON document
     Json,
+    /// One JSON object per line for the items of a list and the lines of a log
+    Jsonl,
     /// One YAML document
     Yaml,
 }
@@ -28,6 +30,7 @@ impl Format {
             Self::Table | Self::Json => {
                 Ok(TerminalText::json(&serde_json::to_string_pretty(value)?).with_newline())
             }
+            Self::Jsonl => line(value).map(TerminalText::with_newline),
             Self::Yaml => yaml("", value),
         }
     }
@@ -36,7 +39,7 @@ impl Format {
     /// `---`. Without a newline at the end.
     pub(super) fn last_document(self, value: &impl Serialize) -> Document {
         match self {
-            Self::Table | Self::Json => line(value),
+            Self::Table | Self::Json | Self::Jsonl => line(value),
             Self::Yaml => yaml("---\n", value).map(TerminalText::without_newline),
         }
     }

@@ -1,23 +1,19 @@
 //! Help texts and errors of the command line parser.
 
-use std::io::{self, IsTerminal};
-
 use clap::error::{ContextKind, ContextValue};
 
+use super::colours;
 use super::streams::{STREAMS, Target};
 use super::terminal_text::TerminalText;
 
 /// Writes a help text to standard output, or an error of the parser to standard error.
 pub(crate) fn parser_message(message: &mut clap::Error) {
-    let (target, is_terminal) = match message.use_stderr() {
-        true => (Target::Err, io::stderr().is_terminal()),
-        false => (Target::Out, io::stdout().is_terminal()),
-    };
+    let target = if message.use_stderr() { Target::Err } else { Target::Out };
     for (kind, value) in context_on_one_line(message) {
         message.insert(kind, value);
     }
     let text = message.render();
-    let text = match is_terminal && wants_colours() {
+    let text = match colours::are_shown(target) {
         true => TerminalText::coloured_lines(&text.ansi().to_string()),
         false => TerminalText::lines(&text.to_string()),
     };
@@ -35,10 +31,4 @@ fn context_on_one_line(message: &clap::Error) -> Vec<(ContextKind, ContextValue)
         _ => None,
     };
     message.context().filter_map(|(kind, value)| Some((kind, escaped(value)?))).collect()
-}
-
-/// Returns `true` unless the environment disables colours on terminals.
-fn wants_colours() -> bool {
-    let variable = |name| std::env::var_os(name).unwrap_or_default();
-    cfg!(unix) && variable("NO_COLOR").is_empty() && variable("TERM") != "dumb"
 }

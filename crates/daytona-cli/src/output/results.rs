@@ -1,16 +1,19 @@
 //! Results of verbs, on standard output.
 
 use std::io::{self, IsTerminal};
+use std::time::Duration;
 
+use console::Term;
 use daytona_core::{PaginatedSnapshots, Snapshot};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::format::Format;
 use super::notes::note;
+use super::snapshot_table::Layout;
 use super::streams::{STREAMS, Target};
 use super::terminal_text::TerminalText;
-use super::{fields, table};
+use super::{colours, fields, snapshot_table, units};
 
 /// Writes a snapshot with all its fields.
 pub(crate) fn snapshot(format: Format, snapshot: &Snapshot) -> io::Result<()> {
@@ -19,15 +22,48 @@ pub(crate) fn snapshot(format: Format, snapshot: &Snapshot) -> io::Result<()> {
             text(&fields::of(snapshot));
             Ok(())
         }
-        Format::Json | Format::Yaml => document(format, snapshot),
+        Format::Json | Format::Jsonl | Format::Yaml => document(format, snapshot),
     }
 }
 
-/// Writes a page of snapshots.
-pub(crate) fn page(format: Format, page: &PaginatedSnapshots) -> io::Result<()> {
+/// Writes the snapshot that a create has made: one line for people.
+pub(crate) fn created(format: Format, snapshot: &Snapshot, time: Duration) -> io::Result<()> {
     match format {
         Format::Table => {
-            text(&table::of(&page.items, Timestamp::now()));
+            STREAMS.write(Target::Out, summary(snapshot, time).with_newline());
+            Ok(())
+        }
+        Format::Json | Format::Jsonl | Format::Yaml => document(format, snapshot),
+    }
+}
+
+/// Returns the name, the id, the state, the size and the time of a snapshot.
+fn summary(snapshot: &Snapshot, time: Duration) -> TerminalText {
+    let Snapshot { name, id, state, size, .. } = snapshot;
+    let size = size.map(|size| format!(", {}", units::gib(size))).unwrap_or_default();
+    let start = TerminalText::line(&format!("{name} ({id}): "));
+    let state = TerminalText::line(state.as_str());
+    let state = colours::styled(Target::Out, colours::of_state(&snapshot.state), &state);
+    let end = TerminalText::line(&format!("{size}, in {}", units::seconds(time)));
+    TerminalText::unchecked(&format!("{}{}{}", start.as_str(), state.as_str(), end.as_str()))
+}
+
+/// Writes a page of snapshots. A wide table has all columns, whatever the width of the terminal.
+pub(crate) fn page(format: Format, page: &PaginatedSnapshots, is_wide: bool) -> io::Result<()> {
+    match format {
+        Format::Table => {
+            let is_narrowed = !is_wide && io::stdout().is_terminal();
+            let width = is_narrowed.then(|| usize::from(Term::stdout().size().1));
+            let layout = Layout { width, has_colours: colours::are_shown(Target::Out) };
+            let table = snapshot_table::of(&page.items, Timestamp::now(), layout);
+            // Its cells are escaped.
+            STREAMS.write(Target::Out, TerminalText::unchecked(&table));
+            Ok(())
+        }
+        Format::Jsonl => {
+            for snapshot in &page.items {
+                document(format, snapshot)?;
+            }
             Ok(())
         }
         Format::Json | Format::Yaml => document(format, page),
@@ -46,7 +82,7 @@ pub(crate) fn acknowledgement(
             note(sentence);
             Ok(())
         }
-        Format::Json | Format::Yaml => document(format, value),
+        Format::Json | Format::Jsonl | Format::Yaml => document(format, value),
     }
 }
 

@@ -111,6 +111,11 @@ impl Streams {
         self.poll(context, |queue| queue.is_empty().then_some(()))
     }
 
+    /// Returns `true` if everything is written.
+    pub(super) fn is_written(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     /// Blocks until everything is written.
     pub(super) fn wait_until_written(&self) {
         let mut queue = self.lock();

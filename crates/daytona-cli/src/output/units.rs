@@ -1,5 +1,7 @@
 //! Sizes and times for people.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 
 /// Formats a number of bytes in its largest unit.
@@ -23,6 +25,19 @@ pub(super) fn bytes(bytes: u64) -> String {
 /// Formats a number of GiB, with decimals only if necessary.
 pub(super) fn gib(gib: f64) -> String {
     if gib.fract() == 0.0 { format!("{gib:.0} GiB") } else { format!("{gib:.2} GiB") }
+}
+
+/// Formats a number with its noun.
+pub(super) fn count(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Formats an elapsed time: seconds, or minutes and seconds.
+pub(super) fn seconds(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ 0..60 => format!("{seconds} s"),
+        seconds => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
 }
 
 /// Formats an age in its largest unit.
@@ -53,6 +68,14 @@ mod tests {
         }
         assert_eq!(gib(3.0), "3 GiB");
         assert_eq!(gib(0.126), "0.13 GiB");
+    }
+
+    #[test]
+    fn elapsed_times_have_minutes_only_if_needed() {
+        for (time, text) in [(0, "0 s"), (59, "59 s"), (60, "1 min 0 s"), (3725, "62 min 5 s")] {
+            assert_eq!(seconds(Duration::from_secs(time)), text);
+        }
+        assert_eq!([count(1, "file"), count(2, "file")], ["1 file", "2 files"]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn dockerfile_with_a_directory_becomes_an_active_snapshot() {
     assert_eq!(snapshot["name"], "demo");
     assert_eq!(snapshot["state"], "active");
     assert_eq!(snapshot["build_info"]["context_hashes"].as_array().unwrap().len(), 1);
-    run.says("2 files").says("COPY app/ /app/").says("`demo`: active");
+    run.says("2 files").says("ADD .daytona-files/app/").says("`demo`: active");
 }
 
 #[test]

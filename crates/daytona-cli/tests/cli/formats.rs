@@ -27,7 +27,7 @@ fn results_are_on_standard_output_and_the_rest_on_standard_error() {
     let home = Home::new();
     home.write_app();
     let run = home.local("create demo --dockerfile Dockerfile");
-    assert!(run.stdout.starts_with("name:          demo\n"), "{run:?}");
+    assert!(run.stdout.starts_with("demo (") && run.stdout.lines().count() == 1, "{run:?}");
     assert!(!run.stdout.contains("#1 "), "the log is progress, not a result: {run:?}");
     run.says("#1 ");
 }
@@ -39,10 +39,20 @@ fn json_progress_is_one_object_per_line() {
     let run = home.local("create demo --dockerfile Dockerfile --progress json");
     let events: Vec<Value> =
         run.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let first: Vec<_> = events.iter().map(|event| event["event"].as_str().unwrap()).collect();
-    assert_eq!(first[..2], ["context_uploaded", "created"]);
-    assert!(first.contains(&"log") && first.contains(&"state_changed"), "{first:?}");
-    assert_eq!(events[0]["archives"][0]["files"], 2);
+    let names: Vec<_> = events.iter().map(|event| event["event"].as_str().unwrap()).collect();
+    assert_eq!(names[..2], ["uploading", "upload_progress"]);
+    let uploaded = names.iter().position(|name| *name == "context_uploaded").unwrap();
+    assert_eq!(names[uploaded + 1], "created");
+    assert!(names.contains(&"log") && names.contains(&"state_changed"), "{names:?}");
+    assert_eq!(events[uploaded]["archives"][0]["files"], 2);
+
+    let run = home.local("create demo --dockerfile Dockerfile --progress json");
+    let failure: Value =
+        serde_json::from_str(run.failed(4).stderr.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (&failure["event"], &failure["error"]["kind"]),
+        (&"failed".into(), &"conflict".into())
+    );
 }
 
 #[test]

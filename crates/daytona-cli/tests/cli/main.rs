@@ -10,10 +10,14 @@ mod bad_input;
 mod bad_servers;
 #[cfg(target_os = "linux")]
 mod blocked_output;
+mod contexts;
 mod everyday;
 mod formats;
+mod help;
 mod home;
 mod hostile_text;
+#[cfg(target_os = "linux")]
+mod live;
 mod local_state;
 mod outcomes;
 mod running_command;
@@ -21,3 +25,4 @@ mod secrets;
 mod serving;
 mod serving_tls;
 mod signals;
+mod verbs;
