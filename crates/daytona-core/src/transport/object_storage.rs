@@ -31,8 +31,8 @@ use crate::retry::{
 };
 use crate::stub::ObjectStorage;
 use crate::{
-    ContextFile, ContextUpload, Error, ImagePlan, ImageUpload, PlannedArchive, ResolvedImage, Result,
-    UploadProgress,
+    ContextFile, ContextUpload, Error, ImagePlan, ImageUpload, PlannedArchive, ResolvedImage,
+    Result, UploadProgress,
 };
 
 /// The lifetime of the credentials of a push access.

@@ -7,7 +7,7 @@ use daytona_dockerfile::{Dockerfile, Keyword};
 
 use super::context::ContextFile;
 
-/// The directory of archives that stand for the files of a directory of the same path.
+/// The directory of archives with the files of the directory at the same path.
 const RESERVED: &str = ".daytona-files";
 
 /// Replaces each zstd archive that an `ADD` of the Dockerfile names by its files and links.
