@@ -3,6 +3,8 @@
 //! Each upload runs in a separate process. Both implementations upload the same trees to the same kind of store, one
 //! after the other, and start with an empty store.
 
+mod line;
+mod packages;
 mod report;
 mod store;
 mod tree;
@@ -68,6 +70,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         let path = tree.prepare(&folder)?;
         for &store in &stores {
             let runs = runs(tree, store, arguments.runs);
+            if runs == 0 {
+                continue;
+            }
             for run in 1..=runs {
                 eprintln!("tree {tree}, store {store}, run {run} of {runs}");
                 let bench =
@@ -94,8 +99,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 /// Returns the number of runs. Long uploads need fewer, because interference has less weight.
 fn runs(tree: Tree, store: StoreKind, wanted: usize) -> usize {
     match (tree, store) {
-        (Tree::D, StoreKind::Moto) => 0,
-        (Tree::D, StoreKind::Embedded) | (_, StoreKind::Moto) => wanted.min(1),
+        // The first trees do not compress, and take minutes over the line.
+        (Tree::Sources | Tree::NodeModules, StoreKind::Moto) | (Tree::D, StoreKind::Moto) => 0,
+        (Tree::A | Tree::B | Tree::C | Tree::D, StoreKind::Line) => 0,
+        (Tree::D, StoreKind::Embedded) | (_, StoreKind::Moto | StoreKind::Line) => wanted.min(1),
         (_, StoreKind::Embedded) => wanted,
     }
 }
@@ -205,7 +212,8 @@ impl Bench<'_> {
         let _ = fs::remove_file(&cache);
         let mut upload = |cache: Option<&Path>| {
             let mut command = Command::new(&self.programs.upload);
-            command.arg(self.path).args(cache);
+            // The form that a create sends.
+            command.arg(self.path).args(cache).env("PACK", "1");
             measure(command, &mut store)
         };
         record(Scenario::Cold, upload(None)?);
@@ -224,10 +232,10 @@ impl Bench<'_> {
         // Pending writes of earlier stores would disturb the measurement.
         let _ = Command::new("sync").status();
         let command = match self.store {
-            StoreKind::Embedded => Command::new(&self.programs.object_store),
+            StoreKind::Embedded | StoreKind::Line => Command::new(&self.programs.object_store),
             StoreKind::Moto => self.programs.script("moto_store.py")?,
         };
-        Store::start(command, self.folder)
+        Store::start(command, self.folder, self.store == StoreKind::Line)
     }
 }
 

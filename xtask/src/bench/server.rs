@@ -41,6 +41,12 @@ impl Server {
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
     }
 
+    /// Returns an environment variable for clients.
+    pub(crate) fn variable(&self, name: &str) -> Option<&str> {
+        let mut variables = self.environment.iter();
+        variables.find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
     /// Returns the traffic since the last call.
     pub(crate) fn take_traffic(&mut self) -> Result<Value, Error> {
         let input = self.process.stdin.as_mut().ok_or("the server has no input")?;

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, path::Path};
 
 use serde::Serialize;
 
-use super::{store::StoreKind, tree::Tree};
+use super::{line, store::StoreKind, tree::Tree};
 use xtask::Error;
 
 use crate::{bench::implementation::Implementation, measured};
@@ -148,7 +148,12 @@ impl Report {
         let single = self.single_puts.iter().find(|put| put.store == store);
         let walk = self.walks_alone.iter().find(|walk| (walk.tree, walk.store) == (tree, store));
         text.push_str("The limits:");
-        if let Some(SinglePut { bytes_per_second, .. }) = single {
+        if store == StoreKind::Line {
+            text.push_str(
+                " the line carries the bytes that are sent, and a connection and a request take two \
+                 round trips;",
+            );
+        } else if let Some(SinglePut { bytes_per_second, .. }) = single {
             let mib = bytes_per_second / (1 << 20) as f64;
             let _ = write!(text, " the store takes one object in one request at {mib:.0} MiB/s;");
         }
@@ -167,6 +172,7 @@ impl Report {
             let ours = row.best;
             let official = self.official(tree, store, row.scenario);
             let of_limit = match row.scenario {
+                _ if store == StoreKind::Line => Some(line_seconds(&ours) / ours.seconds),
                 Scenario::Cold => single
                     .map(|put| ours.bytes_received as f64 / ours.seconds / put.bytes_per_second),
                 Scenario::UnchangedCached => walk.map(|walk| walk.seconds / ours.seconds),
@@ -205,6 +211,11 @@ impl Report {
         };
         self.rows.iter().find(same).map(|row| row.best)
     }
+}
+
+/// Returns the shortest time that the bytes of an upload take over the line.
+fn line_seconds(upload: &Measurement) -> f64 {
+    upload.bytes_received as f64 / line::BYTES_PER_SECOND + 2.0 * line::ROUND_TRIP.as_secs_f64()
 }
 
 fn cell<T>(value: Option<T>, show: impl FnOnce(T) -> String) -> String {

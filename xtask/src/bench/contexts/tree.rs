@@ -7,6 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use super::packages;
 use xtask::Error;
 
 const KIB: u64 = 1024;
@@ -26,10 +27,15 @@ pub(crate) enum Tree {
     C,
     /// 200,000 files of 64 bytes
     D,
+    /// The sources of this repository
+    Sources,
+    /// A node_modules with packages of the npm registry
+    NodeModules,
 }
 
 impl Tree {
-    pub(crate) const ALL: [Self; 4] = [Self::A, Self::B, Self::C, Self::D];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::A, Self::B, Self::C, Self::D, Self::Sources, Self::NodeModules];
 
     pub(crate) fn title(self) -> &'static str {
         match self {
@@ -37,10 +43,12 @@ impl Tree {
             Self::B => "(b) one file of 1 GiB",
             Self::C => "(c) 1 GiB in files of 1 KiB to 32 MiB",
             Self::D => "(d) 200,000 files of 64 bytes",
+            Self::Sources => "(e) the sources of this repository",
+            Self::NodeModules => "(f) a node_modules",
         }
     }
 
-    /// Returns the names and sizes of the files.
+    /// Returns the names and sizes of generated files.
     fn files(self) -> Vec<(String, u64)> {
         match self {
             Self::A => (0..20_000)
@@ -51,13 +59,20 @@ impl Tree {
             Self::D => (0..200_000)
                 .map(|index| (format!("package-{:04}/module-{index:06}.py", index / 100), 64))
                 .collect(),
+            Self::Sources | Self::NodeModules => Vec::new(),
         }
     }
 
     /// Returns the file that changes between two uploads.
     fn changing(self) -> String {
-        let files = self.files();
-        files[files.len() / 2].0.clone()
+        match self {
+            Self::Sources => "Cargo.toml".into(),
+            Self::NodeModules => packages::CHANGING.into(),
+            _ => {
+                let files = self.files();
+                files[files.len() / 2].0.clone()
+            }
+        }
     }
 
     /// Writes the tree unless an earlier run has, and returns its path.
@@ -67,6 +82,11 @@ impl Tree {
         if !finished.exists() {
             if tree.exists() {
                 fs::remove_dir_all(&tree)?;
+            }
+            match self {
+                Self::Sources => packages::copy_sources(&tree)?,
+                Self::NodeModules => packages::install(&tree)?,
+                _ => {}
             }
             let mut bytes = Bytes(1);
             for (name, size) in self.files() {
@@ -104,6 +124,8 @@ impl fmt::Display for Tree {
             Self::B => "b",
             Self::C => "c",
             Self::D => "d",
+            Self::Sources => "sources",
+            Self::NodeModules => "node-modules",
         })
     }
 }
