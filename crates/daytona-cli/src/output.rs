@@ -24,7 +24,7 @@ mod writing;
 
 pub(crate) use format::Format;
 pub(crate) use listing::{files, lines, table, upload_summary};
-pub(crate) use notes::{failure, note, question, warnings};
+pub(crate) use notes::{failure, note, prompt, warnings};
 pub(crate) use parser::parser_message;
 pub(crate) use progress::{Progress, ProgressStyle};
 pub(crate) use results::{

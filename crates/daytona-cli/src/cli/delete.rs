@@ -7,7 +7,7 @@ use daytona_core::SnapshotState;
 
 use super::timeout::{self, TimeoutArgs};
 
-/// The question before a deletion.
+/// The prompt before a deletion.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Confirmation {
     /// Do not ask before deleting

@@ -73,7 +73,8 @@ pub(crate) fn answer(arguments: &[OsString]) -> Result<bool, Failure> {
     completer
         .write_complete(&mut command, words, folder.as_deref(), &mut candidates)
         .map_err(|error| Failure::usage(format!("failed to complete: {error}")))?;
-    output::text(&String::from_utf8_lossy(&candidates));
+    // The candidates are separated by a control character. The names in them are plain.
+    output::file(&String::from_utf8_lossy(&candidates));
     Ok(true)
 }
 

@@ -1,4 +1,4 @@
-//! The question before a deletion.
+//! The prompt before a deletion.
 
 use std::io::{self, BufRead, IsTerminal};
 
@@ -11,7 +11,7 @@ pub(super) async fn deletion(confirmation: Confirmation, names: &[&str]) -> Resu
     if confirmation.yes || !is_terminal() {
         return Ok(());
     }
-    ask(&question(names)).await
+    ask(&prompt(names)).await
 }
 
 /// Asks on a terminal before snapshots are deleted that the command line does not name. Without a
@@ -29,14 +29,14 @@ pub(super) async fn bulk_deletion(
             Failure::usage(message).with_hint("give `--yes`: there is no terminal to ask on")
         );
     }
-    ask(&question(names)).await
+    ask(&prompt(names)).await
 }
 
 fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-fn question(names: &[&str]) -> String {
+fn prompt(names: &[&str]) -> String {
     format!("delete {}? [y/N] ", described(names))
 }
 
@@ -51,8 +51,8 @@ fn described(names: &[&str]) -> String {
     }
 }
 
-async fn ask(question: &str) -> Result<(), Failure> {
-    output::question(question);
+async fn ask(prompt: &str) -> Result<(), Failure> {
+    output::prompt(prompt);
     let read = || {
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer).map(|_| answer)

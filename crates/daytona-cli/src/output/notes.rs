@@ -26,9 +26,9 @@ pub(crate) fn note(line: &str) {
     write(TerminalText::line(line));
 }
 
-/// Writes a question, and leaves the cursor behind it.
-pub(crate) fn question(question: &str) {
-    STREAMS.write(Target::Err, TerminalText::line(question));
+/// Writes a prompt, and leaves the cursor behind it.
+pub(crate) fn prompt(prompt: &str) {
+    STREAMS.write(Target::Err, TerminalText::line(prompt));
 }
 
 /// Writes warnings about an image, for people.
