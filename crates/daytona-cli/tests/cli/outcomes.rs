@@ -171,9 +171,9 @@ async fn stopped_wait_for_a_removal_names_the_command_that_resumes() {
 
     // The first command requests the deletion. The others find it in progress.
     for (line, state) in [
-        ("delete demo --wait --timeout 300ms".to_owned(), "was requested"),
-        ("delete demo --wait --timeout 300ms".to_owned(), "is in progress"),
-        (format!("delete {demo} --wait --timeout 300ms"), "is in progress"),
+        ("delete demo --wait --timeout 1500ms".to_owned(), "was requested"),
+        ("delete demo --wait --timeout 1500ms".to_owned(), "is in progress"),
+        (format!("delete {demo} --wait --timeout 1500ms"), "is in progress"),
     ] {
         let error = start(&line).end().failed(7).error();
         let message = error["message"].as_str().unwrap();
@@ -187,7 +187,7 @@ async fn stopped_wait_for_a_removal_names_the_command_that_resumes() {
     }
 
     let create = "create old --image alpine:3.20 --if-exists replace";
-    let timed_out = start(&format!("{create} --timeout 300ms")).end();
+    let timed_out = start(&format!("{create} --timeout 1500ms")).end();
     let mut interrupted = start(create);
     interrupted.stderr_until("waiting until the old snapshot");
     interrupted.send("INT");

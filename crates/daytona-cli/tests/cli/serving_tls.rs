@@ -40,7 +40,7 @@ fn printed_variables_are_all_that_the_command_needs() {
     let create = "create demo --dockerfile Dockerfile --format json";
     let run = finish(home.command(create).envs(&variables));
     assert_eq!(run.json()["state"], "active");
-    assert!(run.stderr.contains("COPY"), "the build log: {run:?}");
+    assert!(run.stderr.contains("ADD .daytona-files/app/"), "the build log: {run:?}");
 
     let (url, key) = (&variables["DAYTONA_API_URL"], &variables["DAYTONA_API_KEY"]);
     home.against(url, key, "get demo").failed(8).says("certificate");

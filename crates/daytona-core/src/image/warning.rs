@@ -89,6 +89,12 @@ pub enum WarningCode {
     /// `empty-directory`: a directory that is copied without [`Packing`](crate::Packing) contains
     /// directories without files. Only files reach the build, so the image will not have them.
     EmptyDirectory,
+    /// `copied-link`: a directory that is copied without [`Packing`](crate::Packing) contains
+    /// symbolic links. The image will have copies of their targets.
+    CopiedLink,
+    /// `lost-mode`: a directory that is copied without [`Packing`](crate::Packing) contains
+    /// directories with a mode other than 755. The image will have the mode 755.
+    LostMode,
     /// `other-dockerfile`: COPY or ADD copies a whole build context that contains a `Dockerfile`,
     /// without [`Packing`](crate::Packing). The builder replaces it by the Dockerfile of this image.
     OtherDockerfile,
@@ -139,6 +145,8 @@ impl WarningCode {
             Self::SecretInImage => "secret-in-image",
             Self::NoDockerignore => "no-dockerignore",
             Self::EmptyDirectory => "empty-directory",
+            Self::CopiedLink => "copied-link",
+            Self::LostMode => "lost-mode",
             Self::OtherDockerfile => "other-dockerfile",
             Self::MisreadEntrypoint => "misread-entrypoint",
             Self::OtherPlatform => "other-platform",
@@ -174,6 +182,8 @@ mod tests {
             SecretInImage,
             NoDockerignore,
             EmptyDirectory,
+            CopiedLink,
+            LostMode,
             OtherDockerfile,
             MisreadEntrypoint,
             OtherPlatform,

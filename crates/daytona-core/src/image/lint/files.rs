@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use daytona_dockerfile::Instruction;
 
 use super::dockerfile::copied_dockerfile;
-use super::walk::walk;
+use super::walk::{Findings, walk};
 use super::{Linter, size};
 use crate::image::context::build_context::{BuildContext, DOCKERFILE};
 use crate::image::context::file::ContextFile;
@@ -15,6 +15,10 @@ use crate::{Warning, WarningCode};
 
 /// The maximum number of paths in a message.
 const MAX_LISTED: usize = 5;
+
+/// The advice for an instruction that is not packed.
+const PACKABLE: &str =
+    "COPY and ADD keep them with a numeric --chown, an octal --chmod and packing";
 
 /// The bytes above the limit that are accepted in a context with an ignore file.
 const SLACK_BYTES: u64 = 1024 * 1024;
@@ -45,19 +49,15 @@ impl Linter<'_> {
             }
             Some(context) => files_of(plain, context.dir()),
         };
-        findings.empty.retain(|dir| plain.iter().any(|file| dir.starts_with(&file.local)));
+        for lost in [&mut findings.empty, &mut findings.links, &mut findings.modes] {
+            lost.retain(|path| plain.iter().any(|file| path.starts_with(&file.local)));
+        }
+        self.warn_of_losses(&findings, step);
         if let Some(listed) = listed(&findings.special) {
             let message = format!(
                 "only files reach the build, and FIFOs, sockets and devices are left out: {listed}"
             );
             self.warn(WarningCode::SpecialFile, message, step, None);
-        }
-        if let Some(listed) = listed(&findings.empty) {
-            let message = format!(
-                "only files reach the build, and there are none in {listed}; make such directories \
-                with RUN mkdir"
-            );
-            self.warn(WarningCode::EmptyDirectory, message, step, None);
         }
         for (kind, paths) in &findings.secrets {
             let Some(listed) = listed(paths) else { continue };
@@ -73,6 +73,31 @@ impl Linter<'_> {
             && let Some(copy) = step.instructions.iter().find(copies_all)
         {
             self.check_size(step, context, copy, findings.size);
+        }
+    }
+
+    /// Warns of what is lost where directories are copied as plain files.
+    fn warn_of_losses(&mut self, findings: &Findings, step: &ResolvedStep) {
+        if let Some(listed) = listed(&findings.empty) {
+            let message = format!(
+                "only files reach the build, and there are none in {listed}; make such directories \
+                with RUN mkdir"
+            );
+            self.warn(WarningCode::EmptyDirectory, message, step, None);
+        }
+        if let Some(listed) = listed(&findings.links) {
+            let message = format!(
+                "plain files reach the build, and links become copies of their targets: {listed}; \
+                {PACKABLE}"
+            );
+            self.warn(WarningCode::CopiedLink, message, step, None);
+        }
+        if let Some(listed) = listed(&findings.modes) {
+            let message = format!(
+                "plain files reach the build, and these directories get the mode 755: {listed}; \
+                {PACKABLE}"
+            );
+            self.warn(WarningCode::LostMode, message, step, None);
         }
     }
 

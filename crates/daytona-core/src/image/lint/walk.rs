@@ -21,6 +21,10 @@ pub(super) struct Findings {
     /// Directories from which no file is copied although they are not ignored. Their subdirectories
     /// are not listed.
     pub(super) empty: Vec<PathBuf>,
+    /// Symbolic links below a directory.
+    pub(super) links: Vec<PathBuf>,
+    /// Directories below a directory with a mode other than 755, or 775 by a umask.
+    pub(super) modes: Vec<PathBuf>,
     pub(super) secrets: BTreeMap<SecretFile, Vec<PathBuf>>,
     /// The size of all files.
     pub(super) size: Size,
@@ -33,8 +37,9 @@ pub(super) fn walk(copied: &[&ContextFile]) -> Findings {
         walk.source(file);
     }
     let mut findings = walk.findings;
-    let lists = findings.secrets.values_mut();
-    for list in lists.chain([&mut findings.special, &mut findings.empty]) {
+    let Findings { special, empty, links, modes, secrets, .. } = &mut findings;
+    let lists = secrets.values_mut();
+    for list in lists.chain([special, empty, links, modes]) {
         list.sort();
         list.dedup();
     }
@@ -59,6 +64,21 @@ impl Visited {
         self.empty.extend((!below.has_file).then(|| below.size.path.clone()));
         self.size.add(below.size);
     }
+}
+
+/// Returns `true` for a directory whose mode is neither the usual one nor that of another umask.
+#[cfg(unix)]
+fn has_mode(entry: &fs::DirEntry) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    entry
+        .metadata()
+        .is_ok_and(|metadata| !matches!(metadata.permissions().mode() & 0o7777, 0o755 | 0o775))
+}
+
+#[cfg(not(unix))]
+fn has_mode(_entry: &fs::DirEntry) -> bool {
+    false
 }
 
 struct Walk {
@@ -120,6 +140,9 @@ impl Walk {
         for entry in dir.entries() {
             let (Ok(kind), name) = (entry.file_type(), entry.file_name()) else { continue };
             if kind.is_dir() {
+                if has_mode(&entry) {
+                    self.findings.modes.push(entry.path());
+                }
                 visited.pending.extend(dir.below(&name));
                 continue;
             }
@@ -130,6 +153,9 @@ impl Walk {
             if !kind.is_file() && !kind.is_symlink() {
                 self.findings.special.push(entry.path());
                 continue;
+            }
+            if kind.is_symlink() {
+                self.findings.links.push(entry.path());
             }
             self.file(&entry.path());
             let bytes = entry.metadata().map_or(0, |metadata| metadata.len());

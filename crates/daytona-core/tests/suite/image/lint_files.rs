@@ -156,3 +156,32 @@ fn files_that_an_upload_refuses_are_errors() {
         assert_eq!(linted(Packing::FixedTimes, &link), Ok(()), "archives keep links");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn links_and_modes_that_plain_files_lose_are_named() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let dir = tree(&[("src/bin/run", ""), ("src/lib/a", "")]);
+    symlink("bin/run", dir.path().join("src/link")).unwrap();
+    let private = fs::Permissions::from_mode(0o700);
+    fs::set_permissions(dir.path().join("src/lib"), private).unwrap();
+    let of = |line: &str| {
+        let text = format!("FROM a:1\n{line}\n");
+        let options = ContextOptions::new().context_dir(dir.path());
+        warnings(&Image::from_dockerfile_text_with(text, options), dir.path())
+    };
+    let lost = of("COPY --chown=app src /a");
+    assert_eq!(
+        lost,
+        [
+            "step 1: plain files reach the build, and links become copies of their targets: \
+            `DIR/src/link`; COPY and ADD keep them with a numeric --chown, an octal --chmod and \
+            packing [copied-link]",
+            "step 1: plain files reach the build, and these directories get the mode 755: \
+            `DIR/src/lib`; COPY and ADD keep them with a numeric --chown, an octal --chmod and \
+            packing [lost-mode]",
+        ]
+    );
+    assert_eq!(of("COPY --chown=12:34 src /a"), [""; 0]);
+}
