@@ -4,4 +4,7 @@ mod arguments;
 mod buildah;
 mod cases;
 mod compare;
+mod image_files;
+mod packed;
+mod packed_cases;
 mod tree;

@@ -101,6 +101,14 @@ mod tests {
     }
 
     #[test]
+    fn verbatim_source_of_a_packed_instruction_is_a_plain_file() {
+        let tree = tree();
+        let resolved = resolve(tree.path(), "ADD src a.txt /app/", ContextOptions::new());
+        let plain: Vec<_> = resolved.packed.plain.iter().map(|file| &file.archive_path).collect();
+        assert_eq!(plain, ["a.txt"]);
+    }
+
+    #[test]
     fn other_sources_stay_plain_files() {
         let tree = tree();
         for line in [

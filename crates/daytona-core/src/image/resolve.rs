@@ -145,13 +145,11 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
                 context.select(instruction, &location, &composition.dockerfile, copy)
             })
             .map_err(|error| parts[step.part].at_step(step.index, error))?;
-        match (copy, selected.packed) {
-            (Some((copy, range)), Some(sources)) => {
-                packed.copies.push(PackedCopy { range, copy, sources });
-                packed_lines.push((index, instruction.line));
-            }
-            _ => packed.plain.extend(selected.files.iter().cloned()),
+        if let (Some((copy, range)), Some(sources)) = (copy, selected.packed) {
+            packed.copies.push(PackedCopy { range, copy, sources });
+            packed_lines.push((index, instruction.line));
         }
+        packed.plain.extend(selected.plain);
         files.extend(selected.files);
         notices.extend(selected.notices.into_iter().map(|notice| (index, notice)));
     }

@@ -8,6 +8,8 @@ use crate::image::packing::form::PackedSource;
 #[derive(Debug, Default)]
 pub(in crate::image) struct Selection {
     pub(in crate::image) files: Vec<ContextFile>,
+    /// Those of the files that no archive contains.
+    pub(in crate::image) plain: Vec<ContextFile>,
     /// The sources of a packed instruction.
     pub(in crate::image) packed: Option<Vec<PackedSource>>,
     pub(in crate::image) notices: Vec<Notice>,

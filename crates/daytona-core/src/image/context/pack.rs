@@ -49,7 +49,7 @@ impl BuildContext {
         }
         let mut packed = Vec::new();
         for source in sources {
-            if source.matches.iter().all(is_dir) {
+            if !self.is_verbatim(copy, source) {
                 packed.extend(self.packs(source.matches.iter()));
             } else if source.matches.iter().any(is_dir) {
                 return None;
@@ -58,6 +58,12 @@ impl BuildContext {
             }
         }
         Some(packed)
+    }
+
+    /// Returns `true` if a source of a packed instruction stays as it is written.
+    pub(super) fn is_verbatim(&self, copy: &PackableCopy, source: &SourceMatches) -> bool {
+        let is_dir = |found: &Match| self.local(&found.path).is_dir();
+        copy.keyword == Keyword::Add && !source.matches.iter().all(is_dir)
     }
 
     /// Returns the packs of matches in their order. Consecutive files of one directory share a pack.

@@ -73,10 +73,16 @@ impl BuildContext {
         selection.packed = copy.and_then(|copy| self.pack(copy, &found_sources));
         let is_packed = selection.packed.is_some();
         for (source, found) in instruction.sources.iter().zip(found_sources) {
+            let is_verbatim = copy.is_some_and(|copy| self.is_verbatim(copy, &found));
+            let is_packed = is_packed && !is_verbatim;
+            let start = selection.files.len();
             for found in found.matches {
                 let taken = self.take(found, source, dockerfile, is_packed, &mut selection.files);
                 taken
                     .map_err(|error| error.into_error(instruction, location, source, self.dir()))?;
+            }
+            if !is_packed {
+                selection.plain.extend_from_slice(&selection.files[start..]);
             }
         }
         Ok(selection)
