@@ -155,6 +155,25 @@ mod tests {
     }
 
     #[test]
+    fn plain_copy_of_the_dockerfile_keeps_the_text() {
+        let tree = tree();
+        let resolved = |lines: &str| {
+            let text = format!("FROM alpine:3.20\n{lines}\n");
+            fs::write(tree.path().join("Dockerfile"), &text).unwrap();
+            Image::from_dockerfile(tree.path().join("Dockerfile")).resolve().unwrap()
+        };
+        for line in ["COPY Dockerfile /x", "COPY --chown=app . /x", "ADD docs Dockerfile /x/"] {
+            let resolved = resolved(&format!("COPY src /src\n{line}"));
+            assert_eq!(sent(&resolved), resolved.dockerfile, "{line}");
+            assert_eq!(resolved.packed.plain, resolved.context, "{line}");
+        }
+        for line in ["COPY . /x", "COPY docs Dockerfile /x/"] {
+            let resolved = resolved(&format!("COPY src /src\n{line}"));
+            assert_eq!(resolved.packed.copies.len(), 2, "{line}");
+        }
+    }
+
+    #[test]
     fn triggers_and_stages_that_the_build_does_not_need_are_left_alone() {
         let tree = tree();
         let text = "FROM alpine:3.20 AS base\nONBUILD COPY src /app\n\

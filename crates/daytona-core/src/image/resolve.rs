@@ -121,6 +121,7 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
     let mut notices = Vec::new();
     let mut packed = PackedForm::default();
     let mut packed_lines = Vec::new();
+    let mut copies_dockerfile = false;
     let needed = composition.stages.needed();
     let mut files: Vec<ContextFile> = Vec::new();
     for (index, step) in composition.steps.iter().enumerate() {
@@ -149,11 +150,17 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
             packed.copies.push(PackedCopy { range, copy, sources });
             packed_lines.push((index, instruction.line));
         }
+        copies_dockerfile |= selected.copies_dockerfile;
         packed.plain.extend(selected.plain);
         files.extend(selected.files);
         notices.extend(selected.notices.into_iter().map(|notice| (index, notice)));
     }
     let merge = |files| merge(files).map_err(|error| error.while_doing("resolve the image"));
+    if copies_dockerfile {
+        // The text in the image must be the user's.
+        (packed.copies, packed.plain) = (Vec::new(), files.clone());
+        packed_lines.clear();
+    }
     packed.plain = merge(packed.plain)?;
     packed.copies.sort_by_key(|copied| copied.range.start);
     Ok(SelectedFiles { files: merge(files)?, packed, packed_lines, notices })

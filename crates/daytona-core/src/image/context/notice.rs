@@ -12,6 +12,8 @@ pub(in crate::image) struct Selection {
     pub(in crate::image) plain: Vec<ContextFile>,
     /// The sources of a packed instruction.
     pub(in crate::image) packed: Option<Vec<PackedSource>>,
+    /// `true` if the image gets a plain copy of the Dockerfile that was sent.
+    pub(in crate::image) copies_dockerfile: bool,
     pub(in crate::image) notices: Vec<Notice>,
 }
 

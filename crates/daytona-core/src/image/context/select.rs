@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use daytona_dockerfile::{ContextUse, IgnorePatterns, Source};
+use daytona_dockerfile::{ContextUse, IgnorePatterns, Keyword, Source};
 
 use super::build_context::{BuildContext, DOCKERFILE};
 use super::file::ContextFile;
@@ -75,6 +75,10 @@ impl BuildContext {
         for (source, found) in instruction.sources.iter().zip(found_sources) {
             let is_verbatim = copy.is_some_and(|copy| self.is_verbatim(copy, &found));
             let is_packed = is_packed && !is_verbatim;
+            let is_copy = instruction.keyword != Keyword::Run;
+            selection.copies_dockerfile |= is_copy
+                && !is_packed
+                && found.matches.iter().any(|found| self.is_dockerfile(found));
             let start = selection.files.len();
             for found in found.matches {
                 let taken = self.take(found, source, dockerfile, is_packed, &mut selection.files);
@@ -86,6 +90,13 @@ impl BuildContext {
             }
         }
         Ok(selection)
+    }
+
+    /// Returns `true` if a match is the `Dockerfile` of the context, or the whole context with it.
+    fn is_dockerfile(&self, found: &Match) -> bool {
+        let is_matched = found.path == DOCKERFILE
+            || (found.path.is_empty() && found.filter.root().takes(DOCKERFILE));
+        is_matched && self.dir.join(DOCKERFILE).is_file()
     }
 
     /// Returns the reason why a pattern has no match.

@@ -6,7 +6,26 @@ use serde::{Deserialize, Serialize};
 ///
 /// The builder gets plain files only: links become copies, and empty directories and modes of
 /// directories are lost. Therefore what a `COPY` copies travels in archives, and the text that is
-/// sent has an `ADD` that unpacks them. [`packing`](crate::packing) describes the rule.
+/// sent has an `ADD` that unpacks them. Links, empty directories, modes and numeric owners are those
+/// that `docker build` creates. The text of the image does not change: only what is sent.
+///
+/// # The rule
+///
+/// It depends only on the text and on the kinds of the sources, so that the same tree gives the same
+/// text everywhere. A `COPY` is packed if its sources include a directory, or several files. An `ADD`
+/// is packed if its sources include a directory: the builder may unpack a file of `ADD` itself. These
+/// instructions keep plain files:
+///
+/// - single files, `RUN --mount`, `ONBUILD`, `COPY --from`, heredocs and downloads;
+/// - `--chown` with names or variables, `--chmod` with symbols or variables, and other flags than
+///   `--link`, `--parents` and `--exclude`;
+/// - several files with a destination that does not end with `/`;
+/// - an `ADD` with a pattern that matches files and directories;
+/// - all instructions, if a plain `COPY` or `ADD` copies the `Dockerfile` of the context: the builder
+///   has the text that was sent in its place;
+/// - those of a context with [`ContextLinks::FollowAnywhere`](crate::ContextLinks::FollowAnywhere).
+///
+/// [`Image::lint`](crate::Image::lint) warns of what plain files lose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
