@@ -25,4 +25,5 @@ mod secrets;
 mod serving;
 mod serving_tls;
 mod signals;
+mod traces;
 mod verbs;
