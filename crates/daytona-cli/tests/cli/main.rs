@@ -12,6 +12,7 @@ mod bad_servers;
 mod blocked_output;
 mod contexts;
 mod everyday;
+mod exit_codes;
 mod formats;
 mod help;
 mod home;
