@@ -64,8 +64,10 @@ fn report_parser_error(mut error: clap::Error, format: Format) -> Result<Exit, F
 }
 
 async fn execute(cli: Cli, deadline: Deadline, signals: &mut Signals) -> Result<Exit, Failure> {
-    let Cli { connection, format, command } = cli;
+    let Cli { connection, format, verbose, command } = cli;
     connection.check()?;
+    let progress = Progress::new(command.progress());
+    output::start_traces(verbose, &progress)?;
     match command {
         Command::Completions(arguments) => commands::completions::run(&arguments)?,
         Command::Image(arguments) => {
@@ -84,7 +86,7 @@ async fn execute(cli: Cli, deadline: Deadline, signals: &mut Signals) -> Result<
             output::begin_shutdown();
         }
         Command::Remote(command) => {
-            run_remote(command, &connection, format, deadline, signals).await?;
+            run_remote(command, &connection, (format, progress), deadline, signals).await?;
         }
     }
     Ok(Exit::Done)
@@ -108,13 +110,12 @@ fn block_on<T>(program: impl AsyncFnOnce(&mut Signals) -> T) -> Result<T, Failur
 async fn run_remote(
     command: RemoteCommand,
     arguments: &ConnectionArgs,
-    format: Format,
+    (format, progress): (Format, Progress),
     deadline: Deadline,
     signals: &mut Signals,
 ) -> Result<(), Failure> {
     let status = OperationStatus::default();
     let command_line = CommandLine::new(arguments);
-    let progress = Progress::new(command.progress());
     let connection = tokio::select! {
         connection = Connection::open(arguments, progress.clone(), status.clone()) => connection?,
         reason = stopped(deadline, signals) => return Err(status.stopped(reason, &command_line)),

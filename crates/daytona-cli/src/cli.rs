@@ -65,6 +65,11 @@ pub(crate) struct Cli {
     )]
     pub(crate) format: Format,
 
+    /// Write requests, retries and other traces of the library to standard error. DAYTONA_LOG sets a
+    /// filter, such as `trace` or `daytona_objstore=debug`
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub(crate) verbose: bool,
+
     #[command(subcommand)]
     pub(crate) command: Command,
 }

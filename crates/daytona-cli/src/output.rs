@@ -19,6 +19,7 @@ mod results;
 mod snapshot_table;
 mod streams;
 mod terminal_text;
+mod traces;
 mod units;
 mod writing;
 
@@ -30,6 +31,7 @@ pub(crate) use progress::{Progress, ProgressStyle};
 pub(crate) use results::{
     acknowledgement, created, document, file, log_line, page, snapshot, text,
 };
+pub(crate) use traces::start_traces;
 pub(crate) use writing::{
     begin_shutdown, is_shutting_down, wait_until_written, with_backpressure, write_error, written,
 };

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use daytona_core::{ContextLinks, ContextOptions, Image};
+use daytona_core::{ContextLinks, ContextModes, ContextOptions, Image};
 
 use super::entrypoint::Entrypoint;
 use crate::failure::{Exit, Failure};
@@ -44,6 +44,11 @@ pub(crate) struct BuildArgs {
     #[arg(long)]
     allow_links_outside: bool,
 
+    /// Keep all mode bits of files and directories. By default, write access of the group is removed,
+    /// so that a different umask sends the same context
+    #[arg(long)]
+    preserve_modes: bool,
+
     #[command(flatten)]
     pub(crate) entrypoint: Entrypoint,
 }
@@ -59,6 +64,7 @@ impl BuildArgs {
             || self.target.is_some()
             || !self.build_args.is_empty()
             || self.allow_links_outside
+            || self.preserve_modes
     }
 
     /// Returns the image, without the entrypoint of the options. Reads standard input if that is the
@@ -92,6 +98,9 @@ impl BuildArgs {
         }
         if self.allow_links_outside {
             options = options.links(ContextLinks::FollowAnywhere);
+        }
+        if self.preserve_modes {
+            options = options.modes(ContextModes::KeepAll);
         }
         for argument in &self.build_args {
             if let Some((name, value)) = build_arg(argument)? {

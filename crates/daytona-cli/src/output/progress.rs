@@ -57,6 +57,7 @@ enum Event<'a> {
     Log { line: &'a str },
     Retry { attempt: u32, pause_seconds: f64, message: &'a str },
     Note { text: &'a str },
+    Trace { text: &'a str },
 }
 
 impl Progress {
@@ -130,6 +131,16 @@ impl Progress {
     /// Writes a note.
     pub(crate) fn note(&self, text: &str) {
         self.write(&Event::Note { text }, || TerminalText::line(text));
+    }
+
+    /// Writes a trace of the library, in every style.
+    pub(crate) fn trace(&self, text: &str) {
+        let line = || TerminalText::line(text);
+        match &mut *self.lock() {
+            Writer::Live(display) => display.print(&line()),
+            Writer::Plain(_) | Writer::None => write(line()),
+            Writer::Json => write_json(&Event::Trace { text }),
+        }
     }
 
     /// Removes the live display. Nothing is drawn after it.

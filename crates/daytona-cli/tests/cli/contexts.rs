@@ -149,3 +149,25 @@ async fn taken_name_is_found_before_the_upload() {
     assert!(error["hint"].as_str().unwrap().contains("--if-exists replace"), "{error}");
     assert!(server.requests().iter().all(|request| request.method() != "PUT"));
 }
+
+#[cfg(unix)]
+#[test]
+fn modes_are_kept_on_request() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = Home::new();
+    home.write_app();
+    let file = home.path().join("app/main.sh");
+    fs::set_permissions(file, Permissions::from_mode(0o775)).unwrap();
+    let plan = |options: &str| home.run(&format!("image . --dry-run {options}")).stdout;
+    let mode = |text: String| {
+        let line = text.lines().find(|line| line.contains("main.sh")).map(str::to_owned);
+        line.unwrap_or_else(|| panic!("no main.sh in {text}"))
+    };
+    assert!(mode(plan("")).contains("0755"), "{}", plan(""));
+    let kept = plan("--preserve-modes");
+    assert!(mode(kept.clone()).contains("0775"), "{kept}");
+    let refused = home.run("--local create demo --image alpine:3.20 --preserve-modes");
+    refused.failed(2);
+}

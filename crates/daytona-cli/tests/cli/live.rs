@@ -175,6 +175,20 @@ async fn finished_display_leaves_steps_and_one_line_at_every_width() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn traces_stay_above_the_live_display() {
+    let builder = Emulator::builder().build_time(Duration::from_millis(500));
+    let (home, server) = start(builder).await;
+    let line = "create demo . --verbose";
+    let mut terminal = Terminal::start(command(&home, &server, line), 200);
+    terminal.until("demo: ");
+    let (code, screen) = terminal.end();
+    let text = screen.join("\n");
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("DEBUG") && text.contains("daytona_api"), "{text}");
+    assert!(text.contains("): active") && !has_status(&screen), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn interruption_at_each_stage_removes_the_display() {
     let upload = Fault::on(Route::PutObject).delay(Duration::from_secs(3600));
     let create = Fault::on(Route::CreateSnapshot).delay(Duration::from_secs(3600));

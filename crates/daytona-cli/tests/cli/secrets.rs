@@ -32,7 +32,11 @@ async fn run(home: &Home, server: &Emulator, arguments: &str) -> Run {
 fn enable_logging(command: &mut Command, home: &Home) {
     let temporary = home.path().join("tmp");
     fs::create_dir_all(&temporary).unwrap();
-    command.env("TMPDIR", temporary).env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
+    command
+        .env("TMPDIR", temporary)
+        .env("RUST_LOG", "trace")
+        .env("DAYTONA_LOG", "trace")
+        .env("RUST_BACKTRACE", "1");
 }
 
 #[track_caller]
@@ -65,6 +69,8 @@ async fn no_verb_shows_the_key() {
         let run = run(&home, &server, arguments).await;
         assert_eq!(run.code, Some(code), "{arguments}: {run:?}");
         assert_no_secret(&run);
+        // Traces are written, so that they are searched, too.
+        assert_eq!(run.stderr.contains("daytona_api"), !arguments.starts_with("image"), "{run:?}");
     }
     assert_eq!(canary::find_in_folder(home.path()).unwrap(), None);
 }
