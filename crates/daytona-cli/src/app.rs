@@ -70,6 +70,7 @@ async fn execute(cli: Cli, deadline: Deadline, signals: &mut Signals) -> Result<
     output::start_traces(verbose, &progress)?;
     match command {
         Command::Completions(arguments) => commands::completions::run(&arguments)?,
+        Command::Man(arguments) => commands::man::run(&arguments.folder)?,
         Command::Image(arguments) => {
             let verb = commands::image::run(&arguments, format);
             run_until_stopped(verb, deadline, signals).await.unwrap_or_else(|reason| {

@@ -13,6 +13,7 @@ mod progress;
 mod timeout;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -85,6 +86,11 @@ impl Cli {
         Self::from_arg_matches(&matches)
     }
 
+    /// Returns the definition of the program for its manual pages.
+    pub(crate) fn for_manual() -> clap::Command {
+        help::with_global_options_once(Self::command().disable_help_subcommand(true))
+    }
+
     /// Returns the `--format` of a command line that the parser refused. The error is written in
     /// this format.
     pub(crate) fn format_of(arguments: &[OsString]) -> Format {
@@ -111,6 +117,9 @@ pub(crate) enum Command {
     /// Print a completion script for a shell
     #[command(after_long_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
+    /// Write the manual pages to a folder, one for each verb
+    #[command(hide = true)]
+    Man(ManArgs),
 }
 
 impl Command {
@@ -118,7 +127,9 @@ impl Command {
     pub(crate) fn progress(&self) -> ProgressStyle {
         match self {
             Self::Remote(command) => command.progress(),
-            Self::Image(_) | Self::Local(_) | Self::Completions(_) => ProgressStyle::default(),
+            Self::Image(_) | Self::Local(_) | Self::Completions(_) | Self::Man(_) => {
+                ProgressStyle::default()
+            }
         }
     }
 
@@ -126,7 +137,7 @@ impl Command {
     pub(crate) fn timeout(&self) -> Duration {
         match self {
             Self::Remote(command) => command.timeout(),
-            Self::Image(_) | Self::Local(_) | Self::Completions(_) => Duration::ZERO,
+            Self::Image(_) | Self::Local(_) | Self::Completions(_) | Self::Man(_) => Duration::ZERO,
         }
     }
 }
@@ -292,6 +303,8 @@ pub(crate) struct UploadArgs {
 /// The verbs of `local`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum LocalCommand {
+    /// Print the state folder. It may not exist yet
+    Path,
     /// Serve the emulator on a loopback port until Ctrl-C, and print the variables that select it
     Serve {
         /// The port; 0 selects a free one
@@ -321,6 +334,14 @@ pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: Shell,
+}
+
+/// The arguments of `man`.
+#[derive(Args, Debug)]
+pub(crate) struct ManArgs {
+    /// The folder. It is created if necessary
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
 }
 
 #[cfg(test)]

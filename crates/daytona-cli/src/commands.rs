@@ -14,6 +14,7 @@ mod lint;
 mod list;
 pub(crate) mod local;
 mod logs;
+pub(crate) mod man;
 mod prune;
 mod regions;
 mod wait;

@@ -69,8 +69,12 @@ pub(crate) async fn start(folder: &Path, port: u16, scheme: Scheme) -> Result<Em
 
 async fn try_start(folder: &Path, port: u16, scheme: Scheme) -> Result<Emulator, StartError> {
     // The official SDK fails on a 403 for a missing object, so the emulator answers with 404.
-    let emulator =
-        Emulator::builder().port(port).state_dir(folder).report_missing_objects().server_times();
+    let emulator = Emulator::builder()
+        .port(port)
+        .state_dir(folder)
+        .report_missing_objects()
+        .server_times()
+        .for_trials();
     match scheme {
         Scheme::Http => emulator,
         Scheme::Https => emulator.tls(),

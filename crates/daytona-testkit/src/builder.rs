@@ -245,6 +245,15 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Adapts builds to people who try Daytona out. The log says that `RUN` is not executed. A build fails if its
+    /// Dockerfile has the line `LABEL daytona.local.failure="REASON"`.
+    ///
+    /// Default: logs and outcomes are those of the real runner.
+    pub fn for_trials(mut self) -> Self {
+        self.settings.is_trial = true;
+        self
+    }
+
     /// Omits the notification feed, like older servers: connections to it are a 404. Default: the server has the feed.
     pub fn omit_feed(mut self) -> Self {
         self.has_feed = false;

@@ -8,6 +8,7 @@ pub(crate) mod lifecycle;
 mod progress;
 mod steps;
 mod transition;
+mod trial;
 mod unpack;
 
 pub use self::context::ContextFile;

@@ -77,7 +77,11 @@ Examples:
 pub(super) const LOCAL: &str = "\
 Examples:
   daytona-snapshot local serve
-  daytona-snapshot local serve --tls";
+  daytona-snapshot local serve --tls
+  daytona-snapshot local path
+
+Builds are checked and not executed. This line of a Dockerfile makes its build fail (exit code 6):
+  LABEL daytona.local.failure=\"exit code: 1\"";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

@@ -27,6 +27,12 @@ struct ServerAddress<'a> {
     certificates: Option<CertificateFiles<'a>>,
 }
 
+/// The state folder of the emulator.
+#[derive(Serialize)]
+struct StateFolder<'a> {
+    path: &'a str,
+}
+
 /// The files that make programs trust the emulator.
 #[derive(Serialize)]
 struct CertificateFiles<'a> {
@@ -41,8 +47,11 @@ pub(crate) async fn run(
     format: Format,
     signals: &mut Signals,
 ) -> Result<(), Failure> {
-    let LocalCommand::Serve { port, tls } = command;
     let folder = local::state_dir(connection.local_dir.as_deref())?;
+    let (port, tls) = match command {
+        LocalCommand::Path => return print_path(&folder, format),
+        LocalCommand::Serve { port, tls } => (port, tls),
+    };
     let scheme = if *tls { Scheme::Https } else { Scheme::Http };
     let emulator = tokio::select! {
         started = local::start(&folder, *port, scheme) => started?,
@@ -58,6 +67,17 @@ pub(crate) async fn run(
     output::note(&format!("serving until Ctrl-C, with state in {}", folder.display()));
     signals.next().await;
     emulator.stop().await;
+    Ok(())
+}
+
+fn print_path(folder: &Path, format: Format) -> Result<(), Failure> {
+    let path = text(folder)?;
+    match format {
+        Format::Table => output::text(&format!("{path}\n")),
+        Format::Json | Format::Jsonl | Format::Yaml => {
+            output::document(format, &StateFolder { path })?;
+        }
+    }
     Ok(())
 }
 

@@ -119,3 +119,25 @@ async fn bash_completes_verbs_options_and_names_of_snapshots() {
     // Without a server, there are no names and no error.
     assert_eq!(complete(&home, &[], &["daytona-snapshot", "get", "al"]), Vec::<String>::new());
 }
+
+#[test]
+fn every_verb_has_a_manual_page() {
+    let home = Home::new();
+    let run = home.run("man pages/man1");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let page = |name: &str| {
+        let file = home.path().join(format!("pages/man1/{name}.1"));
+        fs::read_to_string(&file).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    for verb in VERBS {
+        let text = page(&format!("daytona-snapshot-{verb}"));
+        assert!(text.contains(".SH NAME") && text.contains(".SH SYNOPSIS"), "{verb}: {text}");
+        assert!(text.contains("Examples:"), "{verb}: {text}");
+    }
+    for verb in ["context-upload", "local-serve", "local-path"] {
+        page(&format!("daytona-snapshot-{verb}"));
+    }
+    assert!(page("daytona-snapshot").contains("Exit codes"));
+    home.write("file", "");
+    home.run("man file/man1").failed(1).says("manual pages");
+}

@@ -130,3 +130,26 @@ fn foreign_folder_is_refused_and_unchanged() {
     assert_eq!(error.failed(1).error()["kind"], "local");
     assert_eq!(tree(&project), before);
 }
+
+#[test]
+fn label_makes_a_build_fail_and_the_log_explains_run() {
+    let home = Home::new();
+    home.write("Dockerfile", "FROM alpine:3.20\nRUN make\nRUN make test\n");
+    let run = home.local("create good . --progress plain");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(run.stderr.matches("RUN is not executed").count(), 1, "{run:?}");
+    let failing = "FROM alpine:3.20\nLABEL daytona.local.failure=\"exit code: 1\"\nRUN make\n";
+    home.write("Dockerfile", failing);
+    home.local("create bad .").failed(6).says("exit code: 1");
+    assert_eq!(home.local("get bad --format json").json()["state"], "error");
+}
+
+#[test]
+fn path_is_that_of_the_state() {
+    let home = Home::new();
+    home.local("list");
+    let path = home.run("local path").stdout;
+    assert!(std::path::Path::new(path.trim_end()).is_dir(), "{path}");
+    let document = home.run("local path --local-dir other --format json").json();
+    assert_eq!(document["path"], "other");
+}

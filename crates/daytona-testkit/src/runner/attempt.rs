@@ -8,6 +8,7 @@ use super::{
     progress::PlainProgress,
     steps::{self, BuildError, LOAD_DEFINITION, Step},
     transition::{self, End, Failure},
+    trial,
 };
 use crate::{
     script::{BuildLog, BuildOutcome},
@@ -57,12 +58,15 @@ impl BuildAttempt {
         }
         let settings = &state.settings;
         let due = transition::first_due(&tables, build_ref);
+        let requested =
+            || trial::requested_outcome(&build.dockerfile).filter(|_| settings.is_trial);
+        let outcome = settings.outcomes.get(&row.name).cloned().or_else(requested);
         let times = settings.work_times(true);
         let times = times.rest(state.clock.time_left(due, times.total()));
         Ok(Some(Self {
             state: Arc::clone(state),
+            outcome,
             build,
-            outcome: settings.outcomes.get(&row.name).cloned(),
             log: settings.logs.get(&row.name).cloned(),
             times,
         }))
@@ -155,8 +159,13 @@ impl BuildAttempt {
         log_context(&mut progress, context).await?;
         let steps = steps::steps(&stages);
         let paths = ContextPaths::new(context.paths());
+        let mut is_explained = !self.state.settings.is_trial;
         for step in &steps {
             progress.start_cacheable(&step.label).await?;
+            if step.is_run && !is_explained {
+                progress.raw_line(trial::NOT_EXECUTED).await?;
+                is_explained = true;
+            }
             if let Some(error) = missing_source(step, &paths) {
                 return fail(&mut progress, &error).await;
             }

@@ -12,6 +12,8 @@ pub(super) struct Step<'s> {
     pub(super) label: String,
     /// The line of the instruction in the Dockerfile.
     pub(super) line: usize,
+    /// `true` for `RUN`.
+    pub(super) is_run: bool,
     context_use: Option<&'s ContextUse>,
 }
 
@@ -69,6 +71,7 @@ pub(super) fn steps(stages: &Stages) -> Vec<Step<'_>> {
         let steps = counted.into_iter().enumerate().map(move |(index, instruction)| Step {
             label: format!("[{name}{}/{total}] {}", index + 1, on_one_line(instruction)),
             line: instruction.line,
+            is_run: instruction.keyword == Keyword::Run,
             context_use: stage.context_uses().iter().find(|used| used.line == instruction.line),
         });
         Some(steps)

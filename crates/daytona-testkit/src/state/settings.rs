@@ -32,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) credentials_lifetime: Duration,
     pub(crate) storage_region: Option<String>,
     pub(crate) missing_objects: MissingObjects,
+    /// If set, logs explain that `RUN` is not executed, and labels request failures.
+    pub(crate) is_trial: bool,
     /// By snapshot name.
     pub(crate) outcomes: HashMap<String, BuildOutcome>,
     /// By snapshot name.
@@ -56,6 +58,7 @@ impl Default for Settings {
             credentials_lifetime: Duration::from_secs(3600),
             storage_region: Some("us-east-1".to_owned()),
             missing_objects: MissingObjects::Forbidden,
+            is_trial: false,
             outcomes: HashMap::new(),
             logs: HashMap::new(),
         }
