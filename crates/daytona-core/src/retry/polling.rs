@@ -52,17 +52,17 @@ impl PollingState {
 /// The share limits the delay of a result relative to the length of the wait. A wait of any length
 /// takes few polls.
 ///
-/// Default: 50 %, from 0.65 s to 1.2 s. Jitter changes each pause by up to 10 %. A wait without the
+/// Default: 60 %, from 0.45 s to 1.4 s. Jitter changes each pause by up to 10 %. A wait without the
 /// notification feed then returns late by half a pause on average, and by a pause at most. It sends
 /// at most twice as many requests as one poll a second does in the first 10 s, and fewer later.
 ///
 /// | length of the wait | average delay | longest delay | polls |
 /// |---|---|---|---|
-/// | 1 s | 0.3 s | 0.7 s | 1 |
-/// | 4 s | 0.6 s | 1.2 s | 4 |
-/// | 10 s | 0.6 s | 1.2 s | 9 |
-/// | 30 s | 0.6 s | 1.2 s | 26 |
-/// | 10 min | 0.6 s | 1.2 s | 512 |
+/// | 1 s | 0.3 s | 0.6 s | 2 |
+/// | 4 s | 0.7 s | 1.4 s | 5 |
+/// | 10 s | 0.7 s | 1.4 s | 9 |
+/// | 30 s | 0.7 s | 1.4 s | 24 |
+/// | 10 min | 0.7 s | 1.4 s | 442 |
 #[derive(Debug)]
 pub struct ProportionalPolling {
     share: f64,
@@ -89,7 +89,7 @@ impl ProportionalPolling {
 
 impl Default for ProportionalPolling {
     fn default() -> Self {
-        Self::new(0.5, Duration::from_millis(650), Duration::from_millis(1200))
+        Self::new(0.6, Duration::from_millis(450), Duration::from_millis(1400))
     }
 }
 
@@ -119,17 +119,17 @@ mod tests {
     #[test]
     fn delay_is_a_share_of_the_elapsed_time() {
         let polls = polls(Duration::from_secs(600));
-        assert!(polls[0] <= Duration::from_millis(715));
+        assert!(polls[0] <= Duration::from_millis(495));
         for pair in polls.windows(2) {
             let late = pair[1] - pair[0];
-            let most = (pair[0].mul_f64(0.551)).max(Duration::from_millis(716));
-            assert!(late <= most && late <= Duration::from_millis(1200), "{pair:?}");
+            let most = (pair[0].mul_f64(0.661)).max(Duration::from_millis(496));
+            assert!(late <= most && late <= Duration::from_millis(1400), "{pair:?}");
         }
     }
 
     #[test]
     fn number_of_polls_is_as_documented() {
-        for (seconds, documented) in [(1, 1), (4, 4), (10, 9), (30, 26), (600, 512)] {
+        for (seconds, documented) in [(1, 2), (4, 5), (10, 9), (30, 24), (600, 442)] {
             let polls = polls(Duration::from_secs(seconds)).len();
             assert!(polls.abs_diff(documented) <= 1 + documented / 20, "{polls} in {seconds} s");
         }

@@ -82,7 +82,7 @@ async fn wait_without_the_feed_is_late_by_a_share_and_takes_few_polls() {
         let service = SnapshotService::from_stub(build.clone());
         let (late, polls) = build.wait(service).await;
         let most =
-            takes.mul_f64(0.55).clamp(Duration::from_millis(715), Duration::from_millis(1200));
+            takes.mul_f64(0.67).clamp(Duration::from_millis(495), Duration::from_millis(1400));
         assert!(late <= most + ROUND_TRIP * 2, "{late:?} after {takes:?}");
         // The official SDK polls once a second, the first time at once.
         let official = u32::try_from(takes.as_secs()).unwrap() + 2;
