@@ -55,7 +55,8 @@ impl From<Error> for WriteError {
     }
 }
 
-/// Writes chunks of one size, so that small files do not cause small chunks.
+/// Writes chunks of one size, so that small files do not cause small chunks. Whole buffers of others are
+/// not copied.
 pub(crate) struct ChunkWriter {
     sender: mpsc::Sender<Result<Bytes, Error>>,
     chunk: Buffer,
@@ -73,8 +74,7 @@ impl ChunkWriter {
 
     pub(crate) fn flush(&mut self) -> Result<(), WriteError> {
         let chunk = std::mem::replace(&mut self.chunk, self.pool.take());
-        let chunk = Bytes::from_owner(chunk);
-        self.sender.blocking_send(Ok(chunk)).map_err(|_| WriteError::ReceiverDropped)
+        self.send(Bytes::from_owner(chunk))
     }
 
     pub(crate) fn bytes(&mut self, mut bytes: &[u8]) -> Result<(), WriteError> {
@@ -86,6 +86,37 @@ impl ChunkWriter {
             bytes = later;
         }
         Ok(())
+    }
+
+    /// Writes a buffer. Copies it only if it is small.
+    pub(crate) fn buffer(&mut self, buffer: Buffer) -> Result<(), WriteError> {
+        if buffer.bytes.len() < BUFFER_BYTES / 2 {
+            return self.bytes(&buffer.bytes);
+        }
+        self.shared(Bytes::from_owner(buffer))
+    }
+
+    /// Writes bytes without a copy of them.
+    pub(crate) fn shared(&mut self, bytes: Bytes) -> Result<(), WriteError> {
+        self.flush_copy()?;
+        self.send(bytes)
+    }
+
+    /// Sends the chunk. A small one is sent as a copy, so that no buffer is kept for a few bytes.
+    fn flush_copy(&mut self) -> Result<(), WriteError> {
+        if self.chunk.bytes.len() >= BUFFER_BYTES / 2 {
+            return self.flush();
+        }
+        if self.chunk.bytes.is_empty() {
+            return Ok(());
+        }
+        let copy = Bytes::copy_from_slice(&self.chunk.bytes);
+        self.chunk.bytes.clear();
+        self.send(copy)
+    }
+
+    fn send(&self, chunk: Bytes) -> Result<(), WriteError> {
+        self.sender.blocking_send(Ok(chunk)).map_err(|_| WriteError::ReceiverDropped)
     }
 
     pub(crate) fn zeros(&mut self, count: u64) -> Result<(), WriteError> {

@@ -199,6 +199,11 @@ impl Refusal {
         matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504) || self.has_code(&TRANSIENT)
     }
 
+    /// Returns `true` if the object has no byte of a range, or does not exist.
+    pub(crate) fn is_missing_range(&self) -> bool {
+        self.status == 416 || self.has_code(&["NoSuchKey"])
+    }
+
     /// Returns `true` if the credentials are expired. Stores use several codes for that.
     pub(crate) fn is_expired(&self) -> bool {
         self.has_code(&[

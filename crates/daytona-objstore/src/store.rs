@@ -30,7 +30,7 @@ pub use self::builder::StoreBuilder;
 use self::connection::Connection;
 pub use self::retry_callback::FailedAttempt;
 pub use self::upload::UploadOutcome;
-use crate::{AccessProvider, Digest, Error, Progress, Shard, StorageAccess};
+use crate::{AccessProvider, Error, Progress, Shard, StorageAccess};
 
 /// A client for the bucket of one [`StorageAccess`].
 ///
@@ -79,29 +79,31 @@ impl Store {
         StoreBuilder::new(http)
     }
 
-    /// Returns the size in bytes of the archive with a digest, or `None` if it does not exist.
+    /// Returns `true` if the store has the whole archive of a shard or a context. Then an upload would
+    /// send nothing.
     ///
-    /// For a plain shard, a size other than [`Shard::archive_len`] means that the object is not the
-    /// whole archive. The size of a packed archive is not known before it is compressed.
-    ///
-    /// The store sends a listing, because the credentials of a push access may not allow HEAD for a
-    /// missing object.
+    /// For a plain shard, the store sends a listing, whose size must be [`Shard::archive_len`]. A push
+    /// access may not send HEAD for a missing object. For a packed shard, it reads the first 512 bytes
+    /// of the object: they name the archive and its length, which must agree with the size of the
+    /// object. If that is refused, a listing decides whether the object is missing.
     ///
     /// ```no_run
-    /// # async fn example(store: daytona_objstore::Store, shard: daytona_objstore::Shard)
+    /// # async fn example(store: daytona_objstore::Store, manifest: daytona_objstore::Manifest)
     /// # -> Result<(), daytona_objstore::Error> {
-    /// let size = store.find(&shard.digest()).await?;
-    /// let is_whole = size == Some(shard.archive_len());
+    /// for shard in manifest.shards() {
+    ///     println!("{}: {}", shard.digest(), store.contains(&shard).await?);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// Returns an error if the store cannot be reached or refuses the listing.
-    pub async fn find(&self, digest: &Digest) -> Result<Option<u64>, Error> {
+    /// Returns an error if the store cannot be reached or refuses the request.
+    pub async fn contains(&self, shard: impl Into<Shard>) -> Result<bool, Error> {
+        let shard = shard.into();
         let budget = self.connection.requests.retry_budget(&Progress::new());
-        self.connection.size(&self.connection.key(digest), &budget).await
+        self.connection.has_whole(&self.connection.key(&shard.digest()), &shard, &budget).await
     }
 
     /// Uploads the archive of a shard or a whole context, unless the store has it.
@@ -136,8 +138,8 @@ impl Store {
     /// Uploads the archives of shards in parallel, except those that the store has. Returns one
     /// outcome for each shard, in their order.
     ///
-    /// Plain and packed shards can be in one call. If the store has an object for a packed shard, this
-    /// method also reads its first 512 bytes, because its size alone does not show that it is whole.
+    /// Plain and packed shards can be in one call. [`contains`](Self::contains) describes how the store
+    /// recognizes the archives that it has.
     ///
     /// Archives are streamed. All uploads of this store and its clones share the
     /// [`memory_bytes`](StoreBuilder::memory_bytes). If another upload of an archive is in progress,

@@ -111,10 +111,7 @@ impl ObjectStorage for S3Storage {
     async fn upload_image(&self, image: ResolvedImage) -> Result<ImageUpload> {
         let progress = Progress::new();
         self.report(&progress, async {
-            let PackedForm { plain, .. } = &image.packed;
-            let mut archives = plain_archives(plain.clone(), &self.scan, &progress).await?;
-            let packs =
-                packed_archives(&image.packed, &mut archives, &self.scan, &progress).await?;
+            let (archives, packs) = scanned(&image.packed, &self.scan, &progress).await?;
             let archives = self.send(archives, &progress).await?;
             Ok(ImageUpload { archives, packs: Some(packs) })
         })
@@ -129,9 +126,7 @@ impl ObjectStorage for S3Storage {
             false => &self.connect().await?,
         };
         let lookups = archives.into_iter().map(|archive| async move {
-            let found = store.find(&archive.shard.digest()).await.map_err(of_storage)?;
-            // Compression shortens an archive.
-            let is_present = found.is_some_and(|bytes| bytes <= archive.shard.archive_len());
+            let is_present = store.contains(&archive.shard).await.map_err(of_storage)?;
             Ok(PlannedArchive { is_present: Some(is_present), ..archive.planned() })
         });
         let archives = stream::iter(lookups).buffered(CONCURRENT_LOOKUPS).try_collect().await?;
@@ -183,10 +178,20 @@ pub(super) async fn prepared(
     scan: &ScanOptions,
     progress: &Progress,
 ) -> Result<(String, Vec<Archive>)> {
-    let mut archives = plain_archives(image.packed.plain.clone(), scan, progress).await?;
-    let packs = packed_archives(&image.packed, &mut archives, scan, progress).await?;
+    let (archives, packs) = scanned(&image.packed, scan, progress).await?;
     let upload = ImageUpload { archives: Vec::new(), packs: Some(packs) };
     Ok((image.text_with(&upload)?, archives))
+}
+
+/// Reads the files of an image. Returns the archives, and the paths of those of each pack.
+async fn scanned(
+    form: &PackedForm,
+    options: &ScanOptions,
+    progress: &Progress,
+) -> Result<(Vec<Archive>, Vec<Vec<String>>)> {
+    let mut archives = plain_archives(form.plain.clone(), options, progress).await?;
+    let packs = packed_archives(form, &mut archives, options, progress).await?;
+    Ok((archives, packs))
 }
 
 /// Returns the archives of plain files.

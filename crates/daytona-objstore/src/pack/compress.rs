@@ -1,6 +1,6 @@
 //! The compression of an archive: independent zstd frames, on several threads.
 //!
-//! Decoders read consecutive frames as one stream. A frame has 1 MiB of the tar archive, so that
+//! Decoders read consecutive frames as one stream. A frame has one buffer of the tar archive, so that
 //! threads share an archive and no frame needs much memory.
 
 use std::io;
@@ -12,10 +12,10 @@ use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 
 use super::archive::PackedArchive;
-use super::frame::{FRAME_BYTES, FrameEncoder};
+use super::frame::{FRAME_BYTES, Frame, FrameEncoder};
 use super::manifest::PackShard;
 use super::tar_reader::TarReader;
-use crate::buffer_pool::BufferPool;
+use crate::buffer_pool::{Buffer, BufferPool};
 use crate::chunk_writer::{ACTION, ChunkWriter, WriteError, chunks};
 use crate::error::Kind;
 use crate::threads::{lock, run_parallel};
@@ -23,7 +23,7 @@ use crate::{Error, Progress};
 
 /// The maximum number of threads for one archive. Several archives are read at the same time.
 ///
-/// Each thread needs 3.5 MiB: the input and the output of a frame, and the state of the compressor.
+/// Each thread needs two buffers, for the input and the output of a frame, and the compressor.
 const MAX_THREADS: usize = 2;
 
 /// Returns the compressed archive of a shard as a stream of buffers from a pool.
@@ -39,10 +39,10 @@ pub(crate) fn compress(
     let is_complete = Arc::new(AtomicBool::new(false));
     let was_completed = Arc::clone(&is_complete);
     let start = move || {
-        chunks(pool, move |writer| {
+        chunks(Arc::clone(&pool), move |writer| {
             let frames = shard.tar_len().div_ceil(FRAME_BYTES as u64);
             let threads = MAX_THREADS.min(usize::try_from(frames).unwrap_or(MAX_THREADS));
-            let work = Work::new(shard, writer, progress);
+            let work = Work::new(shard, writer, pool, progress);
             run_parallel(threads, || work.run());
             work.finish()?;
             is_complete.store(true, Ordering::Release);
@@ -64,6 +64,7 @@ struct Work<'a> {
     output: Mutex<Output<'a>>,
     /// Notified when the next frame can be written, and when the work stops.
     written: Condvar,
+    pool: Arc<BufferPool>,
     progress: Progress,
 }
 
@@ -82,11 +83,16 @@ struct Output<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(shard: PackShard, writer: &'a mut ChunkWriter, progress: Progress) -> Self {
+    fn new(
+        shard: PackShard,
+        writer: &'a mut ChunkWriter,
+        pool: Arc<BufferPool>,
+        progress: Progress,
+    ) -> Self {
         let input = Input { tar: TarReader::new(shard), next: 0, is_finished: false };
         let output = Output { writer, next: 0, stopped: None };
         let (input, output) = (Mutex::new(input), Mutex::new(output));
-        Self { input, output, written: Condvar::new(), progress }
+        Self { input, output, written: Condvar::new(), pool, progress }
     }
 
     /// Compresses frames until none remains.
@@ -100,13 +106,13 @@ impl<'a> Work<'a> {
 
     fn compress_all(&self) -> Result<(), WriteError> {
         let mut encoder = FrameEncoder::new().map_err(error)?;
-        let mut block = Vec::with_capacity(FRAME_BYTES);
-        while let Some(number) = self.read(&mut block)? {
-            let frame = encoder.encode(&block).map_err(error)?;
+        while let Some((number, block)) = self.read()? {
+            let plain = block.bytes.len() as u64;
+            let frame = encoder.encode(block, self.pool.take());
+            let compressed = frame.len() as u64;
             if !self.write(number, frame)? {
                 break;
             }
-            let (plain, compressed) = (block.len() as u64, frame.len() as u64);
             self.progress.update(|now| {
                 now.bytes_to_upload = (now.bytes_to_upload + compressed).saturating_sub(plain);
             });
@@ -114,26 +120,26 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Reads the input of the next frame, and returns its number.
-    fn read(&self, block: &mut Vec<u8>) -> Result<Option<u64>, Error> {
+    /// Reads the input of the next frame, and returns its number and the input.
+    fn read(&self) -> Result<Option<(u64, Buffer)>, Error> {
         let mut input = lock(&self.input);
         if input.is_finished {
             return Ok(None);
         }
-        block.clear();
-        let result = input.tar.read(block, FRAME_BYTES);
-        if result.is_err() || block.is_empty() {
+        let mut block = self.pool.take();
+        let result = input.tar.read(&mut block.bytes, FRAME_BYTES);
+        if result.is_err() || block.bytes.is_empty() {
             input.is_finished = true;
             return result.map(|()| None);
         }
         let number = input.next;
         input.next += 1;
-        Ok(Some(number))
+        Ok(Some((number, block)))
     }
 
     /// Waits until all frames before this one are written, and writes it. Returns `false` if the
     /// work has stopped.
-    fn write(&self, number: u64, frame: &[u8]) -> Result<bool, WriteError> {
+    fn write(&self, number: u64, frame: Frame) -> Result<bool, WriteError> {
         let output = lock(&self.output);
         let is_waiting =
             |output: &mut Output<'_>| output.stopped.is_none() && output.next != number;
@@ -142,7 +148,7 @@ impl<'a> Work<'a> {
         if output.stopped.is_some() {
             return Ok(false);
         }
-        output.writer.bytes(frame)?;
+        frame.write(output.writer)?;
         output.next += 1;
         drop(output);
         self.written.notify_all();
@@ -206,10 +212,11 @@ mod tests {
     #[tokio::test]
     async fn frame_that_panics_stops_all_threads() {
         let archive = packed(vec![0; 4 * FRAME_BYTES]).await;
-        let chunks = chunks(Arc::default(), move |writer| {
-            let work = Work::new(archive.shard().clone(), writer, Progress::new());
-            let number = work.read(&mut Vec::new())?;
-            assert_eq!(number, Some(0));
+        let pool = Arc::<BufferPool>::default();
+        let chunks = chunks(Arc::clone(&pool), move |writer| {
+            let work = Work::new(archive.shard().clone(), writer, pool, Progress::new());
+            let first = work.read()?.map(|(number, _)| number);
+            assert_eq!(first, Some(0));
             thread::scope(|scope| {
                 let waiting = scope.spawn(|| work.run());
                 let panicking = scope.spawn(|| {

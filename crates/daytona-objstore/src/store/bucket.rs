@@ -10,7 +10,10 @@ use object_store::client::HttpConnector;
 use object_store::list::{PaginatedListOptions, PaginatedListStore};
 use object_store::multipart::MultipartStore;
 use object_store::path::Path as ObjectPath;
-use object_store::{BackoffConfig, CredentialProvider, ObjectStoreExt, PutPayload, RetryConfig};
+use object_store::{
+    BackoffConfig, CredentialProvider, GetOptions, ObjectStore, ObjectStoreExt, PutPayload,
+    RetryConfig,
+};
 
 pub(super) use object_store::MultipartId as UploadId;
 pub(super) use object_store::multipart::PartId;
@@ -26,9 +29,9 @@ pub(super) trait Bucket: fmt::Debug + Send + Sync {
     /// Returns the size of an object in bytes, or `None` if it does not exist.
     async fn size(&self, key: &ObjectPath) -> Result<Option<u64>, Failure>;
 
-    /// Returns the first `len` bytes of an object that has at least as many, or `None` if it does
-    /// not exist.
-    async fn first_bytes(&self, key: &ObjectPath, len: u64) -> Result<Option<Bytes>, Failure>;
+    /// Returns the first bytes of an object, at most `len`. Returns `None` if it does not exist or is
+    /// empty.
+    async fn start(&self, key: &ObjectPath, len: u64) -> Result<Option<ObjectStart>, Failure>;
 
     /// Puts an object.
     async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure>;
@@ -55,6 +58,14 @@ pub(super) trait Bucket: fmt::Debug + Send + Sync {
 
     /// Aborts a multipart upload.
     async fn abort_multipart(&self, key: &ObjectPath, id: &UploadId) -> Result<(), Failure>;
+}
+
+/// The start of an object.
+#[derive(Debug)]
+pub(super) struct ObjectStart {
+    /// The size of the whole object in bytes.
+    pub(super) size: u64,
+    pub(super) bytes: Bytes,
 }
 
 /// Creates the client of a bucket. It sends every request once, with the current credentials.
@@ -93,15 +104,14 @@ impl Bucket for AmazonS3 {
         Ok(found.map(|object| object.size))
     }
 
-    async fn first_bytes(&self, key: &ObjectPath, len: u64) -> Result<Option<Bytes>, Failure> {
-        match ObjectStoreExt::get_range(self, key, 0..len).await.map_err(Failure::from) {
-            Ok(bytes) => Ok(Some(bytes)),
-            // The object was removed, or replaced by a shorter one.
-            Err(Failure::Refused { refusal, .. }) if matches!(refusal.status, 404 | 416) => {
-                Ok(None)
-            }
-            Err(failure) => Err(failure),
-        }
+    async fn start(&self, key: &ObjectPath, len: u64) -> Result<Option<ObjectStart>, Failure> {
+        let options = GetOptions::new().with_range(Some(0..len));
+        let start = match self.get_opts(key, options).await.map_err(Failure::from) {
+            Ok(start) => start,
+            Err(Failure::Refused { refusal, .. }) if refusal.is_missing_range() => return Ok(None),
+            Err(failure) => return Err(failure),
+        };
+        Ok(Some(ObjectStart { size: start.meta.size, bytes: start.bytes().await? }))
     }
 
     async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure> {
@@ -154,7 +164,7 @@ pub(crate) mod testing {
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
     pub(crate) enum Stage {
         Find,
-        ReadFirstBytes,
+        ReadStart,
         Put,
         CreateMultipart,
         PutPart,
@@ -256,11 +266,14 @@ pub(crate) mod testing {
             self.request(Stage::Find, size).await
         }
 
-        async fn first_bytes(&self, key: &ObjectPath, len: u64) -> Result<Option<Bytes>, Failure> {
-            self.request(Stage::ReadFirstBytes, || {
+        async fn start(&self, key: &ObjectPath, len: u64) -> Result<Option<ObjectStart>, Failure> {
+            self.request(Stage::ReadStart, || {
                 let objects = self.objects.lock().unwrap();
-                let object = objects.get(key.as_ref());
-                Ok(object.map(|object| Bytes::copy_from_slice(&object[..len as usize])))
+                let object = objects.get(key.as_ref()).filter(|object| !object.is_empty());
+                Ok(object.map(|object| ObjectStart {
+                    size: object.len() as u64,
+                    bytes: Bytes::copy_from_slice(&object[..object.len().min(len as usize)]),
+                }))
             })
             .await
         }

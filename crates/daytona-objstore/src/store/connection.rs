@@ -41,22 +41,28 @@ impl Connection {
 
     /// Returns `true` if the store has the whole archive of a shard.
     ///
-    /// The length of a plain archive is known. A packed archive names its own length.
+    /// A listing gives the size of a plain archive, whose length is known. A packed archive names its
+    /// own length in its first bytes, and the response with them has the size.
     pub(super) async fn has_whole(
         &self,
         key: &ObjectPath,
         shard: &Shard,
         budget: &RetryBudget,
     ) -> Result<bool, Error> {
-        let Some(size) = self.size(key, budget).await? else { return Ok(false) };
-        let Some(packed) = shard.as_packed() else { return Ok(size == shard.archive_len()) };
-        let head_len = packed.head_len();
-        if size < head_len {
-            return Ok(false);
+        let Some(packed) = shard.as_packed() else {
+            return Ok(self.size(key, budget).await? == Some(shard.archive_len()));
+        };
+        let len = packed.head_len();
+        match self.requests.send(budget, |bucket| bucket.start(key, len)).await {
+            Ok(start) => Ok(start.is_some_and(|start| packed.is_whole(start.size, &start.bytes))),
+            // S3 refuses to tell that an object is missing, if the access may not list the whole bucket.
+            Err(failure)
+                if failure.is_access_denied() && self.size(key, budget).await?.is_none() =>
+            {
+                Ok(false)
+            }
+            Err(failure) => Err(self.error("read the first bytes of", key, failure)),
         }
-        let head = self.requests.send(budget, |bucket| bucket.first_bytes(key, head_len)).await;
-        let head = head.map_err(|failure| self.error("read the first bytes of", key, failure))?;
-        Ok(head.is_some_and(|head| packed.is_whole(size, &head)))
     }
 
     pub(super) fn key(&self, digest: &Digest) -> ObjectPath {

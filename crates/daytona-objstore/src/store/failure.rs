@@ -41,6 +41,10 @@ impl Failure {
         }
     }
 
+    pub(super) fn is_access_denied(&self) -> bool {
+        matches!(self, Self::Refused { refusal, .. } if refusal.status == 403)
+    }
+
     /// Converts to an error that names the action and the object.
     pub(super) fn into_error(self, action: &'static str, target: Target, endpoint: &str) -> Error {
         match self {

@@ -346,7 +346,7 @@ mod tests {
         *bucket.objects.lock().unwrap() = packs.expected.clone();
         let outcomes = packs.upload(&connect(&bucket)).await.unwrap();
         assert_eq!(outcomes, [UploadOutcome::Present; 2]);
-        assert_eq!(bucket.count(Stage::ReadFirstBytes), 2);
+        assert_eq!(bucket.count(Stage::ReadStart), 2);
     }
 
     /// The archive of another version of the compressor has another length.
@@ -388,13 +388,13 @@ mod tests {
     async fn faults_while_the_first_bytes_are_read_are_retried_or_named() {
         let packs = Packs::new().await;
         for fault in TRANSIENT {
-            let bucket = FaultyBucket::with(Stage::ReadFirstBytes, fault, 3);
+            let bucket = FaultyBucket::with(Stage::ReadStart, fault, 3);
             *bucket.objects.lock().unwrap() = packs.expected.clone();
             let outcomes = packs.upload(&connect(&bucket)).await.unwrap();
             assert_eq!(outcomes, [UploadOutcome::Present; 2], "{fault:?}");
         }
         let fault = Fault::Refused(403, "AccessDenied");
-        let bucket = FaultyBucket::with(Stage::ReadFirstBytes, fault, u32::MAX);
+        let bucket = FaultyBucket::with(Stage::ReadStart, fault, u32::MAX);
         *bucket.objects.lock().unwrap() = packs.expected.clone();
         let error = packs.upload(&connect(&bucket)).await.unwrap_err();
         assert_eq!(error.status(), Some(403));

@@ -83,7 +83,7 @@ async fn large_packed_archive_is_sent_in_equal_parts() {
 }
 
 #[tokio::test]
-async fn first_bytes_of_a_listed_object_decide_that_it_is_whole() {
+async fn first_bytes_and_size_decide_that_an_object_is_whole() {
     let (_tree, shard) = packed(10_000).await;
     let server = bucket_with(&shard, Vec::new()).await.serve().await;
     let progress = Progress::new();
@@ -93,12 +93,13 @@ async fn first_bytes_of_a_listed_object_decide_that_it_is_whole() {
     assert_eq!(outcome, UploadOutcome::Present);
     assert!(requests(&server, "PUT").await.is_empty());
     let gets = requests(&server, "GET").await;
-    assert_eq!(gets[1].headers["range"], "bytes=0-511");
+    assert_eq!(gets.len(), 1);
+    assert_eq!(gets[0].headers["range"], "bytes=0-511");
     assert_eq!(progress.snapshot().archives_skipped, 1);
 }
 
 #[tokio::test]
-async fn object_that_was_removed_after_the_listing_is_sent() {
+async fn object_without_first_bytes_is_sent() {
     for (status, code) in [(404, "NoSuchKey"), (416, "InvalidRange")] {
         let (_tree, shard) = packed(10_000).await;
         let gets = vec![s3_error(status, code, "")];
@@ -107,6 +108,23 @@ async fn object_that_was_removed_after_the_listing_is_sent() {
         let bytes = archived(&shard).await.len() as u64;
         assert_eq!(outcome, UploadOutcome::Sent { bytes }, "{code}");
     }
+}
+
+/// S3 answers 403 for a missing object, if the access may list some prefixes only.
+#[tokio::test]
+async fn listing_tells_that_a_refused_object_is_missing() {
+    let (_tree, shard) = packed(10_000).await;
+    let bucket = TestBucket::default();
+    *bucket.gets.lock().unwrap() = vec![s3_error(403, "AccessDenied", ""); 2];
+    let server = bucket.serve().await;
+    let store = connect(&server.uri());
+
+    assert!(!store.contains(&shard).await.unwrap());
+    let outcome = store.upload(&shard, &Progress::new()).await.unwrap();
+
+    let bytes = archived(&shard).await.len() as u64;
+    assert_eq!(outcome, UploadOutcome::Sent { bytes });
+    assert!(store.contains(&shard).await.unwrap());
 }
 
 #[tokio::test]

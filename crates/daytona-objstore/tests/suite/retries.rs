@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use daytona_objstore::{
-    Credentials, Digest, Error, FailedAttempt, Limits, Progress, StorageAccess, Store, scan,
+    Credentials, Error, FailedAttempt, Limits, Manifest, Progress, StorageAccess, Store, scan,
 };
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -24,13 +24,13 @@ async fn find(url: &str) -> (Error, Vec<FailedAttempt>) {
         })
         .connect(access)
         .unwrap();
-    let error = store.find(&digest().await).await.unwrap_err();
+    let error = store.contains(&empty_context().await).await.unwrap_err();
     let attempts = attempts.lock().unwrap().clone();
     (error, attempts)
 }
 
-async fn digest() -> Digest {
-    scan(Vec::new(), Limits::default(), &Progress::new()).await.unwrap().digest()
+async fn empty_context() -> Manifest {
+    scan(Vec::new(), Limits::default(), &Progress::new()).await.unwrap()
 }
 
 fn numbers(attempts: &[FailedAttempt]) -> Vec<u32> {
