@@ -19,6 +19,31 @@ pub(crate) const TRAILER: [u8; 2 * BLOCK as usize] = [0; 2 * BLOCK as usize];
 /// The name that GNU tar gives to the pseudo entry with a long name.
 const LONG_NAME_MARKER: &[u8] = b"././@LongLink";
 
+/// The length of [`global_header`].
+pub(crate) const GLOBAL_HEADER_LEN: u64 = 2 * BLOCK;
+
+/// Returns a global header of the PAX format, which sets a comment and creates nothing.
+///
+/// Builders recognize an archive by its first header. So an archive without entries needs one.
+pub(crate) fn global_header() -> Vec<u8> {
+    const RECORD: &[u8] = b"17 comment=empty\n";
+    let mut header = Header::new_ustar();
+    for (slot, byte) in header.as_old_mut().name.iter_mut().zip(b"pax_global_header") {
+        *slot = *byte;
+    }
+    header.set_entry_type(EntryType::XGlobalHeader);
+    header.set_size(RECORD.len() as u64);
+    header.set_mode(0o644);
+    header.set_uid(0);
+    header.set_gid(0);
+    header.set_mtime(0);
+    header.set_cksum();
+    let mut bytes = header.as_bytes().to_vec();
+    bytes.extend(RECORD);
+    bytes.resize(GLOBAL_HEADER_LEN as usize, 0);
+    bytes
+}
+
 /// The fields of an entry that are not constant.
 pub(crate) struct Fields<'a> {
     pub(crate) name: &'a [u8],

@@ -41,7 +41,7 @@ mod tests {
     fn sent(resolved: &ResolvedImage) -> String {
         let packs = resolved.packed.packs().map(|(pack, _)| vec![format!("{}/*", pack.prefix)]);
         let upload = ImageUpload { archives: Vec::new(), packs: Some(packs.collect()) };
-        resolved.text_with(&upload).unwrap()
+        resolved.text_with(&upload)
     }
 
     /// Returns the archive paths of a pack with their paths in the tree.

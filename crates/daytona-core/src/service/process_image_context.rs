@@ -88,7 +88,7 @@ impl SnapshotService {
     pub(super) async fn upload_image(&self, image: ResolvedImage) -> Result<PackedImage> {
         let upload = self.upload_unless_empty(image.clone());
         let upload = Operation::ProcessImageContext.observe(None, upload).await?;
-        let dockerfile = image.text_with(&upload)?;
+        let dockerfile = image.text_with(&upload);
         check_size(&dockerfile, upload.archives.len())?;
         Ok(PackedImage { dockerfile, archives: upload.archives })
     }

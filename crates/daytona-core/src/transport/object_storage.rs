@@ -180,7 +180,7 @@ pub(super) async fn prepared(
 ) -> Result<(String, Vec<Archive>)> {
     let (archives, packs) = scanned(&image.packed, scan, progress).await?;
     let upload = ImageUpload { archives: Vec::new(), packs: Some(packs) };
-    Ok((image.text_with(&upload)?, archives))
+    Ok((image.text_with(&upload), archives))
 }
 
 /// Reads the files of an image. Returns the archives, and the paths of those of each pack.
@@ -224,10 +224,7 @@ async fn packed_archives(
     for (pack, attributes) in form.packs() {
         let source = into_pack(pack, attributes).max_shards(max_shards);
         let manifest = scan_pack(source, options.clone(), progress).await.map_err(of_scan)?;
-        let shards = match manifest.is_empty() {
-            true => Vec::new(),
-            false => manifest.shards(),
-        };
+        let shards = manifest.shards();
         paths.push(shards.iter().map(|shard| shard.archive_path(&pack.prefix)).collect());
         for shard in shards {
             let is_file = |entry: &&PackEntry| entry.kind() != PackEntryKind::Directory;

@@ -8,7 +8,7 @@ use super::archive::PackedArchive;
 use super::digest;
 use super::entry::{EntryKind, PackEntry};
 use crate::cut::{Weighted, cut_entries};
-use crate::tar_entry::TRAILER;
+use crate::tar_entry::{GLOBAL_HEADER_LEN, TRAILER};
 use crate::{Digest, Shard};
 
 /// The fields that all entries of a pack share.
@@ -41,7 +41,8 @@ impl PackManifest {
         &self.entries
     }
 
-    /// Returns `true` if the pack has no entries. It still has one shard, an archive without entries.
+    /// Returns `true` if the pack has no entries. It still has one shard, an archive without entries,
+    /// of which a builder creates only the directory that it unpacks the archive into.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -131,7 +132,9 @@ impl PackShard {
         let mut shard = Self { head, entries, parents, range, digest, total_bytes: 0, tar_len: 0 };
         let add = |sum: u64, bytes| sum.saturating_add(bytes);
         shard.total_bytes = shard.entries().map(PackEntry::size).fold(0, add);
-        shard.tar_len = shard.entries().map(PackEntry::weight).fold(TRAILER.len() as u64, add);
+        let start = if shard.len() == 0 { GLOBAL_HEADER_LEN } else { 0 };
+        let start = start + TRAILER.len() as u64;
+        shard.tar_len = shard.entries().map(PackEntry::weight).fold(start, add);
         shard
     }
 

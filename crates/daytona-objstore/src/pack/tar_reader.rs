@@ -29,7 +29,11 @@ enum Piece {
 
 impl TarReader {
     pub(super) fn new(shard: PackShard) -> Self {
-        Self { shard, next: 0, pieces: VecDeque::new(), is_trailer_taken: false }
+        let mut pieces = VecDeque::new();
+        if shard.len() == 0 {
+            pieces.push_back(Piece::Memory(tar_entry::global_header().into()));
+        }
+        Self { shard, next: 0, pieces, is_trailer_taken: false }
     }
 
     /// Appends the next bytes to `block`, until it has `max_len` bytes or the archive ends.

@@ -91,6 +91,7 @@ pub(crate) fn nodes_in(archives: &[Vec<u8>]) -> BTreeMap<String, Node> {
                 tar::EntryType::Symlink => {
                     ("link", entry.link_name_bytes().unwrap().into_owned(), mode)
                 }
+                tar::EntryType::XGlobalHeader => continue,
                 kind => {
                     assert!(kind.is_file(), "{path}: {kind:?}");
                     let mut content = Vec::new();

@@ -49,7 +49,8 @@ fn members(directory: &str, archive: &[u8]) -> io::Result<Vec<ContextFile>> {
     let mut archive = tar::Archive::new(zstd::Decoder::new(archive)?);
     for entry in archive.entries()? {
         let mut entry = entry?;
-        if entry.header().entry_type().is_dir() {
+        let entry_type = entry.header().entry_type();
+        if entry_type.is_dir() || entry_type.is_pax_global_extensions() {
             continue;
         }
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();

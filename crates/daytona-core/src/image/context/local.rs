@@ -53,7 +53,7 @@ pub(in crate::image) fn check_dir(path: &Path) -> Result<()> {
     }
     if !has_file(path, &FilteredDir::default()) {
         return Err(Error::invalid_input(format!(
-            "directory `{}` has no files in it, and only files reach the build",
+            "directory `{}` has no files in it",
             path.display()
         ))
         .with_hint("put a file into it, or make the directory with run_commands"));

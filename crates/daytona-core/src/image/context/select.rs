@@ -136,9 +136,11 @@ impl BuildContext {
             return Ok(());
         }
         if local.is_dir() && !self.has_file(&path, &filter)? {
-            return match source.is_name() {
-                true if !(is_packed && self.has_directory(&path)) => Err(self.no_files(&path)?),
-                _ => Ok(()),
+            // An archive carries an empty directory, unless it is ignored itself.
+            let is_carried = is_packed && !filter.ignores(&self.locate(&path)?.real);
+            return match source.is_name() && !is_carried {
+                true => Err(self.no_files(&path)?),
+                false => Ok(()),
             };
         }
         check_name(&path)?;
@@ -166,12 +168,6 @@ impl BuildContext {
             files.push(self.context_file(name.to_owned(), filter.clone()));
         }
         Ok(())
-    }
-
-    /// Returns `true` if a directory without files has a directory, which an archive can carry.
-    fn has_directory(&self, path: &str) -> bool {
-        search::members(&self.local(path))
-            .is_ok_and(|members| members.iter().any(|member| member.is_dir))
     }
 
     /// Returns the reason why no file of a directory reaches the build.

@@ -1,7 +1,6 @@
 //! The packed form of an image: what travels in archives, and the text that unpacks them.
 
 use std::ops::Range;
-use std::path::Path;
 
 use daytona_dockerfile::Keyword;
 
@@ -65,11 +64,6 @@ impl ContextPack {
         };
         Self { prefix, entries, keeps_times }
     }
-
-    /// Returns the local path of the first entry, for messages.
-    pub(crate) fn display_path(&self) -> &Path {
-        self.entries.first().map_or(Path::new(""), |entry| &entry.file.local)
-    }
 }
 
 impl PackEntry {
@@ -101,13 +95,7 @@ impl PackedForm {
 
     /// Returns the text with an ADD in the place of each packed instruction. `archives` has the
     /// paths of the archives of each pack. The numbers of the other lines do not change.
-    ///
-    /// Returns the first source without an archive as an error.
-    pub(crate) fn dockerfile(
-        &self,
-        text: &str,
-        archives: &[Vec<String>],
-    ) -> Result<String, &ContextPack> {
+    pub(crate) fn dockerfile(&self, text: &str, archives: &[Vec<String>]) -> String {
         let mut archives = archives.iter();
         let mut packed = String::with_capacity(text.len());
         let mut done = 0;
@@ -116,13 +104,13 @@ impl PackedForm {
             let names: Vec<&[String]> =
                 archives.by_ref().take(copied.packs().count()).map(Vec::as_slice).collect();
             packed.push_str(text.get(done..start).unwrap_or_default());
-            packed.push_str(&copied.line(&names)?);
+            packed.push_str(&copied.line(&names));
             let replaced = text.get(start..end).unwrap_or_default();
             packed.extend(replaced.matches('\n'));
             done = end;
         }
         packed.push_str(text.get(done..).unwrap_or_default());
-        Ok(packed)
+        packed
     }
 }
 
@@ -134,7 +122,7 @@ impl PackedCopy {
         })
     }
 
-    fn line(&self, archives: &[&[String]]) -> Result<String, &ContextPack> {
+    fn line(&self, archives: &[&[String]]) -> String {
         let mut archives = archives.iter().copied();
         let mut words: Vec<&str> = Vec::new();
         for source in &self.sources {
@@ -144,11 +132,6 @@ impl PackedCopy {
                 }
                 PackedSource::Verbatim(source) => words.push(source),
             }
-        }
-        if words.is_empty()
-            && let Some(empty) = self.packs().next()
-        {
-            return Err(empty);
         }
         let mut destination = self.copy.destination.clone();
         if !destination.ends_with('/') {
@@ -165,7 +148,7 @@ impl PackedCopy {
             true => line.push_str(&json_array(&words)),
             false => line.push_str(&words.join(" ")),
         }
-        Ok(line)
+        line
     }
 }
 
@@ -222,7 +205,7 @@ mod tests {
         let text =
             "FROM alpine\nCOPY --link \\\n  # the sources\n\n  src \\\n  /app\n# end\nRUN true\n";
         let form = packed(text, 2, vec![pack("src")]);
-        let sent = form.dockerfile(text, &[names(&["x/1", "x/2"])]).unwrap();
+        let sent = form.dockerfile(text, &[names(&["x/1", "x/2"])]);
         assert_eq!(sent, "FROM alpine\nADD --link x/1 x/2 /app/\n\n\n\n\n# end\nRUN true\n");
         let lines = |text: &str| Dockerfile::parse(text).unwrap().instructions()[2].line;
         assert_eq!(lines(text), lines(&sent));
@@ -232,18 +215,8 @@ mod tests {
     fn json_form_and_verbatim_sources_are_kept() {
         let text = "FROM alpine\nADD [\"dir\", \"a.tgz\", \"/my app/\"]";
         let form = packed(text, 2, vec![pack("dir"), PackedSource::Verbatim("a.tgz".into())]);
-        let sent = form.dockerfile(text, &[names(&["x/1"])]).unwrap();
+        let sent = form.dockerfile(text, &[names(&["x/1"])]);
         assert_eq!(sent, "FROM alpine\nADD [\"x/1\", \"a.tgz\", \"/my app/\"]");
-    }
-
-    #[test]
-    fn source_without_an_entry_is_an_error() {
-        let text = "FROM alpine\nCOPY empty /app\n";
-        let form = packed(text, 2, vec![pack("empty")]);
-        assert_eq!(
-            form.dockerfile(text, &[names(&[])]).unwrap_err().prefix,
-            ".daytona-files/empty"
-        );
     }
 
     #[test]

@@ -7,7 +7,6 @@ use crate::image::packing::form::PackedForm;
 use crate::image::render::entrypoint;
 use crate::image::warning::{Warning, WarningCode};
 use crate::model::ImageUpload;
-use crate::{Error, Result};
 
 /// The result of [`Image::resolve`](crate::Image::resolve): everything that a build receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,13 +59,11 @@ impl ResolvedImage {
     }
 
     /// Returns the text of the Dockerfile for the form of an upload.
-    pub(crate) fn text_with(&self, upload: &ImageUpload) -> Result<String> {
-        let Some(packs) = &upload.packs else { return Ok(self.dockerfile.clone()) };
-        self.packed.dockerfile(&self.dockerfile, packs).map_err(|empty| {
-            let message = format!("`{}` is an empty directory", empty.display_path().display());
-            Error::invalid_input(message)
-                .with_hint("make the directory with RUN mkdir, or put a file into it")
-        })
+    pub(crate) fn text_with(&self, upload: &ImageUpload) -> String {
+        match &upload.packs {
+            Some(packs) => self.packed.dockerfile(&self.dockerfile, packs),
+            None => self.dockerfile.clone(),
+        }
     }
 
     /// Returns the text that the server reads as the entrypoint, if the Dockerfile does not set one.

@@ -100,8 +100,7 @@ fn cases(dir: &Path) -> Vec<(&'static str, usize, Image, &'static str)> {
             "add_local_dir",
             2,
             base().add_local_dir(at("empty"), "/x"),
-            "add_local_dir(\"DIR/empty\", \"/x\"): directory `DIR/empty` has no files in it, and only files \
-            reach the build; put a file into it, or make the directory with run_commands",
+            "add_local_dir(\"DIR/empty\", \"/x\"): directory `DIR/empty` has no files in it; put a file into it, or make the directory with run_commands",
         ),
         (
             "add_file_content",

@@ -134,7 +134,7 @@ fn paths_of_the_wrong_kind_are_refused_with_the_step() {
         (
             alpine().add_local_dir(at("empty"), "/x"),
             "failed to resolve step 2 of the image, add_local_dir(\"DIR/empty\", \"/x\"): \
-            directory `DIR/empty` has no files in it, and only files reach the build; \
+            directory `DIR/empty` has no files in it; \
             put a file into it, or make the directory with run_commands",
         ),
         (

@@ -21,7 +21,29 @@ const LINKED: &[Item] = &[
     Item::Link("base/absolute", "/real"),
 ];
 
+const EMPTY: &[Item] = &[
+    Item::Directory("empty", 0o700),
+    Item::Directory("nested/empty", 0o750),
+    Item::File("ignored/file", 0o644, "ignored\n"),
+    Item::File(".dockerignore", 0o644, "ignored/*\n"),
+];
+
 pub(super) const CASES: &[Case] = &[
+    with(
+        "empty-directories",
+        &[SOURCES, EMPTY],
+        "FROM scratch\nCOPY empty /new\nCOPY ignored /ignored/\nCOPY nested /nested\n",
+    ),
+    with(
+        "empty-directory-into-one-that-exists",
+        &[SOURCES, EMPTY],
+        "FROM scratch\nCOPY src /x\nCOPY empty /x\nADD empty /x/lib/\nCOPY empty docs /x/\n",
+    ),
+    with(
+        "empty-directory-with-owner",
+        &[SOURCES, EMPTY],
+        "FROM scratch\nCOPY --chown=12:34 empty /owned\nCOPY --chmod=0700 empty /private\n",
+    ),
     with("into-a-directory-that-exists", &[TREES], "FROM scratch\nCOPY old /x\nCOPY new /x\n"),
     with(
         "into-a-directory-of-a-stage",

@@ -25,7 +25,6 @@ pub(super) const LINES: &[(&str, Class, Effect)] = &[
     ("EXPOSE", Class::NotADockerfile, Refused("EXPOSE has no arguments")),
     ("RUN cat <<EOF", Class::Unfinished, Refused("no line `EOF` ends the heredoc")),
     ("COPY none.txt /x", Class::MissingSource, Refused("source `none.txt` does not exist")),
-    ("COPY empty /x", Class::NoFiles, Refused("is a directory without files")),
     ("COPY ../outside.txt /x", Class::Outside, Refused("lies outside of the build context")),
     ("COPY \"sp ace.txt\" /x", Class::ShellQuotes, Refused("a double quote is not closed")),
     ("COPY sp\\ ace.txt /x", Class::ShellQuotes, Refused("source `sp` does not exist")),
