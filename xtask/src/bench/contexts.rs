@@ -160,7 +160,8 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     fn run(&self, implementations: &[Implementation], report: &mut Report) -> Result<(), Error> {
-        if self.programs.python.is_some() {
+        // The limit of the line is its rate.
+        if self.programs.python.is_some() && self.store != StoreKind::Line {
             report.add_single_put(self.store, self.single_put()?);
         }
         report.add_walk_alone(self.tree, self.store, self.walk_alone()?);

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
+use std::vec::IntoIter;
 
+use super::directory::FoundLink;
 use super::hash_files::hash_all;
 use super::run::{ScanRun, WalkMode, stopped};
 use super::walk::{DirectoryOfPack, SourceEnd, WalkResult, walk};
@@ -13,7 +15,9 @@ use crate::error::Kind;
 use crate::found_file::FoundFile;
 use crate::metadata::FileStat;
 use crate::pack::{DIRECTORY_MODE, EntryKind, FIXED_TIME, Head, parent};
-use crate::{Error, ModePolicy, Pack, PackEntry, PackManifest, PackTimes, Progress, ScanOptions};
+use crate::{
+    Entry, Error, ModePolicy, Pack, PackEntry, PackManifest, PackTimes, Progress, ScanOptions,
+};
 
 /// The mode of every link. No system uses it.
 const LINK_MODE: u32 = 0o777;
@@ -111,6 +115,7 @@ fn manifest(pack: &Pack, options: &ScanOptions, run: &ScanRun<'_>) -> Result<Pac
     if let Some(cache) = &run.cache {
         cache.save(&files);
     }
+    entries.reserve_exact(files.len());
     for file in files {
         // A file has no digest if the scan was cancelled, or if a thread has panicked.
         entries.push(settings.file(file).ok_or_else(stopped)?);
@@ -204,43 +209,29 @@ impl Item {
     }
 }
 
-/// Collects the items of all sources in their order. Of several items with one path, keeps the last.
+/// Collects what all sources have, in their order. Of several items with one path, keeps the last.
 fn collect(found: WalkResult, settings: Settings) -> Result<Collected, Error> {
-    let WalkResult { files, in_memory, links, directories, source_ends, .. } = found;
-    let (mut files, mut in_memory) = (files.into_iter(), in_memory.into_iter());
-    let (mut links, mut directories) = (links.into_iter(), directories.into_iter());
-    let (mut items, mut optional) = (Vec::new(), Vec::new());
+    let WalkResult { mut files, in_memory, links, directories, source_ends, .. } = found;
+    let mut found = Others {
+        settings,
+        in_memory: in_memory.into_iter(),
+        links: links.into_iter(),
+        directories: directories.into_iter(),
+        optional: Vec::new(),
+    };
+    let whole = source_ends.last().copied().unwrap_or_default();
+    // One source has no path twice, so that the files of a large tree need no second list.
+    if source_ends.len() < 2 {
+        files.sort_unstable_by(|one, other| one.archive_path.cmp(&other.archive_path));
+        let entries = found.take(SourceEnd::default(), whole);
+        return Ok(Collected { entries, files, optional: found.optional });
+    }
+    let mut files = files.into_iter();
+    let mut items = Vec::new();
     let mut start = SourceEnd::default();
     for end in source_ends {
         items.extend(files.by_ref().take(end.files - start.files).map(Item::File));
-        for (entry, modes) in in_memory.by_ref().take(end.in_memory - start.in_memory) {
-            items.push(Item::Entry(PackEntry {
-                mode: settings.file_mode(modes, entry.mode),
-                time: FIXED_TIME,
-                kind: EntryKind::File { size: entry.size, digest: entry.digest },
-                path: entry.path,
-                content: entry.content,
-            }));
-        }
-        for link in links.by_ref().take(end.links - start.links) {
-            items.push(Item::Entry(PackEntry {
-                path: link.archive_path.into(),
-                mode: LINK_MODE,
-                time: settings.time(&link.stat),
-                kind: EntryKind::Link { target: link.target },
-                content: link.content,
-            }));
-        }
-        for directory in directories.by_ref().take(end.directories - start.directories) {
-            let is_included = directory.entry.is_included;
-            let entry = settings.directory(directory);
-            match is_included {
-                // The root of the archive has no entry.
-                _ if entry.path.is_empty() => {}
-                true => items.push(Item::Entry(entry)),
-                false => optional.push(entry),
-            }
-        }
+        items.extend(found.take(start, end).into_iter().map(Item::Entry));
         start = end;
     }
     // A stable sort keeps the order of the sources.
@@ -262,7 +253,54 @@ fn collect(found: WalkResult, settings: Settings) -> Result<Collected, Error> {
             Item::Entry(entry) => entries.push(entry),
         }
     }
-    Ok(Collected { entries, files, optional })
+    Ok(Collected { entries, files, optional: found.optional })
+}
+
+/// What the sources have besides files.
+struct Others {
+    settings: Settings,
+    in_memory: IntoIter<(Entry, Option<ModePolicy>)>,
+    links: IntoIter<FoundLink>,
+    directories: IntoIter<DirectoryOfPack>,
+    /// Directories that have an entry only if they have members.
+    optional: Vec<PackEntry>,
+}
+
+impl Others {
+    /// Returns the entries of the next source.
+    fn take(&mut self, start: SourceEnd, end: SourceEnd) -> Vec<PackEntry> {
+        let mut entries = Vec::new();
+        let settings = self.settings;
+        for (entry, modes) in self.in_memory.by_ref().take(end.in_memory - start.in_memory) {
+            entries.push(PackEntry {
+                mode: settings.file_mode(modes, entry.mode),
+                time: FIXED_TIME,
+                kind: EntryKind::File { size: entry.size, digest: entry.digest },
+                path: entry.path,
+                content: entry.content,
+            });
+        }
+        for link in self.links.by_ref().take(end.links - start.links) {
+            entries.push(PackEntry {
+                path: link.archive_path.into(),
+                mode: LINK_MODE,
+                time: settings.time(&link.stat),
+                kind: EntryKind::Link { target: link.target },
+                content: link.content,
+            });
+        }
+        for directory in self.directories.by_ref().take(end.directories - start.directories) {
+            let is_included = directory.entry.is_included;
+            let entry = settings.directory(directory);
+            match is_included {
+                // The root of the archive has no entry.
+                _ if entry.path.is_empty() => {}
+                true => entries.push(entry),
+                false => self.optional.push(entry),
+            }
+        }
+        entries
+    }
 }
 
 /// Fails if only one of two items with the same path is a directory.

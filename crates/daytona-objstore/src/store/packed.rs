@@ -191,11 +191,11 @@ mod tests {
 
     use futures_util::TryStreamExt;
     use tempfile::TempDir;
-    use tokio::time::{sleep, timeout};
+    use tokio::time::timeout;
 
     use super::super::bucket::testing::{Fault, FaultyBucket, PERMANENT, STAGES, Stage, TRANSIENT};
     use super::super::connection::Connection;
-    use super::super::testing::{connect, connect_with_memory};
+    use super::super::testing::{check_invariants, connect, connect_with_memory};
     use super::super::upload::{UploadOutcome, run};
     use super::*;
     use crate::{Limits, Pack, Progress, Shard, Source, archive, object_key, scan_pack};
@@ -249,26 +249,6 @@ mod tests {
             run(connection, self.shards.clone(), &Progress::new()).await
         }
 
-        /// Checks the invariants after an upload: no wrong object, no task, no memory in use.
-        async fn check_invariants(
-            &self,
-            bucket: &FaultyBucket,
-            connection: &Arc<Connection>,
-            what: &str,
-        ) {
-            let tasks = tokio::runtime::Handle::current().metrics();
-            while tasks.num_alive_tasks() > 0 {
-                sleep(Duration::from_millis(1)).await;
-            }
-            for (key, object) in &*bucket.objects.lock().unwrap() {
-                assert!(
-                    self.expected.get(key) == Some(object),
-                    "{what}: a wrong object under {key}"
-                );
-            }
-            assert!(connection.memory.is_unused(), "{what}: memory is still in use");
-        }
-
         /// Uploads with `object` under the key of the first shard. Returns the first outcome.
         async fn upload_over(&self, object: Vec<u8>) -> UploadOutcome {
             let bucket = Arc::new(FaultyBucket::default());
@@ -276,7 +256,7 @@ mod tests {
             let connection = connect(&bucket);
             let outcomes = self.upload(&connection).await.unwrap();
             if outcomes[0] != UploadOutcome::Present {
-                self.check_invariants(&bucket, &connection, "replaced").await;
+                check_invariants(&self.expected, &bucket, &connection, "replaced").await;
             }
             outcomes[0]
         }
@@ -297,7 +277,7 @@ mod tests {
                     assert_eq!(*outcome, UploadOutcome::Sent { bytes }, "{what}");
                 }
                 assert!(*bucket.objects.lock().unwrap() == packs.expected, "{what}");
-                packs.check_invariants(&bucket, &connection, &what).await;
+                check_invariants(&packs.expected, &bucket, &connection, &what).await;
             }
         }
     }
@@ -311,7 +291,7 @@ mod tests {
                 let bucket = FaultyBucket::with(stage, fault, u32::MAX);
                 let connection = connect(&bucket);
                 let outcome = packs.upload(&connection).await;
-                packs.check_invariants(&bucket, &connection, &what).await;
+                check_invariants(&packs.expected, &bucket, &connection, &what).await;
                 // The size that was sent decides, although the response was lost.
                 let is_complete = fault == Fault::ResponseLost && stage == Stage::CompleteMultipart;
                 assert_eq!(outcome.is_ok(), is_complete, "{what}");
@@ -333,7 +313,7 @@ mod tests {
             let bucket = Arc::new(FaultyBucket::default());
             let connection = connect(&bucket);
             let _ = timeout(Duration::from_millis(millis), packs.upload(&connection)).await;
-            packs.check_invariants(&bucket, &connection, &what).await;
+            check_invariants(&packs.expected, &bucket, &connection, &what).await;
             packs.upload(&connection).await.unwrap();
             assert!(*bucket.objects.lock().unwrap() == packs.expected, "{what}, then again");
         }
@@ -412,7 +392,7 @@ mod tests {
         let connection = connect(&bucket);
         let error = packs.upload(&connection).await.unwrap_err();
         assert!(error.is_changed_while_reading(), "{error}");
-        packs.check_invariants(&bucket, &connection, "changed").await;
+        check_invariants(&packs.expected, &bucket, &connection, "changed").await;
         assert!(bucket.uploads.lock().unwrap().is_empty());
     }
 
@@ -425,7 +405,7 @@ mod tests {
             let connection = connect_with_memory(&bucket, memory);
             timeout(Duration::from_secs(60), packs.upload(&connection)).await.unwrap().unwrap();
             assert!(*bucket.objects.lock().unwrap() == packs.expected);
-            packs.check_invariants(&bucket, &connection, "without memory").await;
+            check_invariants(&packs.expected, &bucket, &connection, "without memory").await;
         }
     }
 

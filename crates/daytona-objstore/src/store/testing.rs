@@ -1,8 +1,11 @@
 //! A connection to a bucket in memory.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep};
 
 use super::bucket::testing::FaultyBucket;
 use super::builder::StoreBuilder;
@@ -25,4 +28,22 @@ pub(super) fn connect_with_memory(bucket: &Arc<FaultyBucket>, bytes: u64) -> Arc
     let mut builder = StoreBuilder::new(http).memory_bytes(bytes);
     builder.sizes = RequestSizes { single: 20 * 1024, part: 10 * 1024 };
     Arc::new(builder.open_bucket(location, Arc::new(cache), bucket.clone()))
+}
+
+/// Checks the invariants after an upload: no object other than the expected ones, no task, no memory in
+/// use. `what` describes the upload.
+pub(super) async fn check_invariants(
+    expected: &BTreeMap<String, Vec<u8>>,
+    bucket: &FaultyBucket,
+    connection: &Connection,
+    what: &str,
+) {
+    let tasks = Handle::current().metrics();
+    while tasks.num_alive_tasks() > 0 {
+        sleep(Duration::from_millis(1)).await;
+    }
+    for (key, object) in &*bucket.objects.lock().unwrap() {
+        assert!(expected.get(key) == Some(object), "{what}: a wrong object under {key}");
+    }
+    assert!(connection.memory.is_unused(), "{what}: memory is still in use");
 }

@@ -240,10 +240,10 @@ mod tests {
 
     use futures_util::TryStreamExt;
     use tempfile::TempDir;
-    use tokio::time::{Instant, sleep, timeout};
+    use tokio::time::{Instant, timeout};
 
     use super::super::bucket::testing::{Fault, FaultyBucket, PERMANENT, STAGES, Stage, TRANSIENT};
-    use super::super::testing::connect;
+    use super::super::testing::{check_invariants, connect};
     use super::*;
     use crate::{Limits, Source, archive, object_key, scan};
 
@@ -277,26 +277,6 @@ mod tests {
         async fn upload(&self, connection: &Arc<Connection>) -> Result<Vec<UploadOutcome>, Error> {
             run(connection, self.shards.clone(), &Progress::new()).await
         }
-
-        /// Checks the invariants after an upload: no wrong object, no task, no memory in use.
-        async fn check_invariants(
-            &self,
-            bucket: &FaultyBucket,
-            connection: &Arc<Connection>,
-            what: &str,
-        ) {
-            let tasks = tokio::runtime::Handle::current().metrics();
-            while tasks.num_alive_tasks() > 0 {
-                sleep(Duration::from_millis(1)).await;
-            }
-            for (key, object) in &*bucket.objects.lock().unwrap() {
-                assert!(
-                    self.expected.get(key) == Some(object),
-                    "{what}: a wrong object under {key}"
-                );
-            }
-            assert!(connection.memory.is_unused(), "{what}: memory is still in use");
-        }
     }
 
     #[tokio::test(start_paused = true)]
@@ -314,7 +294,7 @@ mod tests {
                     "{what}"
                 );
                 assert!(*bucket.objects.lock().unwrap() == context.expected, "{what}");
-                context.check_invariants(&bucket, &connection, &what).await;
+                check_invariants(&context.expected, &bucket, &connection, &what).await;
                 // An upload whose id was lost cannot be aborted.
                 let lost = if (stage, fault) == (Stage::CreateMultipart, Fault::ResponseLost) {
                     3
@@ -335,7 +315,7 @@ mod tests {
                 let bucket = FaultyBucket::with(stage, fault, u32::MAX);
                 let connection = connect(&bucket);
                 let outcome = context.upload(&connection).await;
-                context.check_invariants(&bucket, &connection, &what).await;
+                check_invariants(&context.expected, &bucket, &connection, &what).await;
                 let is_complete = fault == Fault::ResponseLost && stage == Stage::CompleteMultipart;
                 match outcome {
                     // The object exists although the response was lost.
@@ -399,7 +379,7 @@ mod tests {
             let connection = connect(&bucket);
             let cancelled =
                 timeout(Duration::from_millis(millis), context.upload(&connection)).await;
-            context.check_invariants(&bucket, &connection, &what).await;
+            check_invariants(&context.expected, &bucket, &connection, &what).await;
             // An upload whose creation was cancelled cannot be aborted.
             if cancelled.is_err() && bucket.count(Stage::PutPart) > 0 {
                 assert!(bucket.uploads.lock().unwrap().is_empty(), "{what}: open uploads");
@@ -447,7 +427,7 @@ mod tests {
         let error = context.upload(&connection).await.unwrap_err();
         assert!(error.is_changed_while_reading(), "{error}");
         assert_eq!(error.path(), Some(changed.canonicalize().unwrap().as_path()));
-        context.check_invariants(&bucket, &connection, "changed").await;
+        check_invariants(&context.expected, &bucket, &connection, "changed").await;
         assert!(bucket.uploads.lock().unwrap().is_empty());
     }
 
