@@ -8,6 +8,7 @@ mod stages;
 
 use std::path::PathBuf;
 
+use super::options::context::{DockerfileStep, DockerfileTextStep};
 use super::step::{Step, StepList};
 use crate::{ContextOptions, Image, PythonVersion};
 
@@ -77,17 +78,7 @@ impl Image {
     #[doc(alias = "from_dockerfile")]
     #[must_use]
     pub fn from_dockerfile_with(path: impl Into<PathBuf>, options: ContextOptions) -> Self {
-        let ContextOptions { context_dir, links, modes, packing, build_args, target } = options;
-        let path = path.into();
-        Self::start(Step::FromDockerfile {
-            path,
-            context_dir,
-            links,
-            modes,
-            packing,
-            build_args,
-            target,
-        })
+        Self::start(Step::FromDockerfile(DockerfileStep { path: path.into(), options }))
     }
 
     /// Starts from the text of a Dockerfile. It has no build context.
@@ -120,17 +111,7 @@ impl Image {
     /// ```
     #[must_use]
     pub fn from_dockerfile_text_with(text: impl Into<String>, options: ContextOptions) -> Self {
-        let ContextOptions { context_dir, links, modes, packing, build_args, target } = options;
-        let text = text.into();
-        Self::start(Step::FromDockerfileText {
-            text,
-            context_dir,
-            links,
-            modes,
-            packing,
-            build_args,
-            target,
-        })
+        Self::start(Step::FromDockerfileText(DockerfileTextStep { text: text.into(), options }))
     }
 
     fn start(step: Step) -> Self {

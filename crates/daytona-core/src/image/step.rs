@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::options::context::{ContextLinks, ContextModes, ContextOptions};
+use super::options::context::{DockerfileCommandsStep, DockerfileStep, DockerfileTextStep};
 use super::options::file::FileOptions;
 use super::options::local_dir::LocalDirOptions;
-use super::options::packing::Packing;
 use super::options::pip::PipOptions;
 use super::options::pyproject::PyprojectOptions;
 use super::options::run::RunOptions;
@@ -38,36 +37,8 @@ pub(super) enum Step {
     DebianSlim {
         python: PythonVersion,
     },
-    FromDockerfile {
-        path: PathBuf,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        context_dir: Option<PathBuf>,
-        #[serde(default, skip_serializing_if = "is_default")]
-        links: ContextLinks,
-        #[serde(default, skip_serializing_if = "is_default")]
-        modes: ContextModes,
-        #[serde(default, skip_serializing_if = "is_default")]
-        packing: Packing,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        build_args: Vec<(String, String)>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        target: Option<String>,
-    },
-    FromDockerfileText {
-        text: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        context_dir: Option<PathBuf>,
-        #[serde(default, skip_serializing_if = "is_default")]
-        links: ContextLinks,
-        #[serde(default, skip_serializing_if = "is_default")]
-        modes: ContextModes,
-        #[serde(default, skip_serializing_if = "is_default")]
-        packing: Packing,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        build_args: Vec<(String, String)>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        target: Option<String>,
-    },
+    FromDockerfile(DockerfileStep),
+    FromDockerfileText(DockerfileTextStep),
     PipInstall {
         packages: Vec<String>,
         #[serde(default, skip_serializing_if = "is_default")]
@@ -154,21 +125,7 @@ pub(super) enum Step {
     Cmd {
         arguments: Vec<String>,
     },
-    DockerfileCommands {
-        commands: Vec<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        context_dir: Option<PathBuf>,
-        #[serde(default, skip_serializing_if = "is_default")]
-        links: ContextLinks,
-        #[serde(default, skip_serializing_if = "is_default")]
-        modes: ContextModes,
-        #[serde(default, skip_serializing_if = "is_default")]
-        packing: Packing,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        build_args: Vec<(String, String)>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        target: Option<String>,
-    },
+    DockerfileCommands(DockerfileCommandsStep),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,59 +143,24 @@ impl Step {
             self,
             Self::Base { .. }
                 | Self::DebianSlim { .. }
-                | Self::FromDockerfile { .. }
-                | Self::FromDockerfileText { .. }
+                | Self::FromDockerfile(_)
+                | Self::FromDockerfileText(_)
         )
-    }
-
-    /// Returns the options of a text that is written by the user, and the defaults for other steps.
-    pub(super) fn context_options(&self) -> ContextOptions {
-        match self {
-            Self::FromDockerfile {
-                context_dir, links, modes, packing, build_args, target, ..
-            }
-            | Self::FromDockerfileText {
-                context_dir,
-                links,
-                modes,
-                packing,
-                build_args,
-                target,
-                ..
-            }
-            | Self::DockerfileCommands {
-                context_dir,
-                links,
-                modes,
-                packing,
-                build_args,
-                target,
-                ..
-            } => ContextOptions {
-                context_dir: context_dir.clone(),
-                links: *links,
-                modes: *modes,
-                packing: *packing,
-                build_args: build_args.clone(),
-                target: target.clone(),
-            },
-            _ => ContextOptions::default(),
-        }
     }
 
     /// Returns `true` if the step can add files to the image.
     pub(super) fn can_add_files(&self) -> bool {
         matches!(
             self,
-            Self::FromDockerfile { .. }
-                | Self::FromDockerfileText { .. }
+            Self::FromDockerfile(_)
+                | Self::FromDockerfileText(_)
                 | Self::AddLocalFile { .. }
                 | Self::AddLocalDir { .. }
                 | Self::AddFileContent { .. }
                 | Self::CopyFrom { .. }
                 | Self::RunCommands { .. }
                 | Self::RunExec { .. }
-                | Self::DockerfileCommands { .. }
+                | Self::DockerfileCommands(_)
         )
     }
 
@@ -248,8 +170,10 @@ impl Step {
         match self {
             Self::Base { image } => format!("base({image:?})"),
             Self::DebianSlim { python } => format!("debian_slim({python})"),
-            Self::FromDockerfile { path, .. } => format!("from_dockerfile({path:?})"),
-            Self::FromDockerfileText { text, .. } => {
+            Self::FromDockerfile(DockerfileStep { path, .. }) => {
+                format!("from_dockerfile({path:?})")
+            }
+            Self::FromDockerfileText(DockerfileTextStep { text, .. }) => {
                 format!("from_dockerfile_text({} bytes)", text.len())
             }
             Self::PipInstall { packages, .. } => format!("pip_install({})", list(packages)),
@@ -286,7 +210,7 @@ impl Step {
             Self::AptInstall { packages } => format!("apt_install({})", list(packages)),
             Self::Entrypoint { arguments } => format!("entrypoint({})", list(arguments)),
             Self::Cmd { arguments } => format!("cmd({})", list(arguments)),
-            Self::DockerfileCommands { commands, .. } => {
+            Self::DockerfileCommands(DockerfileCommandsStep { commands, .. }) => {
                 format!("dockerfile_commands({})", list(commands))
             }
         }

@@ -49,7 +49,73 @@ macro_rules! json_object {
     };
 }
 
-pub(crate) use json_object;
+/// Defines a struct of options with [`json_object`], and the arguments of steps that have these
+/// options. In JSON, the options are members of the step.
+///
+/// `serde(flatten)` serializes such a step. It cannot deserialize one here, because it does not
+/// report the names of the members.
+macro_rules! json_object_in_steps {
+    (
+        $(#[doc = $doc:literal])*
+        #[derive($($derive:ident),+)]
+        #[non_exhaustive]
+        pub struct $options:ident $fields:tt
+
+        $(
+            $(#[doc = $step_doc:literal])*
+            step $step:ident { $argument:ident: $type:ty }
+        )+
+    ) => {
+        $crate::model::json::json_object! {
+            $(#[doc = $doc])*
+            #[derive($($derive),+)]
+            #[non_exhaustive]
+            pub struct $options $fields
+        }
+        $(
+            $crate::model::json::json_step! {
+                $(#[doc = $step_doc])*
+                step $step { $argument: $type }
+                options $options $fields
+            }
+        )+
+    };
+}
+
+/// Defines the arguments of one step: an argument, and the members of a struct of options.
+macro_rules! json_step {
+    (
+        $(#[doc = $doc:literal])*
+        step $name:ident { $argument:ident: $argument_type:ty }
+        options $options:ident { $( $(#[$attribute:meta])* pub $field:ident: $type:ty, )+ }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+        pub(in crate::image) struct $name {
+            pub(in crate::image) $argument: $argument_type,
+            #[serde(flatten)]
+            pub(in crate::image) options: $options,
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> std::result::Result<Self, D::Error> {
+                #[derive(serde::Deserialize)]
+                struct Members {
+                    $argument: $argument_type,
+                    $( $(#[$attribute])* $field: $type, )+
+                }
+
+                let Members { $argument, $($field),+ } =
+                    serde::Deserialize::deserialize($crate::model::json::Strict(deserializer))?;
+                Ok(Self { $argument, options: $options { $($field),+ } })
+            }
+        }
+    };
+}
+
+pub(crate) use {json_object, json_object_in_steps, json_step};
 
 /// A deserializer for a struct that refuses unknown members.
 pub(crate) struct Strict<D>(pub(crate) D);
@@ -153,8 +219,8 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KnownKey<K> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        CacheMount, CreateSnapshotParams, FileOptions, Image, LocalDirOptions, PipOptions,
-        PyprojectOptions, Resources, RunOptions, UvOptions,
+        CacheMount, ContextOptions, CreateSnapshotParams, FileOptions, Image, LocalDirOptions,
+        PipOptions, PyprojectOptions, Resources, RunOptions, UvOptions,
     };
 
     fn refusal<T: serde::de::DeserializeOwned>(json: &str) -> String {
@@ -178,6 +244,7 @@ mod tests {
             (refusal::<CacheMount>(r#"{"target":"/a","share":"locked"}"#), "share", "sharing"),
             (refusal::<FileOptions>(r#"{"modes":"755"}"#), "modes", "mode"),
             (refusal::<LocalDirOptions>(r#"{"ignored":[]}"#), "ignored", "ignore"),
+            (refusal::<ContextOptions>(r#"{"context":"a"}"#), "context", "context_dir"),
             (
                 refusal::<Image>(r#"{"steps":[{"pip_install":{"package":["a"]}}]}"#),
                 "package",

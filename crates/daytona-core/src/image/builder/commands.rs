@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::strings;
+use crate::image::options::context::DockerfileCommandsStep;
 use crate::image::step::Step;
 use crate::{ContextOptions, Image, RunOptions};
 
@@ -152,16 +153,7 @@ impl Image {
         commands: impl IntoIterator<Item = S>,
         options: ContextOptions,
     ) -> Self {
-        let ContextOptions { context_dir, links, modes, packing, build_args, target } = options;
         let commands = strings(commands);
-        self.then(Step::DockerfileCommands {
-            commands,
-            context_dir,
-            links,
-            modes,
-            packing,
-            build_args,
-            target,
-        })
+        self.then(Step::DockerfileCommands(DockerfileCommandsStep { commands, options }))
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::packing::Packing;
+use crate::model::json::{is_default, json_object_in_steps};
 
 /// A policy for symbolic links that lead out of the build context.
 ///
@@ -40,32 +41,49 @@ pub enum ContextModes {
     KeepAll,
 }
 
-/// Options for the build context of a Dockerfile.
-///
-/// ```
-/// use daytona_core::{ContextLinks, ContextOptions, Image};
-///
-/// // The context of `docker build -f docker/Dockerfile .`:
-/// let options = ContextOptions::new().context_dir(".").links(ContextLinks::FollowAnywhere);
-/// let image = Image::from_dockerfile_with("docker/Dockerfile", options);
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ContextOptions {
-    /// The directory that sources are relative to. Default: the directory of the Dockerfile, the
-    /// current directory for [`Image::dockerfile_commands`](crate::Image::dockerfile_commands), and
-    /// none for [`Image::from_dockerfile_text`](crate::Image::from_dockerfile_text).
-    pub context_dir: Option<PathBuf>,
-    /// The policy for links that lead out of the directory.
-    pub links: ContextLinks,
-    /// The policy for the modes of files.
-    pub modes: ContextModes,
-    /// The form in which copied directories reach the builder.
-    pub packing: Packing,
-    /// The names and values of build arguments. The last value of a name counts.
-    pub build_args: Vec<(String, String)>,
-    /// The name of the stage that the build ends with. Default: the last stage.
-    pub target: Option<String>,
+json_object_in_steps! {
+    /// Options for the build context of a Dockerfile.
+    ///
+    /// ```
+    /// use daytona_core::{ContextLinks, ContextOptions, Image};
+    ///
+    /// // The context of `docker build -f docker/Dockerfile .`:
+    /// let options = ContextOptions::new().context_dir(".").links(ContextLinks::FollowAnywhere);
+    /// let image = Image::from_dockerfile_with("docker/Dockerfile", options);
+    /// ```
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct ContextOptions {
+        /// The directory that sources are relative to. Default: the directory of the Dockerfile, the
+        /// current directory for [`Image::dockerfile_commands`](crate::Image::dockerfile_commands), and
+        /// none for [`Image::from_dockerfile_text`](crate::Image::from_dockerfile_text).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub context_dir: Option<PathBuf>,
+        /// The policy for links that lead out of the directory.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub links: ContextLinks,
+        /// The policy for the modes of files.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub modes: ContextModes,
+        /// The form in which copied directories reach the builder.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub packing: Packing,
+        /// The names and values of build arguments. The last value of a name counts.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub build_args: Vec<(String, String)>,
+        /// The name of the stage that the build ends with. Default: the last stage.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub target: Option<String>,
+    }
+
+    /// The arguments of `from_dockerfile`.
+    step DockerfileStep { path: PathBuf }
+
+    /// The arguments of `from_dockerfile_text`.
+    step DockerfileTextStep { text: String }
+
+    /// The arguments of `dockerfile_commands`.
+    step DockerfileCommandsStep { commands: Vec<String> }
 }
 
 impl ContextOptions {

@@ -17,8 +17,8 @@ type Predicate = fn(char) -> bool;
 /// is written on purpose and therefore accepted.
 pub(super) fn check(step: &Step, text: &str, instructions: &[Instruction]) -> Result<()> {
     let (in_text, in_json): (Predicate, Predicate) = match step {
-        Step::FromDockerfile { .. } | Step::FromDockerfileText { .. } => (is_nul, is_nul),
-        Step::DockerfileCommands { .. } => (is_unexpected, is_nul),
+        Step::FromDockerfile(_) | Step::FromDockerfileText(_) => (is_nul, is_nul),
+        Step::DockerfileCommands(_) => (is_unexpected, is_nul),
         _ => (is_unexpected, is_unexpected),
     };
     let found = text

@@ -9,6 +9,7 @@ use super::dockerfile::{self, Origin, located};
 use super::files::{self, Addition};
 use crate::image::context::file::ContextFile;
 use crate::image::context::reserved::ReservedNames;
+use crate::image::options::context::{DockerfileCommandsStep, DockerfileStep, DockerfileTextStep};
 use crate::image::render::{self, entrypoint, packages};
 use crate::image::step::Step;
 use crate::{Error, Result};
@@ -48,16 +49,15 @@ impl Renderer {
     ) -> Result<StepText> {
         check_position(earlier.len(), step)?;
         let rendered = match step {
-            Step::FromDockerfile { path, .. } => {
-                self.whole(dockerfile::read(path, &step.context_options())?)?
+            Step::FromDockerfile(DockerfileStep { path, options }) => {
+                self.whole(dockerfile::read(path, options)?)?
             }
-            Step::FromDockerfileText { text, .. } => {
-                self.whole(dockerfile::of_text(text, &step.context_options())?)?
+            Step::FromDockerfileText(DockerfileTextStep { text, options }) => {
+                self.whole(dockerfile::of_text(text, options)?)?
             }
-            Step::DockerfileCommands { commands, .. } => {
-                let options = step.context_options();
+            Step::DockerfileCommands(DockerfileCommandsStep { commands, options }) => {
                 let (text, instructions, origin) =
-                    dockerfile::of_commands(commands, self.escape, &options)?;
+                    dockerfile::of_commands(commands, self.escape, options)?;
                 StepText { text, instructions, origin: Some(origin), files: Vec::new() }
             }
             _ => {
@@ -125,9 +125,9 @@ impl Renderer {
             Step::Cmd { arguments } => entrypoint::instruction(Keyword::Cmd, arguments),
             // A stage is a part of its own, and the others are handled by the caller.
             Step::Stage { .. }
-            | Step::FromDockerfile { .. }
-            | Step::FromDockerfileText { .. }
-            | Step::DockerfileCommands { .. } => String::new(),
+            | Step::FromDockerfile(_)
+            | Step::FromDockerfileText(_)
+            | Step::DockerfileCommands(_) => String::new(),
         };
         Ok(Addition { text, files: Vec::new() })
     }

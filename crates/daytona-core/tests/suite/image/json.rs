@@ -144,6 +144,7 @@ fn full_image_has_every_step_and_option() {
         member_names::<CacheMount>(),
         member_names::<FileOptions>(),
         member_names::<LocalDirOptions>(),
+        member_names::<ContextOptions>(),
     ];
     for members in options {
         assert!(!members.is_empty());
