@@ -70,8 +70,8 @@ use step::StepList;
 /// |---|---|
 /// | `base` | `image` |
 /// | `debian_slim` | `python`: `"3.12"`, or an exact version such as `"3.12.4"` |
-/// | `from_dockerfile` | `path`, and all optional: `context_dir`, `links` (`"follow_anywhere"`), `modes` (`"keep_all"`), `packing` (`"keep_times"` or `"off"`), `build_args` (a list of pairs of name and value), `target` |
-/// | `from_dockerfile_text` | `text`, and as above, all optional: `context_dir`, `links`, `modes`, `packing`, `build_args`, `target` |
+/// | `from_dockerfile` | `path`, and all optional: `context_dir`, `ignore_file`, `links` (`"follow_anywhere"`), `modes` (`"keep_all"`), `packing` (`"keep_times"` or `"off"`), `build_args` (a list of pairs of name and value), `target` |
+/// | `from_dockerfile_text` | `text`, and as above, all optional: `context_dir`, `ignore_file`, `links`, `modes`, `packing`, `build_args`, `target` |
 /// | `pip_install` | `packages`, `options` |
 /// | `pip_install_from_requirements` | `path`, `options` |
 /// | `pip_install_from_pyproject` | `path`, `options` (`optional_dependencies`, `dependency_groups`, `pip`) |
@@ -89,7 +89,7 @@ use step::StepList;
 /// | `user` | `user` |
 /// | `expose` | `port`, `protocol`: `"tcp"` (default) or `"udp"` |
 /// | `apt_install` | `packages` |
-/// | `dockerfile_commands` | `commands`, and as above, all optional: `context_dir`, `links`, `modes`, `packing`, `build_args`, `target` |
+/// | `dockerfile_commands` | `commands`, and as above, all optional: `context_dir`, `ignore_file`, `links`, `modes`, `packing`, `build_args`, `target` |
 ///
 /// `options` can be omitted, and so can each option. The options of pip are `find_links`,
 /// `index_url`, `extra_index_urls`, `pre`, `extra_options` and `caches`. A cache is an object with a

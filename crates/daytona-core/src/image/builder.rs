@@ -51,8 +51,9 @@ impl Image {
     /// that does not exist is an error. So is an instruction whose patterns match nothing.
     ///
     /// Files that `.dockerignore` ignores are not part of the context. For a Dockerfile `NAME`, a
-    /// file `NAME.dockerignore` in the same directory replaces `.dockerignore`. The rules are those
-    /// of BuildKit. `docs/differences.md` lists the exceptions.
+    /// file `NAME.dockerignore` in the same directory replaces `.dockerignore`, and
+    /// [`ContextOptions::ignore_file`] replaces both. The rules are those of BuildKit.
+    /// `docs/differences.md` lists the exceptions.
     ///
     /// A file `Dockerfile` at the root of the context is never sent, because it would replace the
     /// Dockerfile of the build. Therefore `COPY . .` copies the text of this image under that name,

@@ -41,7 +41,8 @@ pub(super) struct Entry {
 impl BuildContext {
     /// Opens a directory. The empty path is the current directory.
     ///
-    /// Reads the ignore file of the Dockerfile, or else the `.dockerignore` of the directory.
+    /// Reads the ignore file of the options. Without one, reads that of the Dockerfile, or else the
+    /// `.dockerignore` of the directory.
     pub(in crate::image) fn open(
         dir: &Path,
         dockerfile: Option<&Path>,
@@ -56,7 +57,7 @@ impl BuildContext {
         }
         let real =
             dir.canonicalize().map_err(|error| unreadable("context directory", dir, error))?;
-        let ignore_file = IgnoreFile::find(dir, dockerfile)?;
+        let ignore_file = IgnoreFile::open(dir, dockerfile, options.ignore_file.as_deref())?;
         let ContextOptions { links, modes, packing, .. } = *options;
         Ok(Self { dir: dir.to_owned(), real, links, modes, packing, ignore_file })
     }

@@ -13,7 +13,7 @@ use crate::{Error, Result};
 /// The name of the file, or its suffix after the name of a Dockerfile.
 const NAME: &str = ".dockerignore";
 
-/// An ignore file: `.dockerignore`, or `NAME.dockerignore` for the Dockerfile `NAME`.
+/// An ignore file: `.dockerignore`, `NAME.dockerignore` for the Dockerfile `NAME`, or a chosen file.
 #[derive(Debug)]
 pub(super) struct IgnoreFile {
     path: PathBuf,
@@ -23,8 +23,21 @@ pub(super) struct IgnoreFile {
 }
 
 impl IgnoreFile {
+    /// Reads the chosen file, or else the ignore file of a context and its Dockerfile, if there is
+    /// one.
+    pub(super) fn open(
+        dir: &Path,
+        dockerfile: Option<&Path>,
+        chosen: Option<&Path>,
+    ) -> Result<Option<Self>> {
+        match chosen {
+            Some(path) => Self::read(path.to_owned()).map(Some),
+            None => Self::find(dir, dockerfile),
+        }
+    }
+
     /// Reads the ignore file, if there is one. The file of the Dockerfile takes precedence.
-    pub(super) fn find(dir: &Path, dockerfile: Option<&Path>) -> Result<Option<Self>> {
+    fn find(dir: &Path, dockerfile: Option<&Path>) -> Result<Option<Self>> {
         let of_dockerfile = dockerfile.map(|dockerfile| {
             let mut path = dockerfile.as_os_str().to_owned();
             path.push(NAME);

@@ -59,6 +59,10 @@ json_object_in_steps! {
         /// none for [`Image::from_dockerfile_text`](crate::Image::from_dockerfile_text).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub context_dir: Option<PathBuf>,
+        /// The file with the patterns of files to leave out. Default: `NAME.dockerignore` for the
+        /// Dockerfile `NAME`, else the `.dockerignore` of the context.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ignore_file: Option<PathBuf>,
         /// The policy for links that lead out of the directory.
         #[serde(default, skip_serializing_if = "is_default")]
         pub links: ContextLinks,
@@ -95,10 +99,37 @@ impl ContextOptions {
 
     /// Sets the directory that sources are relative to.
     ///
-    /// Its `.dockerignore` applies, unless the Dockerfile has its own.
+    /// Its `.dockerignore` applies, unless the Dockerfile has its own or
+    /// [`ignore_file`](Self::ignore_file) names another file.
     #[must_use]
     pub fn context_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.context_dir = Some(dir.into());
+        self
+    }
+
+    /// Sets the file that is read in the place of `NAME.dockerignore` and `.dockerignore`.
+    ///
+    /// The path is relative to the current directory, and its patterns are relative to the context.
+    /// The file must exist. An empty file leaves nothing out.
+    ///
+    /// ```
+    /// use daytona_core::{ContextOptions, Image};
+    ///
+    /// # let dir = tempfile::tempdir().unwrap();
+    /// # let at = |name| dir.path().join(name);
+    /// # std::fs::create_dir(at("src")).unwrap();
+    /// # std::fs::write(at("src/main.py"), "").unwrap();
+    /// # std::fs::write(at("Dockerfile"), "FROM alpine:3.20\nCOPY src /src\n").unwrap();
+    /// # std::fs::write(at("release.ignore"), "**/*.md\n").unwrap();
+    /// let options = ContextOptions::new().ignore_file(at("release.ignore"));
+    /// let resolved = Image::from_dockerfile_with(at("Dockerfile"), options).resolve()?;
+    /// let filter = resolved.context[0].filter.as_ref().expect("the file has a pattern");
+    /// assert_eq!(filter.patterns(), ["**/*.md"]);
+    /// # Ok::<(), daytona_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn ignore_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.ignore_file = Some(path.into());
         self
     }
 

@@ -15,6 +15,9 @@ use crate::image::options::run::RunOptions;
 use crate::image::render;
 use crate::{Error, Result};
 
+/// The advice for a text without a build context.
+const NAME_CONTEXT: &str = "name its directory with ContextOptions::context_dir";
+
 /// The origin of text that is written by the user, and its build context.
 pub(in crate::image) struct Origin {
     /// `None` for a text that was given without a directory.
@@ -62,7 +65,7 @@ impl Origin {
                 "{location}: {keyword} reads `{}` from the build context, and this text has none",
                 source.escape_debug()
             ))
-            .with_hint("name its directory with ContextOptions::context_dir")
+            .with_hint(NAME_CONTEXT)
         })
     }
 
@@ -86,11 +89,22 @@ pub(super) fn read(path: &Path, options: &ContextOptions) -> Result<(Dockerfile,
 
 /// Parses the text of a Dockerfile.
 pub(super) fn of_text(text: &str, options: &ContextOptions) -> Result<(Dockerfile, Origin)> {
-    let open = |dir| BuildContext::open(dir, None, options);
-    let context = options.context_dir.as_deref().map(open).transpose()?;
+    let context = match (&options.context_dir, &options.ignore_file) {
+        (Some(dir), _) => Some(BuildContext::open(dir, None, options)?),
+        (None, Some(ignore_file)) => return Err(ignores_no_context(ignore_file)),
+        (None, None) => None,
+    };
     let origin = Origin::new(context, None, "Dockerfile");
     let text = decode(text.as_bytes()).map_err(|error| located(Some(&origin), error))?;
     parsed(&text, origin, options)
+}
+
+/// Creates the error of an ignore file for a text without a context.
+fn ignores_no_context(ignore_file: &Path) -> Error {
+    let shown = ignore_file.display();
+    let message =
+        format!("the ignore file `{shown}` applies to a build context, and this text has none");
+    Error::invalid_input(message).with_hint(NAME_CONTEXT)
 }
 
 /// Parses a text, with its target stage and its build arguments.

@@ -97,6 +97,54 @@ fn ignored_files_are_not_in_the_context() {
     );
 }
 
+#[test]
+fn chosen_ignore_file_replaces_the_others() {
+    let dir = tree(&["src/a.md", "src/b.txt", "src/c.py"], "FROM a\nCOPY src /src\n");
+    fs::write(dir.path().join(".dockerignore"), "**/*.md\n").unwrap();
+    fs::write(dir.path().join("Dockerfile.dockerignore"), "**/*.txt\n").unwrap();
+    let other = tempfile::tempdir().unwrap();
+    let chosen = other.path().join("release.ignore");
+    fs::write(&chosen, "# release\nsrc/*.py\n").unwrap();
+    let options = ContextOptions::new().context_dir(dir.path()).ignore_file(&chosen);
+    let text = "FROM a\nCOPY src /src\n";
+    for image in [
+        Image::from_dockerfile_with(dir.path().join("Dockerfile"), options.clone()),
+        Image::from_dockerfile_text_with(text, options.clone()),
+        Image::base("a").dockerfile_commands_with(["COPY src /src"], options.clone()),
+    ] {
+        let resolved = image.resolve().unwrap();
+        let filter = resolved.context[0].filter.as_ref().unwrap();
+        assert_eq!(filter.patterns(), ["src/*.py"]);
+    }
+    fs::write(&chosen, "").unwrap();
+    let image = Image::from_dockerfile_with(dir.path().join("Dockerfile"), options);
+    assert_eq!(image.resolve().unwrap().context[0].filter, None);
+}
+
+#[test]
+fn chosen_ignore_file_is_named_in_errors() {
+    let dir = tree(&["src/a"], "FROM a\nCOPY src /src\n");
+    let at = |name: &str| dir.path().join(name);
+    let error = |chosen: &str| {
+        let options = ContextOptions::new().ignore_file(at(chosen));
+        let error = Image::from_dockerfile_with(at("Dockerfile"), options).resolve().unwrap_err();
+        assert!(error.is_invalid_input());
+        error.to_string().replace(dir.path().to_str().unwrap(), "DIR")
+    };
+    fs::write(at("bad"), "a\n\n[\n").unwrap();
+    assert!(error("bad").contains("DIR/bad:3: "), "{}", error("bad"));
+    fs::write(at("all"), "*\n").unwrap();
+    assert!(error("all").contains("COPY source `src` is ignored by `DIR/all`"), "{}", error("all"));
+    assert!(error("none").contains("ignore file `DIR/none`"), "{}", error("none"));
+    assert!(error("src").contains("ignore file `DIR/src` is a directory"), "{}", error("src"));
+    // A missing file is an error even if nothing reads the context.
+    fs::write(at("Dockerfile"), "FROM a\n").unwrap();
+    assert!(error("none").contains("ignore file `DIR/none`"), "{}", error("none"));
+    let options = ContextOptions::new().ignore_file(at("all"));
+    let error = Image::from_dockerfile_text_with("FROM a\n", options).resolve().unwrap_err();
+    assert!(error.to_string().contains("this text has none"), "{error}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_inside_the_context_and_refused_outside() {

@@ -26,6 +26,7 @@ fn full_image() -> Image {
     let uv = UvOptions::new().image("u").pip(pip());
     let context = ContextOptions::new()
         .context_dir("c")
+        .ignore_file("i")
         .links(ContextLinks::FollowAnywhere)
         .modes(ContextModes::KeepAll)
         .packing(Packing::KeepTimes)
