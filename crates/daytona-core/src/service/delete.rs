@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::event::CreateEvent;
+use super::observer::Observer;
 use super::operation::{OperationOptions, Step, call_setters, impl_into_future, polling_setter};
 use super::target::explain_refusal;
 use super::{SnapshotRef, SnapshotService};
@@ -54,23 +56,23 @@ impl SnapshotService {
     }
 
     /// Deletes a snapshot and waits for its removal. Repeats the DELETE if the server has lost it.
-    /// Calls `before_each` with the snapshot before each DELETE.
+    /// Reports each DELETE and each repeated request.
     pub(super) async fn delete_and_wait(
         &self,
         mut snapshot: Snapshot,
-        mut before_each: impl FnMut(&Snapshot),
+        observer: &mut Observer<'_>,
     ) -> Result<()> {
         let _feed = self.poller.open_feed();
         for number in 1..=MAX_DELETES {
-            before_each(&snapshot);
+            observer.event(CreateEvent::Deleting(snapshot.clone()));
             let is_deleted = number > 1 || snapshot.state == SnapshotState::Removing;
-            match self.snapshots.delete(&snapshot.id).await {
+            match observer.observe(self.snapshots.delete(&snapshot.id)).await {
                 // An earlier DELETE has had its effect after all.
                 Err(error) if error.is_not_found() && is_deleted => return Ok(()),
                 Err(error) => return Err(explain_refusal(error, snapshot.general)),
                 Ok(()) => {}
             }
-            match self.await_removal(snapshot).await? {
+            match self.await_removal(snapshot, observer).await? {
                 Removal::Complete => return Ok(()),
                 Removal::Lost(found) => snapshot = *found,
             }
@@ -82,12 +84,28 @@ impl SnapshotService {
     }
 
     /// Waits until a snapshot that is being removed is deleted, or the delete turns out to be lost.
-    pub(super) async fn await_removal(&self, mut snapshot: Snapshot) -> Result<Removal> {
+    /// Reports each repeated poll.
+    pub(super) async fn await_removal(
+        &self,
+        mut snapshot: Snapshot,
+        observer: &mut Observer<'_>,
+    ) -> Result<Removal> {
         // The server has accepted the DELETE: every other state from now on is a change.
         snapshot.state = SnapshotState::Removing;
+        let mut notices = self.poller.notices(&snapshot.id);
         let mut subscription = self.poller.subscribe(snapshot, self.polling_policy.clone());
         loop {
-            match subscription.next().await {
+            let update = tokio::select! {
+                update = subscription.next() => update,
+                notice = notices.next() => {
+                    // The source of states is reported for the snapshot of the operation.
+                    if matches!(notice, CreateEvent::Retry { .. }) {
+                        observer.event(notice);
+                    }
+                    continue;
+                }
+            };
+            match update {
                 Ok(found) if found.state == SnapshotState::Removing => {}
                 Ok(found) => return Ok(Removal::Lost(Box::new(found))),
                 Err(error) if error.is_not_found() => return Ok(Removal::Complete),
@@ -165,7 +183,7 @@ impl DeleteSnapshot {
                 }
                 WaitFor::Removal => {
                     let snapshot = service.look_up(&target).await?;
-                    service.delete_and_wait(snapshot, |_| {}).await
+                    service.delete_and_wait(snapshot, &mut Observer::default()).await
                 }
             }
         };

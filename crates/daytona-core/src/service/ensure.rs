@@ -192,9 +192,12 @@ impl EnsureAttempt<'_, '_> {
         if found.state.is_failed() {
             return self.delete(found).await;
         }
-        self.submission.observer.event(CreateEvent::Found(found.clone()));
+        let Submission { service, observer, .. } = &mut self.submission;
+        observer.event(CreateEvent::Found(found.clone()));
         match found.state {
-            SnapshotState::Inactive => self.submission.service.snapshots.activate(&found.id).await,
+            SnapshotState::Inactive => {
+                observer.observe(service.snapshots.activate(&found.id)).await
+            }
             _ => Ok(found),
         }
         .map(Existing::Adopted)
@@ -203,7 +206,7 @@ impl EnsureAttempt<'_, '_> {
     async fn await_removal(&mut self, found: Snapshot) -> Result<Existing> {
         let Submission { service, observer, .. } = &mut self.submission;
         observer.event(CreateEvent::AwaitingRemoval(found.clone()));
-        Ok(match service.await_removal(found.clone()).await? {
+        Ok(match service.await_removal(found.clone(), observer).await? {
             Removal::Complete => {
                 observer.event(CreateEvent::Deleted(found));
                 Existing::Deleted
@@ -214,8 +217,7 @@ impl EnsureAttempt<'_, '_> {
 
     async fn delete(&mut self, found: Snapshot) -> Result<Existing> {
         let Submission { service, observer, .. } = &mut self.submission;
-        let report = |snapshot: &Snapshot| observer.event(CreateEvent::Deleting(snapshot.clone()));
-        service.delete_and_wait(found.clone(), report).await?;
+        service.delete_and_wait(found.clone(), observer).await?;
         observer.event(CreateEvent::Deleted(found));
         Ok(Existing::Deleted)
     }

@@ -76,7 +76,8 @@ impl<'a> WaitForSnapshot<'a> {
         };
         let panic = observer.panic();
         let steps = async {
-            let current = deadline.run("it was looked up", patient.look_up(&target)).await?;
+            let look_up = deadline.run("it was looked up", patient.look_up(&target));
+            let current = observer.observe(look_up).await?;
             service.follow_to_end(current, &mut observer, deadline).await
         };
         panic.resumed_after(run(Operation::Wait, "wait for snapshot", Some(&target), steps)).await

@@ -7,7 +7,7 @@ use std::time::Duration;
 use daytona_core::{
     CreateEvent, CreateSnapshotParams, Daytona, Image, SnapshotService, StateSource, UploadProgress,
 };
-use daytona_testkit::{Emulator, EmulatorBuilder, Fault, FaultResponse, Route};
+use daytona_testkit::{Emulator, EmulatorBuilder, Fault, FaultResponse, Route, SeedSnapshot};
 use futures_util::TryStreamExt;
 use tempfile::TempDir;
 
@@ -100,6 +100,47 @@ async fn repeated_requests_are_reported_with_their_pause() {
         assert_eq!(*retries[0].0, 1, "{route:?}");
         assert!(*retries[0].1 > Duration::ZERO && !retries[0].2.is_empty(), "{retries:?}");
     }
+}
+
+fn retries(events: &[CreateEvent]) -> usize {
+    events.iter().filter(|event| matches!(event, CreateEvent::Retry { .. })).count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn repeated_requests_of_each_step_of_an_ensure_are_reported() {
+    let busy = |route: Route| Fault::on(route).respond(FaultResponse::new(503)).times(1);
+    for (state, fault) in [
+        ("inactive", busy(Route::ActivateSnapshot)),
+        ("error", busy(Route::RemoveSnapshot)),
+        // The first request looks the name up, and the second polls the removal.
+        ("error", busy(Route::GetSnapshot).skip(1)),
+        ("removing", busy(Route::GetSnapshot).skip(1)),
+    ] {
+        let seeded = if state == "removing" { "active" } else { state };
+        let seed = SeedSnapshot::new("demo", "alpine:3.20").state(seeded);
+        let builder = Emulator::builder().activation_cooldown(Duration::ZERO).omit_feed();
+        let (emulator, snapshots) =
+            start(builder.removal_time(Duration::from_secs(5)).seed(seed)).await;
+        if state == "removing" {
+            let old = snapshots.get("demo").await.unwrap();
+            snapshots.delete(&old).await.unwrap();
+        }
+        let fault = emulator.inject(fault);
+        let mut events = Vec::new();
+        let ensure = snapshots.ensure(CreateSnapshotParams::new("demo", "alpine:3.20"));
+        ensure.on_event(|event| events.push(event.clone())).await.unwrap();
+        assert_eq!((fault.hits(), retries(&events)), (1, 1), "{state}: {events:?}");
+    }
+}
+
+#[tokio::test]
+async fn repeated_look_up_of_a_wait_is_reported() {
+    let seed = SeedSnapshot::new("demo", "alpine:3.20");
+    let (emulator, snapshots) = start(Emulator::builder().seed(seed)).await;
+    emulator.inject(Fault::on(Route::GetSnapshot).respond(FaultResponse::new(503)).times(1));
+    let mut events = Vec::new();
+    snapshots.wait("demo").on_event(|event| events.push(event.clone())).await.unwrap();
+    assert_eq!(retries(&events), 1, "{events:?}");
 }
 
 #[tokio::test]
