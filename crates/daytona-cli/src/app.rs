@@ -11,6 +11,7 @@ use crate::commands;
 use crate::connection::Connection;
 use crate::deadline::{Deadline, GRACE};
 use crate::failure::{Exit, Failure};
+use crate::missing_source;
 use crate::operation::OperationStatus;
 use crate::output::{self, Format, Progress, ProgressStyle};
 use crate::session::Session;
@@ -42,7 +43,10 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
             finish(outcome, (format, progress), deadline, signals).await
         }
         Err(error) => {
-            let outcome = report_parser_error(error, format);
+            let outcome = match missing_source::failure(&error, &arguments) {
+                Some(failure) => Err(failure),
+                None => report_parser_error(error, format),
+            };
             finish(outcome, (format, progress), Deadline::NEVER, signals).await
         }
     });

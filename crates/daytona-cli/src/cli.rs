@@ -16,6 +16,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use daytona_core::SnapshotState;
 
@@ -66,8 +67,10 @@ pub(crate) struct Cli {
     )]
     pub(crate) format: Format,
 
-    /// Write requests, retries and other traces of the library to standard error. DAYTONA_LOG sets a
-    /// filter, such as `trace` or `daytona_objstore=debug`
+    /// Write requests, retries and other traces
+    ///
+    /// The traces of the library go to standard error. DAYTONA_LOG sets a filter instead, such as
+    /// `trace` or `daytona_objstore=debug`.
     #[arg(long, short, global = true, help_heading = "Global options")]
     pub(crate) verbose: bool,
 
@@ -84,6 +87,21 @@ impl Cli {
         }
         let matches = command.try_get_matches_from(arguments).map_err(docker_flags::explained)?;
         Self::from_arg_matches(&matches)
+    }
+
+    /// Returns a command line that the parser refused, if nothing is wrong with it except that a
+    /// build has no source.
+    pub(crate) fn read_without_source(error: &clap::Error, arguments: &[OsString]) -> Option<Self> {
+        if error.kind() != ErrorKind::MissingRequiredArgument {
+            return None;
+        }
+        let verb =
+            |verb: clap::Command| verb.mut_group(build::SOURCE, |source| source.required(false));
+        let command = Self::command()
+            .mut_subcommand("create", verb)
+            .mut_subcommand("image", verb)
+            .mut_subcommand("context", |context| context.mut_subcommand("upload", verb));
+        Self::from_arg_matches(&command.try_get_matches_from(arguments).ok()?).ok()
     }
 
     /// Returns the definition of the program for its manual pages.
@@ -108,8 +126,8 @@ impl Cli {
 pub(crate) enum Command {
     #[command(flatten)]
     Remote(RemoteCommand),
-    /// Show the Dockerfile and the build context of an image, without a server
-    #[command(after_long_help = examples::IMAGE)]
+    /// Show the Dockerfile and the context of a build, without a server
+    #[command(after_long_help = examples::IMAGE, override_usage = build::IMAGE_USAGE)]
     Image(ImageArgs),
     /// Use the emulator behind `--local`
     #[command(subcommand, after_long_help = examples::LOCAL)]
@@ -145,8 +163,10 @@ impl Command {
 /// A verb that needs a server.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RemoteCommand {
-    /// Create a snapshot from a Dockerfile or a registry image, and follow its build
-    #[command(visible_alias = "new", after_long_help = examples::CREATE)]
+    /// Create a snapshot from a Dockerfile or an image
+    ///
+    /// The build context is uploaded first. Then the build is followed to its end.
+    #[command(visible_alias = "new", after_long_help = examples::CREATE, override_usage = create::USAGE)]
     Create(CreateArgs),
     /// List snapshots, one page or all
     #[command(visible_alias = "ls", after_long_help = examples::LIST)]
@@ -158,18 +178,20 @@ pub(crate) enum RemoteCommand {
     #[command(visible_alias = "rm", after_long_help = examples::DELETE)]
     Delete(DeleteArgs),
     /// Delete the snapshots that match every given option
-    #[command(after_long_help = examples::PRUNE)]
+    #[command(after_long_help = examples::PRUNE, override_usage = delete::PRUNE_USAGE)]
     Prune(PruneArgs),
     /// Activate an inactive snapshot
     #[command(after_long_help = examples::ACTIVATE)]
     Activate(ActivateArgs),
-    /// Deactivate a snapshot: no sandbox starts from it until it is activated
+    /// Deactivate a snapshot, so that no sandbox starts from it
     #[command(after_long_help = examples::DEACTIVATE)]
     Deactivate(SnapshotArgs),
     /// Print the build log of a snapshot
     #[command(after_long_help = examples::LOGS)]
     Logs(LogsArgs),
-    /// Wait until a snapshot is active or in another state, and follow its build
+    /// Wait until a snapshot is active, or in another state
+    ///
+    /// The build is followed. Without `--state`, a failed build ends the wait with exit code 6.
     #[command(after_long_help = examples::WAIT)]
     Wait(WaitArgs),
     /// List the regions that the organization can use
@@ -261,7 +283,10 @@ pub(crate) struct WaitArgs {
     #[command(flatten)]
     pub(crate) target: SnapshotArgs,
 
-    /// Wait for this state instead of `active`; `removed` waits until the snapshot is deleted
+    /// Wait for this state; `removed` is a deleted snapshot
+    ///
+    /// Default: `active`. Any other state ends as soon as the snapshot has failed, or is removed. With
+    /// `removed`, a snapshot that does not exist is a success.
     #[arg(long, value_name = "STATE")]
     pub(crate) state: Option<SnapshotState>,
 
@@ -271,12 +296,12 @@ pub(crate) struct WaitArgs {
 
 /// The arguments of `image`.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true).multiple(true).args(build::BUILD_SOURCES))]
+#[command(group = ArgGroup::new(build::SOURCE).required(true).multiple(true).args(build::BUILD_SOURCES))]
 pub(crate) struct ImageArgs {
     #[command(flatten)]
     pub(crate) build: BuildArgs,
 
-    /// Also read the context, and show its files with sizes and modes
+    /// Show the files of the context, with sizes and modes
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
@@ -284,14 +309,14 @@ pub(crate) struct ImageArgs {
 /// The verbs of `context`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ContextCommand {
-    /// Upload the files that the build of a Dockerfile needs, and print their context hashes
-    #[command(after_long_help = examples::CONTEXT)]
+    /// Upload the files of a build, and print their context hashes
+    #[command(override_usage = build::UPLOAD_USAGE, after_long_help = examples::CONTEXT)]
     Upload(UploadArgs),
 }
 
 /// The arguments of `context upload`.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true).multiple(true).args(build::BUILD_SOURCES))]
+#[command(group = ArgGroup::new(build::SOURCE).required(true).multiple(true).args(build::BUILD_SOURCES))]
 pub(crate) struct UploadArgs {
     #[command(flatten)]
     pub(crate) build: BuildArgs,

@@ -27,6 +27,7 @@ mod connection;
 mod deadline;
 mod failure;
 mod local;
+mod missing_source;
 mod operation;
 mod output;
 mod session;

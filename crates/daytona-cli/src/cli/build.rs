@@ -20,38 +20,69 @@ const MAX_STANDARD_INPUT_MIB: u64 = 1;
 /// The Dockerfile, its build context, and what is applied to them.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct BuildArgs {
-    /// The root of the build context [default: the folder of the Dockerfile]
+    /// The root of the build context [default: folder of the Dockerfile]
     #[arg(value_name = "CONTEXT")]
     context: Option<PathBuf>,
 
     /// The same as CONTEXT
-    #[arg(long = "context", short = 'c', value_name = "DIR", conflicts_with = "context")]
+    #[arg(
+        long = "context",
+        short = 'c',
+        value_name = "DIR",
+        conflicts_with = "context",
+        hide_short_help = true
+    )]
     context_option: Option<PathBuf>,
 
-    /// The Dockerfile; `-` is standard input [default: `Dockerfile` in CONTEXT]
+    /// The Dockerfile; `-` is standard input
+    ///
+    /// Default: `Dockerfile` in CONTEXT.
     #[arg(long, short = 'f', visible_alias = "file", value_name = "PATH")]
     dockerfile: Option<PathBuf>,
 
-    /// Set a build argument. Without a value, it has that of the environment variable
-    #[arg(long = "build-arg", value_name = "NAME[=VALUE]")]
+    /// The file with the patterns of files to leave out
+    ///
+    /// Default: `NAME.dockerignore` for a Dockerfile NAME, else `.dockerignore` in CONTEXT. The path is
+    /// relative to the current folder.
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
+    ignore_file: Option<PathBuf>,
+
+    /// Set a build argument: NAME=VALUE, or NAME
+    ///
+    /// Without a value, it has that of the environment variable.
+    #[arg(long = "build-arg", value_name = "ARG")]
     build_args: Vec<String>,
 
     /// Build up to this stage
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
 
-    /// Follow links that lead out of the context. By default they are an error
-    #[arg(long)]
+    /// Follow links that lead out of the context
+    ///
+    /// By default they are an error.
+    #[arg(long, hide_short_help = true)]
     allow_links_outside: bool,
 
-    /// Keep all mode bits of files and directories. By default, write access of the group is removed,
-    /// so that a different umask sends the same context
-    #[arg(long)]
+    /// Keep all mode bits of files and directories
+    ///
+    /// By default, write access of the group is removed, so that a different umask sends the same
+    /// context.
+    #[arg(long, hide_short_help = true)]
     preserve_modes: bool,
 
     #[command(flatten)]
     pub(crate) entrypoint: Entrypoint,
 }
+
+/// The usage of `image`.
+pub(super) const IMAGE_USAGE: &str = "daytona-snapshot image [OPTIONS] <CONTEXT|-f <PATH>>";
+
+/// The usage of `context upload`.
+pub(super) const UPLOAD_USAGE: &str =
+    "daytona-snapshot context upload [OPTIONS] <CONTEXT|-f <PATH>>";
+
+/// The id of the group of sources.
+pub(super) const SOURCE: &str = "source";
 
 /// The ids of the arguments that name a build, for the group of sources.
 pub(super) const BUILD_SOURCES: [&str; 3] = ["context", "context_option", "dockerfile"];
@@ -61,6 +92,7 @@ impl BuildArgs {
     pub(crate) fn is_given(&self) -> bool {
         self.context().is_some()
             || self.dockerfile.is_some()
+            || self.ignore_file.is_some()
             || self.target.is_some()
             || !self.build_args.is_empty()
             || self.allow_links_outside
@@ -95,6 +127,9 @@ impl BuildArgs {
         let mut options = ContextOptions::new();
         if let Some(context) = self.context() {
             options = options.context_dir(checked(context)?);
+        }
+        if let Some(path) = &self.ignore_file {
+            options = options.ignore_file(checked_ignore_file(path)?);
         }
         if self.allow_links_outside {
             options = options.links(ContextLinks::FollowAnywhere);
@@ -131,6 +166,18 @@ fn checked(context: &Path) -> Result<&Path, Failure> {
             .with_hint("name a Dockerfile with `--dockerfile`")),
         Err(error) => {
             Err(Failure::usage(format!("cannot use the build context `{shown}`: {error}")))
+        }
+    }
+}
+
+/// Checks that an ignore file exists.
+fn checked_ignore_file(path: &Path) -> Result<&Path, Failure> {
+    match path.metadata() {
+        Ok(_) => Ok(path),
+        Err(error) => {
+            let message = format!("cannot read the ignore file `{}`: {error}", path.display());
+            Err(Failure::usage(message)
+                .with_hint("the path is relative to the current folder, not to CONTEXT"))
         }
     }
 }

@@ -10,23 +10,29 @@ use crate::failure::Failure;
 /// The server, and how to reach it.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ConnectionArgs {
-    /// Use an emulator inside this process, with its state in a folder. Needs no account. Waits up
-    /// to 10 s while another command uses the folder
+    /// Use an emulator in this process: no account
+    ///
+    /// Its state is in a folder. Waits up to 10 s while another command uses the folder.
     #[arg(long, global = true, help_heading = "Global options")]
     local: bool,
 
-    /// The state folder of `--local`; implies `--local`. The folder must be new, empty, or an
-    /// earlier state folder [default: $DAYTONA_LOCAL_DIR, else daytona-snapshot/local in
-    /// $XDG_STATE_HOME or ~/.local/state]
+    /// The state folder of `--local`; implies it
+    ///
+    /// The folder must be new, empty, or an earlier state folder. Default: $DAYTONA_LOCAL_DIR, else
+    /// daytona-snapshot/local in $XDG_STATE_HOME or ~/.local/state.
     #[arg(long, global = true, help_heading = "Global options", value_name = "DIR")]
     pub(crate) local_dir: Option<PathBuf>,
 
-    /// The URL of the API [default: $DAYTONA_API_URL, else `https://app.daytona.io/api`]
+    /// The URL of the API
+    ///
+    /// Default: $DAYTONA_API_URL, else `https://app.daytona.io/api`.
     #[arg(long, global = true, help_heading = "Global options", value_name = "URL")]
     pub(crate) api_url: Option<String>,
 
-    /// Keep the digests of context files in a file, and do not read unchanged files again [default
-    /// of FILE: daytona/digests in $XDG_CACHE_HOME or ~/.cache]
+    /// Keep the digests of context files in a file
+    ///
+    /// Unchanged files are then not read again. Default of FILE: daytona/digests in $XDG_CACHE_HOME or
+    /// ~/.cache.
     #[arg(
         long,
         global = true,

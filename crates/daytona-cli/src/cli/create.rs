@@ -3,13 +3,17 @@
 use clap::{ArgGroup, Args, ValueEnum};
 use daytona_core::{GpuType, SandboxClass};
 
-use super::build::{BUILD_SOURCES, BuildArgs};
+use super::build::{BUILD_SOURCES, BuildArgs, SOURCE};
 use super::progress::ProgressArgs;
 use super::timeout::TimeoutArgs;
 
+/// The usage of `create`.
+pub(super) const USAGE: &str =
+    "daytona-snapshot create [OPTIONS] <NAME> <CONTEXT|-f <PATH>|-i <IMAGE>>";
+
 /// The snapshot to create.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("source").required(true).multiple(true)
+#[command(group = ArgGroup::new(SOURCE).required(true).multiple(true)
     .args([BUILD_SOURCES[0], BUILD_SOURCES[1], BUILD_SOURCES[2], "image"]))]
 pub(crate) struct CreateArgs {
     /// The name of the new snapshot, unique within the organization
@@ -18,7 +22,9 @@ pub(crate) struct CreateArgs {
     #[command(flatten)]
     pub(crate) build: BuildArgs,
 
-    /// Use this registry image unchanged: a tag other than `latest`, or a digest
+    /// Use this registry image unchanged
+    ///
+    /// It needs a tag other than `latest`, or a digest.
     #[arg(long, short, value_name = "IMAGE", conflicts_with_all = BUILD_SOURCES)]
     pub(crate) image: Option<String>,
 
@@ -35,31 +41,34 @@ pub(crate) struct CreateArgs {
     pub(crate) disk: Option<u32>,
 
     /// GPUs of each sandbox: 0 or 1
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", hide_short_help = true)]
     pub(crate) gpu: Option<u32>,
 
     /// The type of GPU, such as H100
-    #[arg(long, value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE", hide_short_help = true)]
     pub(crate) gpu_type: Option<GpuType>,
 
-    /// The id of the region of the snapshot [default: $DAYTONA_TARGET, else the organization's
-    /// default region]
+    /// The id of the region of the snapshot
+    ///
+    /// Default: $DAYTONA_TARGET, else the organization's default region.
     #[arg(long, value_name = "ID")]
     pub(crate) region: Option<String>,
 
     /// The class of sandbox: linux-vm, container or windows
-    #[arg(long, visible_alias = "sandbox-class", value_name = "CLASS")]
+    #[arg(long, visible_alias = "sandbox-class", value_name = "CLASS", hide_short_help = true)]
     pub(crate) class: Option<SandboxClass>,
 
-    /// The action if a snapshot of this name exists
+    /// The action if the name is taken
     #[arg(long, value_enum, value_name = "ACTION", default_value_t)]
     pub(crate) if_exists: IfExists,
 
-    /// Return as soon as the server has accepted the snapshot
+    /// Return as soon as the server accepts it
     #[arg(long, conflicts_with = "if_exists")]
     pub(crate) no_wait: bool,
 
-    /// Show the Dockerfile, the files and the upload, and create nothing
+    /// Show what would be sent, and create nothing
+    ///
+    /// Shows the Dockerfile, the files with sizes and modes, and which of them are uploaded already.
     #[arg(long)]
     pub(crate) dry_run: bool,
 

@@ -27,7 +27,7 @@ pub(crate) struct DeleteArgs {
     #[arg(long, short)]
     pub(crate) all: bool,
 
-    /// Wait until the snapshots are deleted and their names are free
+    /// Wait until the names are free again
     #[arg(long)]
     pub(crate) wait: bool,
 
@@ -37,6 +37,10 @@ pub(crate) struct DeleteArgs {
     #[command(flatten)]
     pub(crate) timeout: TimeoutArgs,
 }
+
+/// The usage of `prune`.
+pub(super) const PRUNE_USAGE: &str =
+    "daytona-snapshot prune [OPTIONS] <--prefix|--keep|--older-than|--state>";
 
 /// The snapshots that `prune` deletes: those that match every given option.
 #[derive(Args, Debug)]
@@ -51,7 +55,7 @@ pub(crate) struct PruneArgs {
     #[arg(long, value_name = "COUNT")]
     pub(crate) keep: Option<usize>,
 
-    /// Only snapshots created longer ago than this: 7d, 12h, 1w
+    /// Only snapshots older than this: 7d, 12h, 1w
     #[arg(long, value_name = "AGE", value_parser = parse_age)]
     pub(crate) older_than: Option<Duration>,
 
@@ -63,7 +67,7 @@ pub(crate) struct PruneArgs {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// Wait until the snapshots are deleted and their names are free
+    /// Wait until the names are free again
     #[arg(long)]
     pub(crate) wait: bool,
 

@@ -10,9 +10,10 @@ const FORMS: &str = r#"write it as 'python app.py' or '["python", "app.py"]', or
 /// The entrypoint of a snapshot.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Entrypoint {
-    /// The command that sandboxes run at start: words as in a shell, a JSON array, or the option once
-    /// for each word
-    #[arg(long = "entrypoint", short = 'e', value_name = "COMMAND", allow_hyphen_values = true)]
+    /// The command that sandboxes run at start
+    ///
+    /// Words as in a shell, a JSON array, or the option once for each word.
+    #[arg(long = "entrypoint", short = 'e', value_name = "CMD", allow_hyphen_values = true)]
     words: Vec<String>,
 }
 

@@ -11,7 +11,7 @@ pub(super) const CREATE: &str = "\
 Examples:
   daytona-snapshot create hello .
   daytona-snapshot create hello . -f docker/Dockerfile --build-arg MODE=fast --target app
-  daytona-snapshot create hello --dry-run .
+  daytona-snapshot create hello . --ignore-file docker/release.ignore --dry-run
   daytona-snapshot create tools --image alpine:3.20 --entrypoint 'sleep infinity'
   daytona-snapshot create hello . --if-exists replace --cpu 2 --memory 4";
 

@@ -20,11 +20,13 @@ pub(crate) struct ListArgs {
     #[arg(long, short, conflicts_with_all = ["page", "limit"])]
     pub(crate) all: bool,
 
-    /// List only snapshots whose name contains this text; upper and lower case are equal
+    /// List only names that contain this text, in any case
     #[arg(long, short, value_name = "PART")]
     pub(crate) name: Option<String>,
 
-    /// List only snapshots in this state, from all pages; repeat it for several
+    /// List only this state, from all pages; repeatable
+    ///
+    /// Repeat the option for several states.
     #[arg(long = "state", value_name = "STATE", conflicts_with_all = ["page", "limit"])]
     pub(crate) states: Vec<SnapshotState>,
 
@@ -32,7 +34,7 @@ pub(crate) struct ListArgs {
     #[arg(long, short)]
     pub(crate) quiet: bool,
 
-    /// Print all columns, whatever the width of the terminal
+    /// Print all columns, also on a narrow terminal
     #[arg(long, short, conflicts_with = "quiet")]
     pub(crate) wide: bool,
 

@@ -8,8 +8,10 @@ use jiff::SignedDuration;
 /// The timeout of a verb.
 #[derive(Args, Debug)]
 pub(crate) struct TimeoutArgs {
-    /// Stop after this time, for all steps and the output together: 600, 600s, 10m, 1h30m
-    /// [default: no timeout, as with 0; a request that the server does not answer fails after 93 s]
+    /// Stop after this time: 600, 600s, 10m, 1h30m
+    ///
+    /// The time covers all steps and the output. Default: no timeout, as with 0. A request that the
+    /// server does not answer fails after 93 s.
     #[arg(long = "timeout", value_name = "TIME", value_parser = parse)]
     value: Option<Duration>,
 }

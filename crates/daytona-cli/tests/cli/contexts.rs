@@ -73,6 +73,62 @@ fn build_arguments_and_the_target_change_the_text() {
     home.run("image . -f docker/Dockerfile --target none").failed(2).says("none");
 }
 
+#[test]
+fn build_without_a_source_is_advised_by_what_the_folder_has() {
+    let home = Home::new();
+    for (line, sources) in [
+        ("create demo", "`--image IMAGE`"),
+        ("create demo --cpu 2 --format json", "`--image IMAGE`"),
+        ("image", "`-f/--dockerfile PATH`"),
+        ("context upload", "`-f/--dockerfile PATH`"),
+    ] {
+        home.run(line).failed(2).says("CONTEXT").says(sources);
+    }
+    home.run("create").failed(2).says("<NAME>");
+    home.write_app();
+    for (line, advice) in [
+        ("create demo", "`daytona-snapshot create demo .` uses the Dockerfile of this folder"),
+        ("--local create 'demo", r"`daytona-snapshot --local create ''\''demo' .`"),
+        ("image", "`daytona-snapshot image .`"),
+        ("context upload", "`daytona-snapshot context upload .`"),
+    ] {
+        home.run(line).failed(2).says(advice);
+    }
+    let error = home.run("create demo --format json").failed(2).error();
+    assert_eq!(error["message"], "`create` needs a CONTEXT, `--dockerfile` or `--image`");
+    // Other mistakes are reported first.
+    home.run("create demo --cpu x").failed(2).says("--cpu");
+    home.run("create demo --platform linux/arm64").failed(2).says("linux/amd64");
+}
+
+#[test]
+fn ignore_file_is_read_in_the_place_of_dockerignore() {
+    let home = Home::new();
+    home.write_app();
+    home.write(".dockerignore", "app/main.sh\n");
+    home.write("docker/release.ignore", "app/lib\n");
+    let files = |line: &str| {
+        let plan = home.run(&format!("{line} --dry-run --format json")).json();
+        let files = plan["archives"][0]["files"].as_array().unwrap().clone();
+        files.iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(files("image ."), ["lib/greet.sh"]);
+    assert_eq!(files("image . --ignore-file docker/release.ignore"), ["main.sh"]);
+    let create = "--local create demo . --ignore-file docker/release.ignore";
+    assert_eq!(files(create), ["main.sh"]);
+
+    home.local("create demo . --ignore-file none").failed(2).says("ignore file `none`");
+    let upload = home.local("context upload . --ignore-file docker");
+    upload.failed(2).says("ignore file `docker` is a directory");
+    home.write("bad", "a\n[\n");
+    home.local("create demo . --ignore-file bad").failed(2).says("bad:2: ");
+    home.local("create demo --image alpine:3.20 --ignore-file bad").failed(2).says("--image");
+    let without = with_input(&home, "image -f - --ignore-file bad", "FROM alpine:3.20\n");
+    without.failed(2).says("ignore file `bad`").says("name the CONTEXT");
+    let list = home.local("list --format json").json();
+    assert_eq!(list["total"], 0, "nothing was sent");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_outside_are_followed_on_request() {
