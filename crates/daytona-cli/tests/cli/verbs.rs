@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use daytona_testkit::{Emulator, EmulatorBuilder, SeedSnapshot};
+use daytona_testkit::{BuildOutcome, Emulator, EmulatorBuilder, SeedSnapshot};
 use serde_json::json;
 
 use crate::home::{Home, Run};
+use crate::running_command::RunningCommand;
 
 fn seeded(names: &[(&str, &str)]) -> EmulatorBuilder {
     let builder = Emulator::builder().removal_time(Duration::from_millis(1));
@@ -100,6 +101,72 @@ async fn activate_waits_on_request() {
     let server = seeded(&[("a", "inactive")]).activation_cooldown(Duration::ZERO);
     let shell = Shell { home: Home::new(), server: server.start().await.unwrap() };
     assert_eq!(shell.run("activate a --wait --format json").json()["state"], "active");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn activation_that_fails_has_the_exit_code_of_a_failed_build() {
+    let outcome = BuildOutcome::error("the registry is out of service");
+    let server = seeded(&[("a", "inactive")]).activation_cooldown(Duration::ZERO);
+    let server = server.build_outcome("a", outcome).start().await.unwrap();
+    let shell = Shell { home: Home::new(), server };
+    let run = shell.run("activate a --wait");
+    run.failed(6).says("the registry is out of service");
+    let error = shell.run("activate a --wait --format json").failed(1).error();
+    assert_eq!(error["status"], 400, "it is not inactive: {error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wait_for_the_removal_of_a_snapshot_in_any_state() {
+    let names = [("a", "active"), ("b", "error"), ("c", "inactive")];
+    let shell = Shell::new(&names).await;
+    for (name, state) in names {
+        let line = format!("wait {name} --state removed --progress plain --format json");
+        let (url, key) = (shell.server.api_url(), shell.server.api_key());
+        let command = shell.home.command_against(url, key, &line);
+        let mut waiting = RunningCommand::start(command);
+        waiting.stderr_until(&format!("snapshot `{name}`: {state}"));
+        shell.run(&format!("delete {name}"));
+        let run = waiting.end();
+        assert_eq!(run.json()["name"], name);
+        run.says(&format!("snapshot `{name}`: removed"));
+    }
+    let gone = shell.run("wait a --state removed");
+    assert_eq!((gone.code, gone.stdout.as_str()), (Some(0), ""));
+    gone.says("there is no snapshot `a`");
+    assert_eq!(shell.run("wait a --state removed --format json").json(), json!(null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn short_options_do_the_same_as_long_ones() {
+    let shell = Shell::new(&[("alpha", "active"), ("beta", "error"), ("gamma", "active")]).await;
+    for (short, long) in [
+        ("ls -n ET", "list --name et"),
+        ("list -a -q", "list --all --quiet"),
+        ("list -p 2 -l 1", "list --page 2 --limit 1"),
+        ("list -w", "list --wide"),
+    ] {
+        let [short, long] = [short, long].map(|line| shell.run(line));
+        assert_eq!((short.code, &short.stdout), (Some(0), &long.stdout));
+        assert!(!long.stdout.is_empty(), "{long:?}");
+    }
+    assert_eq!(shell.run("list -n et -q").stdout, "beta\n");
+    shell.home.write_app();
+    shell.home.write("other/Dockerfile", "FROM alpine:3.20\nCOPY app /app\n");
+    for (short, long) in [
+        ("-i alpine:3.20 -e top", "--image alpine:3.20 --entrypoint top"),
+        ("-c . -f other/Dockerfile", "--context . --dockerfile other/Dockerfile"),
+    ] {
+        let [one, other] = [("new s", short), ("create l", long)]
+            .map(|(verb, options)| shell.run(&format!("{verb} {options} --format json")).json());
+        for field in ["image_name", "entrypoint", "build_info"] {
+            assert_eq!(one[field]["dockerfile_content"], other[field]["dockerfile_content"]);
+            assert_eq!(one[field].is_null(), other[field].is_null(), "{short}: {field}");
+        }
+        assert_eq!(one["entrypoint"], other["entrypoint"]);
+        assert_eq!(shell.run("rm s l -y --wait").code, Some(0));
+    }
+    shell.run("delete -a -y --wait");
+    assert_eq!(shell.names(), Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]
