@@ -40,8 +40,22 @@ pub(crate) fn run(arguments: &CompletionsArgs) -> Result<(), Failure> {
         .map_err(|error| {
             Failure::new(Exit::Other, "internal", format!("failed to write the script: {error}"))
         })?;
-    output::text(&String::from_utf8_lossy(&script));
+    let script = String::from_utf8_lossy(&script);
+    output::text(&match arguments.shell {
+        Shell::Zsh => autoloadable(&script),
+        _ => script.into_owned(),
+    });
     Ok(())
+}
+
+/// Lets the script of zsh complete when it is loaded from a folder of `fpath`. zsh then runs the file
+/// as the function itself, and the script only registers another function for the next time.
+fn autoloadable(script: &str) -> String {
+    let function = NAME.replace('-', "_");
+    format!(
+        "{script}\nif [[ \"$funcstack[1]\" == \"_{NAME}\" ]]; then\n    \
+         _clap_dynamic_completer_{function} \"$@\"\nfi\n"
+    )
 }
 
 fn completer(shell: Shell) -> &'static dyn EnvCompleter {
@@ -98,9 +112,14 @@ fn with_snapshot_names(command: Command, words: &[OsString]) -> Command {
 fn names(connection: &ConnectionArgs) -> Vec<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let Ok(runtime) = runtime else { return Vec::new() };
-    let names = runtime.block_on(async { timeout(LIMIT, list(connection)).await });
+    let names = runtime.block_on(within_limit(list(connection)));
+    // A thread may still look up the address of the server. It must not delay the exit.
     runtime.shutdown_background();
-    names.ok().flatten().unwrap_or_default()
+    names
+}
+
+async fn within_limit(names: impl Future<Output = Option<Vec<String>>>) -> Vec<String> {
+    timeout(LIMIT, names).await.ok().flatten().unwrap_or_default()
 }
 
 async fn list(arguments: &ConnectionArgs) -> Option<Vec<String>> {
@@ -116,4 +135,25 @@ async fn list(arguments: &ConnectionArgs) -> Option<Vec<String>> {
 /// Returns `true` if a shell takes a name as one word.
 fn is_plain(name: &str) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-:/@".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use tokio::time::Instant;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn names_arrive_within_the_limit_or_not_at_all() {
+        let began = Instant::now();
+        assert_eq!(within_limit(pending()).await, Vec::<String>::new());
+        assert_eq!(began.elapsed(), LIMIT);
+        let names = async {
+            tokio::time::sleep(LIMIT - Duration::from_millis(1)).await;
+            Some(vec!["alpha".to_owned()])
+        };
+        assert_eq!(within_limit(names).await, ["alpha"]);
+    }
 }

@@ -1,13 +1,10 @@
-//! Help texts, completions, and answers to the options of `docker build`.
+//! Help texts, manual pages, and answers to the options of `docker build`.
 
 use std::fs;
-use std::process::Command;
-
-use daytona_testkit::{Emulator, SeedSnapshot};
 
 use crate::home::{Home, finish};
 
-const VERBS: [&str; 14] = [
+pub(crate) const VERBS: [&str; 14] = [
     "create",
     "list",
     "get",
@@ -44,9 +41,30 @@ fn every_verb_has_examples_and_no_global_options() {
 #[test]
 fn short_help_fits_a_screen() {
     let home = Home::new();
-    for verb in ["", "create", "list", "delete", "prune", "logs", "image"] {
-        let help = home.run(&format!("{verb} -h")).stdout;
-        assert!(help.lines().count() <= 60, "{verb}: {} lines\n{help}", help.lines().count());
+    let nested = ["context upload", "local path", "local serve", "man"];
+    for verb in VERBS.into_iter().chain(nested).chain([""]) {
+        let limit = match verb {
+            "" => 40,
+            "create" => 30,
+            _ => 24,
+        };
+        for columns in ["80", "200"] {
+            let help = finish(home.command(&format!("{verb} -h")).env("COLUMNS", columns)).stdout;
+            let lines = help.lines().count();
+            assert!(help.contains("Usage:"), "{verb}: {help}");
+            assert!(lines <= limit, "{verb} at {columns} columns: {lines} lines\n{help}");
+            let width = help.lines().map(|line| line.chars().count()).max().unwrap();
+            assert!(width <= columns.parse().unwrap(), "{verb} at {columns} columns:\n{help}");
+        }
+    }
+}
+
+#[test]
+fn rare_options_are_in_the_long_help_only() {
+    let home = Home::new();
+    for option in ["--ignore-file", "--preserve-modes", "--allow-links-outside", "--gpu-type"] {
+        assert!(!home.run("create -h").stdout.contains(option), "{option}");
+        assert!(home.run("create --help").stdout.contains(option), "{option}");
     }
 }
 
@@ -70,54 +88,6 @@ fn options_of_docker_build_are_answered() {
 #[test]
 fn missing_credentials_name_the_emulator() {
     Home::new().run("list").failed(5).says("`--local` needs no account");
-}
-
-/// Completes a line in bash, and returns the candidates.
-fn complete(home: &Home, environment: &[(&str, &str)], words: &[&str]) -> Vec<String> {
-    let script = home.run("completions bash").stdout;
-    let program = std::path::Path::new(env!("CARGO_BIN_EXE_daytona-snapshot")).parent().unwrap();
-    let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
-    let test = format!(
-        "{script}\nCOMP_WORDS=({})\nCOMP_CWORD={}\nCOMP_TYPE=9\n\
-         function=$(complete -p daytona-snapshot | sed 's/.*-F \\([^ ]*\\).*/\\1/')\n\
-         \"$function\" daytona-snapshot '{}' ''\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"\n",
-        quoted.join(" "),
-        words.len() - 1,
-        words.last().unwrap()
-    );
-    let file = home.path().join("test.bash");
-    fs::write(&file, test).unwrap();
-    let mut command = Command::new("bash");
-    let path = format!("{}:/usr/bin:/bin", program.display());
-    command.arg(file).current_dir(home.path()).env_clear().env("PATH", path);
-    let run = finish(command.env("HOME", home.path()).envs(environment.iter().copied()));
-    assert_eq!(run.code, Some(0), "{run:?}");
-    run.stdout.split_whitespace().map(str::to_owned).collect()
-}
-
-#[cfg(target_os = "linux")]
-#[tokio::test(flavor = "multi_thread")]
-async fn bash_completes_verbs_options_and_names_of_snapshots() {
-    let home = Home::new();
-    let verbs = complete(&home, &[], &["daytona-snapshot", "cre"]);
-    assert_eq!(verbs, ["create"]);
-    for verb in VERBS {
-        let options = complete(&home, &[], &["daytona-snapshot", verb, "--for"]);
-        assert_eq!(options, ["--format"], "{verb}");
-    }
-    let styles = complete(&home, &[], &["daytona-snapshot", "create", "--progress", ""]);
-    assert!(styles.contains(&"json".to_owned()), "{styles:?}");
-
-    let seed = |name: &str| SeedSnapshot::new(name, "alpine:3.20");
-    let server = Emulator::builder().seed(seed("alpha")).seed(seed("beta")).start().await.unwrap();
-    let environment =
-        [("DAYTONA_API_URL", server.api_url()), ("DAYTONA_API_KEY", server.api_key())];
-    for verb in ["get", "delete", "activate", "deactivate", "logs", "wait"] {
-        let names = complete(&home, &environment, &["daytona-snapshot", verb, "al"]);
-        assert_eq!(names, ["alpha"], "{verb}");
-    }
-    // Without a server, there are no names and no error.
-    assert_eq!(complete(&home, &[], &["daytona-snapshot", "get", "al"]), Vec::<String>::new());
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod bad_input;
 mod bad_servers;
 #[cfg(target_os = "linux")]
 mod blocked_output;
+mod completions;
 mod contexts;
 mod everyday;
 mod exit_codes;
