@@ -20,7 +20,7 @@ use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use daytona_core::SnapshotState;
 
-pub(crate) use build::BuildArgs;
+pub(crate) use build::{BuildArgs, DOCKERFILE};
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use create::{CreateArgs, IfExists};
 pub(crate) use delete::{Confirmation, DeleteArgs, PruneArgs};

@@ -3,12 +3,9 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use crate::cli::{Cli, Command, ContextCommand, RemoteCommand};
+use crate::cli::{Cli, Command, ContextCommand, DOCKERFILE, RemoteCommand};
 use crate::command_line::CommandLine;
 use crate::failure::Failure;
-
-/// The Dockerfile that a CONTEXT of `.` would build.
-const DOCKERFILE: &str = "Dockerfile";
 
 /// Returns the failure, if the parser's error is that the source is missing and all else is valid.
 pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Option<Failure> {
@@ -28,8 +25,8 @@ pub(crate) fn failure(error: &clap::Error, arguments: &[OsString]) -> Option<Fai
         let command = CommandLine::new(&cli.connection).with(&[verb.as_slice(), &["."]].concat());
         format!("`{command}` uses the Dockerfile of this folder")
     } else if creates {
-        "give a folder with a Dockerfile as CONTEXT, a Dockerfile with `-f/--dockerfile PATH`, or a registry \
-         image with `--image IMAGE`"
+        "give a folder with a Dockerfile as CONTEXT, a Dockerfile with `-f/--dockerfile PATH`, or \
+         a registry image with `--image IMAGE`"
             .to_owned()
     } else {
         "give a folder with a Dockerfile as CONTEXT, or a Dockerfile with `-f/--dockerfile PATH`"

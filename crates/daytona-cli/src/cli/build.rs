@@ -13,7 +13,7 @@ use crate::failure::{Exit, Failure};
 /// The name of a Dockerfile that is read from standard input.
 const STANDARD_INPUT: &str = "-";
 /// The Dockerfile of a context, if no other is named.
-const DOCKERFILE: &str = "Dockerfile";
+pub(crate) const DOCKERFILE: &str = "Dockerfile";
 /// The most that is read from standard input. The server takes less.
 const MAX_STANDARD_INPUT_MIB: u64 = 1;
 

@@ -41,21 +41,17 @@ pub(crate) fn run(arguments: &CompletionsArgs) -> Result<(), Failure> {
             Failure::new(Exit::Other, "internal", format!("failed to write the script: {error}"))
         })?;
     let script = String::from_utf8_lossy(&script);
-    output::text(&match arguments.shell {
-        Shell::Zsh => autoloadable(&script),
-        _ => script.into_owned(),
-    });
+    output::text(&format!("{script}{}", addition(arguments.shell)));
     Ok(())
 }
 
-/// Lets the script of zsh complete when it is loaded from a folder of `fpath`. zsh then runs the file
-/// as the function itself, and the script only registers another function for the next time.
-fn autoloadable(script: &str) -> String {
-    let function = NAME.replace('-', "_");
-    format!(
-        "{script}\nif [[ \"$funcstack[1]\" == \"_{NAME}\" ]]; then\n    \
-         _clap_dynamic_completer_{function} \"$@\"\nfi\n"
-    )
+/// Returns what a script needs in addition, in the language of its shell.
+fn addition(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => include_str!("completions/colons.bash"),
+        Shell::Zsh => include_str!("completions/first_tab.zsh"),
+        Shell::Elvish | Shell::Fish | Shell::Powershell => "",
+    }
 }
 
 fn completer(shell: Shell) -> &'static dyn EnvCompleter {

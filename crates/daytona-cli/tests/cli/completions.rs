@@ -52,6 +52,8 @@ impl Shell {
         match self {
             Self::Bash => format!(
                 "{script}\nCOMP_WORDS=({quoted})\nCOMP_CWORD={}\nCOMP_TYPE=9\n\
+                 COMP_LINE=\"${{COMP_WORDS[*]}}\"\nCOMP_LINE=${{COMP_LINE// : /:}}\n\
+                 COMP_POINT=${{#COMP_LINE}}\nCOMP_WORDBREAKS=' =:'\n\
                  function=$(complete -p daytona-snapshot | sed 's/.*-F \\([^ ]*\\).*/\\1/')\n\
                  \"$function\" daytona-snapshot '{last}' ''\n\
                  printf '%s\\n' \"${{COMPREPLY[@]}}\"\n",
@@ -149,6 +151,15 @@ async fn names_of_snapshots_are_completed_from_the_server() {
             for (start, name) in [("al", "alpha"), ("ga", "gamma:v1")] {
                 let words = ["daytona-snapshot", verb, start];
                 assert_eq!(complete(shell, &home, &environment, &words), [name], "{shell:?}");
+            }
+        }
+        if shell == Shell::Bash {
+            // The words as bash splits them.
+            for (words, end) in [
+                (&["daytona-snapshot", "get", "gamma", ":", "v"][..], "v1"),
+                (&["daytona-snapshot", "delete", "gamma", ":", "v1", "be"], "beta"),
+            ] {
+                assert_eq!(complete(shell, &home, &environment, words), [end], "{words:?}");
             }
         }
         // Without a server, there are no names and no error.
