@@ -24,7 +24,6 @@ pub(crate) use build::{BuildArgs, DOCKERFILE};
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use create::{CreateArgs, IfExists};
 pub(crate) use delete::{Confirmation, DeleteArgs, PruneArgs};
-pub(crate) use docker_flags::answer_of as docker_flag_answer;
 pub(crate) use list::{Direction, ListArgs, SortKey};
 
 use crate::output::{Format, ProgressStyle};
@@ -85,7 +84,13 @@ impl Cli {
         if arguments.iter().any(|word| HELP_WORDS.iter().any(|help| word == help)) {
             command = help::with_global_options_once(command);
         }
-        let matches = command.try_get_matches_from(arguments).map_err(docker_flags::explained)?;
+        let matches =
+            command.try_get_matches_from(arguments).or_else(|error| match error.kind() {
+                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                    help::with_global_options_once(Self::command()).try_get_matches_from(arguments)
+                }
+                _ => Err(docker_flags::explained(error)),
+            })?;
         Self::from_arg_matches(&matches)
     }
 

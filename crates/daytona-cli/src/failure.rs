@@ -6,12 +6,10 @@ mod messages;
 use std::error::Error as _;
 use std::io;
 
-use daytona_core::Error;
+use daytona_core::{Error, SnapshotState};
 use serde::Serialize;
 
 pub(crate) use exit::Exit;
-
-use crate::cli::docker_flag_answer;
 
 /// The failure of a verb.
 #[derive(Debug)]
@@ -92,6 +90,18 @@ impl Failure {
             report.snapshot_id = Some(id.to_owned());
             report.snapshot_name = Some(name.to_owned());
         })
+    }
+
+    /// Replaces the failed get, with which a create begins, by the create.
+    pub(crate) fn of_create(self) -> Self {
+        self.changed(|report| {
+            report.message = report.message.replacen("failed to get", "failed to create", 1);
+        })
+    }
+
+    /// Sets the state of the snapshot.
+    pub(crate) fn with_state(self, state: &SnapshotState) -> Self {
+        self.changed(|report| report.snapshot_state = Some(state.to_string()))
     }
 
     /// Sets the response of the server, if the error has one.
@@ -220,11 +230,12 @@ impl From<clap::Error> for Failure {
     /// Converts the parser's error for an invalid command line.
     fn from(error: clap::Error) -> Self {
         let text = error.to_string();
-        let message = text.split("\n\nUsage:").next().unwrap_or_default();
+        let mut paragraphs = text.split("\n\n");
+        let message = paragraphs.next().unwrap_or_default();
         let message = message.strip_prefix("error: ").unwrap_or(message);
         let words: Vec<&str> = message.split_whitespace().collect();
-        let hint = docker_flag_answer(&error).unwrap_or("see `--help`");
-        Self::usage(words.join(" ")).with_hint(hint)
+        let tip = paragraphs.find_map(|paragraph| paragraph.trim().strip_prefix("tip: "));
+        Self::usage(words.join(" ")).with_hint(tip.unwrap_or("see `--help`"))
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) use notes::{failure, note, prompt, warnings};
 pub(crate) use parser::parser_message;
 pub(crate) use progress::{Progress, ProgressStyle};
 pub(crate) use results::{
-    acknowledgement, created, document, file, log_line, page, snapshot, text,
+    acknowledgement, changed, created, document, file, log_line, page, snapshot, text,
 };
 pub(crate) use traces::start_traces;
 pub(crate) use writing::{

@@ -55,7 +55,7 @@ const ANSWERS: [(&[&str], &str); 10] = [
 ];
 
 /// Returns the answer to an option of `docker build`.
-pub(crate) fn answer_of(error: &clap::Error) -> Option<&'static str> {
+fn answer_of(error: &clap::Error) -> Option<&'static str> {
     if error.kind() != ErrorKind::UnknownArgument {
         return None;
     }

@@ -10,9 +10,10 @@ Start here:
 pub(super) const CREATE: &str = "\
 Examples:
   daytona-snapshot create hello .
-  daytona-snapshot create hello . -f docker/Dockerfile --build-arg MODE=fast --target app
+  daytona-snapshot create hello . -f docker/Dockerfile --target app
+  daytona-snapshot create hello . --build-arg MODE=fast
   daytona-snapshot create hello . --ignore-file docker/release.ignore --dry-run
-  daytona-snapshot create tools --image alpine:3.20 --entrypoint 'sleep infinity'
+  daytona-snapshot create tools -i alpine:3.20 -e 'sleep infinity'
   daytona-snapshot create hello . --if-exists replace --cpu 2 --memory 4";
 
 pub(super) const LIST: &str = "\
@@ -87,7 +88,7 @@ pub(super) const COMPLETIONS: &str = "\
 Examples:
   source <(daytona-snapshot completions bash)
   daytona-snapshot completions zsh > ~/.zfunc/_daytona-snapshot
-  daytona-snapshot completions fish > ~/.config/fish/completions/daytona-snapshot.fish";
+  daytona-snapshot completions fish | source";
 
 #[cfg(test)]
 mod tests {
@@ -116,10 +117,15 @@ mod tests {
         for line in all.iter().flat_map(|text| text.lines()) {
             let Some(start) = line.find("daytona-snapshot ") else { continue };
             let line = line[start..].split("    ").next().unwrap();
-            let line = line.split(" > ").next().unwrap().trim_end_matches(')');
+            let line = line.split(" > ").next().unwrap().split(" | ").next().unwrap();
+            let line = line.trim_end_matches(')');
             let words = shlex::split(line).unwrap().into_iter().map(Into::into);
             let words: Vec<std::ffi::OsString> = words.collect();
             assert!(Cli::read(&words).is_ok(), "{line}: {:?}", Cli::read(&words));
+        }
+        for line in all.iter().flat_map(|text| text.lines()) {
+            // A wrapped example cannot be copied.
+            assert!(!line.starts_with("  ") || line.len() <= 80, "{line}");
         }
     }
 }

@@ -14,10 +14,10 @@ pub(super) async fn run(arguments: &ActivateArgs, session: &Session) -> Result<(
     if arguments.wait {
         let active =
             super::wait::until_active(&accepted, arguments.progress.style, session).await?;
-        output::snapshot(session.format, &active)?;
+        output::changed(session.format, &active)?;
         return Ok(());
     }
-    output::snapshot(session.format, &accepted)?;
+    output::changed(session.format, &accepted)?;
     if !accepted.state.is_active() {
         let wait = session.command_line.with(&["wait", &accepted.id]);
         output::note(&format!("`{wait}` returns once it is active"));

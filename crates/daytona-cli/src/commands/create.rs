@@ -48,23 +48,26 @@ async fn refuse_taken_name(
     params: &CreateSnapshotParams,
     session: &Session,
 ) -> Result<(), Failure> {
-    // The create reports a malformed name.
-    let Ok(existing) = session.snapshots.get(&params.name).timeout(session.timeout).await else {
-        return Ok(());
+    let existing = match session.snapshots.get(&params.name).timeout(session.timeout).await {
+        Ok(existing) => existing,
+        // The create would fail in the same way, after as many attempts.
+        Err(error) if error.is_connect() || error.is_unauthorized() || error.is_server_error() => {
+            return Err(Failure::from(error).of_create());
+        }
+        // The create reports a malformed name. Credentials may allow a create and not a get.
+        Err(_) => return Ok(()),
     };
     if existing.general || existing.name != params.name {
         return Ok(());
     }
     let Snapshot { id, name, state, .. } = &existing;
-    let message = format!(
-        "the name `{name}` is taken by snapshot {id}, which is {state}; nothing was uploaded"
-    );
+    let message = format!("the name `{name}` is taken; nothing was uploaded");
     Err(Failure::new(Exit::Conflict, "conflict", message)
         .with_hint(
-            "`--if-exists adopt` uses it if it has the same content, and `--if-exists replace` \
-             deletes a different one first",
+            "`--if-exists adopt` uses a snapshot of the same content; `--if-exists replace` deletes it",
         )
-        .with_snapshot(id, name))
+        .with_snapshot(id, name)
+        .with_state(state))
 }
 
 /// Writes what a create would send.

@@ -86,14 +86,13 @@ pub(super) async fn delete_each(
         }
     }
     let Some(failure) = first else { return Ok(()) };
-    let others = failed.len() - 1;
-    let failure = match others {
-        0 => failure,
-        _ => failure.with_message_end(&format!("{others} more were not deleted")),
+    let failure = match &failed[1..] {
+        [] => failure,
+        others => failure.with_message_end(&format!("also not deleted: {}", quoted(others))),
     };
     Err(match deleted.as_slice() {
         [] => failure,
-        names => failure.with_message_end(&format!("deleted: `{}`", names.join("`, `"))),
+        names => failure.with_message_end(&format!("deleted: {}", quoted(names))),
     })
 }
 
@@ -124,19 +123,25 @@ fn report(
     if names.is_empty() && session.format == output::Format::Table {
         return Ok(());
     }
-    let quoted = format!("`{}`", names.join("`, `"));
-    let (document, sentence) = match has_waited {
-        true => {
-            let free = if names.len() == 1 { "its name is free" } else { "their names are free" };
-            (Deletion::Deleted(document), format!("deleted {quoted}: {free}"))
-        }
-        false => (
-            Deletion::DeletionRequested(document),
-            format!(
-                "deletion of {quoted} requested; `--wait` waits until the snapshot is deleted and its name is free"
-            ),
-        ),
+    let document = match has_waited {
+        true => Deletion::Deleted(document),
+        false => Deletion::DeletionRequested(document),
     };
-    output::acknowledgement(session.format, &document, &sentence)?;
+    output::acknowledgement(session.format, &document, &sentence(names, has_waited))?;
     Ok(())
+}
+
+/// Describes a deletion.
+pub(super) fn sentence(names: &[&str], has_waited: bool) -> String {
+    let free = if names.len() == 1 { "its name is free" } else { "their names are free" };
+    match has_waited {
+        true => format!("deleted {}; {free}", quoted(names)),
+        false => {
+            format!("deletion of {} requested; `--wait` returns once {free}", quoted(names))
+        }
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    format!("`{}`", names.join("`, `"))
 }

@@ -1,5 +1,7 @@
 //! `list`: lists one page of snapshots, or all.
 
+use std::io::{self, IsTerminal};
+
 use daytona_core::{
     ListSnapshots, PaginatedSnapshots, SnapshotSort, SortOrder, UndecodableSnapshot,
 };
@@ -21,6 +23,7 @@ pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Fa
         page.items.retain(|snapshot| arguments.states.contains(&snapshot.state));
         page.total = (page.items.len() + page.undecodable.len()) as u64;
     }
+    let is_empty = page.items.is_empty() && page.undecodable.is_empty();
     match (session.format, arguments.quiet) {
         (Format::Table, true) => {
             let names = page.items.iter().map(|snapshot| snapshot.name.as_str());
@@ -30,6 +33,10 @@ pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Fa
             let names: Vec<&str> =
                 page.items.iter().map(|snapshot| snapshot.name.as_str()).collect();
             output::document(format, &names)?;
+        }
+        // A program gets the headings.
+        (Format::Table, false) if is_empty && io::stdout().is_terminal() => {
+            output::note(&nothing_listed(&arguments, &page, session));
         }
         (format, false) => output::page(format, &page, arguments.wide)?,
     }
@@ -44,6 +51,22 @@ pub(super) async fn run(arguments: ListArgs, session: &Session) -> Result<(), Fa
         ));
     }
     Ok(())
+}
+
+/// Says why a list is empty.
+fn nothing_listed(arguments: &ListArgs, page: &PaginatedSnapshots, session: &Session) -> String {
+    if page.page > 1 {
+        return format!(
+            "there is no page {}; the last one is {}",
+            page.page,
+            page.total_pages.max(1)
+        );
+    }
+    if arguments.name.is_some() || !arguments.states.is_empty() {
+        return "no snapshot matches".to_owned();
+    }
+    let create = session.command_line.with(&["create", "NAME", "."]);
+    format!("there are no snapshots; `{create}` creates one")
 }
 
 /// Returns `true` if the snapshots of all pages are needed.

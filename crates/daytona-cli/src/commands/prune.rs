@@ -28,10 +28,10 @@ pub(super) async fn run(arguments: &PruneArgs, session: &Session) -> Result<(), 
         let targets = matching.iter().map(|snapshot| (snapshot.name.as_str(), snapshot.into()));
         delete::delete_each(targets.collect(), arguments.wait, session).await?;
     }
-    let sentence = match (names.as_slice(), arguments.dry_run) {
-        ([], _) => "no snapshot matches".to_owned(),
-        (names, true) => format!("would delete `{}`", names.join("`, `")),
-        (names, false) => format!("deleted `{}`", names.join("`, `")),
+    let sentence = match names.as_slice() {
+        [] => "no snapshot matches".to_owned(),
+        names if arguments.dry_run => format!("would delete `{}`", names.join("`, `")),
+        names => delete::sentence(names, arguments.wait),
     };
     let document = Pruned { dry_run: arguments.dry_run, snapshots: &matching };
     output::acknowledgement(session.format, &document, &sentence)?;

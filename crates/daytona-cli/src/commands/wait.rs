@@ -23,7 +23,7 @@ pub(super) async fn run(arguments: &WaitArgs, session: &Session) -> Result<(), F
         }
         Some(state) => until(state, name, session).await?,
     };
-    output::snapshot(session.format, &snapshot)?;
+    output::changed(session.format, &snapshot)?;
     Ok(())
 }
 

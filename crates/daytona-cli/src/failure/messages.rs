@@ -3,7 +3,7 @@
 use daytona_core::{Advice, Error};
 
 /// Parts of hints that name methods of the library, and their replacements.
-const REPLACEMENTS: [(&str, &str); 7] = [
+const REPLACEMENTS: [(&str, &str); 9] = [
     (
         ", add it with add_local_file or add_local_dir, or allow such links with ContextOptions",
         ", or give `--allow-links-outside`",
@@ -13,6 +13,8 @@ const REPLACEMENTS: [(&str, &str); 7] = [
     (", or add it with add_local_file", ""),
     (", or bring the text along in a file with add_local_file", ""),
     ("update this library", "update `daytona-snapshot`"),
+    ("is set by the parameters", "is set by `--region`"),
+    ("name one that the organization can use", "`regions` lists those that you can use"),
     ("activate it, then wait again", "`activate` it, then `wait` again"),
 ];
 
@@ -35,13 +37,26 @@ fn with_option(text: &str) -> String {
         return text.to_owned();
     };
     let Some((_, cause)) = call.split_once("): ") else { return text.to_owned() };
-    let option = if number == "1" { "--dockerfile" } else { "--entrypoint" };
+    let option = match number {
+        _ if cause.contains(" of the target, ") => "--target",
+        "1" => "--dockerfile",
+        _ => "--entrypoint",
+    };
     format!("{before}use `{option}`: {cause}")
 }
 
 /// Returns the advice of an error.
 pub(super) fn hint(error: &Error) -> Option<String> {
-    let hint = error.hint()?;
+    let Some(hint) = error.hint() else { return not_found_hint(error).map(str::to_owned) };
+    if let Some((correct, _)) = hint.split_once("; delete the failed snapshot (") {
+        return Some(format!(
+            "{correct}; `create --if-exists adopt` deletes the failed snapshot first"
+        ));
+    }
+    // The line `resume` has the command.
+    if let Some((goes_on, _)) = hint.split_once(": wait for it by its id, ") {
+        return Some(goes_on.to_owned());
+    }
     Some(match error.advice() {
         Some(Advice::CheckBeforeRetry) => {
             "the create may have succeeded: check with `get` before you retry, or retry with \
@@ -61,6 +76,17 @@ pub(super) fn hint(error: &Error) -> Option<String> {
             format!("{hint}; `--local` needs no account")
         }
         _ => without_library_methods(hint),
+    })
+}
+
+/// Returns the advice about a missing snapshot or log.
+fn not_found_hint(error: &Error) -> Option<&'static str> {
+    if !error.is_not_found() {
+        return None;
+    }
+    Some(match error.to_string().starts_with("failed to open the build log") {
+        true => "a snapshot of a registry image has no build log",
+        false => "`list` shows the names of all snapshots",
     })
 }
 
@@ -84,6 +110,10 @@ mod tests {
             (
                 r#"failed to create snapshot `x`: cannot resolve step 2 of the image, entrypoint(["a"]): no"#,
                 "failed to create snapshot `x`: cannot use `--entrypoint`: no",
+            ),
+            (
+                r#"cannot resolve step 1 of the image, from_dockerfile("D"): no stage has the name of the target, `x`"#,
+                "cannot use `--target`: no stage has the name of the target, `x`",
             ),
             ("failed to get snapshot `x`: no", "failed to get snapshot `x`: no"),
         ] {

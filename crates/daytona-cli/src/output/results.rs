@@ -26,25 +26,34 @@ pub(crate) fn snapshot(format: Format, snapshot: &Snapshot) -> io::Result<()> {
     }
 }
 
-/// Writes the snapshot that a create has made: one line for people.
+/// Writes the snapshot that a create has made: one line for people, with the time taken.
 pub(crate) fn created(format: Format, snapshot: &Snapshot, time: Duration) -> io::Result<()> {
+    one_line(format, snapshot, &format!(", in {}", units::short_seconds(time)))
+}
+
+/// Writes a snapshot whose state has changed: one line for people.
+pub(crate) fn changed(format: Format, snapshot: &Snapshot) -> io::Result<()> {
+    one_line(format, snapshot, "")
+}
+
+fn one_line(format: Format, snapshot: &Snapshot, end: &str) -> io::Result<()> {
     match format {
         Format::Table => {
-            STREAMS.write(Target::Out, summary(snapshot, time).with_newline());
+            STREAMS.write(Target::Out, summary(snapshot, end).with_newline());
             Ok(())
         }
         Format::Json | Format::Jsonl | Format::Yaml => document(format, snapshot),
     }
 }
 
-/// Returns the name, the id, the state, the size and the time of a snapshot.
-fn summary(snapshot: &Snapshot, time: Duration) -> TerminalText {
+/// Returns the name, the id, the state and the size of a snapshot.
+fn summary(snapshot: &Snapshot, end: &str) -> TerminalText {
     let Snapshot { name, id, state, size, .. } = snapshot;
     let size = size.map(|size| format!(", {}", units::gib(size))).unwrap_or_default();
     let start = TerminalText::line(&format!("{name} ({id}): "));
     let state = TerminalText::line(state.as_str());
     let state = colours::styled(Target::Out, colours::of_state(&snapshot.state), &state);
-    let end = TerminalText::line(&format!("{size}, in {}", units::seconds(time)));
+    let end = TerminalText::line(&format!("{size}{end}"));
     TerminalText::unchecked(&format!("{}{}{}", start.as_str(), state.as_str(), end.as_str()))
 }
 

@@ -40,6 +40,14 @@ pub(super) fn seconds(time: Duration) -> String {
     }
 }
 
+/// Formats the time that something took: with a decimal below 10 s.
+pub(super) fn short_seconds(time: Duration) -> String {
+    match time.as_secs_f64() {
+        short @ 0.0..10.0 => format!("{short:.1} s"),
+        _ => seconds(time),
+    }
+}
+
 /// Formats an age in its largest unit.
 pub(super) fn age(since: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(since).max(SignedDuration::ZERO).as_secs();
@@ -74,6 +82,9 @@ mod tests {
     fn elapsed_times_have_minutes_only_if_needed() {
         for (time, text) in [(0, "0 s"), (59, "59 s"), (60, "1 min 0 s"), (3725, "62 min 5 s")] {
             assert_eq!(seconds(Duration::from_secs(time)), text);
+        }
+        for (millis, text) in [(0, "0.0 s"), (9940, "9.9 s"), (12_900, "12 s")] {
+            assert_eq!(short_seconds(Duration::from_millis(millis)), text);
         }
         assert_eq!([count(1, "file"), count(2, "file")], ["1 file", "2 files"]);
     }
