@@ -1,141 +1,15 @@
 //! The live display, in a pseudo-terminal.
 
-use std::fs::File;
-use std::io::Read;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use daytona_testkit::{
     BuildLog, BuildOutcome, Emulator, EmulatorBuilder, Fault, Route, SeedSnapshot,
 };
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
 
 use crate::home::Home;
-
-/// The longest wait for a text on the screen.
-const LIMIT: Duration = Duration::from_secs(60);
-
-/// A program whose standard streams are a terminal.
-struct Terminal {
-    child: Child,
-    output: Receiver<Vec<u8>>,
-    seen: String,
-    keyboard: File,
-    columns: usize,
-}
-
-impl Terminal {
-    fn start(mut command: Command, columns: u16) -> Self {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&master).unwrap();
-        unlockpt(&master).unwrap();
-        let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
-        tcsetwinsize(&master, size).unwrap();
-        let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
-        let open = || File::options().read(true).write(true).open(&name).unwrap();
-        if !command.get_envs().any(|(name, _)| name == "TERM") {
-            command.env("TERM", "xterm");
-        }
-        command.stdin(open()).stdout(open()).stderr(Stdio::from(open()));
-        let child = command.spawn().unwrap();
-        let (sender, output) = channel();
-        let mut reader = File::from(master);
-        let keyboard = reader.try_clone().unwrap();
-        thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            // Linux reports the end of a terminal as an error.
-            while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..count].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        Self { child, output, seen: String::new(), keyboard, columns: columns.into() }
-    }
-
-    /// Reads until the output contains a text.
-    #[track_caller]
-    fn until(&mut self, text: &str) {
-        let end = Instant::now() + LIMIT;
-        while !self.seen.contains(text) {
-            let left = end.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
-                Err(_) => panic!("no {text:?} in {:?}", self.seen),
-            }
-        }
-    }
-
-    fn interrupt(&self) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    }
-
-    /// Waits for the end, and returns the exit code and the lines of the screen that are not empty.
-    fn end(mut self) -> (Option<i32>, Vec<String>) {
-        let code = self.child.wait().unwrap().code();
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
-            self.seen.push_str(&String::from_utf8_lossy(&bytes));
-        }
-        (code, screen(&self.seen, self.columns))
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        // The process may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Interprets the sequences that the display uses. Returns the lines that are not empty, without
-/// colours.
-fn screen(output: &str, columns: usize) -> Vec<String> {
-    let (mut lines, mut row, mut column) = (vec![Vec::<char>::new()], 0_usize, 0_usize);
-    let mut characters = output.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\r' => column = 0,
-            '\n' => (row, column) = (row + 1, 0),
-            '\u{1b}' => {
-                let mut amount = String::new();
-                let command = loop {
-                    match characters.next() {
-                        Some(c) if c.is_ascii_alphabetic() => break c,
-                        Some('[') => {}
-                        Some(c) => amount.push(c),
-                        None => break ' ',
-                    }
-                };
-                let amount = amount.parse().unwrap_or(1);
-                match command {
-                    'A' => row = row.saturating_sub(amount),
-                    'B' => row += amount,
-                    'K' => lines[row].clear(),
-                    _ => {}
-                }
-            }
-            character => {
-                // A terminal wraps once a character follows a full line.
-                if column == columns {
-                    (row, column) = (row + 1, 0);
-                }
-                lines.resize(lines.len().max(row + 1), Vec::new());
-                let line = &mut lines[row];
-                line.resize(line.len().max(column + 1), ' ');
-                line[column] = character;
-                column += 1;
-            }
-        }
-        lines.resize(lines.len().max(row + 1), Vec::new());
-    }
-    let texts = lines.into_iter().map(|line| line.into_iter().collect::<String>());
-    texts.map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
-}
+use crate::running_command::{RunningCommand, peak_memory_kib};
+use crate::terminal::Terminal;
 
 /// Returns `true` if a line begins with a spinner.
 fn has_status(screen: &[String]) -> bool {
@@ -161,7 +35,7 @@ async fn finished_display_leaves_steps_and_one_line_at_every_width() {
         );
         let builder = Emulator::builder().build_time(Duration::from_millis(1500));
         let (home, server) = start(builder.build_log("demo", log)).await;
-        let mut terminal = Terminal::start(command(&home, &server, "create demo ."), columns);
+        let terminal = Terminal::start(command(&home, &server, "create demo ."), columns);
         terminal.until("demo: ");
         let (code, screen) = terminal.end();
         assert_eq!(code, Some(0), "{screen:#?}");
@@ -175,11 +49,137 @@ async fn finished_display_leaves_steps_and_one_line_at_every_width() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn steps_of_the_runner_are_folded() {
+    let log =
+        "#1 [1/3] FROM alpine:3.20\n#2 CACHED [2/3] RUN make\n#3 [3/3] RUN test\nok 1\nok 2\n";
+    let builder = Emulator::builder().build_time(Duration::from_millis(500));
+    let (home, server) = start(builder.build_log("demo", BuildLog::new(log))).await;
+    let terminal = Terminal::start(command(&home, &server, "create demo ."), 80);
+    terminal.until_row(|row| row == "   ok 2");
+    let (code, screen) = terminal.end();
+    let text = screen.join("\n");
+    assert_eq!(code, Some(0), "{text}");
+    let steps: Vec<&str> = screen.iter().filter_map(|row| row.strip_prefix("=> ")).collect();
+    assert_eq!(steps.len(), 3, "{text}");
+    assert!(steps[0].starts_with("[1/3] FROM alpine:3.20  0."), "{text}");
+    assert_eq!(steps[1], "[2/3] RUN make  cached");
+    assert!(steps[2].starts_with("[3/3] RUN test  "), "{text}");
+    assert!(!text.contains("ok 1"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn failed_step_keeps_its_output() {
+    let log = "#1 [1/2] FROM alpine:3.20\n#2 [2/2] RUN make\nno rule\nERROR: exit code: 2\n";
+    let builder = Emulator::builder()
+        .build_outcome("demo", BuildOutcome::error("exit code: 2"))
+        .build_log("demo", BuildLog::new(log));
+    let (home, server) = start(builder).await;
+    let terminal = Terminal::start(command(&home, &server, "create demo ."), 80);
+    let (code, screen) = terminal.end();
+    let text = screen.join("\n");
+    assert_eq!(code, Some(6), "{text}");
+    for wanted in ["=> [2/2] RUN make  failed after", "\n   no rule\n   failed: exit code: 2"] {
+        assert!(text.contains(wanted), "no {wanted:?} in\n{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn narrowed_terminal_is_left_clean() {
+    let output = "0123456789".repeat(11);
+    let log = format!("#1 [1/2] FROM alpine:3.20\n#2 [2/2] RUN make\n{output}\n{output}\n");
+    let builder = Emulator::builder().build_time(Duration::from_millis(2500));
+    let (home, server) = start(builder.build_log("demo", BuildLog::new(log))).await;
+    let terminal = Terminal::start(command(&home, &server, "create demo ."), 120);
+    terminal.until_row(|row| row.trim() == output);
+    // The next frame is some time away.
+    terminal.until_written();
+    terminal.resize(40);
+    terminal.until_row(|row| row.starts_with("   0123456789") && row.ends_with('…'));
+    let rows = terminal.rows();
+    let count = |start: &str| rows.iter().filter(|row| row.starts_with(start)).count();
+    assert_eq!(count("=> [2/2] RUN make"), 1, "{rows:#?}");
+    assert_eq!(count("   0123456789"), 2, "{rows:#?}");
+    assert!(!rows.iter().any(|row| row.starts_with("789")), "{rows:#?}");
+    let (code, screen) = terminal.end();
+    let text = screen.join("\n");
+    assert_eq!(code, Some(0), "{text}");
+    assert!(!has_status(&screen) && !text.contains("012345"), "{text}");
+    for wanted in ["=> [1/2] FROM alpine:3.20", "=> [2/2] RUN make", "): active"] {
+        assert_eq!(text.matches(wanted).count(), 1, "{wanted:?} in\n{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn widened_terminal_keeps_finished_lines_apart() {
+    let log = "#1 [1/2] FROM alpine:3.20\n#2 [2/2] RUN make\n";
+    let builder = Emulator::builder().build_time(Duration::from_millis(1500));
+    let (home, server) = start(builder.build_log("demo", BuildLog::new(log))).await;
+    let terminal = Terminal::start(command(&home, &server, "create demo ."), 60);
+    terminal.until_row(|row| row.starts_with("=> [2/2] RUN make"));
+    terminal.until_written();
+    terminal.resize(200);
+    let (code, screen) = terminal.end();
+    assert_eq!(code, Some(0), "{screen:#?}");
+    for start in ["build context: ", "snapshot `demo` created", "=> [1/2]", "=> [2/2]", "demo ("] {
+        let count = screen.iter().filter(|row| row.starts_with(start)).count();
+        assert_eq!(count, 1, "{start:?} in {screen:#?}");
+    }
+}
+
+/// The size of a long log, in MiB.
+const LOG_MIB: u64 = 50;
+/// The most memory for it. The debug build of the program alone takes about half of this.
+const MEMORY_MIB: u64 = 100;
+
+fn long_log(start: &str) -> BuildLog {
+    let line = format!("{start}{}\n", "x".repeat(1023 - start.len()));
+    BuildLog::new(line).repeated(LOG_MIB << 10)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_log_of_a_step_takes_little_memory_and_no_rows() {
+    let (home, server) = start(Emulator::builder().build_log("demo", long_log("#1 0.1 "))).await;
+    let began = Instant::now();
+    let terminal = Terminal::start(command(&home, &server, "create demo ."), 80);
+    let peak = terminal.peak_memory_kib();
+    let (code, screen) = terminal.end();
+    assert_eq!(code, Some(0), "{screen:#?}");
+    assert!(screen.len() < 20, "{screen:#?}");
+    assert!((1..MEMORY_MIB << 10).contains(&peak), "{peak} KiB");
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_log_in_lines_takes_little_memory() {
+    let (home, server) = start(Emulator::builder().build_log("demo", long_log(""))).await;
+    let command = command(&home, &server, "create demo . --progress plain");
+    let mut running = RunningCommand::start_with_one_pipe(command);
+    let began = Instant::now();
+    let (mut lines, mut peak) = (0, 0);
+    loop {
+        let line = running.stdout_line();
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with("xxx") {
+            lines += 1;
+            if lines % 1000 == 0 {
+                peak = peak.max(peak_memory_kib(running.id()).unwrap_or_default());
+            }
+        }
+    }
+    let run = running.end();
+    assert_eq!((run.code, lines), (Some(0), LOG_MIB << 10), "{run:?}");
+    assert!((1..MEMORY_MIB << 10).contains(&peak), "{peak} KiB");
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn traces_stay_above_the_live_display() {
     let builder = Emulator::builder().build_time(Duration::from_millis(500));
     let (home, server) = start(builder).await;
     let line = "create demo . --verbose";
-    let mut terminal = Terminal::start(command(&home, &server, line), 200);
+    let terminal = Terminal::start(command(&home, &server, line), 200);
     terminal.until("demo: ");
     let (code, screen) = terminal.end();
     let text = screen.join("\n");
@@ -202,9 +202,9 @@ async fn interruption_at_each_stage_removes_the_display() {
         if let Some(fault) = fault {
             server.inject(fault);
         }
-        let mut terminal = Terminal::start(command(&home, &server, "create demo ."), 80);
+        let terminal = Terminal::start(command(&home, &server, "create demo ."), 80);
         terminal.until(until);
-        terminal.interrupt();
+        terminal.send("INT");
         let (code, screen) = terminal.end();
         assert_eq!(code, Some(130), "{screen:#?}");
         let text = screen.join("\n");
@@ -231,14 +231,28 @@ async fn deletion_asks_on_a_terminal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn empty_list_is_explained_on_a_terminal() {
+    let (home, server) = start(Emulator::builder()).await;
+    for (line, sentence) in [
+        ("list", "there are no snapshots; `daytona-snapshot create NAME .` creates one"),
+        ("list --page 9", "there is no page 9; the last one is 1"),
+        ("list --name demo", "no snapshot matches"),
+    ] {
+        let (code, screen) = Terminal::start(command(&home, &server, line), 80).end();
+        assert_eq!((code, screen), (Some(0), vec![sentence.to_owned()]), "{line}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn dumb_terminals_and_ci_get_lines() {
     for (name, value) in [("TERM", "dumb"), ("CI", "true")] {
         let (home, server) = start(Emulator::builder()).await;
         let mut command = command(&home, &server, "create demo . --format json");
         command.env(name, value);
-        let mut terminal = Terminal::start(command, 80);
+        let terminal = Terminal::start(command, 80);
         terminal.until("\"state\": \"active\"");
-        assert!(!terminal.seen.contains("\u{1b}[2K"), "{name}: {:?}", terminal.seen);
-        assert!(terminal.seen.contains("build context: 2 files"), "{:?}", terminal.seen);
+        let output = terminal.output();
+        assert!(!output.contains("\u{1b}[J"), "{name}: {output:?}");
+        assert!(output.contains("build context: 2 files"), "{output:?}");
     }
 }

@@ -27,5 +27,7 @@ mod secrets;
 mod serving;
 mod serving_tls;
 mod signals;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod traces;
 mod verbs;

@@ -141,6 +141,13 @@ impl RunningCommand {
     }
 }
 
+/// Returns the most memory that a process has used so far, in KiB. A process that has ended has none.
+pub(crate) fn peak_memory_kib(id: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
+}
+
 fn is_writable(pipe: impl AsFd) -> bool {
     let mut polled = [PollFd::new(&pipe, PollFlags::OUT)];
     poll(&mut polled, Some(&Timespec::default())).unwrap() > 0
