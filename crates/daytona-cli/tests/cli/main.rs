@@ -23,6 +23,8 @@ mod live;
 mod local_state;
 mod outcomes;
 mod running_command;
+#[cfg(target_os = "linux")]
+mod screens;
 mod secrets;
 mod serving;
 mod serving_tls;
