@@ -10,6 +10,8 @@ mod bad_input;
 mod bad_servers;
 #[cfg(target_os = "linux")]
 mod blocked_output;
+#[cfg(target_os = "linux")]
+mod colours;
 mod completions;
 mod contexts;
 mod everyday;
