@@ -7,7 +7,7 @@ mod contexts;
 mod create;
 mod implementation;
 mod machine;
-mod program;
+pub(crate) mod program;
 mod server;
 
 use std::process::ExitCode;

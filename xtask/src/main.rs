@@ -11,6 +11,8 @@ mod bench;
 mod faults;
 mod generate;
 mod measured;
+#[cfg(unix)]
+mod picture;
 mod python;
 mod test;
 mod words;
@@ -38,6 +40,9 @@ enum Task {
     Drift(drift::Arguments),
     /// Runs every operation under every fault and prints the results
     Faults(faults::Arguments),
+    /// Writes docs/create.svg, the picture of the command, from a real run
+    #[cfg(unix)]
+    Picture,
     /// Runs the tests of the workspace, doctests included, except those of the generator
     Test,
     /// Finds wording in hand-written text that has a plainer term
@@ -50,6 +55,8 @@ fn main() -> ExitCode {
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Drift(arguments) => Ok(drift::run(&arguments)),
         Task::Faults(arguments) => faults::run(&arguments),
+        #[cfg(unix)]
+        Task::Picture => picture::run(),
         Task::Test => test::run(),
         Task::Words => words::run(),
     };

@@ -11,17 +11,23 @@ use xtask::{Error, cargo::cargo};
 
 /// Builds an example of a package with the profile `bench`, and returns its path.
 pub(crate) fn build_example(package: &str, example: &str) -> Result<PathBuf, Error> {
-    build(package, "--example", example)
+    build("bench", package, "--example", example)
 }
 
 /// Builds a binary of a package with the profile `bench`, and returns its path.
 pub(crate) fn build_binary(package: &str, binary: &str) -> Result<PathBuf, Error> {
-    build(package, "--bin", binary)
+    build("bench", package, "--bin", binary)
 }
 
-fn build(package: &str, kind: &str, target: &str) -> Result<PathBuf, Error> {
+/// Builds a binary of a package with the profile `dev`, and returns its path.
+#[cfg(unix)]
+pub(crate) fn build_dev_binary(package: &str, binary: &str) -> Result<PathBuf, Error> {
+    build("dev", package, "--bin", binary)
+}
+
+fn build(profile: &str, package: &str, kind: &str, target: &str) -> Result<PathBuf, Error> {
     let output = cargo()
-        .args(["build", "--profile", "bench", "--package", package, kind, target])
+        .args(["build", "--profile", profile, "--package", package, kind, target])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()?;
