@@ -8,7 +8,7 @@ use daytona_core::CreateEvent;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::build_steps::{EndedStep, Outcome, StepChange};
-use super::live_screen::{LiveScreen, Pause, UploadMeter, Waiting};
+use super::live_screen::{LiveScreen, Pause, UploadMeter, Waiting, step_line};
 use super::live_terminal::{self, LiveTerminal};
 use super::streams::{STREAMS, Target};
 use super::terminal_text::TerminalText;
@@ -152,17 +152,19 @@ impl Content {
 /// Returns the lines of a step that has ended.
 fn step_lines(step: &EndedStep) -> Vec<TerminalText> {
     let EndedStep { name, outcome, time } = step;
-    let name = TerminalText::line(name);
-    let (name, time) = (name.as_str(), units::short_seconds(*time));
+    let time = units::short_seconds(*time);
+    let line = |end: &str| TerminalText::line(&step_line(name, end, live_terminal::size().0));
     match outcome {
-        Outcome::Done => vec![TerminalText::line(&format!("=> {name}  {time}"))],
-        Outcome::Cached => vec![TerminalText::line(&format!("=> {name}  cached"))],
+        Outcome::Done => vec![line(&time)],
+        Outcome::Cached => vec![line("cached")],
         Outcome::Failed { error, lines } => {
             let output =
                 lines.iter().map(|line| TerminalText::coloured_line(&format!("   {line}")));
             let error = colours::labelled("   failed", colours::ERROR, &format!(" {error}"));
-            let start = TerminalText::line(&format!("=> {name}  failed after {time}"));
-            std::iter::once(start).chain(output).chain([error]).collect()
+            std::iter::once(line(&format!("failed after {time}")))
+                .chain(output)
+                .chain([error])
+                .collect()
         }
     }
 }

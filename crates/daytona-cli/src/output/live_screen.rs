@@ -67,8 +67,7 @@ impl LiveScreen {
             lines.push(upload.line(columns, now));
         }
         for step in self.steps.running().iter().rev().take(MAX_STEPS).rev() {
-            let time = units::seconds(now - step.since);
-            lines.push(format!("=> {}  {time}", TerminalText::line(&step.name).as_str()));
+            lines.push(step_line(&step.name, &units::seconds(now - step.since), columns));
         }
         if let Some(step) = self.steps.running().last() {
             let skipped = step.lines.len().saturating_sub(STEP_LINES);
@@ -104,6 +103,14 @@ impl LiveScreen {
         };
         format!("{spinner} {}: {} for {time}{source}", name.as_str(), state.as_str())
     }
+}
+
+/// Returns the line of a step. Only its name is shortened for the width.
+pub(super) fn step_line(name: &str, end: &str, columns: usize) -> String {
+    let name = TerminalText::line(name);
+    // The last column stays free: a full line would wrap on some terminals.
+    let space = columns.saturating_sub("=>   ".len() + end.len() + 1);
+    format!("=> {}  {end}", console::truncate_str(name.as_str(), space, "…"))
 }
 
 impl UploadMeter {
@@ -226,6 +233,7 @@ mod tests {
             ]
         );
         assert_eq!(screen.lines(40, 24, now)[0], "uploading: 150.0 MiB of 300.0 MiB");
+        assert_eq!(screen.lines(40, 24, now)[1], "=> [2/4] RUN pip install numpy p…  15 s");
         assert_eq!(screen.lines(80, 4, now).len(), 3);
     }
 

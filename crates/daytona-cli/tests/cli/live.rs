@@ -52,7 +52,7 @@ async fn finished_display_leaves_steps_and_one_line_at_every_width() {
 async fn steps_of_the_runner_are_folded() {
     let log =
         "#1 [1/3] FROM alpine:3.20\n#2 CACHED [2/3] RUN make\n#3 [3/3] RUN test\nok 1\nok 2\n";
-    let builder = Emulator::builder().build_time(Duration::from_millis(500));
+    let builder = Emulator::builder().build_time(Duration::from_millis(1500));
     let (home, server) = start(builder.build_log("demo", BuildLog::new(log))).await;
     let terminal = Terminal::start(command(&home, &server, "create demo ."), 80);
     terminal.until_row(|row| row == "   ok 2");
