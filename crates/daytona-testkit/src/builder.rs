@@ -38,6 +38,8 @@ impl Emulator {
         EmulatorBuilder {
             port: 0,
             state_dir: None,
+            lock_owner: None,
+            is_read_only: false,
             seeds: Vec::new(),
             recorded_requests: RECORDED_REQUESTS,
             settings: Settings::default(),
@@ -53,6 +55,8 @@ impl Emulator {
 pub struct EmulatorBuilder {
     port: u16,
     state_dir: Option<PathBuf>,
+    lock_owner: Option<String>,
+    is_read_only: bool,
     seeds: Vec<SeedSnapshot>,
     recorded_requests: usize,
     settings: Settings,
@@ -70,7 +74,7 @@ impl EmulatorBuilder {
 
     /// Sets the folder of snapshots, builds, logs and objects. A later emulator can continue with it.
     ///
-    /// Default: a temporary folder that is removed with the emulator. Only one emulator can use a folder at a time.
+    /// Default: a temporary folder that is removed with the emulator. One emulator at a time can change a folder.
     ///
     /// A missing folder is created. An existing folder must be empty, or contain the marker file of an emulator. Any
     /// other folder is refused and not changed.
@@ -79,6 +83,24 @@ impl EmulatorBuilder {
     /// outside is written or removed. On Unix, folders have the mode 0700 and files the mode 0600.
     pub fn state_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_dir = Some(path.into());
+        self
+    }
+
+    /// Sets a text that describes this process to others that want the state folder. Default: none.
+    ///
+    /// [`StartError::StateInUse`] has the text. It has at most 200 bytes.
+    pub fn lock_owner(mut self, owner: impl Into<String>) -> Self {
+        self.lock_owner = Some(owner.into());
+        self
+    }
+
+    /// Opens an existing state folder for reading, also while another emulator uses it. Default: for reading and
+    /// writing.
+    ///
+    /// The emulator has the state of the moment of its start. Every request that changes the state fails, and no build,
+    /// pull or removal continues. Without [`state_dir`](Self::state_dir), the setting has no effect.
+    pub fn read_only(mut self) -> Self {
+        self.is_read_only = true;
         self
     }
 
@@ -303,7 +325,8 @@ impl EmulatorBuilder {
     /// - `StartError::Tls` if TLS cannot be set up.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let dir = match self.state_dir {
-            Some(path) => StateDir::open_kept(&path)?,
+            Some(path) if self.is_read_only => StateDir::open_read_only(&path)?,
+            Some(path) => StateDir::open_kept(&path, self.lock_owner.as_deref())?,
             None => StateDir::create_temporary()?,
         };
         #[cfg(feature = "tls")]
@@ -325,7 +348,10 @@ impl EmulatorBuilder {
         let (changes, changes_receiver) = mpsc::unbounded_channel();
         let state = Arc::new(ServerState::open(dir, self.settings, urls, changes)?);
         let feed = self.has_feed.then(|| Feed::start(&state, changes_receiver));
-        lifecycle::resume(&state).await;
+        if !state.is_read_only() {
+            lifecycle::resume(&state).await;
+            state.remove_objects_of_removed_snapshots(&state.database.tables());
+        }
         state
             .add_seeds(self.seeds)
             .map_err(|source| StartError::State { path: PathBuf::from("snapshots"), source })?;

@@ -15,6 +15,7 @@ use crate::{
     server::TestLayers,
     state::{
         ServerState,
+        objects::Object,
         tables::{SnapshotRow, Tables},
     },
 };
@@ -108,11 +109,19 @@ impl Emulator {
     /// Returns the objects in the bucket, ordered by key.
     #[must_use]
     pub fn objects(&self) -> Vec<StoredObject> {
-        let objects = self.state.objects.with_prefix("");
-        objects
-            .into_iter()
-            .map(|object| StoredObject { key: object.key, size_bytes: object.size })
-            .collect()
+        StoredObject::all(self.state.objects.with_prefix(""))
+    }
+
+    /// Removes the objects that clients have uploaded since the start and that no snapshot needs. Returns the removed
+    /// objects.
+    ///
+    /// Call it when no client is about to create a snapshot, for example after the only client has ended.
+    ///
+    /// # Errors
+    ///
+    /// The error of the operating system if a file cannot be removed.
+    pub fn remove_abandoned_uploads(&self) -> io::Result<Vec<StoredObject>> {
+        self.state.remove_abandoned_uploads().map(StoredObject::all)
     }
 
     /// Returns the files of the merged context of a snapshot's build, ordered by path.
@@ -174,7 +183,7 @@ impl Emulator {
     pub fn remove(&self, id_or_name: &str) -> Result<(), UnknownSnapshot> {
         let mut tables = self.state.database.tables();
         let id = self.find(&tables, id_or_name)?.id.clone();
-        self.state.database.remove_snapshot(&mut tables, &id).map_err(|error| {
+        self.state.remove_snapshot(&mut tables, &id).map_err(|error| {
             tracing::error!(%error, "the emulator failed to keep its state");
             UnknownSnapshot { id_or_name: id_or_name.to_owned() }
         })
@@ -297,4 +306,11 @@ pub struct StoredObject {
     pub key: String,
     /// The size in bytes.
     pub size_bytes: u64,
+}
+
+impl StoredObject {
+    pub(crate) fn all(objects: Vec<Object>) -> Vec<Self> {
+        let of = |object: Object| Self { key: object.key, size_bytes: object.size };
+        objects.into_iter().map(of).collect()
+    }
 }

@@ -32,10 +32,17 @@ pub enum StartError {
         path: PathBuf,
     },
     /// Another emulator, in this or another process, uses the state folder.
-    #[error("the state folder {} is in use by another running emulator; stop it or choose another folder", path.display())]
+    #[error(
+        "the state folder {} is in use by another running emulator{}; stop it or choose another folder",
+        path.display(),
+        owner.as_ref().map(|owner| format!(" ({owner})")).unwrap_or_default()
+    )]
     StateInUse {
         /// The state folder.
         path: PathBuf,
+        /// The owner that the other emulator has set with
+        /// [`EmulatorBuilder::lock_owner`](crate::EmulatorBuilder::lock_owner).
+        owner: Option<String>,
     },
     /// The certificates of the emulator cannot be created.
     #[cfg(feature = "tls")]

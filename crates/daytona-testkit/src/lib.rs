@@ -5,6 +5,7 @@
 //! - [`Emulator::start`] starts a server with default settings, and [`EmulatorBuilder`] one with other settings.
 //! - [`SeedSnapshot`], [`BuildOutcome`] and [`BuildLog`] script what the server does.
 //! - [`Fault::on`] describes a fault of a [`Route`], and [`Emulator::inject`] starts it.
+//! - [`StateFolder`] describes and cleans a folder of [`EmulatorBuilder::state_dir`].
 //! - [`RecordedRequest`] and [`StoredObject`] are for assertions.
 
 mod api;
@@ -24,6 +25,7 @@ mod script;
 mod server;
 mod state;
 mod state_dir;
+mod state_folder;
 #[cfg(feature = "tls")]
 mod tls;
 mod transport;
@@ -35,5 +37,6 @@ pub use faults::{Fault, FaultBuilder, FaultResponse, FeedFault, InjectedFault, R
 pub use recorder::RecordedRequest;
 pub use runner::ContextFile;
 pub use script::{BuildLog, BuildOutcome, SeedSnapshot};
+pub use state_folder::{ClearedState, StateFolder, StateSummary};
 #[cfg(feature = "tls")]
 pub use tls::CertificateAuthority;

@@ -9,9 +9,11 @@ mod database;
 mod identity;
 pub(crate) mod image_ref;
 mod name_pattern;
+mod needed_objects;
 mod object_files;
 pub(crate) mod objects;
 pub(crate) mod settings;
+mod stored;
 pub(crate) mod tables;
 mod tasks;
 mod work_times;
@@ -30,6 +32,7 @@ pub(crate) use self::{
     name_pattern::NamePattern,
     object_files::ObjectFiles,
     settings::{MissingObjects, Settings, Urls},
+    stored::StoredState,
     work_times::WorkTimes,
 };
 use self::{
@@ -100,6 +103,11 @@ impl ServerState {
 
     pub(crate) fn runner_id(&self) -> &str {
         &self.identity.runner_id
+    }
+
+    /// Returns `true` if the state folder is open for reading only.
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.dir.is_read_only()
     }
 
     /// Returns the time at which the state folder was first used.

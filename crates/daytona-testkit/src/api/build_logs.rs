@@ -25,7 +25,9 @@ pub(super) async fn build_logs_url(
     Path(id): Path<String>,
 ) -> ApiResult {
     let snapshot = lookup::built(&state, &id)?;
-    match tokio::time::timeout(RUNNER_WAIT, wait_for_runner(&state, &snapshot.id)).await {
+    // A state that is open for reading only does not change.
+    let limit = if state.is_read_only() { Duration::ZERO } else { RUNNER_WAIT };
+    match tokio::time::timeout(limit, wait_for_runner(&state, &snapshot.id)).await {
         Ok(true) => json_response(&json!({ "url": state.logs_url(&snapshot.id) })),
         Ok(false) => Err(lookup::not_found(&id)),
         Err(_) => Err(ApiError::not_found(format!("Snapshot {id} has no runner"))),

@@ -1,6 +1,6 @@
 //! The errors of the API.
 
-use std::sync::Arc;
+use std::{io::ErrorKind, sync::Arc};
 
 use axum::{
     extract::{Request, State},
@@ -14,6 +14,7 @@ use super::path::requested_uri;
 use crate::{
     json::{CONTENT_TYPE, error_body, parse_error_body},
     state::clock::Clock,
+    state_dir,
 };
 
 /// An error of the API. [`render_errors`] writes its body, which contains the path of the request.
@@ -80,6 +81,10 @@ impl ApiError {
 
 impl From<std::io::Error> for ApiError {
     fn from(error: std::io::Error) -> Self {
+        // A repeated request fails too. The real server refuses requests over a quota in the same way.
+        if state_dir::is_full(&error) || error.kind() == ErrorKind::ReadOnlyFilesystem {
+            return Self::bad_request(error.to_string());
+        }
         Self::internal(&error)
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     json,
     runner::lifecycle,
     state::{ServerState, tables::SnapshotRow},
+    state_dir,
 };
 
 pub(super) async fn list(
@@ -58,10 +59,18 @@ pub(super) async fn remove(
     let row = lookup::owned(&state, &tables, &id)?;
     if row.state != "removing" {
         let due = state.clock.due_in(state.settings.removal_time(&row.id));
-        state.database.update_snapshot(&mut tables, &row.id, |row| {
+        let removing = |row: &mut SnapshotRow| {
             row.state = "removing".to_owned();
             row.due = Some(due);
-        })?;
+        };
+        match state.database.update_snapshot(&mut tables, &row.id, removing) {
+            // The new state of the snapshot needs space on the disk, and its removal does not.
+            Err(error) if state_dir::is_full(&error) => {
+                state.remove_snapshot(&mut tables, &row.id)?;
+                return Ok(StatusCode::OK.into_response());
+            }
+            changed => changed?,
+        };
         if context.trace.loses_delete() {
             lifecycle::lose_removal(&state, &row);
         } else {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::unpack::unpack;
-use crate::state::{ObjectFiles, ServerState};
+use crate::state::{ObjectFiles, ServerState, objects::context_key};
 
 /// The name of the Dockerfile in the context.
 const DOCKERFILE: &str = "Dockerfile";
@@ -80,7 +80,7 @@ impl Context {
         let entry = Entry { mode: DOCKERFILE_MODE, content: Content::Dockerfile };
         context.files.insert(DOCKERFILE.to_owned(), entry);
         for hash in hashes {
-            let key = object_key(state.organization_id(), hash);
+            let key = context_key(state.organization_id(), hash);
             let object = state.objects.get(&key).ok_or(ContextError::Missing)?;
             let archive = state.objects.files(&object);
             archive.check().map_err(ContextError::Disk)?;
@@ -113,11 +113,6 @@ impl Context {
         };
         self.files.iter().map(read).collect()
     }
-}
-
-/// Returns the key of a context archive.
-fn object_key(organization_id: &str, hash: &str) -> String {
-    format!("{organization_id}/{hash}/context.tar")
 }
 
 /// Reads all files of a merged context, with those in archives that `ADD` unpacks. Returns `None` if an archive is missing.

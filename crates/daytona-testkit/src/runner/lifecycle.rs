@@ -30,7 +30,7 @@ pub(crate) async fn resume(state: &Arc<ServerState>) {
     let (due, later): (Vec<_>, Vec<_>) =
         state.database.tables().snapshots.values().cloned().partition(|row| is_due(state, row));
     for row in due {
-        log_error(&row.id, work(state, &row.id).await);
+        end(state, &row.id, work(state, &row.id).await);
     }
     for row in later {
         start(state, &row.id);
@@ -43,16 +43,19 @@ fn is_due(state: &ServerState, row: &SnapshotRow) -> bool {
 }
 
 fn spawn(
-    state: &ServerState,
+    state: &Arc<ServerState>,
     id: String,
     work: impl Future<Output = io::Result<()>> + Send + 'static,
 ) {
-    state.tasks.spawn(async move { log_error(&id, work.await) });
+    let task_state = Arc::clone(state);
+    state.tasks.spawn(async move { end(&task_state, &id, work.await) });
 }
 
-fn log_error(id: &str, result: io::Result<()>) {
+/// Ends the work on a snapshot. If the state could not be saved, nobody must wait for the snapshot any longer.
+fn end(state: &ServerState, id: &str, result: io::Result<()>) {
     if let Err(error) = result {
         tracing::error!(snapshot.id = %id, %error, "the emulator failed to keep its state");
+        transition::fail_unsaved(state, &mut state.database.tables(), id, &error);
     }
 }
 
@@ -70,7 +73,7 @@ async fn remove(state: &ServerState, id: &str, due: Option<Timestamp>) -> io::Re
     tokio::time::sleep(state.clock.time_left(due, state.settings.removal_time(id))).await;
     let mut tables = state.database.tables();
     match tables.snapshots.get(id) {
-        Some(row) if row.state == "removing" => state.database.remove_snapshot(&mut tables, id),
+        Some(row) if row.state == "removing" => state.remove_snapshot(&mut tables, id),
         _ => Ok(()),
     }
 }

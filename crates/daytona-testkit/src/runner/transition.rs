@@ -88,6 +88,22 @@ pub(super) fn finish(
     Ok(())
 }
 
+/// Moves a snapshot, and all others that wait for its build, to the state `error` in memory. A later process continues
+/// the work.
+pub(super) fn fail_unsaved(state: &ServerState, tables: &mut Tables, id: &str, error: &io::Error) {
+    let Some(build_ref) = tables.snapshots.get(id).map(|row| row.build_ref.clone()) else { return };
+    let has_same_work =
+        |row: &SnapshotRow| row.id == id || (build_ref.is_some() && row.build_ref == build_ref);
+    let waiting = tables.snapshots.values().filter(|row| is_waiting(row) && has_same_work(row));
+    let waiting: Vec<_> = waiting.map(|row| row.id.clone()).collect();
+    for id in waiting {
+        state.database.update_unsaved(tables, &id, |row| {
+            row.state = "error".to_owned();
+            row.error_reason = Some(format!("the emulator failed to save its state: {error}"));
+        });
+    }
+}
+
 /// Returns the earliest end of work among the snapshots that wait for a build.
 pub(super) fn first_due(tables: &Tables, build_ref: &str) -> Option<Timestamp> {
     let waiting = tables.snapshots.values().filter(|row| is_waiting(row));

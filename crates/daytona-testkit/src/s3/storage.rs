@@ -45,9 +45,11 @@ impl ObjectStorage {
     ///
     /// The error of a missing object depends on the settings. S3 responds with 403 to clients that may not list the bucket.
     fn find(&self, key: &str) -> S3Result<Object> {
-        self.state.objects.get(key).ok_or_else(|| match self.state.settings.missing_objects {
-            MissingObjects::Forbidden => access::denied(),
-            MissingObjects::NotFound => S3ErrorCode::NoSuchKey.into(),
+        self.state.objects.look_up(key, self.state.clock.now()).ok_or_else(|| {
+            match self.state.settings.missing_objects {
+                MissingObjects::Forbidden => access::denied(),
+                MissingObjects::NotFound => S3ErrorCode::NoSuchKey.into(),
+            }
         })
     }
 
@@ -58,7 +60,8 @@ impl ObjectStorage {
 
     /// Checks the `If-None-Match: *` condition of a request.
     fn check_condition(&self, key: &str, condition: Option<&ETagCondition>) -> S3Result<()> {
-        if condition.is_some_and(ETagCondition::is_any) && self.state.objects.get(key).is_some() {
+        let is_present = || self.state.objects.look_up(key, self.state.clock.now()).is_some();
+        if condition.is_some_and(ETagCondition::is_any) && is_present() {
             return Err(S3ErrorCode::PreconditionFailed.into());
         }
         Ok(())
@@ -141,6 +144,8 @@ impl S3 for ObjectStorage {
         let count = rest.len().min(usize::try_from(max_keys).unwrap_or_default());
         let is_truncated = count < rest.len() && count > 0;
         rest.truncate(count);
+        let now = self.state.clock.now();
+        rest.iter().for_each(|object| self.state.objects.record_use(&object.key, now));
         let next = rest.last().filter(|_| is_truncated).map(|object| object.key.clone());
         Ok(S3Response::new(ListObjectsV2Output {
             name: Some(input.bucket),

@@ -17,6 +17,21 @@ use crate::{
     state_dir::{self, Folder, StateDir},
 };
 
+const SNAPSHOTS: &str = "snapshots";
+const BUILDS: &str = "builds";
+
+/// Reads all rows of a state folder.
+pub(super) fn read_tables(dir: &StateDir) -> Result<Tables, StartError> {
+    let mut tables = Tables::default();
+    for row in state_dir::read_all::<SnapshotRow>(&dir.folder(SNAPSHOTS)?)? {
+        tables.snapshots.insert(row.id.clone(), row);
+    }
+    for row in state_dir::read_all::<BuildRow>(&dir.folder(BUILDS)?)? {
+        tables.builds.insert(row.build_ref.clone(), row);
+    }
+    Ok(tables)
+}
+
 /// The tables, in memory and on disk. A change is written to the disk first.
 pub(crate) struct Database {
     dir: Arc<StateDir>,
@@ -36,15 +51,8 @@ impl Database {
         clock: Arc<Clock>,
         changes: mpsc::UnboundedSender<SnapshotChange>,
     ) -> Result<Self, StartError> {
-        let (snapshots, builds) = (dir.folder("snapshots")?, dir.folder("builds")?);
-        let mut tables = Tables::default();
-        for row in state_dir::read_all::<SnapshotRow>(&snapshots)? {
-            tables.snapshots.insert(row.id.clone(), row);
-        }
-        for row in state_dir::read_all::<BuildRow>(&builds)? {
-            tables.builds.insert(row.build_ref.clone(), row);
-        }
-        let (tables, changed) = (Mutex::new(tables), watch::Sender::new(()));
+        let (snapshots, builds) = (dir.folder(SNAPSHOTS)?, dir.folder(BUILDS)?);
+        let (tables, changed) = (Mutex::new(read_tables(&dir)?), watch::Sender::new(()));
         Ok(Self { dir, snapshots, builds, clock, tables, changed, changes })
     }
 
@@ -56,11 +64,15 @@ impl Database {
     /// Adds or replaces a snapshot.
     pub(crate) fn put_snapshot(&self, tables: &mut Tables, row: SnapshotRow) -> io::Result<()> {
         self.dir.write(&self.snapshots, &format!("{}.json", row.id), &row)?;
+        self.insert(tables, row);
+        Ok(())
+    }
+
+    fn insert(&self, tables: &mut Tables, row: SnapshotRow) {
         let old_state = tables.snapshots.get(&row.id).map(|row| row.state.clone());
         let change = SnapshotChange::of_state(tables, old_state, &row);
         tables.snapshots.insert(row.id.clone(), row);
         self.report(change);
-        Ok(())
     }
 
     /// Changes a snapshot and sets its update time. Returns `None` if the snapshot does not exist.
@@ -75,6 +87,19 @@ impl Database {
         change(&mut row);
         self.put_snapshot(tables, row.clone())?;
         Ok(Some(row))
+    }
+
+    /// Changes a snapshot in memory, if the disk fails. A later process has the snapshot without the change.
+    pub(crate) fn update_unsaved(
+        &self,
+        tables: &mut Tables,
+        id: &str,
+        change: impl FnOnce(&mut SnapshotRow),
+    ) {
+        let Some(mut row) = tables.snapshots.get(id).cloned() else { return };
+        row.updated_at = self.clock.stamp();
+        change(&mut row);
+        self.insert(tables, row);
     }
 
     /// Removes a snapshot.

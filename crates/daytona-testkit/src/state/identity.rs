@@ -10,6 +10,7 @@ use crate::{
     state_dir::{self, StateDir},
 };
 
+const FOLDER: &str = "server";
 const FILE: &str = "identity.json";
 
 /// The organization and the secrets of a server. The state folder keeps them, so that clients work after a restart.
@@ -22,6 +23,12 @@ pub(super) struct Identity {
     pub(super) created_at: Timestamp,
 }
 
+/// Returns the id of the organization of a state folder. Without an identity, the id is empty and the state is, too.
+pub(super) fn read_organization_id(dir: &StateDir) -> Result<String, StartError> {
+    let found = state_dir::read::<Identity>(&dir.folder(FOLDER)?, FILE)?;
+    Ok(found.map(|identity| identity.organization_id).unwrap_or_default())
+}
+
 impl Identity {
     /// Reads the identity from the state folder, and generates what is missing.
     pub(super) fn load(
@@ -29,11 +36,18 @@ impl Identity {
         settings: &Settings,
         now: Timestamp,
     ) -> Result<Self, StartError> {
-        let folder = dir.folder("server")?;
+        let folder = dir.folder(FOLDER)?;
         let found = state_dir::read::<Self>(&folder, FILE)?;
+        let has_key =
+            |found: &Self| settings.api_key.as_ref().is_none_or(|key| *key == found.api_key);
+        let is_saved = found.as_ref().is_some_and(has_key);
         let mut identity = found.unwrap_or_else(|| Self::generate(&settings.secret_marker, now));
         if let Some(api_key) = &settings.api_key {
             identity.api_key.clone_from(api_key);
+        }
+        // A start on a full disk must not need space.
+        if is_saved || dir.is_read_only() {
+            return Ok(identity);
         }
         dir.write(&folder, FILE, &identity).map_err(state_dir::failed(&folder.path_of(FILE)))?;
         Ok(identity)

@@ -1,7 +1,7 @@
 //! The objects of the bucket. Each object has content files and one JSON file with its metadata.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fs::File,
     io::{self, Write},
     path::Path,
@@ -29,6 +29,11 @@ use crate::{
 /// The size of the chunks that are hashed and written on a blocking thread.
 const WRITE_BYTES: u64 = 1024 * 1024;
 
+/// Returns the key of a context archive.
+pub(crate) fn context_key(organization_id: &str, hash: &str) -> String {
+    format!("{organization_id}/{hash}/context.tar")
+}
+
 /// The metadata of an object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Object {
@@ -44,6 +49,14 @@ pub(crate) struct Object {
     parts: Vec<u64>,
 }
 
+/// The latest use of an object by a client, in this process.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    at: Timestamp,
+    /// `true` if the client has uploaded the object, and none had its key before.
+    is_new: bool,
+}
+
 /// A received request body that is not part of an object yet. Dropping the value removes the file.
 #[derive(Debug)]
 pub(crate) struct ReceivedBody {
@@ -57,7 +70,7 @@ pub(crate) struct ReceivedBody {
 impl Drop for ReceivedBody {
     fn drop(&mut self) {
         // A commit has moved the file. A file that stays is removed at the next start.
-        let _ = self.dir.scratch().remove(&self.name);
+        let _ = self.dir.scratch().and_then(|scratch| scratch.remove(&self.name));
     }
 }
 
@@ -75,10 +88,13 @@ pub(crate) struct ObjectStore {
     dir: Arc<StateDir>,
     folder: Arc<Folder>,
     index: Mutex<BTreeMap<String, Object>>,
+    /// By key.
+    uses: Mutex<HashMap<String, Use>>,
 }
 
 impl ObjectStore {
-    /// Reads the metadata of all objects, and removes unfinished files of a killed process.
+    /// Reads the metadata of all objects. Removes unfinished files of a killed process, unless the folder is open for
+    /// reading only.
     pub(super) fn open(dir: Arc<StateDir>) -> Result<Self, StartError> {
         let folder = dir.folder("objects")?;
         let mut index = BTreeMap::<String, Object>::new();
@@ -90,14 +106,17 @@ impl ObjectStore {
                 }
             }
         }
-        let known: HashSet<&str> = index.values().map(|object| object.file.as_str()).collect();
-        let is_known = |name: &str| {
-            let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
-            stem.is_some_and(|stem| known.contains(stem))
-        };
-        state_dir::remove_files_except(&folder, is_known)
-            .map_err(state_dir::failed(folder.path()))?;
-        Ok(Self { dir, folder: Arc::new(folder), index: Mutex::new(index) })
+        if !dir.is_read_only() {
+            let known: HashSet<&str> = index.values().map(|object| object.file.as_str()).collect();
+            let is_known = |name: &str| {
+                let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
+                stem.is_some_and(|stem| known.contains(stem))
+            };
+            state_dir::remove_files_except(&folder, is_known)
+                .map_err(state_dir::failed(folder.path()))?;
+        }
+        let (folder, index) = (Arc::new(folder), Mutex::new(index));
+        Ok(Self { dir, folder, index, uses: Mutex::default() })
     }
 
     fn index(&self) -> MutexGuard<'_, BTreeMap<String, Object>> {
@@ -106,6 +125,34 @@ impl ObjectStore {
 
     pub(crate) fn get(&self, key: &str) -> Option<Object> {
         self.index().get(key).cloned()
+    }
+
+    /// Returns an object for a client, which may need it for a snapshot.
+    pub(crate) fn look_up(&self, key: &str, now: Timestamp) -> Option<Object> {
+        let object = self.get(key)?;
+        self.record_use(key, now);
+        Some(object)
+    }
+
+    /// Records that a client has looked an object up.
+    pub(crate) fn record_use(&self, key: &str, now: Timestamp) {
+        let mut uses = self.uses();
+        let is_new = uses.get(key).is_some_and(|earlier| earlier.is_new);
+        uses.insert(key.to_owned(), Use { at: now, is_new });
+    }
+
+    fn uses(&self) -> MutexGuard<'_, HashMap<String, Use>> {
+        self.uses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns `true` if a client has used an object since a time, in this process.
+    pub(crate) fn is_used_since(&self, key: &str, since: Timestamp) -> bool {
+        self.uses().get(key).is_some_and(|latest| latest.at >= since)
+    }
+
+    /// Returns `true` if a client has uploaded an object in this process, and none had its key before.
+    pub(crate) fn is_new(&self, key: &str) -> bool {
+        self.uses().get(key).is_some_and(|latest| latest.is_new)
     }
 
     /// Returns the content files of an object.
@@ -133,8 +180,12 @@ impl ObjectStore {
         mut stream: impl Stream<Item = Result<Bytes, StdError>> + Unpin,
     ) -> Result<ReceivedBody, ReceiveError> {
         let name = Uuid::new_v4().to_string();
-        let file = self.dir.scratch().create_new(&name).map_err(ReceiveError::Disk)?;
-        let mut received = ReceivedBody { dir: Arc::clone(&self.dir), name, size: 0, md5: [0; 16] };
+        let scratch = self.dir.scratch().map_err(ReceiveError::Disk)?;
+        let unwritten =
+            |error| ReceiveError::Disk(state_dir::unwritten(&scratch.path_of(&name), &error));
+        let file = scratch.create_new(&name).map_err(unwritten)?;
+        let mut received =
+            ReceivedBody { dir: Arc::clone(&self.dir), name: name.clone(), size: 0, md5: [0; 16] };
         let mut writer = Writer { file, md5: Md5::new() };
         let mut pending = Vec::new();
         let mut written = 0;
@@ -144,11 +195,11 @@ impl ObjectStore {
             pending.push(chunk);
             if received.size - written >= WRITE_BYTES {
                 let chunks = std::mem::take(&mut pending);
-                writer = writer.write(chunks).await.map_err(ReceiveError::Disk)?;
+                writer = writer.write(chunks).await.map_err(unwritten)?;
                 written = received.size;
             }
         }
-        writer = writer.write(pending).await.map_err(ReceiveError::Disk)?;
+        writer = writer.write(pending).await.map_err(unwritten)?;
         received.md5 = writer.md5.finalize();
         Ok(received)
     }
@@ -186,13 +237,29 @@ impl ObjectStore {
             self.dir.move_into_place(from, &self.folder, to)?;
         }
         self.dir.write(&self.folder, &object.metadata_file(), &object)?;
-        if let Some(replaced) = index.insert(object.key.clone(), object.clone()) {
-            self.dir.remove(&self.folder, &replaced.metadata_file())?;
-            for name in self.files(&replaced).names() {
-                self.dir.remove(&self.folder, name)?;
-            }
+        let replaced = index.insert(object.key.clone(), object.clone());
+        let is_new = replaced.is_none() || self.is_new(&object.key);
+        self.uses().insert(object.key.clone(), Use { at: object.modified, is_new });
+        if let Some(replaced) = replaced {
+            self.remove_files(&replaced)?;
         }
         Ok(object)
+    }
+
+    /// Removes an object.
+    pub(crate) fn remove(&self, key: &str) -> io::Result<()> {
+        let mut index = self.index();
+        let Some(object) = index.get(key) else { return Ok(()) };
+        self.remove_files(object)?;
+        index.remove(key);
+        self.uses().remove(key);
+        Ok(())
+    }
+
+    /// Removes the metadata of an object, and then its content. A later start removes content without metadata.
+    fn remove_files(&self, object: &Object) -> io::Result<()> {
+        self.dir.remove(&self.folder, &object.metadata_file())?;
+        self.files(object).names().try_for_each(|name| self.dir.remove(&self.folder, name))
     }
 }
 

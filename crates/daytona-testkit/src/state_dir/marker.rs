@@ -45,6 +45,11 @@ pub(super) fn claim(folder: &Folder) -> io::Result<bool> {
     }
 }
 
+/// Returns `true` if a folder has the marker. Changes nothing.
+pub(super) fn is_marked(folder: &Folder) -> io::Result<bool> {
+    Ok(find(folder)? == MarkerEntry::Valid)
+}
+
 fn find(folder: &Folder) -> io::Result<MarkerEntry> {
     let file = match folder.read(MARKER) {
         Ok(file) => file,

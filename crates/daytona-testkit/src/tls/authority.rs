@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     fn state(dir: &tempfile::TempDir) -> (StateDir, Folder) {
-        let state = StateDir::open_kept(dir.path()).unwrap();
+        let state = StateDir::open_kept(dir.path(), None).unwrap();
         let folder = state.folder("tls").unwrap();
         (state, folder)
     }

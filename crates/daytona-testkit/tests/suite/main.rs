@@ -22,3 +22,4 @@ mod state;
 #[cfg(unix)]
 mod state_folder;
 mod storage;
+mod unneeded_objects;

@@ -195,6 +195,31 @@ async fn time_left_is_limited_when_the_clock_was_set_back() {
 }
 
 #[tokio::test]
+async fn build_whose_end_cannot_be_saved_fails_and_continues_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let daytona = start(folder.path(), HOUR).await;
+    let client = Client::of(&daytona);
+    for name in ["demo", "same-build"] {
+        client.build(name, "FROM alpine:3.20\n", &[]).await;
+        daytona.wait_for_state(name, "building").await;
+    }
+    // Every write needs this folder.
+    fs::remove_dir(folder.path().join("scratch")).unwrap();
+    tokio::time::pause();
+    daytona.wait_for_state("demo", "error").await;
+    daytona.wait_for_state("same-build", "error").await;
+    tokio::time::resume();
+    let (_, snapshot) = client.get("/snapshots/demo").await;
+    let reason = snapshot["errorReason"].as_str().unwrap();
+    assert!(reason.contains("failed to save its state: failed to write"), "{reason}");
+    daytona.stop().await;
+
+    let daytona = start(folder.path(), Duration::ZERO).await;
+    daytona.wait_for_state("demo", "active").await;
+    daytona.wait_for_state("same-build", "active").await;
+}
+
+#[tokio::test]
 async fn folder_in_use_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let daytona = Emulator::builder().state_dir(folder.path()).start().await.unwrap();

@@ -19,6 +19,12 @@ impl Folder {
     /// Opens a folder by its path, which can be a symbolic link. Missing folders are created.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         fs::create_dir_all(path)?;
+        Self::open_existing(path)
+    }
+
+    /// Opens a folder by its path, and creates nothing.
+    pub(crate) fn open_existing(path: &Path) -> io::Result<Self> {
+        fs::read_dir(path)?;
         Ok(Self { path: path.to_owned() })
     }
 
@@ -30,6 +36,11 @@ impl Folder {
             _ => {}
         }
         Ok(Self { path })
+    }
+
+    /// Opens a subfolder, and creates nothing.
+    pub(crate) fn existing_folder(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
+        Self::open_existing(&self.checked(name.as_ref())?)
     }
 
     /// Returns the path of an entry, for error messages.
@@ -92,6 +103,11 @@ impl Folder {
     /// Removes an entry that is not a folder. The target of a link stays.
     pub(crate) fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         fs::remove_file(self.path.join(entry(name.as_ref())?))
+    }
+
+    /// Removes an empty subfolder.
+    pub(crate) fn remove_folder(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        fs::remove_dir(self.path.join(entry(name.as_ref())?))
     }
 
     /// Returns `true` if an entry is a folder. A link to a folder is not.

@@ -38,6 +38,11 @@ impl Folder {
     /// Opens a folder by its path, which can be a symbolic link. Missing folders are created.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        Self::open_existing(path)
+    }
+
+    /// Opens a folder by its path, and creates nothing.
+    pub(crate) fn open_existing(path: &Path) -> io::Result<Self> {
         let open = retry_on_intr(|| openat(CWD, path, FOLDER, Mode::empty()))?;
         Ok(Self { path: path.to_owned(), open })
     }
@@ -49,6 +54,12 @@ impl Folder {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
         }
+        self.existing_folder(name)
+    }
+
+    /// Opens a subfolder, and creates nothing.
+    pub(crate) fn existing_folder(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
+        let name = entry(name.as_ref())?;
         let flags = FOLDER | OFlags::NOFOLLOW;
         let open = retry_on_intr(|| openat(&self.open, name, flags, Mode::empty()));
         let open = open.map_err(|error| match error {
@@ -122,6 +133,11 @@ impl Folder {
     /// Removes an entry that is not a folder. The target of a link stays.
     pub(crate) fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         Ok(unlinkat(&self.open, entry(name.as_ref())?, AtFlags::empty())?)
+    }
+
+    /// Removes an empty subfolder.
+    pub(crate) fn remove_folder(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        Ok(unlinkat(&self.open, entry(name.as_ref())?, AtFlags::REMOVEDIR)?)
     }
 
     /// Returns `true` if an entry is a folder. A link to a folder is not.
