@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use tokio::time::timeout;
 
-use crate::cli::{Cli, Command, ConnectionArgs, RemoteCommand};
+use crate::cli::{Cli, Command, ConnectionArgs, LocalCommand, RemoteCommand};
 use crate::command_line::CommandLine;
 use crate::commands;
 use crate::connection::Connection;
 use crate::deadline::{Deadline, GRACE};
 use crate::failure::{Exit, Failure};
+use crate::local::{Access, Scheme};
 use crate::missing_source;
 use crate::operation::OperationStatus;
 use crate::output::{self, Format, Progress, ProgressStyle};
@@ -77,18 +78,20 @@ async fn execute(cli: Cli, deadline: Deadline, signals: &mut Signals) -> Result<
         Command::Man(arguments) => commands::man::run(&arguments.folder)?,
         Command::Image(arguments) => {
             let verb = commands::image::run(&arguments, format);
-            run_until_stopped(verb, deadline, signals).await.unwrap_or_else(|reason| {
-                let status = OperationStatus::default();
-                Err(status.stopped(reason, &CommandLine::new(&connection)))
-            })?;
+            run_offline(verb, &connection, deadline, signals).await?;
         }
-        Command::Local(arguments) => {
+        Command::Local(LocalCommand::Serve { port, tls }) => {
+            let scheme = if tls { Scheme::Https } else { Scheme::Http };
             tokio::select! {
-                served = commands::local::run(&arguments, &connection, format, signals) => served?,
+                served = commands::local::serve(port, scheme, &connection, format, signals) => served?,
                 error = output::write_error() => return Err(error.into()),
             }
             // A signal ended the server. Blocked output must not delay the exit.
             output::begin_shutdown();
+        }
+        Command::Local(command) => {
+            let verb = commands::local::run(&command, &connection, format);
+            run_offline(verb, &connection, deadline, signals).await?;
         }
         Command::Remote(command) => {
             run_remote(command, &connection, (format, progress), deadline, signals).await?;
@@ -111,6 +114,18 @@ fn block_on<T>(program: impl AsyncFnOnce(&mut Signals) -> T) -> Result<T, Failur
     outcome
 }
 
+/// Runs a verb without a server until it ends, a signal arrives or the deadline passes.
+async fn run_offline(
+    verb: impl Future<Output = Result<(), Failure>>,
+    connection: &ConnectionArgs,
+    deadline: Deadline,
+    signals: &mut Signals,
+) -> Result<(), Failure> {
+    run_until_stopped(verb, deadline, signals).await.unwrap_or_else(|reason| {
+        Err(OperationStatus::default().stopped(reason, &CommandLine::new(connection)))
+    })
+}
+
 /// Runs a verb against a server until it ends, a signal arrives or the deadline passes.
 async fn run_remote(
     command: RemoteCommand,
@@ -121,8 +136,10 @@ async fn run_remote(
 ) -> Result<(), Failure> {
     let status = OperationStatus::default();
     let command_line = CommandLine::new(arguments);
+    let access = if command.only_reads() { Access::Read } else { Access::Write };
+    let is_create = matches!(command, RemoteCommand::Create(_));
     let connection = tokio::select! {
-        connection = Connection::open(arguments, progress.clone(), status.clone()) => connection?,
+        connection = Connection::open(arguments, access, progress.clone(), status.clone()) => connection?,
         reason = stopped(deadline, signals) => return Err(status.stopped(reason, &command_line)),
     };
     let session = Session {
@@ -138,6 +155,9 @@ async fn run_remote(
         .await
         .unwrap_or_else(|reason| Err(session.status.stopped(reason, &session.command_line)));
     session.progress.finish();
+    if is_create {
+        connection.discard_uploads();
+    }
     tokio::select! {
         () = connection.close() => {}
         _ = signals.next() => {}

@@ -223,6 +223,21 @@ impl RemoteCommand {
         self.timeout_args().get()
     }
 
+    /// Returns `true` if the verb changes nothing on the server, and waits for no change.
+    pub(crate) fn only_reads(&self) -> bool {
+        match self {
+            Self::List(_) | Self::Get(_) | Self::Regions(_) => true,
+            Self::Logs(arguments) => !arguments.follow,
+            Self::Create(arguments) => arguments.dry_run,
+            Self::Prune(arguments) => arguments.dry_run,
+            Self::Delete(_)
+            | Self::Activate(_)
+            | Self::Deactivate(_)
+            | Self::Wait(_)
+            | Self::Context(_) => false,
+        }
+    }
+
     fn timeout_args(&self) -> &TimeoutArgs {
         match self {
             Self::Create(arguments) => &arguments.timeout,
@@ -335,6 +350,22 @@ pub(crate) struct UploadArgs {
 pub(crate) enum LocalCommand {
     /// Print the state folder. It may not exist yet
     Path,
+    /// Show the state: its folder, the snapshots by state, and the objects in the bucket
+    #[command(after_long_help = examples::LOCAL_STATUS)]
+    Status,
+    /// Remove the objects that no snapshot needs
+    #[command(after_long_help = examples::LOCAL_PRUNE)]
+    Prune {
+        /// Say what would be removed, and remove nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Delete the whole state: snapshots, logs, objects, the API key and the certificate authority
+    #[command(after_long_help = examples::LOCAL_RESET)]
+    Reset {
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
     /// Serve the emulator on a loopback port until Ctrl-C, and print the variables that select it
     Serve {
         /// The port; 0 selects a free one

@@ -5,7 +5,7 @@ use daytona_testkit::Emulator;
 
 use crate::cli::ConnectionArgs;
 use crate::failure::Failure;
-use crate::local::{self, Scheme};
+use crate::local::{self, Access};
 use crate::operation::OperationStatus;
 use crate::output::Progress;
 
@@ -17,9 +17,10 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Creates the client from the arguments and the environment. Sends nothing to a remote
-    /// server. Failed attempts are reported to `progress` and recorded in `status`.
+    /// server. `access` applies to the state of an emulator. Failed attempts are reported to `progress` and recorded in `status`.
     pub(crate) async fn open(
         arguments: &ConnectionArgs,
+        access: Access,
         progress: Progress,
         status: OperationStatus,
     ) -> Result<Self, Failure> {
@@ -28,7 +29,7 @@ impl Connection {
             progress.retry(event);
         });
         if arguments.is_local() {
-            return Self::open_local(arguments, builder).await;
+            return Self::open_local(arguments, access, builder).await;
         }
         let builder = builder.or_env();
         let builder = match &arguments.api_url {
@@ -40,13 +41,23 @@ impl Connection {
 
     async fn open_local(
         arguments: &ConnectionArgs,
+        access: Access,
         builder: DaytonaBuilder,
     ) -> Result<Self, Failure> {
         let folder = local::state_dir(arguments.local_dir.as_deref())?;
-        let emulator = local::start(&folder, 0, Scheme::Http).await?;
+        let emulator = local::start(&folder, access).await?;
         let daytona =
             builder.api_url(emulator.api_url()).api_key(emulator.api_key()).no_proxy().build()?;
         Ok(Self { daytona, emulator: Some(emulator) })
+    }
+
+    /// Removes what a create has uploaded to the emulator, if it has not created a snapshot. The
+    /// caller must not yield before it calls [`close`](Self::close).
+    pub(crate) fn discard_uploads(&self) {
+        let Some(emulator) = &self.emulator else { return };
+        if let Err(error) = emulator.remove_abandoned_uploads() {
+            tracing::warn!(%error, "failed to remove objects that no snapshot needs");
+        }
     }
 
     /// Stops the emulator, if there is one, after its state is saved.

@@ -32,6 +32,7 @@ pub(crate) use results::{
     acknowledgement, changed, created, document, file, log_line, page, snapshot, text,
 };
 pub(crate) use traces::start_traces;
+pub(crate) use units::{bytes, count};
 pub(crate) use writing::{
     begin_shutdown, is_shutting_down, wait_until_written, with_backpressure, write_error, written,
 };

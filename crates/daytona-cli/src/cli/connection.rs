@@ -12,7 +12,8 @@ use crate::failure::Failure;
 pub(crate) struct ConnectionArgs {
     /// Use an emulator in this process: no account
     ///
-    /// Its state is in a folder. Waits up to 10 s while another command uses the folder.
+    /// Its state is in a folder. Waits while another command changes the state, and up to 10 s for
+    /// `local serve`.
     #[arg(long, global = true, help_heading = "Global options")]
     local: bool,
 

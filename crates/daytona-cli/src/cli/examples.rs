@@ -79,10 +79,27 @@ pub(super) const LOCAL: &str = "\
 Examples:
   daytona-snapshot local serve
   daytona-snapshot local serve --tls
-  daytona-snapshot local path
+  daytona-snapshot local status
+  daytona-snapshot local prune --dry-run
+  daytona-snapshot local reset --yes
 
 Builds are checked and not executed. This line of a Dockerfile makes its build fail (exit code 6):
   LABEL daytona.local.failure=\"exit code: 1\"";
+
+pub(super) const LOCAL_STATUS: &str = "\
+Examples:
+  daytona-snapshot local status
+  daytona-snapshot local status --format json";
+
+pub(super) const LOCAL_PRUNE: &str = "\
+Examples:
+  daytona-snapshot local prune
+  daytona-snapshot local prune --dry-run --format json";
+
+pub(super) const LOCAL_RESET: &str = "\
+Examples:
+  daytona-snapshot local reset
+  daytona-snapshot local reset --yes --local-dir ./state";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:
@@ -112,6 +129,9 @@ mod tests {
             CONTEXT,
             IMAGE,
             LOCAL,
+            LOCAL_STATUS,
+            LOCAL_PRUNE,
+            LOCAL_RESET,
             COMPLETIONS,
         ];
         for line in all.iter().flat_map(|text| text.lines()) {

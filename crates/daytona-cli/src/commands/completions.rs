@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use crate::cli::{Cli, CompletionsArgs, ConnectionArgs, Shell};
 use crate::connection::Connection;
 use crate::failure::{Exit, Failure};
+use crate::local::Access;
 use crate::operation::OperationStatus;
 use crate::output::{self, Progress, ProgressStyle};
 
@@ -121,7 +122,9 @@ async fn within_limit(names: impl Future<Output = Option<Vec<String>>>) -> Vec<S
 async fn list(arguments: &ConnectionArgs) -> Option<Vec<String>> {
     let progress = Progress::new(ProgressStyle::None);
     let connection =
-        Connection::open(arguments, progress, OperationStatus::default()).await.ok()?;
+        Connection::open(arguments, Access::Read, progress, OperationStatus::default())
+            .await
+            .ok()?;
     let page = connection.daytona.snapshots().list().limit(MAX_NAMES).await;
     connection.close().await;
     let own = page.ok()?.items.into_iter().filter(|snapshot| !snapshot.general);

@@ -7,11 +7,11 @@ use crate::failure::{Exit, Failure};
 use crate::output;
 
 /// Asks on a terminal before snapshots are deleted. Without a terminal, nothing is asked.
-pub(super) async fn deletion(confirmation: Confirmation, names: &[&str]) -> Result<(), Failure> {
+pub(crate) async fn deletion(confirmation: Confirmation, names: &[&str]) -> Result<(), Failure> {
     if confirmation.yes || !is_terminal() {
         return Ok(());
     }
-    ask(&prompt(names)).await
+    ask(&prompt(&described(names))).await
 }
 
 /// Asks on a terminal before snapshots are deleted that the command line does not name. Without a
@@ -23,21 +23,34 @@ pub(super) async fn bulk_deletion(
     if confirmation.yes || names.is_empty() {
         return Ok(());
     }
+    ask_on_terminal(&described(names)).await
+}
+
+/// Asks on a terminal before the whole state of the emulator is deleted. Without a terminal, `--yes`
+/// is required.
+pub(super) async fn state_deletion(
+    confirmation: Confirmation,
+    described: &str,
+) -> Result<(), Failure> {
+    if confirmation.yes { Ok(()) } else { ask_on_terminal(described).await }
+}
+
+async fn ask_on_terminal(described: &str) -> Result<(), Failure> {
     if !is_terminal() {
-        let message = format!("{} would be deleted", described(names));
+        let message = format!("{described} would be deleted");
         return Err(
             Failure::usage(message).with_hint("give `--yes`: there is no terminal to ask on")
         );
     }
-    ask(&prompt(names)).await
+    ask(&prompt(described)).await
 }
 
 fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-fn prompt(names: &[&str]) -> String {
-    format!("delete {}? [y/N] ", described(names))
+fn prompt(described: &str) -> String {
+    format!("delete {described}? [y/N] ")
 }
 
 /// Names the first few snapshots.

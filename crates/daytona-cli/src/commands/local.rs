@@ -1,4 +1,6 @@
-//! `local`: serves the emulator behind `--local` to other programs.
+//! `local`: serves the emulator behind `--local` to other programs, and manages its state.
+
+mod state;
 
 use std::borrow::Cow;
 use std::env;
@@ -41,20 +43,35 @@ struct CertificateFiles<'a> {
     python_path: String,
 }
 
+/// Runs a verb that needs no running emulator.
 pub(crate) async fn run(
     command: &LocalCommand,
+    connection: &ConnectionArgs,
+    format: Format,
+) -> Result<(), Failure> {
+    let folder = local::state_dir(connection.local_dir.as_deref())?;
+    match command {
+        LocalCommand::Path | LocalCommand::Serve { .. } => print_path(&folder, format),
+        LocalCommand::Status => state::status(&folder, text(&folder)?, format).await,
+        LocalCommand::Prune { dry_run: true } => state::plan_prune(&folder, format),
+        LocalCommand::Prune { dry_run: false } => state::prune(&folder, format).await,
+        LocalCommand::Reset { confirmation } => {
+            state::reset(&folder, text(&folder)?, *confirmation, format).await
+        }
+    }
+}
+
+/// Serves the emulator until a signal arrives.
+pub(crate) async fn serve(
+    port: u16,
+    scheme: Scheme,
     connection: &ConnectionArgs,
     format: Format,
     signals: &mut Signals,
 ) -> Result<(), Failure> {
     let folder = local::state_dir(connection.local_dir.as_deref())?;
-    let (port, tls) = match command {
-        LocalCommand::Path => return print_path(&folder, format),
-        LocalCommand::Serve { port, tls } => (port, tls),
-    };
-    let scheme = if *tls { Scheme::Https } else { Scheme::Http };
     let emulator = tokio::select! {
-        started = local::start(&folder, *port, scheme) => started?,
+        started = local::serve(&folder, port, scheme) => started?,
         _ = signals.next() => return Ok(()),
     };
     let address = ServerAddress {

@@ -25,7 +25,14 @@ const REMOTE: [&str; 11] = [
     "delete other --yes",
 ];
 /// The verbs that do not.
-const OFFLINE: [&str; 2] = ["image .", "completions bash"];
+const OFFLINE: [&str; 6] = [
+    "image .",
+    "completions bash",
+    "local path",
+    "local status",
+    "local prune",
+    "local reset --yes",
+];
 
 async fn server() -> Emulator {
     Emulator::builder()

@@ -104,7 +104,14 @@ fn every_verb_has_a_manual_page() {
         assert!(text.contains(".SH NAME") && text.contains(".SH SYNOPSIS"), "{verb}: {text}");
         assert!(text.contains("Examples:"), "{verb}: {text}");
     }
-    for verb in ["context-upload", "local-serve", "local-path"] {
+    for verb in [
+        "context-upload",
+        "local-serve",
+        "local-path",
+        "local-status",
+        "local-prune",
+        "local-reset",
+    ] {
         page(&format!("daytona-snapshot-{verb}"));
     }
     assert!(page("daytona-snapshot").contains("Exit codes"));

@@ -230,6 +230,24 @@ async fn deletion_asks_on_a_terminal() {
     assert!(!terminal.end().1.join("\n").contains("[y/N]"));
 }
 
+#[test]
+fn reset_asks_on_a_terminal() {
+    use std::io::Write;
+
+    let home = Home::new();
+    let create = home.local("create demo --image alpine:3.20 --no-wait --format json");
+    assert_eq!(create.code, Some(0), "{create:?}");
+    for (answer, code) in [("n\n", 1), ("y\n", 0)] {
+        let mut terminal = Terminal::start(home.command("local reset"), 200);
+        terminal.until(" (1 snapshot, 0 objects, 0 B)? [y/N] ");
+        terminal.keyboard.write_all(answer.as_bytes()).unwrap();
+        let (found, screen) = terminal.end();
+        assert_eq!(found, Some(code), "{screen:#?}");
+    }
+    home.run("local reset").says("there is no state");
+    assert_eq!(home.local("list --format json").json()["total"], 0);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn empty_list_is_explained_on_a_terminal() {
     let (home, server) = start(Emulator::builder()).await;

@@ -22,6 +22,7 @@ mod home;
 mod hostile_text;
 #[cfg(target_os = "linux")]
 mod live;
+mod local_folder;
 mod local_state;
 mod outcomes;
 mod running_command;

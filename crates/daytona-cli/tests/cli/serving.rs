@@ -61,7 +61,7 @@ fn serve_uses_the_port_option_or_fails() {
 fn error_about_a_folder_in_use_names_the_alternative() {
     let home = Home::new();
     let (_server, ..) = serve(&home, "--local-dir state");
-    home.run("--local-dir state list").failed(1).says("state").says("leave `--local` out");
+    home.run("--local-dir state delete demo").failed(1).says("state").says("leave `--local` out");
 }
 
 #[test]
