@@ -214,6 +214,7 @@ impl RemoteCommand {
             Self::Create(arguments) => arguments.progress.style,
             Self::Wait(arguments) => arguments.progress.style,
             Self::Activate(arguments) => arguments.progress.style,
+            Self::Context(ContextCommand::Upload(arguments)) => arguments.progress.style,
             _ => ProgressStyle::default(),
         }
     }
@@ -340,6 +341,9 @@ pub(crate) enum ContextCommand {
 pub(crate) struct UploadArgs {
     #[command(flatten)]
     pub(crate) build: BuildArgs,
+
+    #[command(flatten)]
+    pub(crate) progress: ProgressArgs,
 
     #[command(flatten)]
     pub(crate) timeout: TimeoutArgs,

@@ -48,6 +48,6 @@ pub use model::{
 pub use service::{
     ActivateSnapshot, BuildLogs, CancelledCreate, CreateEvent, CreateSnapshot, CreateSnapshots,
     DeactivateSnapshot, DeleteSnapshot, EnsureSnapshot, GetSnapshot, ListSnapshots, LogLines,
-    SnapshotChange, SnapshotChanges, SnapshotRef, SnapshotService, StartedSnapshot, StateSource,
-    WaitForSnapshot,
+    ProcessPackedImage, SnapshotChange, SnapshotChanges, SnapshotRef, SnapshotService,
+    StartedSnapshot, StateSource, WaitForSnapshot,
 };

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::output::ProgressStyle;
 
-/// The progress of a verb that follows a build.
+/// The progress of a verb that uploads a context or follows a build.
 #[derive(Args, Debug)]
 pub(crate) struct ProgressArgs {
     /// The style of progress and build logs

@@ -23,8 +23,11 @@ pub(super) async fn run(command: &ContextCommand, session: &Session) -> Result<(
     session.status.uploading();
     let image = image::with_entrypoint(arguments.build.image().await?, &arguments.build)?;
     let warnings = lint::warnings(&image).await;
-    output::warnings(&warnings);
-    let packed = session.snapshots.process_packed_image(&image).await?;
+    let progress = &session.progress;
+    warnings.iter().for_each(|warning| progress.warning(warning));
+    let upload = session.snapshots.process_packed_image(&image).timeout(session.timeout);
+    let packed = upload.on_event(|event| progress.event(event)).await?;
+    progress.finish();
     let dockerfile = packed.dockerfile;
     let hashes: Vec<String> = packed.archives.into_iter().map(|archive| archive.hash).collect();
     match session.format {

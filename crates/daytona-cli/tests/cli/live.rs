@@ -214,6 +214,30 @@ async fn interruption_at_each_stage_removes_the_display() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn context_upload_has_a_live_display_and_removes_it() {
+    let upload = || Fault::on(Route::PutObject).delay(Duration::from_secs(3600));
+    for is_interrupted in [true, false] {
+        let (home, server) = start(Emulator::builder()).await;
+        let fault = server.inject(upload());
+        let line = "context upload .";
+        let mut terminal = Terminal::start(command(&home, &server, line), 80);
+        terminal.until("uploading: ");
+        if is_interrupted {
+            terminal.interrupt();
+        } else {
+            fault.remove();
+            server.refuse_connections().await.unwrap();
+            server.accept_connections().await.unwrap();
+        }
+        let (code, screen) = terminal.end();
+        let text = screen.join("\n");
+        assert_eq!(code, Some(if is_interrupted { 130 } else { 0 }), "{text}");
+        assert_eq!(text.contains("build context: 2 files, "), !is_interrupted, "{text}");
+        assert!(!has_status(&screen) && !text.contains("uploading: "), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn deletion_asks_on_a_terminal() {
     use std::io::Write;
 

@@ -187,6 +187,33 @@ async fn log_is_streamed_as_json_lines() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn context_upload_shows_its_progress_in_each_style() {
+    let shell = Shell::new(&[]).await;
+    shell.home.write_app();
+    let run = shell.run("context upload . --progress json");
+    let hash = run.stdout.clone();
+    assert_eq!((run.code, hash.trim_end().len()), (Some(0), 64), "{run:?}");
+    let events = run.stderr.lines().map(|line| serde_json::from_str(line).unwrap());
+    let mut events: Vec<String> = events
+        .map(|event: serde_json::Value| event["event"].as_str().unwrap().to_owned())
+        .collect();
+    events.dedup();
+    assert_eq!(events, ["uploading", "upload_progress", "context_uploaded"]);
+    for (style, lines) in [
+        ("auto", "build context: 2 files, 32 B, uploaded before: nothing uploaded\n"),
+        ("plain", "build context: 2 files, 32 B, uploaded before: nothing uploaded\n"),
+        ("none", ""),
+    ] {
+        let run = shell.run(&format!("context upload . --progress {style}"));
+        assert_eq!((run.code, run.stdout, run.stderr), (Some(0), hash.clone(), lines.to_owned()));
+    }
+    let run = shell.run("context upload missing --progress json --format json");
+    let last: serde_json::Value =
+        serde_json::from_str(run.failed(2).stderr.lines().last().unwrap()).unwrap();
+    assert_eq!(last["event"], "failed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn regions_are_listed() {
     let shell = Shell::new(&[]).await;
     let table = shell.run("regions").stdout;

@@ -5,6 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
 use super::SnapshotService;
+use super::deadline::Deadline;
+use super::event::CreateEvent;
+use super::observer::Observer;
 use crate::error::Kind;
 use crate::model::ImageUpload;
 use crate::telemetry::Operation;
@@ -55,37 +58,26 @@ impl SnapshotService {
         Ok(context.into_iter().map(|archive| archive.hash).collect())
     }
 
-    /// Uploads the files that the build of an image needs, in archives that the builder unpacks.
-    /// Returns the text that goes with them. [`create`](Self::create) sends both.
-    ///
-    /// [`Packing`](crate::Packing) describes the form. Without a copied directory it is the form of
-    /// [`process_image_context`](Self::process_image_context).
-    ///
-    /// ```
-    /// use daytona_core::Image;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let emulator = daytona_testkit::Emulator::builder().start().await?;
-    /// # let daytona = daytona_core::Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url());
-    /// # let snapshots = daytona.build()?.snapshots();
-    /// let image = Image::base("alpine:3.20").add_local_dir("src", "/home/daytona/src");
-    /// let packed = snapshots.process_packed_image(&image).await?;
-    /// assert!(packed.dockerfile.starts_with("FROM alpine:3.20\nADD "));
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Returns the errors of [`process_image_context`](Self::process_image_context).
-    pub async fn process_packed_image(&self, image: &Image) -> Result<PackedImage> {
-        let upload = async { self.upload_image(resolve(image.clone(), None).await?).await };
-        upload.await.map_err(|error| error.while_doing("upload the build context"))
+    /// Uploads the archives of an image, and reports the events of the upload. Returns the text that
+    /// goes with the archives.
+    pub(super) async fn upload_image(
+        &self,
+        image: ResolvedImage,
+        observer: &mut Observer<'_>,
+        deadline: Deadline,
+    ) -> Result<PackedImage> {
+        let sources = image.context.len();
+        if sources > 0 {
+            observer.event(CreateEvent::Uploading { sources });
+        }
+        let upload = self.upload_packed(image);
+        let upload = deadline.run("the build context was uploaded", upload);
+        let packed = observer.observe(upload).await?;
+        observer.event(CreateEvent::ContextUploaded(packed.archives.clone()));
+        Ok(packed)
     }
 
-    /// Uploads the archives of an image, and returns the text that goes with them.
-    pub(super) async fn upload_image(&self, image: ResolvedImage) -> Result<PackedImage> {
+    async fn upload_packed(&self, image: ResolvedImage) -> Result<PackedImage> {
         let upload = self.upload_unless_empty(image.clone());
         let upload = Operation::ProcessImageContext.observe(None, upload).await?;
         let dockerfile = image.text_with(&upload);

@@ -44,15 +44,8 @@ impl Submission<'_, '_> {
     async fn prepare_build(&mut self, image: Image) -> Result<RequestSource> {
         let resolve = resolve(image, self.params.entrypoint.clone());
         let resolved = self.deadline.run("the image was resolved", resolve).await?;
-        let sources = resolved.context.len();
-        if sources > 0 {
-            self.observer.event(CreateEvent::Uploading { sources });
-        }
-        let upload = self.service.upload_image(resolved);
-        let upload = self.deadline.run("the build context was uploaded", upload);
-        let packed = self.observer.observe(upload).await?;
-        let context_hashes = packed.archives.iter().map(|archive| archive.hash.clone()).collect();
-        self.observer.event(CreateEvent::ContextUploaded(packed.archives));
+        let packed = self.service.upload_image(resolved, self.observer, self.deadline).await?;
+        let context_hashes = packed.archives.into_iter().map(|archive| archive.hash).collect();
         Ok(RequestSource::Build { dockerfile_content: packed.dockerfile, context_hashes })
     }
 
