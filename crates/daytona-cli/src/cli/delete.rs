@@ -15,6 +15,20 @@ pub(crate) struct Confirmation {
     pub(crate) yes: bool,
 }
 
+/// The options of a deletion, whatever selects the snapshots.
+#[derive(Args, Debug)]
+pub(crate) struct DeletionArgs {
+    /// Wait until the names are free again
+    #[arg(long)]
+    pub(crate) wait: bool,
+
+    #[command(flatten)]
+    pub(crate) confirmation: Confirmation,
+
+    #[command(flatten)]
+    pub(crate) timeout: TimeoutArgs,
+}
+
 /// The snapshots to delete.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("targets").required(true).args(["snapshots", "all"]))]
@@ -27,15 +41,8 @@ pub(crate) struct DeleteArgs {
     #[arg(long, short)]
     pub(crate) all: bool,
 
-    /// Wait until the names are free again
-    #[arg(long)]
-    pub(crate) wait: bool,
-
     #[command(flatten)]
-    pub(crate) confirmation: Confirmation,
-
-    #[command(flatten)]
-    pub(crate) timeout: TimeoutArgs,
+    pub(crate) deletion: DeletionArgs,
 }
 
 /// The usage of `prune`.
@@ -67,15 +74,8 @@ pub(crate) struct PruneArgs {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// Wait until the names are free again
-    #[arg(long)]
-    pub(crate) wait: bool,
-
     #[command(flatten)]
-    pub(crate) confirmation: Confirmation,
-
-    #[command(flatten)]
-    pub(crate) timeout: TimeoutArgs,
+    pub(crate) deletion: DeletionArgs,
 }
 
 /// Parses an age: a time, or a number of days (`7d`) or weeks (`2w`).

@@ -29,23 +29,23 @@ pub(super) async fn run(arguments: &DeleteArgs, session: &Session) -> Result<(),
     if arguments.all {
         let own = own_snapshots(session).await?;
         let names: Vec<&str> = own.iter().map(|snapshot| snapshot.name.as_str()).collect();
-        confirm::bulk_deletion(arguments.confirmation, &names).await?;
+        confirm::bulk_deletion(arguments.deletion.confirmation, &names).await?;
         if own.is_empty() {
             output::note("there are no snapshots to delete");
         }
         let targets = own.iter().map(|snapshot| (snapshot.name.as_str(), snapshot.into()));
-        delete_each(targets.collect(), arguments.wait, session).await?;
-        return report(Names::Several(&names), &names, arguments.wait, session);
+        delete_each(targets.collect(), arguments.deletion.wait, session).await?;
+        return report(Names::Several(&names), &names, arguments.deletion.wait, session);
     }
     let names: Vec<&str> = arguments.snapshots.iter().map(String::as_str).collect();
-    confirm::deletion(arguments.confirmation, &names).await?;
+    confirm::deletion(arguments.deletion.confirmation, &names).await?;
     let targets = names.iter().map(|name| (*name, SnapshotRef::from(*name)));
-    delete_each(targets.collect(), arguments.wait, session).await?;
+    delete_each(targets.collect(), arguments.deletion.wait, session).await?;
     let document = match names.as_slice() {
         [name] => Names::One(name),
         names => Names::Several(names),
     };
-    report(document, &names, arguments.wait, session)
+    report(document, &names, arguments.deletion.wait, session)
 }
 
 /// Returns the snapshots of the organization that are not being removed. General ones belong to

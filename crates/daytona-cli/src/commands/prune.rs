@@ -24,9 +24,9 @@ pub(super) async fn run(arguments: &PruneArgs, session: &Session) -> Result<(), 
     let matching = matching(own, arguments, Timestamp::now());
     let names: Vec<&str> = matching.iter().map(|snapshot| snapshot.name.as_str()).collect();
     if !arguments.dry_run {
-        confirm::bulk_deletion(arguments.confirmation, &names).await?;
+        confirm::bulk_deletion(arguments.deletion.confirmation, &names).await?;
         let targets = matching.iter().map(|snapshot| (snapshot.name.as_str(), snapshot.into()));
-        delete::delete_each(targets.collect(), arguments.wait, session).await?;
+        delete::delete_each(targets.collect(), arguments.deletion.wait, session).await?;
     }
     let sentence = match names.as_slice() {
         [] => "no snapshot matches".to_owned(),
