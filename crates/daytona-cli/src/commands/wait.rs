@@ -75,10 +75,8 @@ async fn until_removed(name: &str, session: &Session) -> Result<(), Failure> {
 }
 
 /// Writes the state that a snapshot has now.
-fn note_state(snapshot: &Snapshot, session: &Session) -> String {
-    let note = format!("snapshot `{}`: {}", snapshot.name, snapshot.state);
-    session.progress.note(&note);
-    note
+fn note_state(snapshot: &Snapshot, session: &Session) {
+    session.progress.note(&format!("snapshot `{}`: {}", snapshot.name, snapshot.state));
 }
 
 /// Returns the snapshot in the state that a change has brought.
@@ -98,12 +96,16 @@ async fn until(state: &SnapshotState, name: &str, session: &Session) -> Result<S
         if snapshot.state == *state {
             return Ok(snapshot);
         }
-        let note = note_state(&snapshot, session);
+        note_state(&snapshot, session);
         if snapshot.state.is_failed() {
-            let reason = snapshot.error_reason.as_deref().map(|reason| format!(": {reason}"));
-            let message = format!("{note}{}; it will not be `{state}`", reason.unwrap_or_default());
+            let Snapshot { id, name, state: failed, error_reason, .. } = &snapshot;
+            let reason = error_reason.as_deref().map(|reason| format!(" ({reason})"));
+            let message = format!(
+                "snapshot `{name}` is in state `{failed}`{}, and will not be `{state}`",
+                reason.unwrap_or_default()
+            );
             let failure = Failure::new(Exit::BuildFailed, "unexpected_state", message);
-            return Err(failure.with_snapshot(&snapshot.id, &snapshot.name));
+            return Err(failure.with_snapshot(id, name).with_state(failed));
         }
     }
     Err(Failure::new(

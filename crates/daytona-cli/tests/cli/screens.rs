@@ -205,6 +205,7 @@ async fn deletion() {
     session.run_all([
         "delete a",
         "delete b --wait",
+        "wait b --state removed",
         "delete x",
         "delete c x y",
         "delete x y",
@@ -305,6 +306,7 @@ fn refused_input() {
         "create demo . -f Wrong",
         "create demo . --target none",
         "create demo . --build-arg =x",
+        "create demo . --ignore-file none",
         "create demo . --entrypoint '[sh'",
         "create demo . --entrypoint ''",
         "create 'my demo' .",
