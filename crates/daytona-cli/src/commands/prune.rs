@@ -31,7 +31,7 @@ pub(super) async fn run(arguments: &PruneArgs, session: &Session) -> Result<(), 
     let sentence = match names.as_slice() {
         [] => "no snapshot matches".to_owned(),
         names if arguments.dry_run => format!("would delete `{}`", names.join("`, `")),
-        names => delete::sentence(names, arguments.wait),
+        names => delete::sentence(names, arguments.deletion.wait),
     };
     let document = Pruned { dry_run: arguments.dry_run, snapshots: &matching };
     output::acknowledgement(session.format, &document, &sentence)?;
