@@ -354,7 +354,7 @@ pub(crate) struct UploadArgs {
 pub(crate) enum LocalCommand {
     /// Print the state folder. It may not exist yet
     Path,
-    /// Show the state: its folder, the snapshots by state, and the objects in the bucket
+    /// Show the snapshots by state, and the objects
     #[command(after_long_help = examples::LOCAL_STATUS)]
     Status,
     /// Remove the objects that no snapshot needs
@@ -364,7 +364,9 @@ pub(crate) enum LocalCommand {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Delete the whole state: snapshots, logs, objects, the API key and the certificate authority
+    /// Delete the whole state
+    ///
+    /// That is: snapshots, logs, objects, the API key and the certificate authority.
     #[command(after_long_help = examples::LOCAL_RESET)]
     Reset {
         #[command(flatten)]

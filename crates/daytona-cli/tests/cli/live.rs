@@ -220,10 +220,10 @@ async fn context_upload_has_a_live_display_and_removes_it() {
         let (home, server) = start(Emulator::builder()).await;
         let fault = server.inject(upload());
         let line = "context upload .";
-        let mut terminal = Terminal::start(command(&home, &server, line), 80);
+        let terminal = Terminal::start(command(&home, &server, line), 80);
         terminal.until("uploading: ");
         if is_interrupted {
-            terminal.interrupt();
+            terminal.send("INT");
         } else {
             fault.remove();
             server.refuse_connections().await.unwrap();

@@ -78,7 +78,7 @@ fn prune_removes_what_no_snapshot_needs() {
     assert_eq!((&plan["dry_run"], &plan["objects"]), (&json!(true), &json!(1)));
     assert_eq!(status(&home)["unneeded_bytes"], plan["bytes"]);
     assert_eq!(home.run("local prune --format json").json()["bytes"], plan["bytes"]);
-    home.run("local prune").says("there are no objects that no snapshot needs");
+    home.run("local prune").says("nothing to remove: snapshots need all objects");
     assert_eq!(status(&home)["objects"], 1);
     assert_eq!(objects(&home).len(), 2, "the content and the metadata of the object of `demo`");
 }

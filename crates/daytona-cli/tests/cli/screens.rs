@@ -255,6 +255,30 @@ fn emulator_of_the_command() {
 }
 
 #[test]
+fn state_of_the_emulator() {
+    let mut session = Session::offline();
+    session.run("local status");
+    session.prepare("--local create demo .");
+    session.write("other/Dockerfile", "FROM alpine:3.20\nCOPY notes.txt /other\n");
+    session.write("other/notes.txt", "notes\n");
+    session.prepare("--local context upload other");
+    session.run_all([
+        "local status",
+        "local status --format json",
+        "local prune --dry-run",
+        "local prune",
+        "local prune --format json",
+        "local reset",
+        "local reset --yes",
+        "local reset --yes --format json",
+        "local status",
+    ]);
+    session.write("used/file", "");
+    session.run("--local-dir used local reset --yes");
+    session.matches("local-state");
+}
+
+#[test]
 fn scripts_and_pages() {
     let mut session = Session::offline();
     session.write("file", "");
@@ -390,7 +414,8 @@ async fn stopped_commands() {
 async fn progress_styles() {
     let log =
         "#1 [1/2] FROM alpine:3.20\n#1 CACHED\n#2 [2/2] RUN make\n#2 0.1 compiling\n#2 DONE 0.2s\n";
-    let builder = Emulator::builder().build_time(Duration::from_secs(1));
+    // With the feed, the event `watching` can be before or after the first state.
+    let builder = Emulator::builder().build_time(Duration::from_secs(1)).omit_feed();
     let builder = ["a", "b", "c"]
         .into_iter()
         .fold(builder, |builder, name| builder.build_log(name, BuildLog::new(log)));

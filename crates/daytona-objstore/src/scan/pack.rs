@@ -209,7 +209,7 @@ impl Item {
     }
 }
 
-/// Collects what all sources have, in their order. Of several items with one path, keeps the last.
+/// Collects the items of all sources, in their order. Of several items with one path, keeps the last.
 fn collect(found: WalkResult, settings: Settings) -> Result<Collected, Error> {
     let WalkResult { mut files, in_memory, links, directories, source_ends, .. } = found;
     let mut found = Others {
@@ -256,7 +256,7 @@ fn collect(found: WalkResult, settings: Settings) -> Result<Collected, Error> {
     Ok(Collected { entries, files, optional: found.optional })
 }
 
-/// What the sources have besides files.
+/// The entries of sources that are not files on disk.
 struct Others {
     settings: Settings,
     in_memory: IntoIter<(Entry, Option<ModePolicy>)>,

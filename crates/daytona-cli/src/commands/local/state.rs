@@ -71,7 +71,7 @@ fn lines(status: &Status<'_>) -> [String; 4] {
         match status.unneeded_objects {
             0 => "Unneeded   none".to_owned(),
             count => format!(
-                "Unneeded   {}; `local prune` removes them",
+                "Unneeded   {}; remove with `local prune`",
                 sized(count, status.unneeded_bytes)
             ),
         },
@@ -91,7 +91,7 @@ pub(super) async fn prune(folder: &Path, format: Format) -> Result<(), Failure> 
 fn report_prune(dry_run: bool, objects: &[StoredObject], format: Format) -> Result<(), Failure> {
     let pruned = Pruned { dry_run, objects: objects.len(), bytes: size(objects) };
     let sentence = match (pruned.objects, dry_run) {
-        (0, _) => "there are no objects that no snapshot needs".to_owned(),
+        (0, _) => "nothing to remove: snapshots need all objects".to_owned(),
         (count, true) => format!("would remove {}", sized(count, pruned.bytes)),
         (count, false) => format!("removed {}", sized(count, pruned.bytes)),
     };
