@@ -124,7 +124,8 @@ fn manifest(pack: &Pack, options: &ScanOptions, run: &ScanRun<'_>) -> Result<Pac
         check_no_file_is_a_directory(&entries)?;
     }
     add_parents(&mut entries, optional);
-    entries.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+    // Its parts are sorted, which a stable sort exploits.
+    entries.sort_by(|one, other| one.path.cmp(&other.path));
     let head = Head { uid: pack.uid, gid: pack.gid };
     Ok(PackManifest::new(head, entries, pack.max_shards))
 }
@@ -222,7 +223,7 @@ fn collect(found: WalkResult, settings: Settings) -> Result<Collected, Error> {
     let whole = source_ends.last().copied().unwrap_or_default();
     // One source has no path twice, so that the files of a large tree need no second list.
     if source_ends.len() < 2 {
-        files.sort_unstable_by(|one, other| one.archive_path.cmp(&other.archive_path));
+        files.sort_by(|one, other| one.archive_path.cmp(&other.archive_path));
         let entries = found.take(SourceEnd::default(), whole);
         return Ok(Collected { entries, files, optional: found.optional });
     }
