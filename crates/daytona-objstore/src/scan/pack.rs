@@ -345,8 +345,14 @@ fn add_parents(entries: &mut Vec<PackEntry>, optional: Vec<PackEntry>) {
     let directories = entries.iter().filter(|entry| entry.kind == EntryKind::Directory);
     let mut known: HashSet<Box<str>> = directories.map(|entry| entry.path.clone()).collect();
     let mut added = Vec::new();
+    let mut last = "";
     for entry in &*entries {
         let mut path = parent(&entry.path);
+        // Most entries have the parent of the entry before.
+        if path == last {
+            continue;
+        }
+        last = path;
         while !path.is_empty() && !known.contains(path) {
             known.insert(path.into());
             added.push(optional.remove(path).unwrap_or_else(|| PackEntry {
