@@ -402,11 +402,11 @@ async fn stopped_commands() {
         .build_outcome("demo", BuildOutcome::Endless)
         .build_log("demo", BuildLog::new("#1 [1/1] FROM alpine:3.20\n"));
     let (mut session, _server) = server(builder).await;
-    session.run("create demo . --timeout 1500ms");
+    session.run("create demo . --timeout 4s");
     session.interrupt("wait demo", "#1 [1/1]", "INT");
     session.interrupt("logs -f demo", "#1 [1/1]", "TERM");
     session.interrupt("wait demo --progress json --format json", "FROM", "INT");
-    session.run("wait demo --state removed --timeout 100ms");
+    session.run("wait demo --state removed --timeout 2s");
     session.matches("stopped-commands");
 }
 

@@ -115,7 +115,10 @@ impl Session {
             self.screen.push('\n');
         }
         let line = format!("{PROMPT} {}{line}", self.options);
-        self.screen.push_str(&format!("{}\n{}", line.trim_end(), run.stdout));
+        self.screen.push_str(&format!("{}\n", line.trim_end()));
+        // The feed opens before or after other events.
+        let is_timed = |line: &&str| line.starts_with(r#"{"event":"watching""#);
+        self.screen.extend(run.stdout.split_inclusive('\n').filter(|line| !is_timed(line)));
         if !self.screen.ends_with('\n') {
             self.screen.push('\n');
         }
