@@ -1,7 +1,7 @@
 //! The live display, in a pseudo-terminal.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use daytona_testkit::{
     BuildLog, BuildOutcome, Emulator, EmulatorBuilder, Fault, Route, SeedSnapshot,
@@ -127,7 +127,7 @@ async fn widened_terminal_keeps_finished_lines_apart() {
 }
 
 /// The size of a long log, in MiB.
-const LOG_MIB: u64 = 50;
+const LOG_MIB: u64 = 100;
 /// The most memory for it. The debug build of the program alone takes about half of this.
 const MEMORY_MIB: u64 = 100;
 
@@ -139,14 +139,12 @@ fn long_log(start: &str) -> BuildLog {
 #[tokio::test(flavor = "multi_thread")]
 async fn long_log_of_a_step_takes_little_memory_and_no_rows() {
     let (home, server) = start(Emulator::builder().build_log("demo", long_log("#1 0.1 "))).await;
-    let began = Instant::now();
     let terminal = Terminal::start(command(&home, &server, "create demo ."), 80);
     let peak = terminal.peak_memory_kib();
     let (code, screen) = terminal.end();
     assert_eq!(code, Some(0), "{screen:#?}");
     assert!(screen.len() < 20, "{screen:#?}");
     assert!((1..MEMORY_MIB << 10).contains(&peak), "{peak} KiB");
-    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,7 +152,6 @@ async fn long_log_in_lines_takes_little_memory() {
     let (home, server) = start(Emulator::builder().build_log("demo", long_log(""))).await;
     let command = command(&home, &server, "create demo . --progress plain");
     let mut running = RunningCommand::start_with_one_pipe(command);
-    let began = Instant::now();
     let (mut lines, mut peak) = (0, 0);
     loop {
         let line = running.stdout_line();
@@ -171,7 +168,6 @@ async fn long_log_in_lines_takes_little_memory() {
     let run = running.end();
     assert_eq!((run.code, lines), (Some(0), LOG_MIB << 10), "{run:?}");
     assert!((1..MEMORY_MIB << 10).contains(&peak), "{peak} KiB");
-    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]
