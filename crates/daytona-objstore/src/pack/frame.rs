@@ -66,7 +66,7 @@ impl FrameEncoder {
         Ok(Self { compressor: Compressor::new(LEVEL)?, sample, compressed_sample })
     }
 
-    /// Returns the frame of at most [`FRAME_BYTES`] bytes. The second buffer is for its output.
+    /// Returns the frame of an input of at most [`FRAME_BYTES`] bytes. `output` is an empty buffer.
     pub(super) fn encode(&mut self, input: Buffer, mut output: Buffer) -> Frame {
         if self.is_raw(&input.bytes) {
             return Frame::Raw(input);
