@@ -20,7 +20,7 @@ pub struct ContextUpload {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageUpload {
     pub(crate) archives: Vec<ContextUpload>,
-    /// The paths of the archives of each pack. `None` for plain files.
+    /// The paths that represent each pack. `None` for plain files.
     pub(crate) packs: Option<Vec<Vec<String>>>,
 }
 

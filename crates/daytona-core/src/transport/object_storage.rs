@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use daytona_api::types::StorageAccessDto;
 use daytona_objstore::{
-    AccessProvider, Credentials, DigestCache, FailedAttempt, PackEntry, PackEntryKind, PackShard,
-    Progress, ProgressSnapshot, ScanOptions, Shard, Source, StorageAccess, Store, UploadOutcome,
-    scan, scan_pack,
+    AccessProvider, Credentials, DigestCache, FailedAttempt, PackEntry, PackEntryKind,
+    PackManifest, PackShard, Progress, ProgressSnapshot, ScanOptions, Shard, Source, StorageAccess,
+    Store, UploadOutcome, scan, scan_pack,
 };
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -102,7 +102,8 @@ impl ObjectStorage for S3Storage {
     async fn upload(&self, context: Vec<ContextFile>) -> Result<Vec<ContextUpload>> {
         let progress = Progress::new();
         self.report(&progress, async {
-            let archives = plain_archives(context, &self.scan, &progress).await?;
+            let sources = context.into_iter().map(Source::from).collect();
+            let archives = plain_archives(sources, &self.scan, &progress).await?;
             self.send(archives, &progress).await
         })
         .await
@@ -183,27 +184,28 @@ pub(super) async fn prepared(
     Ok((image.text_with(&upload), archives))
 }
 
-/// Reads the files of an image. Returns the archives, and the paths of those of each pack.
+/// Reads the files of an image. Returns the archives, and the paths that represent each pack.
 async fn scanned(
     form: &PackedForm,
     options: &ScanOptions,
     progress: &Progress,
 ) -> Result<(Vec<Archive>, Vec<Vec<String>>)> {
-    let mut archives = plain_archives(form.plain.clone(), options, progress).await?;
-    let packs = packed_archives(form, &mut archives, options, progress).await?;
-    Ok((archives, packs))
+    let packed = packed_archives(form, options, progress).await?;
+    let plain = form.plain.iter().cloned().map(Source::from).chain(packed.placeholders);
+    let mut archives = plain_archives(plain.collect(), options, progress).await?;
+    archives.extend(packed.archives);
+    Ok((archives, packed.paths))
 }
 
 /// Returns the archives of plain files.
 async fn plain_archives(
-    files: Vec<ContextFile>,
+    sources: Vec<Source>,
     options: &ScanOptions,
     progress: &Progress,
 ) -> Result<Vec<Archive>> {
-    if files.is_empty() {
+    if sources.is_empty() {
         return Ok(Vec::new());
     }
-    let sources = files.into_iter().map(Source::from).collect();
     let manifest = scan(sources, options.clone(), progress).await.map_err(of_scan)?;
     if manifest.is_empty() {
         return Ok(Vec::new());
@@ -212,32 +214,62 @@ async fn plain_archives(
     Ok(manifest.shards().into_iter().map(archive).collect())
 }
 
-/// Adds the archives of all packs. Returns the paths of the archives of each pack.
+/// The packs of an image.
+#[derive(Default)]
+struct Packed {
+    archives: Vec<Archive>,
+    /// The paths that represent each pack.
+    paths: Vec<Vec<String>>,
+    placeholders: Vec<Source>,
+}
+
+/// Returns the archives of all packs.
 async fn packed_archives(
     form: &PackedForm,
-    archives: &mut Vec<Archive>,
     options: &ScanOptions,
     progress: &Progress,
-) -> Result<Vec<Vec<String>>> {
+) -> Result<Packed> {
     let max_shards = MAX_PACK_ARCHIVES / form.packs().count().max(1);
-    let mut paths = Vec::new();
+    let mut packed = Packed::default();
     for (pack, attributes) in form.packs() {
         let source = into_pack(pack, attributes).max_shards(max_shards);
         let manifest = scan_pack(source, options.clone(), progress).await.map_err(of_scan)?;
         let shards = manifest.shards();
-        paths.push(shards.iter().map(|shard| shard.archive_path(&pack.prefix)).collect());
+        let mut paths: Vec<_> =
+            shards.iter().map(|shard| shard.archive_path(&pack.prefix)).collect();
+        if attributes.changes_destination()
+            && let Some((directory, file)) = placeholder(&manifest, &paths)
+        {
+            packed.placeholders.push(file);
+            paths.insert(0, directory);
+        }
+        packed.paths.push(paths);
         for shard in shards {
             let is_file = |entry: &&PackEntry| entry.kind() != PackEntryKind::Directory;
             let files = shard.entries().filter(is_file).count() as u64;
             let pack_shard = Some(shard.clone());
-            archives.push(Archive {
+            packed.archives.push(Archive {
                 shard: shard.into_shard(&pack.prefix),
                 files,
                 pack: pack_shard,
             });
         }
     }
-    Ok(paths)
+    Ok(packed)
+}
+
+/// Returns a directory with an empty file in the place of an entry of the pack, or `None` if the pack
+/// has no entry.
+///
+/// As a source before the archives, it makes ADD create the destination with the mode of `--chmod`.
+/// Then the archive replaces the file.
+fn placeholder(manifest: &PackManifest, archives: &[String]) -> Option<(String, Source)> {
+    let is_file = |entry: &&PackEntry| matches!(entry.kind(), PackEntryKind::File { .. });
+    let entries = manifest.entries();
+    let entry = entries.iter().find(is_file).or_else(|| entries.first())?;
+    let directory = archives.first()?.strip_suffix(".tar.zst")?;
+    let file = Source::content(Bytes::new(), format!("{directory}/{}", entry.path()));
+    Some((directory.to_owned(), file))
 }
 
 /// Removes repeated archives: two instructions can copy the same files.

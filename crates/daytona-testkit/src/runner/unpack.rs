@@ -13,13 +13,16 @@ const RESERVED: &str = ".daytona-files";
 /// Replaces each zstd archive that an `ADD` of the Dockerfile names by its files and links.
 ///
 /// The files of `.daytona-files/P/NAME.tar.zst` are at `P`, as if they were plain files of the
-/// context.
+/// context. Files of `.daytona-files/P/NAME`, a directory that an `ADD` names together with the archive, are
+/// left out: the archive replaces them.
 pub(super) fn unpack(dockerfile: &str, files: Vec<ContextFile>) -> io::Result<Vec<ContextFile>> {
     let added = added_paths(dockerfile);
     let mut unpacked = BTreeMap::new();
     for file in files {
         if !(file.path.ends_with(".tar.zst") && added.contains(&file.path)) {
-            unpacked.insert(file.path.clone(), file);
+            if !is_replaced(&file.path, &added) {
+                unpacked.insert(file.path.clone(), file);
+            }
             continue;
         }
         let directory = file.path.rsplit_once('/').map_or("", |(directory, _)| directory);
@@ -28,6 +31,15 @@ pub(super) fn unpack(dockerfile: &str, files: Vec<ContextFile>) -> io::Result<Ve
         }
     }
     Ok(unpacked.into_values().collect())
+}
+
+/// Returns `true` for a file in a directory that is added with an archive of the same name.
+fn is_replaced(path: &str, added: &BTreeSet<String>) -> bool {
+    path.starts_with(RESERVED)
+        && path.match_indices('/').any(|(end, _)| {
+            let directory = &path[..end];
+            added.contains(directory) && added.contains(&format!("{directory}.tar.zst"))
+        })
 }
 
 /// Returns the paths that `ADD` instructions name.

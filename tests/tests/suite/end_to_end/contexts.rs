@@ -254,6 +254,28 @@ async fn links_are_sent_as_links_unless_packing_is_off() {
 }
 
 #[tokio::test]
+async fn copy_with_a_mode_sends_a_plain_file_for_the_directory_that_it_creates() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "Dockerfile", "FROM alpine:3.20\nCOPY --chmod=0700 app /new\n");
+    write(folder.path(), "app/lib/a.py", "a");
+    write(folder.path(), "app/main.py", "m");
+    let emulator = Emulator::start().await.unwrap();
+    let image = Image::from_dockerfile(folder.path().join("Dockerfile"));
+    let (snapshot, _) = create(&emulator, "demo", image).await;
+
+    let text = snapshot.build_info.unwrap().dockerfile_content.unwrap();
+    let line = text.lines().find(|line| line.starts_with("ADD ")).unwrap();
+    let words: Vec<&str> = line.split(' ').collect();
+    let [_, flag, directory, archive, destination] = words[..] else { panic!("{line}") };
+    assert_eq!((flag, destination), ("--chmod=0700", "/new/"));
+    assert_eq!(format!("{directory}.tar.zst"), archive);
+    // The archive replaces the plain file.
+    let expected = [("app/lib/a.py", b"a"), ("app/main.py", b"m")];
+    let expected = expected.map(|(name, content)| (name.to_owned(), 0o700, content.to_vec()));
+    assert_eq!(built(&emulator, "demo"), expected);
+}
+
+#[tokio::test]
 async fn process_image_context_returns_the_hashes_of_the_objects() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.txt", "a");

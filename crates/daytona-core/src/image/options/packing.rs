@@ -26,6 +26,14 @@ use serde::{Deserialize, Serialize};
 /// - those of a context with [`ContextLinks::FollowAnywhere`](crate::ContextLinks::FollowAnywhere).
 ///
 /// [`Image::lint`](crate::Image::lint) warns of what plain files lose.
+///
+/// # Modes of new directories
+///
+/// Docker 28 gives the mode of `COPY --chmod` to the directories that it creates for the destination,
+/// Docker 26 gives them 0755. Both create the directories of an archive with 0755. Therefore, with
+/// another mode than 0755, an empty plain file in the place of a copied one stands before the archives,
+/// and the archive replaces it. An empty directory has no such file: what `COPY --chmod` creates for it
+/// has the mode 0755.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

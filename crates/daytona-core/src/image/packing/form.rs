@@ -66,6 +66,17 @@ impl ContextPack {
     }
 }
 
+impl PackAttributes {
+    /// Returns `true` if the instruction gives its mode to the directories that it creates, and the
+    /// mode is not the default of these directories.
+    ///
+    /// An archive cannot: the builder creates the directory that it unpacks an archive into with the
+    /// default mode.
+    pub(crate) fn changes_destination(self) -> bool {
+        self.mode.is_some_and(|mode| mode & 0o777 != 0o755)
+    }
+}
+
 impl PackEntry {
     pub(in crate::image) fn new(file: ContextFile) -> Self {
         Self { file, is_bare_directory: false }
@@ -93,16 +104,16 @@ impl PackedForm {
         })
     }
 
-    /// Returns the text with an ADD in the place of each packed instruction. `archives` has the
-    /// paths of the archives of each pack. The numbers of the other lines do not change.
-    pub(crate) fn dockerfile(&self, text: &str, archives: &[Vec<String>]) -> String {
-        let mut archives = archives.iter();
+    /// Returns the text with an ADD in the place of each packed instruction. `sources` has the paths
+    /// that represent each pack. The numbers of the other lines do not change.
+    pub(crate) fn dockerfile(&self, text: &str, sources: &[Vec<String>]) -> String {
+        let mut sources = sources.iter();
         let mut packed = String::with_capacity(text.len());
         let mut done = 0;
         for copied in &self.copies {
             let Range { start, end } = copied.range.clone();
             let names: Vec<&[String]> =
-                archives.by_ref().take(copied.packs().count()).map(Vec::as_slice).collect();
+                sources.by_ref().take(copied.packs().count()).map(Vec::as_slice).collect();
             packed.push_str(text.get(done..start).unwrap_or_default());
             packed.push_str(&copied.line(&names));
             let replaced = text.get(start..end).unwrap_or_default();
@@ -122,13 +133,13 @@ impl PackedCopy {
         })
     }
 
-    fn line(&self, archives: &[&[String]]) -> String {
-        let mut archives = archives.iter().copied();
+    fn line(&self, sources: &[&[String]]) -> String {
+        let mut sources = sources.iter().copied();
         let mut words: Vec<&str> = Vec::new();
         for source in &self.sources {
             match source {
                 PackedSource::Pack(_) => {
-                    words.extend(archives.next().unwrap_or_default().iter().map(String::as_str));
+                    words.extend(sources.next().unwrap_or_default().iter().map(String::as_str));
                 }
                 PackedSource::Verbatim(source) => words.push(source),
             }

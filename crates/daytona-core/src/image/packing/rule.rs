@@ -54,7 +54,11 @@ impl PackableCopy {
                 // An older builder applies it to the directories that it creates only.
                 self.flags.push(flag.to_owned());
             }
-            "--chmod" => self.mode = Some(octal_mode(value)?),
+            "--chmod" => {
+                self.mode = Some(octal_mode(value)?);
+                // It applies to the directories that ADD creates, and to plain files.
+                self.flags.push(flag.to_owned());
+            }
             "--from" if value.is_empty() => {}
             // The selection of the files has applied them.
             "--parents" | "--exclude" => {}
@@ -98,7 +102,7 @@ mod tests {
     fn flags_that_an_archive_expresses_are_accepted() {
         let copy =
             packable("COPY --link --chown=12:34 --chmod=0750 --exclude=*.md a b /d/").unwrap();
-        assert_eq!(copy.flags, ["--link", "--chown=12:34"]);
+        assert_eq!(copy.flags, ["--link", "--chown=12:34", "--chmod=0750"]);
         assert_eq!((copy.owner, copy.mode), (Some((12, 34)), Some(0o750)));
         assert_eq!(
             (copy.sources, copy.destination.as_str()),
