@@ -1,10 +1,13 @@
-//! Builds Dockerfiles with buildah, to check the contexts that the library sends.
+//! Builds Dockerfiles with `BuildKit` and with buildah, to check the contexts that the library sends.
 
 mod arguments;
 mod buildah;
+mod builder;
 mod cases;
 mod compare;
+mod docker;
 mod image_files;
 mod packed;
 mod packed_cases;
+mod runner;
 mod tree;

@@ -1,39 +1,45 @@
 //! Builds each Dockerfile twice: from its folder, and from the context that the library sends. Both
 //! images must have the same files.
 //!
-//! Ignored by default, because it needs buildah. buildah needs no daemon and no registry:
-//!
-//! ```sh
-//! apt-get install buildah busybox-static
-//! cargo test --package daytona-tests --test suite real_builder -- --ignored --nocapture
-//! ```
-//!
-//! buildah has its own parser and its own COPY. The test proves that the context has the necessary
-//! files, not how BuildKit reads a Dockerfile. A comment marks each case where buildah differs.
+//! Ignored by default, because it needs a builder: `tests/real-builder/run`. A comment marks each case
+//! where buildah, which has its own parser and its own COPY, differs from `BuildKit`.
 
-use daytona_core::{CreateSnapshotParams, Daytona, Image};
+use std::path::Path;
+
+use daytona_core::{ContextOptions, Daytona, Image, Packing};
 use daytona_testkit::Emulator;
 use tempfile::TempDir;
 
-use super::buildah::Buildah;
+use super::builder::Builder;
 use super::cases::{self, CASES, Case};
+use super::runner;
 use super::tree::{self, Tree};
 
 #[tokio::test]
-#[ignore = "needs buildah"]
+#[ignore = "needs a builder"]
 async fn images_from_the_folder_and_from_the_sent_context_have_the_same_files() {
-    let buildah = Buildah::find();
-    let emulator = Emulator::start().await.unwrap();
+    let builder = Builder::find();
+    let state = tempfile::tempdir().unwrap();
+    let emulator = Emulator::builder().state_dir(state.path()).start().await.unwrap();
     let (mut compared, mut wrong) = (0, Vec::new());
     for case in CASES {
-        if buildah.version < case.since {
-            let Case { name, since, .. } = case;
-            eprintln!("{name}: needs buildah {since:?}, this is {:?}", buildah.version);
+        if let Some(version) = builder.buildah()
+            && version < case.since
+        {
+            eprintln!("{}: needs buildah {:?}, this is {version:?}", case.name, case.since);
             continue;
         }
         let original = original(case);
-        let received = received(&emulator, case, &original).await;
-        match compare(case, buildah.build(original.path()), buildah.build(received.path())) {
+        let received = received(&emulator, state.path(), &original).await;
+        let from_folder = builder.build_folder(original.path(), &[]);
+        let from_archive = builder.build_archive(&received).map(|image| image.tree());
+        if let Err(why) = &from_folder
+            && why.contains("unknown flag")
+        {
+            eprintln!("{}: this Docker lacks a flag", case.name);
+            continue;
+        }
+        match compare(case, from_folder, from_archive) {
             Ok(files) => eprintln!("{}: {files} equal files", case.name),
             Err(why) => wrong.push(format!("{}: {why}", case.name)),
         }
@@ -73,17 +79,15 @@ fn original(case: &Case) -> TempDir {
     dir
 }
 
-/// Writes the context that the builder of the snapshot receives to a folder.
-async fn received(emulator: &Emulator, case: &Case, original: &TempDir) -> TempDir {
+/// Returns the archive that the builder of the snapshot receives without packing.
+async fn received(emulator: &Emulator, state: &Path, original: &TempDir) -> Vec<u8> {
     let daytona =
         Daytona::builder().api_key(emulator.api_key()).api_url(emulator.api_url()).build().unwrap();
-    let image = Image::from_dockerfile(original.path().join("Dockerfile"));
-    daytona.snapshots().create(CreateSnapshotParams::new(case.name, image)).await.unwrap();
-    let dir = tempfile::tempdir().unwrap();
-    for file in emulator.build_context(case.name).unwrap() {
-        tree::write_file(dir.path(), &file.path, &file.content, file.mode);
-    }
-    dir
+    let options = ContextOptions::new().packing(Packing::Off);
+    let image = Image::from_dockerfile_with(original.path().join("Dockerfile"), options);
+    let sent = daytona.snapshots().process_packed_image(&image).await.unwrap();
+    let hashes = sent.archives.iter().map(|archive| archive.hash.as_str());
+    runner::merge(emulator, state, &sent.dockerfile, hashes)
 }
 
 #[test]

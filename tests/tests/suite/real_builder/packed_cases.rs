@@ -18,11 +18,14 @@ pub(crate) struct Case {
     pub(crate) dockerfile: &'static str,
     /// The name of the Dockerfile in the folder. If empty, the folder does not have it.
     pub(crate) dockerfile_name: &'static str,
-    /// The Dockerfile that is built from the folder, where a buildah lacks what the other one needs.
-    pub(crate) original: &'static str,
     pub(crate) modes: ContextModes,
-    /// The mode and the owner of entries that buildah creates otherwise. The case says why.
+    /// The mode and the owner of entries that the library changes on purpose.
     pub(crate) attributes: &'static [(&'static str, &'static str)],
+    /// The same without the flags that some builders lack.
+    pub(crate) without_flags: &'static str,
+    /// The mode and the owner of entries that buildah creates otherwise than BuildKit. The case says
+    /// why.
+    pub(crate) buildah_attributes: &'static [(&'static str, &'static str)],
     /// `true` if nothing is packed.
     pub(crate) is_plain: bool,
 }
@@ -32,9 +35,10 @@ const DEFAULT: Case = Case {
     files: &[SOURCES],
     dockerfile: "",
     dockerfile_name: "",
-    original: "",
     modes: ContextModes::ClearUmask,
     attributes: &[],
+    without_flags: "",
+    buildah_attributes: &[],
     is_plain: false,
 };
 

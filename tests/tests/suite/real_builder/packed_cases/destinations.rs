@@ -42,8 +42,17 @@ pub(super) const CASES: &[Case] = &[
     with(
         "empty-directory-with-owner",
         &[SOURCES, EMPTY],
-        "FROM scratch\nCOPY --chown=12:34 empty /owned\nCOPY --chmod=0700 empty /private\n",
+        "FROM scratch\nCOPY --chown=12:34 empty /owned\n",
     ),
+    Case {
+        // No archive gives a mode to the directory that it is unpacked into.
+        attributes: &[("/private", "0755 0:0")],
+        ..with(
+            "empty-directory-with-mode",
+            &[SOURCES, EMPTY],
+            "FROM scratch\nCOPY --chmod=0700 empty /private\n",
+        )
+    },
     with("into-a-directory-that-exists", &[TREES], "FROM scratch\nCOPY old /x\nCOPY new /x\n"),
     with(
         "into-a-directory-of-a-stage",

@@ -72,6 +72,8 @@ const PNPM: &[Item] = &[
     Item::Link("node_modules/@scope/b", "../.pnpm/b@2.0.0_a@1.0.0/node_modules/b"),
     Item::Link("node_modules/.bin/a", "../a/cli.js"),
 ];
+/// A Dockerfile must name one of these alone: when a link and something below it are sources, BuildKit does
+/// not load all files of both.
 const LINKED_SOURCES: &[Item] = &[
     Item::Link("link", "src"),
     Item::Link("deep-link", "link/lib"),
@@ -110,12 +112,22 @@ pub(super) const CASES: &[Case] = &[
     with(
         "source-is-a-link-to-a-directory",
         &[super::SOURCES, LINKED_SOURCES],
-        "FROM scratch\nCOPY link /x\nCOPY deep-link /y/\n",
+        "FROM scratch\nCOPY link /x\n",
+    ),
+    with(
+        "source-is-a-link-below-a-link",
+        &[super::SOURCES, LINKED_SOURCES],
+        "FROM scratch\nCOPY deep-link /y/\n",
     ),
     with(
         "source-below-a-link",
         &[super::SOURCES, LINKED_SOURCES],
-        "FROM scratch\nCOPY link/lib /x\nCOPY link/to-docs /y\n",
+        "FROM scratch\nCOPY link/lib /x\n",
+    ),
+    with(
+        "source-below-a-link-is-a-link",
+        &[super::SOURCES, LINKED_SOURCES],
+        "FROM scratch\nCOPY link/to-docs /y\n",
     ),
     with(
         "source-is-a-link-to-a-file",

@@ -76,7 +76,11 @@ pub(super) const CASES: &[Case] = &[
         files: &[SPECIAL_FILE_MODES],
         dockerfile: "FROM scratch\nCOPY tree /x\n",
         // buildah clears setuid and setgid of what it copies. BuildKit keeps them.
-        attributes: &[("/x/4755", "4755 0:0"), ("/x/2755", "2755 0:0"), ("/x/6711", "6711 0:0")],
+        buildah_attributes: &[
+            ("/x/4755", "4755 0:0"),
+            ("/x/2755", "2755 0:0"),
+            ("/x/6711", "6711 0:0"),
+        ],
         ..DEFAULT
     },
     Case {
@@ -102,7 +106,7 @@ pub(super) const CASES: &[Case] = &[
         files: &[SETGID],
         dockerfile: "FROM scratch\nCOPY tree /x\n",
         // buildah clears setgid of what it copies. BuildKit keeps it.
-        attributes: &[("/x/2775", "2775 0:0"), ("/x/2775/3777", "3777 0:0")],
+        buildah_attributes: &[("/x/2775", "2775 0:0"), ("/x/2775/3777", "3777 0:0")],
         ..DEFAULT
     },
     case("owner-user", "FROM scratch\nCOPY --chown=12 src /x\n"),
@@ -139,6 +143,31 @@ pub(super) const CASES: &[Case] = &[
             "FROM scratch\nCOPY --chmod=a+rX tree /x\n",
         )
     },
+    case(
+        "mode-of-new-directories",
+        "FROM scratch\nWORKDIR /w\nCOPY --chmod=0700 src /a/b/c\nCOPY --chmod=777 a.txt b.txt d/e/\nADD --chmod=0750 docs ./f/\n",
+    ),
+    case(
+        "mode-of-directories-that-exist",
+        "FROM scratch\nCOPY docs /x/lib/\nCOPY --chmod=0700 src /x\nWORKDIR /w\nCOPY --chmod=0700 src .\n",
+    ),
+    case("mode-with-link-flag", "FROM scratch\nCOPY --link --chmod=0701 src docs /x/\n"),
+    case("mode-of-json", "FROM scratch\nCOPY --chmod=0770 [\"src\", \"/my app\"]\n"),
+    with(
+        "mode-of-directories-only",
+        &[EMPTY],
+        "FROM scratch\nCOPY --chmod=0700 only /x\nCOPY --chmod=0700 tree/nested /y\n",
+    ),
+    with(
+        "mode-of-links-only",
+        &[&[Item::Link("tree/none", "none"), Item::Link("tree/other", "/none")]],
+        "FROM scratch\nCOPY --chmod=0700 tree /x\n",
+    ),
+    with(
+        "mode-of-an-added-file",
+        &[super::SOURCES],
+        "FROM scratch\nADD --chmod=0700 src a.txt /x/\nADD --chmod=755 src b.txt /y/\n",
+    ),
     case("mode-and-owner", "FROM scratch\nCOPY --chmod=600 --chown=12:34 docs/* /x/\n"),
     case("user-does-not-own", "FROM scratch\nUSER 12:34\nCOPY src /x\n"),
     case(

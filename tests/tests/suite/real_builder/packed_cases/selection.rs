@@ -76,20 +76,19 @@ pub(super) const CASES: &[Case] = &[
     Case {
         name: "exclude",
         dockerfile: "FROM scratch\nCOPY --exclude=*.py --exclude=lib/deep src /x\n",
-        // Built without the flag, which older versions of buildah lack.
-        original: "FROM scratch\nCOPY src/tool.sh /x/\nCOPY src/empty /x/empty\nCOPY src/lib/util.py src/lib/data.json /x/lib/\n",
+        without_flags: "FROM scratch\nCOPY src/tool.sh /x/\nCOPY src/empty /x/empty\nCOPY src/lib/util.py src/lib/data.json /x/lib/\n",
         ..DEFAULT
     },
     Case {
         name: "parents",
         dockerfile: "FROM scratch\nCOPY --parents a.txt src/lib /x/\n",
-        original: "FROM scratch\nCOPY a.txt /x/\nCOPY src/lib /x/src/lib\n",
+        without_flags: "FROM scratch\nCOPY a.txt /x/\nCOPY src/lib /x/src/lib\n",
         ..DEFAULT
     },
     Case {
         name: "parents-with-a-pivot",
         dockerfile: "FROM scratch\nCOPY --parents src/./lib/deep docs/./*.md /x/\n",
-        original: "FROM scratch\nCOPY src/lib/deep /x/lib/deep\nCOPY docs/x.md /x/\n",
+        without_flags: "FROM scratch\nCOPY src/lib/deep /x/lib/deep\nCOPY docs/x.md /x/\n",
         ..DEFAULT
     },
     with(
@@ -104,7 +103,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     Case {
         // buildah creates the parents of a file that is brought back. BuildKit sends them as they are.
-        attributes: &[("/x/lib", "0750 0:0")],
+        buildah_attributes: &[("/x/lib", "0750 0:0")],
         ..with(
             "ignored-directory-with-a-member-brought-back",
             &[
