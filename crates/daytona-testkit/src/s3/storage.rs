@@ -28,6 +28,9 @@ use crate::state::{
 };
 
 const CHUNK_BYTES: usize = 256 * 1024;
+/// The maximum length of a range that is read at once. Another thread would take longer than the read.
+const SHORT_BYTES: u64 = 16 * 1024;
+
 const MAX_KEYS: i32 = 1000;
 
 /// The S3 operations on the objects of a server.
@@ -99,9 +102,15 @@ impl S3 for ObjectStorage {
         let content_range =
             input.range.map(|_| format!("bytes {}-{}/{}", range.start, range.end - 1, object.size));
         let length = range.end - range.start;
-        let bytes = read(self.state.objects.files(&object), range.start, length);
+        let files = self.state.objects.files(&object);
+        let body = if length <= SHORT_BYTES {
+            let bytes = read_short(&files, range.start, length).map_err(disk_error)?;
+            StreamingBlob::from(s3s::Body::from(bytes))
+        } else {
+            StreamingBlob::wrap(read(&files, range.start, length))
+        };
         Ok(S3Response::new(GetObjectOutput {
-            body: Some(StreamingBlob::wrap(bytes)),
+            body: Some(body),
             content_length: i64::try_from(length).ok(),
             content_range,
             accept_ranges: Some("bytes".to_owned()),
@@ -255,12 +264,21 @@ fn check_length(announced: Option<i64>, received: &ReceivedBody) -> S3Result<()>
     }
 }
 
+/// Reads a short range of an object.
+fn read_short(files: &ObjectFiles, start: u64, length: u64) -> io::Result<Vec<u8>> {
+    let mut reader = files.reader();
+    reader.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    reader.take(length).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Streams a range of an object.
 fn read(
-    files: ObjectFiles,
+    files: &ObjectFiles,
     start: u64,
     length: u64,
-) -> impl Stream<Item = io::Result<Bytes>> + Send + Sync {
+) -> impl Stream<Item = io::Result<Bytes>> + Send + Sync + use<> {
     let mut reader = files.reader();
     // The seek does no I/O.
     let start = reader.seek(SeekFrom::Start(start)).map(|_| reader.take(length));
