@@ -5,8 +5,10 @@ mod bucket;
 mod builder;
 mod connection;
 mod credentials_cache;
+mod e_tag;
 mod explanation;
 mod failure;
+mod ignored_range;
 mod in_flight;
 mod memory_budget;
 mod multipart;
@@ -140,6 +142,9 @@ impl Store {
     ///
     /// Plain and packed shards can be in one call. [`contains`](Self::contains) describes how the store
     /// recognizes the archives that it has.
+    ///
+    /// An archive of at most 2 MiB is confirmed by the `ETag` of the response, if this is the MD5 of what
+    /// was sent. Otherwise a listing confirms the size of the object.
     ///
     /// Archives are streamed. All uploads of this store and its clones share the
     /// [`memory_bytes`](StoreBuilder::memory_bytes). If another upload of an archive is in progress,

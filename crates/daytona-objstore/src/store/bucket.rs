@@ -33,8 +33,8 @@ pub(super) trait Bucket: fmt::Debug + Send + Sync {
     /// empty.
     async fn start(&self, key: &ObjectPath, len: u64) -> Result<Option<ObjectStart>, Failure>;
 
-    /// Puts an object.
-    async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure>;
+    /// Puts an object, and returns the `ETag` of the response.
+    async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<Option<String>, Failure>;
 
     /// Creates a multipart upload.
     async fn create_multipart(&self, key: &ObjectPath) -> Result<UploadId, Failure>;
@@ -114,9 +114,8 @@ impl Bucket for AmazonS3 {
         Ok(Some(ObjectStart { size: start.meta.size, bytes: start.bytes().await? }))
     }
 
-    async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure> {
-        ObjectStoreExt::put(self, key, payload).await?;
-        Ok(())
+    async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<Option<String>, Failure> {
+        Ok(ObjectStoreExt::put(self, key, payload).await?.e_tag)
     }
 
     async fn create_multipart(&self, key: &ObjectPath) -> Result<UploadId, Failure> {
@@ -156,6 +155,7 @@ pub(crate) mod testing {
 
     use tokio::time::sleep;
 
+    use super::super::e_tag::testing::e_tag;
     use super::super::failure::Recovery;
     use super::*;
     use crate::error::Refusal;
@@ -172,8 +172,15 @@ pub(crate) mod testing {
         AbortMultipart,
     }
 
-    pub(crate) const STAGES: [Stage; 5] =
+    const STAGES: [Stage; 5] =
         [Stage::Find, Stage::Put, Stage::CreateMultipart, Stage::PutPart, Stage::CompleteMultipart];
+
+    /// Returns every request of an upload, to a store whose `ETag` confirms nothing and to one whose
+    /// `ETag` confirms small objects.
+    pub(crate) fn stages() -> impl Iterator<Item = (Stage, ETags)> {
+        let e_tags = [ETags::Missing, ETags::OfContent];
+        STAGES.into_iter().flat_map(move |stage| e_tags.map(|e_tags| (stage, e_tags)))
+    }
 
     /// The failure of a request.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,14 +217,45 @@ pub(crate) mod testing {
         pub(crate) uploads: Mutex<BTreeMap<UploadId, BTreeMap<usize, Vec<u8>>>>,
         /// The stage of the next faults, their kind and their number.
         pub(crate) faults: Mutex<Option<(Stage, Fault, u32)>>,
+        /// The `ETag` of the response to a single request.
+        e_tags: ETags,
+        /// The number of bytes that are missing at the end of the object of a single request.
+        lost_bytes: usize,
         requests: Mutex<Vec<Stage>>,
         /// The number of multipart uploads that were created.
         created: Mutex<usize>,
     }
 
+    /// The `ETag` of the response to a single request.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub(crate) enum ETags {
+        #[default]
+        Missing,
+        /// The MD5 of other bytes, as that of a store that encrypts.
+        Other,
+        /// The MD5 of the stored object.
+        OfContent,
+    }
+
+    pub(crate) const E_TAGS: [ETags; 3] = [ETags::Missing, ETags::Other, ETags::OfContent];
+
     impl FaultyBucket {
+        pub(crate) fn responding_with(e_tags: ETags) -> Self {
+            Self { e_tags, ..Self::default() }
+        }
+
+        /// Loses bytes at the end of the object of each single request.
+        pub(crate) fn losing(self, lost_bytes: usize) -> Self {
+            Self { lost_bytes, ..self }
+        }
+
+        /// Sets the next faults.
+        pub(crate) fn fault(self, stage: Stage, fault: Fault, times: u32) -> Self {
+            Self { faults: Mutex::new(Some((stage, fault, times))), ..self }
+        }
+
         pub(crate) fn with(stage: Stage, fault: Fault, times: u32) -> Arc<Self> {
-            Arc::new(Self { faults: Mutex::new(Some((stage, fault, times))), ..Self::default() })
+            Arc::new(Self::default().fault(stage, fault, times))
         }
 
         /// Executes a request, unless there is a fault.
@@ -278,10 +316,20 @@ pub(crate) mod testing {
             .await
         }
 
-        async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Failure> {
+        async fn put(
+            &self,
+            key: &ObjectPath,
+            payload: PutPayload,
+        ) -> Result<Option<String>, Failure> {
             self.request(Stage::Put, || {
-                self.objects.lock().unwrap().insert(key.to_string(), bytes(&payload));
-                Ok(())
+                let mut object = bytes(&payload);
+                object.truncate(object.len().saturating_sub(self.lost_bytes));
+                self.objects.lock().unwrap().insert(key.to_string(), object.clone());
+                Ok(match self.e_tags {
+                    ETags::Missing => None,
+                    ETags::Other => Some(e_tag(b"another content".to_vec())),
+                    ETags::OfContent => Some(e_tag(object)),
+                })
             })
             .await
         }

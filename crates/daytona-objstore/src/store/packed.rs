@@ -25,19 +25,18 @@ use super::bucket::PartId;
 use super::memory_budget::MemoryBudget;
 use super::multipart::MultipartUpload;
 use super::sent_parts::SentParts;
-use super::upload::UploadJob;
+use super::upload::{SentObject, UploadJob};
 use crate::Error;
 use crate::buffer_pool::BUFFER_BYTES;
 use crate::pack::{PackedArchive, compress};
 
 impl UploadJob {
-    /// Sends a packed archive, and returns the length of its object. After an error there is no
-    /// object with its key.
+    /// Sends a packed archive. After an error there is no object with its key.
     pub(super) async fn send_packed(
         &self,
         key: &ObjectPath,
         archive: PackedArchive,
-    ) -> Result<u64, Error> {
+    ) -> Result<SentObject, Error> {
         let sizes = self.connection.sizes;
         let part_bytes = sizes.part_bytes(archive.max_object_len());
         let buffered_bytes = sizes.single.max(2 * part_bytes);
@@ -65,8 +64,7 @@ impl UploadJob {
             MemoryBudget::shrink(memory, bytes.next_multiple_of(BUFFER_BYTES as u64));
         }
         self.progress.update(|now| now.bytes_to_upload += bytes - compressed_len);
-        self.put(key, payload).await?;
-        Ok(bytes)
+        self.put(key, payload).await
     }
 
     /// Sends all parts, and returns their ids and the length of the object.
@@ -193,7 +191,9 @@ mod tests {
     use tempfile::TempDir;
     use tokio::time::timeout;
 
-    use super::super::bucket::testing::{Fault, FaultyBucket, PERMANENT, STAGES, Stage, TRANSIENT};
+    use super::super::bucket::testing::{
+        ETags, Fault, FaultyBucket, PERMANENT, Stage, TRANSIENT, stages,
+    };
     use super::super::connection::Connection;
     use super::super::testing::{check_invariants, connect, connect_with_memory};
     use super::super::upload::{UploadOutcome, run};
@@ -265,10 +265,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn transient_faults_of_packed_uploads_are_survived() {
         let packs = Packs::new().await;
-        for stage in STAGES {
+        for (stage, e_tags) in stages() {
             for fault in TRANSIENT {
-                let what = format!("{fault:?} at {stage:?}");
-                let bucket = FaultyBucket::with(stage, fault, 3);
+                let what = format!("{fault:?} at {stage:?}, e-tag {e_tags:?}");
+                let bucket = Arc::new(FaultyBucket::responding_with(e_tags).fault(stage, fault, 3));
                 let connection = connect(&bucket);
                 let outcomes =
                     packs.upload(&connection).await.unwrap_or_else(|e| panic!("{what}: {e:?}"));
@@ -285,10 +285,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn permanent_faults_of_packed_uploads_leave_no_object() {
         let packs = Packs::new().await;
-        for stage in STAGES {
+        for (stage, e_tags) in stages() {
             for fault in TRANSIENT.into_iter().chain(PERMANENT) {
-                let what = format!("{fault:?} at {stage:?}");
-                let bucket = FaultyBucket::with(stage, fault, u32::MAX);
+                let what = format!("{fault:?} at {stage:?}, e-tag {e_tags:?}");
+                let bucket = FaultyBucket::responding_with(e_tags).fault(stage, fault, u32::MAX);
+                let bucket = Arc::new(bucket);
                 let connection = connect(&bucket);
                 let outcome = packs.upload(&connection).await;
                 check_invariants(&packs.expected, &bucket, &connection, &what).await;
@@ -302,6 +303,28 @@ mod tests {
                 packs.upload(&connection).await.unwrap();
                 assert!(*bucket.objects.lock().unwrap() == packs.expected, "{what}, then again");
             }
+        }
+    }
+
+    /// The first bytes of an object are the look-up, so every listing confirms a size.
+    #[tokio::test(start_paused = true)]
+    async fn equal_e_tag_confirms_a_small_packed_object_without_a_listing() {
+        let packs = Packs::new().await;
+        for (e_tags, lost_bytes, listings) in [
+            (ETags::Missing, 0, 1),
+            (ETags::Other, 0, 1),
+            (ETags::OfContent, 0, 0),
+            (ETags::Missing, 1, 1),
+            (ETags::Other, 1, 1),
+            (ETags::OfContent, 1, 1),
+        ] {
+            let what = format!("e-tag {e_tags:?}, {lost_bytes} lost");
+            let bucket = FaultyBucket::responding_with(e_tags).losing(lost_bytes);
+            let bucket = Arc::new(bucket);
+            let small = packs.shards[..1].to_vec();
+            let outcome = run(&connect(&bucket), small, &Progress::new()).await;
+            assert_eq!(outcome.is_ok(), lost_bytes == 0, "{what}: {outcome:?}");
+            assert_eq!(bucket.count(Stage::Find), listings, "{what}");
         }
     }
 

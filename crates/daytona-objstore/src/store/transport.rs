@@ -19,6 +19,7 @@ use object_store::client::{
 };
 use url::Url;
 
+use super::ignored_range::{WholeObject, first_bytes};
 use super::refusal::refusal;
 use super::sent_bytes::SentBytes;
 use super::stall::{StallPolicy, Stalled, TransferCounter, with_stall_detection};
@@ -91,21 +92,24 @@ impl Transport {
 
 /// Sends a request and reads the whole response, so that a truncated response is a failure.
 ///
-/// All responses are short, because no content is downloaded.
+/// All responses are short, because no content is downloaded. If a store sends a whole object in place of
+/// its first bytes, the rest is not read.
 async fn exchange(
     http: &reqwest::Client,
     request: HttpRequest,
     counter: &Arc<TransferCounter>,
 ) -> Result<HttpResponse, HttpError> {
     let token = request.headers().get(SECURITY_TOKEN).cloned();
+    let first_bytes = first_bytes(request.headers());
     let request = into_reqwest(request, counter)?;
     let requested = request.url().clone();
     let mut response = http.execute(request).await.map_err(request_error)?;
     if *response.url() != requested {
         return Err(HttpError::new(HttpErrorKind::Unknown, Redirected(response.url().clone())));
     }
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
+    let mut status = response.status();
+    let whole_object = WholeObject::in_response(first_bytes, &response);
+    let mut headers = std::mem::take(response.headers_mut());
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(request_error)? {
         counter.add(chunk.len() as u64);
@@ -113,9 +117,13 @@ async fn exchange(
         if body.len() > MAX_RESPONSE_BYTES && status.is_success() {
             return Err(HttpError::new(HttpErrorKind::Unknown, ResponseTooLong));
         }
-        if body.len() > MAX_RESPONSE_BYTES {
+        let is_enough = whole_object.as_ref().is_some_and(|object| object.is_enough(&body));
+        if body.len() > MAX_RESPONSE_BYTES || is_enough {
             break;
         }
+    }
+    if let Some(object) = whole_object {
+        status = object.into_partial(&mut headers, &mut body);
     }
     let token = token.as_ref().and_then(|token| token.to_str().ok());
     if let Some(refusal) = refusal(status, &headers, &body, token) {

@@ -11,6 +11,7 @@ use tracing::Instrument;
 use super::backoff::RetryBudget;
 use super::bucket::PartId;
 use super::connection::Connection;
+use super::e_tag;
 use super::failure::Failure;
 use super::multipart::{CleanupDone, CleanupGuard, MultipartUpload};
 use super::parts::Parts;
@@ -26,7 +27,7 @@ use crate::{Error, Progress, Shard};
 pub enum UploadOutcome {
     /// The store had the archive, and nothing was sent.
     Present,
-    /// The archive was sent, and the store confirmed its size.
+    /// The archive was sent, and the store confirmed its content or its size.
     Sent {
         /// The length of the archive.
         bytes: u64,
@@ -66,6 +67,13 @@ pub(super) async fn run(
     Ok(outcomes)
 }
 
+/// An object that the store has accepted.
+pub(super) struct SentObject {
+    bytes: u64,
+    /// `true` if the response has confirmed its content. Otherwise a listing must confirm its size.
+    is_confirmed: bool,
+}
+
 /// The state that the uploads of one call share.
 #[derive(Clone)]
 pub(super) struct UploadJob {
@@ -96,30 +104,30 @@ impl UploadJob {
             return Ok(UploadOutcome::Present);
         }
 
-        let bytes = match shard.as_packed() {
+        let SentObject { bytes, is_confirmed } = match shard.as_packed() {
             Some(archive) => self.send_packed(&key, archive.clone()).await?,
             None => self.send(&key, shard).await?,
         };
-        self.check_size(&key, bytes).await?;
+        if !is_confirmed {
+            self.check_size(&key, bytes).await?;
+        }
         self.progress.update(|now| now.archives_uploaded += 1);
         tracing::debug!(%digest, bytes, "uploaded an archive");
         Ok(UploadOutcome::Sent { bytes })
     }
 
-    /// Sends an archive of plain files, and returns its length. After an error there is no object
-    /// with its key.
-    async fn send(&self, key: &ObjectPath, shard: Shard) -> Result<u64, Error> {
+    /// Sends an archive of plain files. After an error there is no object with its key.
+    async fn send(&self, key: &ObjectPath, shard: Shard) -> Result<SentObject, Error> {
         let bytes = shard.archive_len();
         self.progress.update(|now| now.bytes_to_upload += bytes);
         // The semaphore is never closed.
         let reader = Arc::clone(&self.connection.readers).acquire_owned().await.ok();
         let parts = Parts::of(shard, self.pool.clone());
         if bytes <= self.connection.sizes.single {
-            self.send_single(key, parts, reader).await?;
+            self.send_single(key, parts, reader).await
         } else {
-            self.send_multipart(key, parts, reader).await?;
+            self.send_multipart(key, parts, reader).await
         }
-        Ok(bytes)
     }
 
     async fn send_single(
@@ -127,7 +135,7 @@ impl UploadJob {
         key: &ObjectPath,
         mut parts: Parts,
         reader: Option<OwnedSemaphorePermit>,
-    ) -> Result<(), Error> {
+    ) -> Result<SentObject, Error> {
         let bytes = parts.remaining();
         let _memory = self.connection.memory.acquire(bytes).await;
         let payload = parts.next(bytes).await?;
@@ -136,12 +144,18 @@ impl UploadJob {
     }
 
     /// Sends an object in one request.
-    pub(super) async fn put(&self, key: &ObjectPath, payload: PutPayload) -> Result<(), Error> {
+    pub(super) async fn put(
+        &self,
+        key: &ObjectPath,
+        payload: PutPayload,
+    ) -> Result<SentObject, Error> {
         let requests = &self.connection.requests;
         let put = requests.send(&self.budget, |bucket| bucket.put(key, payload.clone()));
-        counting(&self.progress, put).await.map_err(|failure| self.error(key, failure))?;
-        self.progress.update(|now| now.bytes_uploaded += payload.content_length() as u64);
-        Ok(())
+        let put = counting(&self.progress, put).await;
+        let e_tag = put.map_err(|failure| self.error(key, failure))?;
+        let bytes = payload.content_length() as u64;
+        self.progress.update(|now| now.bytes_uploaded += bytes);
+        Ok(SentObject { bytes, is_confirmed: e_tag::confirms(e_tag.as_deref(), &payload) })
     }
 
     async fn send_multipart(
@@ -149,11 +163,11 @@ impl UploadJob {
         key: &ObjectPath,
         parts: Parts,
         reader: Option<OwnedSemaphorePermit>,
-    ) -> Result<(), Error> {
+    ) -> Result<SentObject, Error> {
         let bytes = parts.remaining();
         let upload = self.create_multipart(key).await?;
         let ids = self.put_parts(&upload, key, parts, reader).await;
-        self.finish_multipart(key, upload, ids.map(|ids| (ids, bytes))).await.map(drop)
+        self.finish_multipart(key, upload, ids.map(|ids| (ids, bytes))).await
     }
 
     pub(super) async fn create_multipart(
@@ -166,16 +180,15 @@ impl UploadJob {
             .map_err(|failure| self.error(key, failure))
     }
 
-    /// Joins the parts to an object, or aborts the upload if the parts were not sent. Returns the
-    /// length of the object.
+    /// Joins the parts to an object, or aborts the upload if the parts were not sent.
     ///
-    /// `sent` has the ids of the parts and that length.
+    /// `sent` has the ids of the parts and the length of the object.
     pub(super) async fn finish_multipart(
         &self,
         key: &ObjectPath,
         mut upload: MultipartUpload,
         sent: Result<(Vec<PartId>, u64), Error>,
-    ) -> Result<u64, Error> {
+    ) -> Result<SentObject, Error> {
         let (ids, bytes) = match sent {
             Ok(sent) => sent,
             Err(error) => {
@@ -183,7 +196,8 @@ impl UploadJob {
                 return Err(error);
             }
         };
-        let Err(failure) = upload.complete(&self.budget, &ids).await else { return Ok(bytes) };
+        let object = SentObject { bytes, is_confirmed: false };
+        let Err(failure) = upload.complete(&self.budget, &ids).await else { return Ok(object) };
         // An earlier attempt may have completed the upload although its response was lost.
         if let Ok(Some(found)) = self.connection.size(key, &self.budget).await
             && found == bytes
@@ -195,7 +209,7 @@ impl UploadJob {
         }
         // Another upload may have created the object. Then these parts still exist.
         upload.abort().await;
-        Ok(bytes)
+        Ok(object)
     }
 
     /// Sends all parts, as far as memory allows in parallel, and returns their ids.
@@ -242,7 +256,9 @@ mod tests {
     use tempfile::TempDir;
     use tokio::time::{Instant, timeout};
 
-    use super::super::bucket::testing::{Fault, FaultyBucket, PERMANENT, STAGES, Stage, TRANSIENT};
+    use super::super::bucket::testing::{
+        E_TAGS, ETags, Fault, FaultyBucket, PERMANENT, Stage, TRANSIENT, stages,
+    };
     use super::super::testing::{check_invariants, connect};
     use super::*;
     use crate::{Limits, Source, archive, object_key, scan};
@@ -282,10 +298,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn transient_faults_are_survived_at_every_stage() {
         let context = Context::new().await;
-        for stage in STAGES {
+        for (stage, e_tags) in stages() {
             for fault in TRANSIENT {
-                let what = format!("{fault:?} at {stage:?}");
-                let bucket = FaultyBucket::with(stage, fault, 3);
+                let what = format!("{fault:?} at {stage:?}, e-tag {e_tags:?}");
+                let bucket = Arc::new(FaultyBucket::responding_with(e_tags).fault(stage, fault, 3));
                 let connection = connect(&bucket);
                 let outcomes =
                     context.upload(&connection).await.unwrap_or_else(|e| panic!("{what}: {e:?}"));
@@ -309,10 +325,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn permanent_faults_are_errors_and_leave_nothing() {
         let context = Context::new().await;
-        for stage in STAGES {
+        for (stage, e_tags) in stages() {
             for fault in TRANSIENT.into_iter().chain(PERMANENT) {
-                let what = format!("{fault:?} at {stage:?}");
-                let bucket = FaultyBucket::with(stage, fault, u32::MAX);
+                let what = format!("{fault:?} at {stage:?}, e-tag {e_tags:?}");
+                let bucket = FaultyBucket::responding_with(e_tags).fault(stage, fault, u32::MAX);
+                let bucket = Arc::new(bucket);
                 let connection = connect(&bucket);
                 let outcome = context.upload(&connection).await;
                 check_invariants(&context.expected, &bucket, &connection, &what).await;
@@ -344,6 +361,30 @@ mod tests {
                     "{what}, then without faults"
                 );
             }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn equal_e_tag_confirms_a_small_object_without_a_listing() {
+        let context = Context::new().await;
+        for (e_tags, listings) in [(ETags::Missing, 2), (ETags::Other, 2), (ETags::OfContent, 1)] {
+            let bucket = Arc::new(FaultyBucket::responding_with(e_tags));
+            let small = context.shards[..1].to_vec();
+            run(&connect(&bucket), small, &Progress::new()).await.unwrap();
+            let requests = (bucket.count(Stage::Put), bucket.count(Stage::Find));
+            assert_eq!(requests, (1, listings), "{e_tags:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn truncated_object_is_an_error_with_every_e_tag() {
+        let context = Context::new().await;
+        for e_tags in E_TAGS {
+            let bucket = Arc::new(FaultyBucket::responding_with(e_tags).losing(1));
+            let small = context.shards[..1].to_vec();
+            let error = run(&connect(&bucket), small, &Progress::new()).await.unwrap_err();
+            assert!(error.to_string().contains("bytes sent"), "{e_tags:?}: {error}");
+            assert_eq!(bucket.count(Stage::Find), 2, "{e_tags:?}");
         }
     }
 

@@ -147,12 +147,28 @@ async fn refused_read_of_the_first_bytes_is_named() {
 }
 
 #[tokio::test]
-async fn store_that_ignores_ranges_is_an_error() {
-    let (_tree, shard) = packed(10_000).await;
-    let gets = vec![ResponseTemplate::new(200).set_body_bytes([0; 1000])];
-    let server = bucket_with(&shard, gets).await.serve().await;
-
-    let error = connect(&server.uri()).upload(&shard, &Progress::new()).await.unwrap_err();
-
-    assert!(error.to_string().starts_with("failed to read the first bytes of"), "{error}");
+async fn whole_object_in_place_of_its_first_bytes_is_recognized() {
+    // The second one is longer than any other response may be.
+    for len in [10_000, 6 << 20] {
+        let (_tree, shard) = packed(len).await;
+        let object = archived(&shard).await;
+        let sent = UploadOutcome::Sent { bytes: object.len() as u64 };
+        for (response, expected) in [
+            (object.clone(), UploadOutcome::Present),
+            (object[..object.len() - 1].to_vec(), sent),
+            (object[..512].to_vec(), sent),
+            (object[..511].to_vec(), sent),
+            (vec![0; len], sent),
+            (Vec::new(), sent),
+        ] {
+            let what = format!("{} of {} bytes", response.len(), object.len());
+            let response = ResponseTemplate::new(200)
+                .insert_header("etag", "\"e\"")
+                .insert_header("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT")
+                .set_body_bytes(response);
+            let server = bucket_with(&shard, vec![response]).await.serve().await;
+            let outcome = connect(&server.uri()).upload(&shard, &Progress::new()).await.unwrap();
+            assert_eq!(outcome, expected, "{what}");
+        }
+    }
 }

@@ -26,6 +26,16 @@ async fn other_store_conforms() {
     conforms(&StoreAddress { url, bucket, organization, keys: [key, secret, token] }).await;
 }
 
+#[tokio::test]
+async fn md5_of_the_emulator_confirms_a_small_object() {
+    let context = Context::small().await;
+    let emulator = Emulator::start().await.unwrap();
+    context.upload(&StoreAddress::of(&emulator).await.store()).await.unwrap();
+    let requests = emulator.requests();
+    let operations: Vec<_> = requests.iter().map(|request| request.operation()).collect();
+    assert!(operations.ends_with(&[Some("ListObjectsV2"), Some("PutObject")]), "{operations:?}");
+}
+
 async fn conforms(address: &StoreAddress) {
     let store = address.store();
     let files: Vec<_> = (0..6).map(|index| (format!("{index}"), 4 << 20)).collect();
