@@ -11,3 +11,4 @@ mod packed;
 mod packed_cases;
 mod runner;
 mod tree;
+mod values;

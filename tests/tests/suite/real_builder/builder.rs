@@ -1,6 +1,6 @@
 //! The programs that build images.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -42,13 +42,18 @@ impl BuiltImage {
         Self { folder, config: config.collect() }
     }
 
+    /// Returns the folder with the files.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().join(Self::FILES)
+    }
+
     pub(crate) fn files(&self) -> ImageFiles {
-        ImageFiles::read(&self.folder.path().join(Self::FILES))
+        ImageFiles::read(&self.folder())
     }
 
     /// Returns the files with links resolved.
     pub(crate) fn tree(&self) -> Tree {
-        Tree::read(&self.folder.path().join(Self::FILES))
+        Tree::read(&self.folder())
     }
 }
 
