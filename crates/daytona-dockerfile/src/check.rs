@@ -3,6 +3,7 @@
 //! The trigger of ONBUILD is checked when a stage runs it.
 
 use crate::directives::Frontend;
+use crate::duration::nanoseconds;
 use crate::error::SyntaxError;
 use crate::heredoc::is_heredoc;
 use crate::instruction::{Arguments, Instruction};
@@ -150,9 +151,7 @@ fn known_flags(keyword: Keyword) -> &'static [(&'static str, Flag)] {
             ("unpack", Switch),
             ("exclude", Values),
         ],
-        Keyword::Run => {
-            &[("mount", Values), ("network", Value), ("security", Value), ("device", Values)]
-        }
+        Keyword::Run => &[("mount", Values), ("network", Value)],
         Keyword::Healthcheck => &[
             ("interval", Value),
             ("timeout", Value),
@@ -165,8 +164,10 @@ fn known_flags(keyword: Keyword) -> &'static [(&'static str, Flag)] {
 }
 
 fn check_flags(instruction: &Instruction, frontend: Frontend) -> Result<(), String> {
-    // BuildKit ignores the flags of ARG and STOPSIGNAL.
-    if matches!(instruction.keyword, Keyword::Arg | Keyword::Stopsignal | Keyword::Unknown) {
+    // BuildKit ignores the flags of ARG, STOPSIGNAL and `HEALTHCHECK NONE`.
+    if matches!(instruction.keyword, Keyword::Arg | Keyword::Stopsignal | Keyword::Unknown)
+        || is_health_check_without_command(instruction)
+    {
         return Ok(());
     }
     let known = known_flags(instruction.keyword);
@@ -195,8 +196,35 @@ fn check_flags(instruction: &Instruction, frontend: Frontend) -> Result<(), Stri
             }
             _ => seen.push(name),
         }
+        check_flag_value(instruction.keyword, name, value.unwrap_or_default())?;
     }
     Ok(())
+}
+
+fn is_health_check_without_command(instruction: &Instruction) -> bool {
+    instruction.keyword == Keyword::Healthcheck
+        && matches!(&instruction.arguments, Arguments::Text(text) if text.eq_ignore_ascii_case("none"))
+}
+
+/// Checks a value in which the builder expands no variables.
+fn check_flag_value(keyword: Keyword, name: &str, value: &str) -> Result<(), String> {
+    let shown = value.escape_debug();
+    match (keyword, name) {
+        (Keyword::Run, "--network") if !["default", "none", "host"].contains(&value) => {
+            Err(format!("has `--network={shown}`; the networks are default and none"))
+        }
+        (Keyword::Healthcheck, _) if value.is_empty() => Ok(()),
+        (Keyword::Healthcheck, "--retries") => match value.parse::<i32>() {
+            Ok(0..) => Ok(()),
+            _ => Err(format!("has `--retries={shown}`, which is not a number from 0 on")),
+        },
+        (Keyword::Healthcheck, _) => match nanoseconds(value) {
+            Some(0 | 1_000_000..) => Ok(()),
+            Some(_) => Err(format!("has `{name}={shown}`, which is less than 1 ms")),
+            None => Err(format!("has `{name}={shown}`, which is not a duration such as `30s`")),
+        },
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -220,6 +248,16 @@ mod tests {
             ("HEALTHCHECK CMD", "HEALTHCHECK has no command after `CMD`"),
             ("HEALTHCHECK CMD []", "HEALTHCHECK has no command after `CMD`"),
             ("HEALTHCHECK curl x", "HEALTHCHECK begins with `curl`, not with `CMD` or `NONE`"),
+            ("HEALTHCHECK --interval=5 CMD a", "HEALTHCHECK has `--interval=5`, which is not a"),
+            ("HEALTHCHECK --timeout=$T CMD a", "HEALTHCHECK has `--timeout=$T`, which is not a"),
+            (
+                "HEALTHCHECK --start-period=9us CMD a",
+                "HEALTHCHECK has `--start-period=9us`, which is",
+            ),
+            ("HEALTHCHECK --retries=-1 CMD a", "HEALTHCHECK has `--retries=-1`, which is not a"),
+            ("RUN --network=NONE a", "RUN has `--network=NONE`; the networks are"),
+            ("RUN --security=sandbox a", "RUN has no flag `--security`"),
+            ("RUN --device=a/b=c a", "RUN has no flag `--device`"),
             ("SHELL bash", "SHELL takes the JSON form alone, such as `[\"/bin/bash\", \"-c\"]`"),
             ("SHELL []", "SHELL names no shell"),
             ("VOLUME []", "VOLUME has no path or an empty one"),
@@ -239,7 +277,8 @@ mod tests {
             COPY --from=a --chown=1:1 --chmod=755 --link --parents=TRUE --exclude=a --exclude=b c d\n\
             ADD --checksum=sha256:0 --keep-git-dir=false --unpack --link a b\n\
             HEALTHCHECK --interval=5s --timeout=1s --start-period=0s --retries=3 CMD a\n\
-            HEALTHCHECK none\nARG --what a\n";
+            HEALTHCHECK --interval= --retries=0 CMD a\n\
+            HEALTHCHECK none\nHEALTHCHECK --what none\nARG --what a\n";
         Dockerfile::parse(text).unwrap();
     }
 

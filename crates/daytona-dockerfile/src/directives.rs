@@ -1,6 +1,7 @@
 //! Directives: the comments at the top of a Dockerfile that control how it is read.
 
 use crate::error::SyntaxError;
+use crate::mounts::boolean;
 
 /// The escape character of a Dockerfile without the directive `escape`.
 pub const DEFAULT_ESCAPE: char = '\\';
@@ -49,7 +50,8 @@ impl Directives {
     ///
     /// # Errors
     ///
-    /// If a directive is repeated, or `escape` is neither `\` nor a backtick.
+    /// If a directive is repeated, `escape` is neither `\` nor a backtick, or an option of `check` is
+    /// unknown.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut found = Self::default();
@@ -63,7 +65,10 @@ impl Directives {
             match name.as_str() {
                 "escape" => found.escape = escape_character(value, index + 1)?,
                 "syntax" => found.syntax = Some(value.to_owned()),
-                _ => found.check = Some(value.to_owned()),
+                _ => {
+                    check_options(value).map_err(|why| SyntaxError::new(index + 1, why))?;
+                    found.check = Some(value.to_owned());
+                }
             }
             seen.push(name);
         }
@@ -102,6 +107,24 @@ fn directive(line: &str) -> Option<(String, &str)> {
     let (name, value) = line.trim_start().strip_prefix('#')?.split_once('=')?;
     let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
     (KNOWN.contains(&name.as_str()) && !value.is_empty()).then_some((name, value))
+}
+
+/// Checks the options of `check`: `skip=RULES`, `experimental=RULES` and `error=BOOLEAN`.
+fn check_options(value: &str) -> Result<(), String> {
+    value.split(';').try_for_each(|option| {
+        let (name, value) = option.split_once('=').unwrap_or((option, ""));
+        match (name.trim(), option.contains('=')) {
+            ("skip" | "experimental", true) => Ok(()),
+            ("error", true) if boolean(value.trim()).is_some() => Ok(()),
+            ("error", true) => {
+                Err("the directive `check` has `error` with neither `true` nor `false`".to_owned())
+            }
+            (name, _) => Err(format!(
+                "the directive `check` has the unknown option `{}`",
+                name.escape_debug()
+            )),
+        }
+    })
 }
 
 fn escape_character(value: &str, line: usize) -> Result<char, SyntaxError> {
@@ -144,5 +167,12 @@ mod tests {
         assert_eq!(directives.check(), Some("skip=all;error=true"));
         assert_eq!(directives.syntax(), Some("a/b:1"));
         assert_eq!(Directives::parse("FROM a").unwrap(), Directives::default());
+        for value in ["x", "foo=bar", "error", "error=x", "skip", "skip=all;x", ";"] {
+            let error = Directives::parse(&format!("# check={value}\nFROM a")).unwrap_err();
+            assert!(error.message().starts_with("the directive `check` has"), "{error}");
+        }
+        for value in ["skip=", "error=1", "skip=a,b;error=TRUE", "experimental=all"] {
+            assert!(Directives::parse(&format!("# check={value}\nFROM a")).is_ok(), "{value}");
+        }
     }
 }

@@ -61,15 +61,31 @@ pub(crate) enum Quotes {
     Removed,
     /// Quotes stay, and so do escape characters outside of quotes.
     Kept,
+    /// Quotes are text like any other, as in the body of a heredoc.
+    Literal,
 }
 
-/// Splits a text at white space outside of quotes. Variables stay as they are written.
+/// Returns an error for a heredoc body whose variables cannot be expanded.
+///
+/// A body can be longer than a word. What follows the first 128 KiB of its result is not checked.
+pub(crate) fn check_body<'v>(
+    body: &str,
+    escape: char,
+    value_of: &dyn Fn(&str) -> Option<&'v str>,
+) -> Result<(), ExpandError> {
+    let variables = Variables::Replaced(value_of);
+    let mut expansion = Expansion::new(body, escape, variables, Quotes::Literal);
+    expansion.until(None, Escapes::Kept).map(drop).map_err(ExpandError::new)
+}
+
+/// Splits a text at white space outside of quotes. Variables stay as they are written. The blanks
+/// after `<<` belong to the word.
 ///
 /// BuildKit finds heredocs in this way. It ignores the directive `escape` here.
 pub(crate) fn shell_words(text: &str, quotes: Quotes) -> Result<Vec<String>, String> {
     let escapes = match quotes {
         Quotes::Removed => Escapes::Removed,
-        Quotes::Kept => Escapes::Kept,
+        Quotes::Kept | Quotes::Literal => Escapes::Kept,
     };
     let mut expansion = Expansion::new(text, DEFAULT_ESCAPE, Variables::Kept, quotes);
     Ok(expansion.until(None, escapes)?.into_words())
@@ -149,12 +165,19 @@ impl<'w, 'f, 'v> Expansion<'w, 'f, 'v> {
     fn until(&mut self, end: Option<char>, escapes: Escapes) -> Result<Text, String> {
         let mut text = Text::default();
         let mut buffer = [0; 4];
+        let has_quotes = self.quotes != Quotes::Literal;
         while let Some(c) = self.rest.next() {
             match c {
                 _ if Some(c) == end => return Ok(text),
-                '\'' => text.literal(&self.single_quoted()?),
-                '"' => text.literal(&self.double_quoted(escapes)?),
+                '\'' if has_quotes => text.literal(&self.single_quoted()?),
+                '"' if has_quotes => text.literal(&self.double_quoted(escapes)?),
                 '$' => text.plain(&self.variable()?),
+                '<' if self.rest.next_if_eq(&'<').is_some() => {
+                    text.literal("<<");
+                    while let Some(blank) = self.rest.next_if(|c| matches!(c, ' ' | '\t' | '\r')) {
+                        text.literal(blank.encode_utf8(&mut buffer));
+                    }
+                }
                 _ if c == self.escape => {
                     if escapes == Escapes::Kept {
                         text.literal(c.encode_utf8(&mut buffer));
@@ -166,7 +189,7 @@ impl<'w, 'f, 'v> Expansion<'w, 'f, 'v> {
                 _ => text.plain(c.encode_utf8(&mut buffer)),
             }
             if matches!(self.variables, Variables::Replaced(_)) && text.whole.len() > MAX_BYTES {
-                return Err(too_long());
+                return if has_quotes { Err(too_long()) } else { Ok(text) };
             }
         }
         match end {
@@ -210,8 +233,8 @@ impl<'w, 'f, 'v> Expansion<'w, 'f, 'v> {
 
     fn kept_quote(&self, quote: char) -> String {
         match self.quotes {
-            Quotes::Removed => String::new(),
             Quotes::Kept => quote.to_string(),
+            Quotes::Removed | Quotes::Literal => String::new(),
         }
     }
 

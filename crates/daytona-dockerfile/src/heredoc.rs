@@ -29,6 +29,22 @@ pub(crate) fn heredocs(line: &str) -> Result<Vec<HeredocMark>, String> {
     words.iter().filter_map(|word| read(word).transpose()).collect()
 }
 
+/// Returns `true` if the builder can copy the body of a heredoc to a file of this name. It makes no
+/// directories.
+pub(crate) fn names_a_file(name: &str) -> bool {
+    let mut path = Vec::new();
+    for segment in name.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                path.pop();
+            }
+            segment => path.push(segment),
+        }
+    }
+    path.len() == 1
+}
+
 /// Returns `true` if a word is a mark such as `<<EOF`, `<<-EOF` or `3<<'EOF'`.
 pub(crate) fn is_heredoc(word: &str) -> bool {
     matches!(read(word), Ok(Some(_)))
@@ -43,6 +59,7 @@ fn read(word: &str) -> Result<Option<HeredocMark>, String> {
         Some(written) => (written, true),
         None => (mark, false),
     };
+    let written = written.trim_start_matches([' ', '\t', '\r']);
     if written.contains('<') {
         return Ok(None);
     }
@@ -74,6 +91,8 @@ mod tests {
         assert_eq!(name("<<-'EOF'").as_deref(), Some("EOF"));
         assert_eq!(name("<<\\EOF").as_deref(), Some("EOF"));
         assert_eq!(name("<<$EOF").as_deref(), Some("$EOF"));
+        assert_eq!(name("<< \t'EOF'").as_deref(), Some("EOF"));
+        assert_eq!(name("<< -EOF").as_deref(), Some("-EOF"));
         for word in ["<<<EOF", "\"<<EOF\"", "a<<EOF", "<<", "<<-", "<<''", "<<a b", "<EOF"] {
             assert_eq!(name(word), None, "{word}");
         }
@@ -88,7 +107,21 @@ mod tests {
         assert_eq!(names("RUN echo 'it <<A"), [""; 0]);
         assert_eq!(names("RUN echo ${x@Q} <<A"), [""; 0]);
         assert_eq!(names("RUN echo ${x:-a <<A b}"), ["A"]);
+        // Blanks can stand between the mark and the name, but not after a `-`.
+        assert_eq!(names("RUN cat << A 3<<\tB <<- C x<< D \"<< E\" > /x"), ["A", "B"]);
+        assert_eq!(names("RUN echo $((1 << 2)) $((1<< 2)) $((1<<2))"), ["2))"]);
+        assert_eq!(names("RUN a << <<"), [""; 0]);
         assert!(heredocs("RUN ${x:- <<'a b'}").unwrap_err().contains("single quote"));
+    }
+
+    #[test]
+    fn heredocs_become_files_without_directories() {
+        for name in ["E", "/E", "../E", "./a.txt", "a/../b"] {
+            assert!(names_a_file(name), "{name}");
+        }
+        for name in ["E/x", ".", "..", "/", "a/.."] {
+            assert!(!names_a_file(name), "{name}");
+        }
     }
 
     #[test]

@@ -18,10 +18,9 @@ pub(crate) fn check(mode: &str) -> Result<(), String> {
 fn is_clause(clause: &str) -> bool {
     let actions = clause.trim_start_matches(['u', 'g', 'o', 'a']);
     actions.starts_with(['-', '+', '='])
-        && actions.split(['-', '+', '=']).all(|permissions| {
-            permissions.chars().all(|c| "rwxXst".contains(c))
-                || ["u", "g", "o"].contains(&permissions)
-        })
+        && actions
+            .split(['-', '+', '='])
+            .all(|permissions| permissions.chars().all(|c| "rwxXstugo".contains(c)))
 }
 
 fn refusal() -> String {
@@ -35,7 +34,8 @@ mod tests {
 
     #[test]
     fn modes_are_octal_or_symbolic() {
-        for mode in ["755", "0644", "4755", "00755", "u=rwX,go=rX", "+x", "a+r-w", "g=u", "o=", ""]
+        for mode in
+            ["755", "0644", "4755", "00755", "u=rwX,go=rX", "+x", "a+r-w", "g=u", "o=", "g=uo", ""]
         {
             assert_eq!(check(mode), Ok(()), "{mode}");
         }

@@ -5,6 +5,7 @@ use crate::error::SyntaxError;
 use crate::expand::ExpandedWord;
 use crate::instruction::Instruction;
 use crate::keyword::Keyword;
+use crate::size::is_size;
 use crate::sources::Expand;
 
 /// The options that every type of mount takes.
@@ -66,6 +67,11 @@ pub(crate) struct Mount {
     pub(crate) is_required: bool,
     id: String,
     target: String,
+    /// The first option for the owner or the mode.
+    file_option: Option<String>,
+    has_sharing: bool,
+    /// `true` if an option has a variable that the base image can set.
+    is_open: bool,
     /// The reason why the builder refuses the mount when it runs the instruction.
     pub(crate) refusal: Option<String>,
 }
@@ -85,7 +91,10 @@ fn mount(
     frontend: Frontend,
     expand: Expand<'_>,
 ) -> Result<Mount, SyntaxError> {
-    let options = fields(value).map_err(|why| run.error(format!("RUN has a mount that {why}")))?;
+    let (options, refusal) = match fields(value) {
+        Ok(options) => (options, None),
+        Err(why) => (Vec::new(), Some(why.to_owned())),
+    };
     let mut mount = Mount {
         kind: MountType::Bind,
         from: None,
@@ -93,7 +102,10 @@ fn mount(
         is_required: false,
         id: String::new(),
         target: String::new(),
-        refusal: None,
+        file_option: None,
+        has_sharing: false,
+        is_open: false,
+        refusal,
     };
     for option in &options {
         let (name, value) = match option.split_once('=') {
@@ -108,9 +120,7 @@ fn mount(
             mount.refusal.get_or_insert(why);
         }
     }
-    if mount.kind == MountType::Secret && mount.from.is_some() {
-        mount.refusal.get_or_insert("has a secret with `from`, which reads no stage".to_owned());
-    }
+    mount.refusal = mount.refusal.take().or_else(|| mount.conflict());
     // A newer frontend may know more options and types.
     if frontend != Frontend::BuiltIn {
         mount.refusal = None;
@@ -137,12 +147,14 @@ impl Mount {
                 None
             }
             (_, None) => Some(format!("has the option `{name}` without a value")),
+            (_, Some(value)) if !value.unset.is_empty() && !["source", "src"].contains(&name) => {
+                self.is_open = true;
+                None
+            }
             ("source" | "src", Some(value)) => {
                 self.source = value;
                 None
             }
-            // The base image can set the variable.
-            (_, Some(value)) if !value.unset.is_empty() => None,
             ("type", Some(value)) => {
                 self.kind = MountType::parse(&value.text);
                 (self.kind == MountType::Unknown).then(|| {
@@ -174,7 +186,17 @@ impl Mount {
                 self.from = Some(value.text).filter(|from| !from.is_empty());
                 None
             }
+            ("mode" | "uid" | "gid", Some(value)) => {
+                self.file_option.get_or_insert(name.to_owned());
+                let radix = if name == "mode" { 8 } else { 10 };
+                let digits = value.text.bytes().all(|c| c.is_ascii_digit());
+                (!digits || u32::from_str_radix(&value.text, radix).is_err())
+                    .then(|| format!("has `{name}` with another value than a number"))
+            }
+            ("size", Some(value)) => (!is_size(&value.text))
+                .then(|| "has `size` with another value than a size such as `64m`".to_owned()),
             ("sharing", Some(value)) => {
+                self.has_sharing = true;
                 let modes = ["shared", "private", "locked"];
                 (!modes.contains(&value.text.to_ascii_lowercase().as_str())).then(|| {
                     "has `sharing` with another value than shared, private and locked".to_owned()
@@ -186,6 +208,37 @@ impl Mount {
 }
 
 impl Mount {
+    /// Returns the reason why the builder refuses the options together.
+    fn conflict(&self) -> Option<String> {
+        use MountType::{Bind, Cache, Secret, Ssh, Tmpfs};
+        let is_root = self.target.starts_with('/') && {
+            let names = self.target.split('/').filter(|name| !matches!(*name, "" | "."));
+            names.clone().next().is_none() || names.clone().all(|name| name == "..")
+        };
+        match (self.kind, &self.file_option) {
+            _ if self.is_open => None,
+            (Bind | Tmpfs, Some(option)) => {
+                Some(format!("has `{option}`, which only the types cache, secret and ssh take"))
+            }
+            (Bind | Tmpfs | Secret | Ssh, _) if self.has_sharing => {
+                Some("has `sharing` without `type=cache`".to_owned())
+            }
+            (Secret, _) if self.from.is_some() => {
+                Some("has a secret with `from`, which reads no stage".to_owned())
+            }
+            (Secret, _) if self.secret_id().is_empty() && self.target.is_empty() => {
+                Some("has a secret without an `id`".to_owned())
+            }
+            (Ssh, _) if !self.source.text.is_empty() => {
+                Some("has an agent with `source`; write `id`".to_owned())
+            }
+            (Bind | Cache | Tmpfs | Secret, _) if is_root => {
+                Some("has the root directory as its target".to_owned())
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the id of a secret: the option, or else the name of the file.
     pub(crate) fn secret_id(&self) -> String {
         let set = [&self.source.text, &self.id].into_iter().find(|id| !id.is_empty());
@@ -201,7 +254,7 @@ impl Mount {
 }
 
 /// Returns the value of a text that BuildKit accepts for a boolean.
-fn boolean(text: &str) -> Option<bool> {
+pub(crate) fn boolean(text: &str) -> Option<bool> {
     match text {
         "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
         "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),

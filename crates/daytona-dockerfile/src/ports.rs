@@ -17,7 +17,10 @@ pub(crate) fn check(port: &str) -> Result<(), String> {
         }
     }
     let bare = address.strip_prefix('[').and_then(|address| address.strip_suffix(']'));
-    match address.is_empty() || bare.unwrap_or(address).parse::<std::net::IpAddr>().is_ok() {
+    match address.is_empty()
+        || bare == Some("")
+        || bare.unwrap_or(address).parse::<std::net::IpAddr>().is_ok()
+    {
         true => Ok(()),
         false => Err("begins with something that is no IP address".to_owned()),
     }
@@ -26,7 +29,8 @@ pub(crate) fn check(port: &str) -> Result<(), String> {
 /// Returns the number of ports of a port or a range.
 fn range(ports: &str) -> Option<u32> {
     let number = |port: &str| {
-        port.bytes().all(|c| c.is_ascii_digit()).then(|| port.parse::<u16>().ok()).flatten()
+        let digits = port.strip_prefix('+').unwrap_or(port);
+        digits.bytes().all(|c| c.is_ascii_digit()).then(|| digits.parse::<u16>().ok()).flatten()
     };
     let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
     let (first, last) = (number(first)?, number(last)?);
@@ -55,11 +59,13 @@ mod tests {
             "[::1]:8080:80",
             "8000-8010:80",
             "0",
+            "+80",
+            "[]:8080:80",
         ] {
             assert_eq!(check(port), Ok(()), "{port}");
         }
         for port in [
-            "abc", "", "/tcp", "80/http", "65536", "-1", "+1", "9-8", "1-2-3", "x:1:2", "1-2:3-5",
+            "abc", "", "/tcp", "80/http", "65536", "-1", "++1", "9-8", "1-2-3", "x:1:2", "1-2:3-5",
             "a:80",
         ] {
             assert!(check(port).is_err(), "{port}");

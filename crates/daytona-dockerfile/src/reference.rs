@@ -7,6 +7,9 @@ use crate::error::ReferenceError;
 /// The digest algorithms, with the number of hexadecimal digits.
 const ALGORITHMS: [(&str, usize); 3] = [("sha256", 64), ("sha384", 96), ("sha512", 128)];
 
+/// The path of an image without a registry and without a `/` begins with this.
+const LIBRARY: &str = "library/";
+
 const MAX_NAME_BYTES: usize = 255;
 const MAX_TAG_BYTES: usize = 128;
 
@@ -45,7 +48,8 @@ pub(crate) fn check(reference: &str) -> Result<(), String> {
         check_domain(domain)?;
     }
     check_path(path)?;
-    if domain.map_or(0, |domain| domain.len() + 1) + path.len() > MAX_NAME_BYTES {
+    let prefix = if domain.is_none() && !path.contains('/') { LIBRARY.len() } else { 0 };
+    if prefix + path.len() > MAX_NAME_BYTES {
         return Err(format!("has a name of more than {MAX_NAME_BYTES} characters"));
     }
     tag.map_or(Ok(()), check_tag)?;
@@ -128,7 +132,7 @@ fn check_tag(tag: &str) -> Result<(), String> {
     }
 }
 
-fn check_digest(digest: &str) -> Result<(), String> {
+pub(crate) fn check_digest(digest: &str) -> Result<(), String> {
     let (algorithm, hex) = digest.split_once(':').unwrap_or((digest, ""));
     let known = ALGORITHMS.iter().find(|(name, _)| *name == algorithm);
     match known {
@@ -186,7 +190,7 @@ mod tests {
             ("a@md5:0", "has a digest that does not begin with `sha256:`"),
             ("a@", "has a digest that does not begin with `sha256:`"),
             (&"0f".repeat(32), "is an image id"),
-            (&"a".repeat(256), "has a name of more than 255 characters"),
+            (&"a".repeat(248), "has a name of more than 255 characters"),
         ] {
             let found = check(reference).unwrap_err();
             assert!(found.starts_with(expected), "{reference}: {found}");

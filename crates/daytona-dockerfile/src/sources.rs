@@ -5,10 +5,11 @@ use crate::directives::Frontend;
 use crate::error::SyntaxError;
 use crate::expand::ExpandedWord;
 use crate::glob::has_wildcard;
-use crate::heredoc::is_heredoc;
-use crate::instruction::{Arguments, Instruction};
+use crate::heredoc::{is_heredoc, names_a_file};
+use crate::instruction::Instruction;
 use crate::keyword::Keyword;
 use crate::mounts::{MountType, mounts, variable_in_from};
+use crate::reference::check_digest;
 
 /// The paths that one instruction reads from the build context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,21 +110,25 @@ pub(crate) fn inputs(
 
 impl Inputs {
     fn copy(&mut self, copy: &Instruction, expand: Expand<'_>) -> Result<(), SyntaxError> {
-        let is_json = matches!(copy.arguments, Arguments::Json(_));
         let mut paths = copy.paths();
         if paths.len() < 2 {
             let message = format!("{} takes at least one source and a destination", copy.keyword);
             return Err(copy.error(message));
         }
         paths.pop();
+        self.refuse_heredocs(copy);
         // An empty value means the build context.
         if let Some(stage) = copy.flag("from").filter(|stage| !stage.is_empty()) {
             if stage.contains('$') {
                 return Err(copy.error(variable_in_from(copy.keyword, "--from")));
             }
             self.from.push(From::Copy(stage.to_owned()));
+            for path in paths {
+                self.refuse_remote(copy, &expand(&path)?.text);
+            }
             return Ok(());
         }
+        self.check_checksum(copy, &paths, expand)?;
 
         let kind = match copy.flag("parents") {
             None => SourceKind::Pattern,
@@ -132,7 +137,7 @@ impl Inputs {
         };
         self.context.excludes = copy.flag_values("exclude").map(str::to_owned).collect();
         for path in paths {
-            if !is_json && is_heredoc(&path) {
+            if is_heredoc(&path) {
                 self.context.has_other_sources = true;
                 continue;
             }
@@ -142,10 +147,61 @@ impl Inputs {
                 continue;
             }
             self.context.has_other_sources = true;
-            if copy.keyword == Keyword::Copy {
-                return Err(copy.error(format!("COPY cannot fetch `{path}`, ADD can")));
-            }
+            self.refuse_remote(copy, &path);
         }
+        Ok(())
+    }
+
+    /// Refuses a source of COPY that the builder would download.
+    fn refuse_remote(&mut self, copy: &Instruction, path: &str) {
+        if copy.keyword == Keyword::Copy && is_remote(path) {
+            let why = format!("cannot fetch `{}`, ADD can", path.escape_debug());
+            self.refusal.get_or_insert(why);
+        }
+    }
+
+    fn refuse_heredocs(&mut self, copy: &Instruction) {
+        let refused = copy.heredocs.iter().find(|heredoc| !names_a_file(&heredoc.name));
+        self.refusal = refused.map(|heredoc| {
+            let name = heredoc.name.escape_debug();
+            format!("has the heredoc `{name}`, whose name is no file name; the builder makes no directory for it")
+        });
+    }
+
+    /// Refuses `--checksum` without exactly one source that the builder downloads.
+    fn check_checksum(
+        &mut self,
+        add: &Instruction,
+        paths: &[String],
+        expand: Expand<'_>,
+    ) -> Result<(), SyntaxError> {
+        let Some(written) = add.flag("checksum") else { return Ok(()) };
+        let ExpandedWord { text: checksum, unset } = expand(written)?;
+        if checksum.is_empty() || !unset.is_empty() {
+            return Ok(());
+        }
+        let why = match paths {
+            [path] => {
+                let ExpandedWord { text: path, unset } = expand(path)?;
+                let is_http = path.starts_with("http://") || path.starts_with("https://");
+                let is_git = path.contains(".git");
+                match is_remote(&path) || !unset.is_empty() {
+                    true if is_http && !is_git => check_digest(&checksum).err().map(|_| {
+                        let checksum = checksum.escape_debug();
+                        format!(
+                            "has `--checksum={checksum}`, which is no digest such as `sha256:...`"
+                        )
+                    }),
+                    true => None,
+                    false => Some(format!(
+                        "has `--checksum` for `{}`, which the builder does not download",
+                        path.escape_debug()
+                    )),
+                }
+            }
+            _ => Some("has `--checksum` for several sources".to_owned()),
+        };
+        self.refusal = self.refusal.take().or(why);
         Ok(())
     }
 
@@ -175,7 +231,6 @@ impl Inputs {
             }
             self.refusal = self.refusal.take().or(mount.refusal);
             match (mount.kind, mount.from) {
-                (MountType::Tmpfs, _) => {}
                 (_, Some(from)) => self.from.push(From::Mount(from)),
                 (MountType::Bind, None) => {
                     let ExpandedWord { text, unset } = mount.source;

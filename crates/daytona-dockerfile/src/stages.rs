@@ -3,6 +3,7 @@
 mod findings;
 mod from;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::client_mount::ClientMount;
@@ -12,7 +13,7 @@ use crate::expand::{ExpandedWord, expand};
 use crate::instruction::Instruction;
 use crate::keyword::Keyword;
 use crate::reference;
-use crate::sources::{ContextUse, From, Inputs, inputs};
+use crate::sources::{ContextUse, Expand, From, Inputs, inputs};
 use crate::unset_arg::UnsetArgs;
 use crate::values;
 use crate::words;
@@ -215,19 +216,16 @@ impl Stages {
         match instruction.keyword {
             Keyword::From => return self.begin_stage(instruction, origin),
             Keyword::Arg => self.declare(instruction, origin)?,
-            Keyword::Env => self.set_env(instruction)?,
+            Keyword::Env => self.set_env(instruction, origin)?,
             Keyword::Copy | Keyword::Add | Keyword::Run => self.add_inputs(instruction, origin)?,
             Keyword::Onbuild => self.current(instruction)?.triggers.push(instruction.clone()),
-            Keyword::Expose => {
-                self.current(instruction)?;
-                let refusal =
-                    values::check_ports(instruction, &|word| self.expand(instruction, word))?;
-                self.refuse(instruction, origin, refusal)?;
-            }
             _ => {}
         }
         match self.stages.last_mut() {
-            Some(stage) => stage.instructions.push(instruction.clone()),
+            Some(stage) => {
+                stage.instructions.push(instruction.clone());
+                self.check_values(instruction, origin)?;
+            }
             None if instruction.keyword == Keyword::Arg => {}
             None => return Err(no_stage(instruction)),
         }
@@ -302,7 +300,10 @@ impl Stages {
     fn declare(&mut self, arg: &Instruction, origin: usize) -> Result<(), SyntaxError> {
         for word in words::quoted_words(arg.text(), self.escape) {
             let (name, default) = match word.split_once('=') {
-                Some((name, value)) => (name, Some(self.expand(arg, value)?.text)),
+                Some((name, value)) => {
+                    let value = self.expanding(arg, origin, |expand| expand(value))?;
+                    (name, Some(value.text))
+                }
                 None => (word.as_str(), None),
             };
             let Some(stage) = self.stages.last_mut() else {
@@ -341,13 +342,15 @@ impl Stages {
         Ok(())
     }
 
-    fn set_env(&mut self, env: &Instruction) -> Result<(), SyntaxError> {
+    fn set_env(&mut self, env: &Instruction, origin: usize) -> Result<(), SyntaxError> {
+        self.current(env)?;
+        let pairs = env.pairs(self.escape)?;
         // No value of an instruction sees another variable of the same instruction.
-        let mut values = Vec::new();
-        for (name, value) in env.pairs(self.escape)? {
-            let name = self.expand(env, &name)?.text;
-            values.push((name, self.expand(env, &value)?.text));
-        }
+        let values = self.expanding(env, origin, |expand| {
+            let pair =
+                |(name, value): &(String, String)| Ok((expand(name)?.text, expand(value)?.text));
+            pairs.iter().map(pair).collect::<Result<Vec<_>, SyntaxError>>()
+        })?;
         let stage = self.current(env)?;
         values.iter().for_each(|(name, _)| stage.unset_args.set(name));
         stage.env.extend(values);
@@ -356,13 +359,12 @@ impl Stages {
 
     fn add_inputs(&mut self, instruction: &Instruction, origin: usize) -> Result<(), SyntaxError> {
         self.current(instruction)?;
-        let expand = |word: &str| self.expand(instruction, word);
+        let frontend = self.frontend;
         let Inputs { from, context, client_mounts, refusal } =
-            inputs(instruction, origin, self.frontend, &expand)?;
-        let refusal = match refusal {
-            Some(why) => Some(format!("{} {why}", instruction.keyword)),
-            None => values::check_mode(instruction, &expand)?,
-        };
+            self.expanding(instruction, origin, |expand| {
+                inputs(instruction, origin, frontend, expand)
+            })?;
+        let refusal = refusal.map(|why| format!("{} {why}", instruction.keyword));
         self.refuse(instruction, origin, refusal)?;
         self.current(instruction)?.client_mounts.extend(client_mounts);
         for from in from {
@@ -372,6 +374,47 @@ impl Stages {
             self.current(instruction)?.context_uses.push(context);
         }
         Ok(())
+    }
+
+    /// Checks the values of an instruction that no other part of the build depends on.
+    fn check_values(
+        &mut self,
+        instruction: &Instruction,
+        origin: usize,
+    ) -> Result<(), SyntaxError> {
+        let escape = self.escape;
+        let refusal = self
+            .expanding(instruction, origin, |expand| values::check(instruction, escape, expand))?;
+        self.refuse(instruction, origin, refusal)?;
+        let failure = self.stages.last().and_then(|stage| {
+            let value_of = |name: &str| stage.variable(name);
+            values::check_heredocs(instruction, escape, &value_of).err()
+        });
+        self.refuse(instruction, origin, failure)
+    }
+
+    /// Runs a step with a function that expands words.
+    ///
+    /// The builder expands the words of an instruction when it runs the stage. So a word of a stage
+    /// that cannot be expanded is empty in the step, and a reason to refuse the stage.
+    fn expanding<T>(
+        &mut self,
+        instruction: &Instruction,
+        origin: usize,
+        step: impl FnOnce(Expand<'_>) -> Result<T, SyntaxError>,
+    ) -> Result<T, SyntaxError> {
+        let failure = RefCell::new(None);
+        let found = step(&|word| match self.expand(instruction, word) {
+            Err(error) if !self.stages.is_empty() => {
+                failure.borrow_mut().get_or_insert(error);
+                Ok(ExpandedWord::default())
+            }
+            expanded => expanded,
+        });
+        if let Some(stage) = self.stages.last_mut() {
+            stage.refusals.extend(failure.into_inner().map(|error| (origin, error)));
+        }
+        found
     }
 
     /// Adds a reason why the builder refuses the current stage when it runs it.

@@ -2,7 +2,7 @@
 
 use super::{Base, SCRATCH, Stage, Stages};
 use crate::expand::ExpandedWord;
-use crate::{Instruction, SyntaxError, check, reference, words};
+use crate::{Instruction, SyntaxError, check, platform, reference, words};
 
 impl Stages {
     pub(super) fn begin_stage(
@@ -35,15 +35,17 @@ impl Stages {
         {
             return Err(from.error(format!("the name `{name}` belongs to another stage")));
         }
-        let parent = self.position(&image);
+        // Unlike COPY, FROM finds a stage by its name in small letters only.
+        let parent = self.position(&image).filter(|_| image == image.to_lowercase());
         let inherited = parent.and_then(|parent| self.stages.get(parent));
         if inherited.is_none() && image != SCRATCH {
             reference::check(&image).map_err(|why| {
+                let advice = match self.position(&image) {
+                    Some(_) => "; write the name of the stage in small letters".to_owned(),
+                    None => without_value(&unset),
+                };
                 let image = image.escape_debug();
-                from.error(format!(
-                    "FROM has the image `{image}`, which {why}{}",
-                    without_value(&unset)
-                ))
+                from.error(format!("FROM has the image `{image}`, which {why}{advice}"))
             })?;
         }
         if inherited.is_some_and(is_foreign) {
@@ -73,11 +75,16 @@ impl Stages {
         triggers.iter().try_for_each(|onbuild| self.run_trigger(onbuild, origin))
     }
 
-    /// Runs the trigger of ONBUILD. Until then, the builder accepts any trigger.
+    /// Runs the trigger of ONBUILD. Until a stage runs it, the builder accepts any trigger.
     fn run_trigger(&mut self, onbuild: &Instruction, origin: usize) -> Result<(), SyntaxError> {
         let Some(trigger) = onbuild.trigger.as_deref() else { return Ok(()) };
-        check::check_trigger(onbuild, trigger, self.frontend, self.escape)?;
-        self.add(trigger, origin)
+        match check::check_trigger(onbuild, trigger, self.frontend, self.escape) {
+            Ok(()) => self.add(trigger, origin),
+            Err(error) => {
+                self.current(onbuild)?.refusals.push((origin, error));
+                Ok(())
+            }
+        }
     }
 
     /// Returns the value of `FROM --platform`.
@@ -86,17 +93,13 @@ impl Stages {
             return Ok(None);
         };
         let ExpandedWord { text, unset } = self.expand_global(from, written)?;
-        let is_component = |component: &str| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-            !component.is_empty() && component.chars().all(plain)
-        };
         let written = written.escape_debug();
         match text.as_str() {
             "" => Err(from.error(format!(
                 "FROM has the platform `{written}`, which is empty once its variables are expanded{}",
                 without_value(&unset)
             ))),
-            platform if platform.split('/').count() > 3 || !platform.split('/').all(is_component) => {
+            name if !platform::is_platform(name) => {
                 Err(from.error(format!(
                     "FROM has the platform `{written}`, which is not of the form `linux/amd64`{}",
                     without_value(&unset)

@@ -18,12 +18,13 @@ const REFUSED_BY_THE_SECOND_STEP: [&str; 4] = [
 ];
 
 /// Cases that a current BuildKit reads differently from the version in the package.
-const DIFFERENT_TODAY: [(&str, &str); 7] = [
+const DIFFERENT_TODAY: [(&str, &str); 8] = [
     ("escape-after-check", "0.12 does not know the directive `check`, which ends the others there"),
     ("json-text-after", "0.12 takes JSON with text after it, which makes it shell form today"),
     ("json-text-after-no-space", "as before"),
     ("json-twice", "as before"),
     ("json-comment-after", "as before"),
+    ("heredoc-space-before-name", "0.12 has no blanks between `<<` and the name of a heredoc"),
     ("onbuild-unknown", "we do not keep the names of instructions that we do not know"),
     ("unknown-in-foreign-syntax", "we do not keep the names of instructions that we do not know"),
 ];

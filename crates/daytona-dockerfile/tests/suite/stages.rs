@@ -33,7 +33,7 @@ fn stages_hand_on_their_variables_and_triggers() {
 
 #[test]
 fn bases_are_the_images_behind_the_stages() {
-    let text = "ARG TAG=1\nFROM --platform=$TARGETPLATFORM a:$TAG AS one\nFROM ONE\nFROM b:c\n";
+    let text = "ARG TAG=1\nFROM --platform=$TARGETPLATFORM a:$TAG AS one\nFROM one\nFROM b:c\n";
     let file = Dockerfile::parse(text).unwrap();
     let mut stages = Stages::new(file.escape());
     file.instructions().iter().try_for_each(|found| stages.add(found, 7)).unwrap();
@@ -238,7 +238,10 @@ fn instructions_that_the_builder_refuses_later_are_refused_with_their_line() {
             `type=cache,sharing=none,target=/c`, which has `sharing` with another value than \
             shared, private and locked",
         ),
-        ("RUN --mount='\"target=/c' d", "RUN has a mount that has a quote that is not closed"),
+        (
+            "RUN --mount='\"target=/c' d",
+            "RUN has the mount `\"target=/c`, which has a quote that is not closed",
+        ),
         (
             "COPY --chmod=u+q b /c",
             "COPY has `--chmod=u+q`, which is not a mode; write up to four \
@@ -322,7 +325,12 @@ fn invalid_references_name_the_variable_without_a_value() {
         "line 1: FROM has the platform `linux/`, which is not of the form `linux/amd64`"
     );
     assert!(found("FROM a\nFROM Python:3\n").contains("`Python:3`, which has capital letters"));
-    assert!(stages("FROM a AS Python\nFROM Python\n").is_ok());
+    assert_eq!(
+        found("FROM a AS Python\nFROM Python\n"),
+        "line 2: FROM has the image `Python`, which has capital letters in its name; write the name \
+        of the stage in small letters"
+    );
+    assert!(stages("FROM a AS Python\nFROM python\n").is_ok());
     assert!(stages("FROM --platform= a\nFROM scratch\n").is_ok());
 }
 
@@ -348,4 +356,80 @@ fn triggers_are_refused_only_when_a_stage_runs_them() {
         }
     }
     assert!(Dockerfile::parse("FROM a\nONBUILD --flag RUN b\n").is_err());
+}
+
+#[test]
+fn values_are_refused_only_in_stages_that_the_build_needs() {
+    for (instruction, expected) in [
+        ("ENV A=${B", "ENV has the word `${B`, in which"),
+        ("ARG A=\"b", "ARG has the word `\"b`, in which"),
+        ("LABEL a=${B:?x}", "LABEL has the word `${B:?x}`, in which"),
+        ("USER 'a", "USER has the word `'a`, in which"),
+        ("WORKDIR ${A", "WORKDIR has the word `${A`, in which"),
+        ("COPY ${A /x", "COPY has the word `${A`, in which"),
+        ("COPY a \"/x", "COPY has the word `\"/x`, in which"),
+        ("COPY --chown=${A a /x", "COPY has the word `${A`, in which"),
+        ("COPY <<E /x\n'${A\nE", "COPY has the heredoc `E`, in which"),
+        ("COPY <<e/x /y\ne/x", "COPY has the heredoc `e/x`, whose name is no file name"),
+        ("COPY http://x/a /b", "COPY cannot fetch `http://x/a`, ADD can"),
+        ("ADD --checksum=sha256:0 a /b", "ADD has `--checksum` for `a`, which the builder"),
+        ("ADD --checksum=sha256:0 http://x/a /b", "ADD has `--checksum=sha256:0`, which is no"),
+        ("ADD --checksum=sha256:0 http://x/a b /c/", "ADD has `--checksum` for several"),
+        ("VOLUME \"\"", "VOLUME has the path `\\\"\\\"`, which is empty"),
+        ("STOPSIGNAL SIGNONE", "STOPSIGNAL has `SIGNONE`, which is neither"),
+        ("RUN []", "RUN has an empty list"),
+        ("RUN --network=host a", "RUN has `--network=host`, which"),
+        ("RUN --mount=type=bind,\"a b", "RUN has the mount `type=bind,a b"),
+        ("RUN --mount=target=/x,mode=0700 a", "RUN has the mount `target=/x,mode=0700`"),
+    ] {
+        let text = format!("FROM a AS one\n{instruction}\n");
+        let error = stages(&text).unwrap_err();
+        assert_eq!(error.line(), 2, "{instruction}");
+        assert!(error.message().starts_with(expected), "{instruction}: {error}");
+        assert!(stages(&format!("{text}FROM b\n")).is_ok(), "{instruction}");
+    }
+}
+
+#[test]
+fn values_of_the_base_image_are_not_refused() {
+    for instruction in [
+        "STOPSIGNAL $S",
+        "VOLUME $V",
+        "EXPOSE $P/tcp",
+        "COPY --chmod=$M a /b",
+        "ADD --checksum=$C a /b",
+        "RUN --mount=type=cache,target=$T,mode=$M a",
+        "RUN --mount=type=secret,id=$I a",
+        "RUN --mount=type=$T,target=/x,uid=1 a",
+        "COPY <<'E' /x\n${A\nE",
+        "COPY <<E /x\n\"'\nE",
+        "RUN cat << E\n${A\nE",
+    ] {
+        let found = stages(&format!("FROM a\n{instruction}\n"));
+        assert!(found.is_ok(), "{instruction}: {found:?}");
+    }
+}
+
+#[test]
+fn mounts_with_options_that_contradict_each_other_are_refused() {
+    for (mount, expected) in [
+        ("target=/x,uid=1", "has `uid`, which only the types cache, secret and ssh take"),
+        ("type=tmpfs,target=/x,mode=0700", "has `mode`, which only the types"),
+        ("type=cache,target=/x,mode=888", "has `mode` with another value than a number"),
+        ("type=cache,target=/x,gid=-1", "has `gid` with another value than a number"),
+        ("target=/x,sharing=shared", "has `sharing` without `type=cache`"),
+        ("type=tmpfs,target=/x,size=1x", "has `size` with another value than a size"),
+        ("type=secret,env=A", "has a secret without an `id`"),
+        ("type=ssh,source=a", "has an agent with `source`; write `id`"),
+        ("type=cache,target=//..", "has the root directory as its target"),
+    ] {
+        let error = stages(&format!("FROM a\nRUN --mount={mount} b\n")).unwrap_err();
+        let expected = format!("RUN has the mount `{mount}`, which {expected}");
+        assert!(error.message().starts_with(&expected), "{error}");
+    }
+    for mount in
+        ["type=cache,target=/x,mode=0755,uid=1,sharing=locked", "type=secret,target=/x", "type=ssh"]
+    {
+        assert!(stages(&format!("FROM a\nRUN --mount={mount} b\n")).is_ok(), "{mount}");
+    }
 }

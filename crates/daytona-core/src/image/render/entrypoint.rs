@@ -4,7 +4,7 @@
 //! comments, heredocs and earlier stages. If that differs from the entrypoint of the last stage, the
 //! entrypoint is repeated at the end, in a form that both read in the same way.
 
-use daytona_dockerfile::{Arguments, Instruction, Keyword};
+use daytona_dockerfile::{Arguments, Directives, Instruction, Keyword};
 
 use super::quote::json_array;
 
@@ -59,6 +59,26 @@ pub(in crate::image) fn append(dockerfile: &mut String, lines: &str) {
         dockerfile.push_str(SEPARATOR);
     }
     dockerfile.push_str(lines);
+    allow_repetition(dockerfile);
+}
+
+/// Changes the directive `check` so that the builder accepts a second ENTRYPOINT or CMD.
+///
+/// With `error=true`, the builder refuses a Dockerfile that breaks one of its rules.
+fn allow_repetition(dockerfile: &mut String) {
+    const RULE: &str = "MultipleInstructionsDisallowed";
+    const SKIP: &str = "skip=";
+    let Ok(directives) = Directives::parse(dockerfile) else { return };
+    let Some(options) = directives.check().map(str::to_owned) else { return };
+    if options.contains(RULE) || !options.contains("error") || options.contains("skip=all") {
+        return;
+    }
+    // The directives are comments before all other lines, so the first match is the directive.
+    let Some(at) = dockerfile.find(&options) else { return };
+    match options.find(SKIP) {
+        Some(skip) => dockerfile.insert_str(at + skip + SKIP.len(), &format!("{RULE},")),
+        None => dockerfile.insert_str(at, &format!("{SKIP}{RULE};")),
+    }
 }
 
 /// Renders an instruction in JSON form on one line. Docker and the server read this form in the same
@@ -231,7 +251,7 @@ mod tests {
             ("FROM a\nENTRYPOINT [\"a\"]\nRUN echo $ENTRYPOINTS\n", Agreed),
             // Inherited from a stage of the file.
             ("FROM a AS x\nENTRYPOINT [\"a\"]\nFROM x\n", Agreed),
-            ("FROM a AS x\nENTRYPOINT a\nFROM x AS y\nFROM Y\n", sh("a")),
+            ("FROM a AS x\nENTRYPOINT a\nFROM x AS Y\nFROM y\n", sh("a")),
             ("FROM a AS x\nONBUILD ENTRYPOINT [\"b\"]\nFROM x\n", Agreed),
             // Inherited from the base image, so unknown.
             ("FROM a AS x\nENTRYPOINT [\"a\"]\nFROM b\n", misread("[\"a\"]", 12)),
@@ -296,6 +316,20 @@ mod tests {
             let mut appended = text.to_owned();
             append(&mut appended, "ENTRYPOINT []\n");
             assert_eq!(appended, format!("{text}ENTRYPOINT []\n"));
+        }
+    }
+
+    #[test]
+    fn checks_of_the_builder_accept_the_repeated_entrypoint() {
+        for (options, expected) in [
+            ("error=true", "skip=MultipleInstructionsDisallowed;error=true"),
+            ("skip=A; error=true", "skip=MultipleInstructionsDisallowed,A; error=true"),
+            ("skip=all;error=true", "skip=all;error=true"),
+            ("skip=A", "skip=A"),
+        ] {
+            let mut text = format!("# escape=`\n# check={options}\nFROM a\n");
+            append(&mut text, "ENTRYPOINT []\n");
+            assert_eq!(text, format!("# escape=`\n# check={expected}\nFROM a\nENTRYPOINT []\n"));
         }
     }
 
