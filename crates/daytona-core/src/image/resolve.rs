@@ -16,7 +16,7 @@ use daytona_dockerfile::Stages;
 
 use super::context::file::ContextFile;
 use super::context::merge::merge;
-use super::context::notice::Notice;
+use super::context::notice::{Notice, UnmatchedPattern};
 use super::options::packing::Packing;
 use super::packing::form::{
     ContextPack, PackEntry, PackedCopy, PackedForm, PackedSource, instruction_range,
@@ -122,6 +122,7 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
     let mut packed = PackedForm::default();
     let mut packed_lines = Vec::new();
     let mut copies_dockerfile = false;
+    let mut unmatched = Vec::new();
     let needed = composition.stages.needed();
     let mut files: Vec<ContextFile> = Vec::new();
     for (index, step) in composition.steps.iter().enumerate() {
@@ -153,7 +154,13 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
         copies_dockerfile |= selected.copies_dockerfile;
         packed.plain.extend(selected.plain);
         files.extend(selected.files);
+        unmatched.extend(selected.unmatched.into_iter().map(|pattern| (step, pattern)));
         notices.extend(selected.notices.into_iter().map(|notice| (index, notice)));
+    }
+    for (step, pattern) in unmatched {
+        if !add_directory(&pattern, &files, &mut packed.plain) {
+            return Err(parts[step.part].at_step(step.index, pattern.error));
+        }
     }
     let merge = |files| merge(files).map_err(|error| error.while_doing("resolve the image"));
     if copies_dockerfile {
@@ -164,6 +171,20 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
     packed.plain = merge(packed.plain)?;
     packed.copies.sort_by_key(|copied| copied.range.start);
     Ok(SelectedFiles { files: merge(files)?, packed, packed_lines, notices })
+}
+
+/// Adds what brings the directory of a pattern along to the files that no archive contains. Returns
+/// `false` if no file of the build does.
+fn add_directory(
+    pattern: &UnmatchedPattern,
+    files: &[ContextFile],
+    plain: &mut Vec<ContextFile>,
+) -> bool {
+    let found = files.iter().find(|file| pattern.is_below_or_above(file));
+    if !plain.iter().any(|file| pattern.is_below_or_above(file)) {
+        plain.extend(found.cloned());
+    }
+    found.is_some()
 }
 
 /// Returns the instruction of a step at a line if it can be packed, and its bytes in the Dockerfile.

@@ -1,8 +1,8 @@
 //! Warnings about the sources of an instruction.
 
 use super::file::ContextFile;
-use crate::WarningCode;
 use crate::image::packing::form::PackedSource;
+use crate::{Error, WarningCode};
 
 /// The files that an instruction takes, and warnings about its sources.
 #[derive(Debug, Default)]
@@ -15,6 +15,26 @@ pub(in crate::image) struct Selection {
     /// `true` if the image gets a plain copy of the Dockerfile that was sent.
     pub(in crate::image) copies_dockerfile: bool,
     pub(in crate::image) notices: Vec<Notice>,
+    pub(in crate::image) unmatched: Vec<UnmatchedPattern>,
+}
+
+/// A pattern below a directory that matches nothing.
+#[derive(Debug)]
+pub(in crate::image) struct UnmatchedPattern {
+    /// The directory before the first wildcard. The builder looks into it.
+    pub(in crate::image) dir: String,
+    /// The error if the context does not have the directory.
+    pub(in crate::image) error: Error,
+}
+
+impl UnmatchedPattern {
+    /// Returns `true` if a file or directory of the context brings the directory along.
+    pub(in crate::image) fn is_below_or_above(&self, file: &ContextFile) -> bool {
+        let holds = |above: &str, below: &str| {
+            below.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        holds(&self.dir, &file.archive_path) || holds(&file.archive_path, &self.dir)
+    }
 }
 
 /// A warning about a source.

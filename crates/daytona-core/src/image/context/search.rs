@@ -60,7 +60,8 @@ pub(super) fn find(
     filter: &ContextFilter,
     excluded: &Arc<IgnorePatterns>,
 ) -> Result<Vec<Match>, SourceError> {
-    if source.path.trim().is_empty() {
+    // An empty path is the context. The base image can set a variable that the Dockerfile does not.
+    if source.path.is_empty() && !source.unset.is_empty() {
         return Err(SourceError::from("is empty once its variables are expanded"));
     }
     if source.kind == SourceKind::Parents {
@@ -139,6 +140,16 @@ fn find_entries(
     }
 }
 
+/// Returns the directory before the first wildcard of a pattern, if there is one.
+pub(super) fn dir_of_pattern(source: &Source) -> Option<String> {
+    if source.kind != SourceKind::Pattern {
+        return None;
+    }
+    let segments = segments(&source.path);
+    let first_wildcard = segments.iter().position(|segment| has_wildcard(segment))?;
+    (first_wildcard > 0).then(|| segments[..first_wildcard].join("/"))
+}
+
 fn find_name(
     context: &BuildContext,
     path: &str,
@@ -188,7 +199,15 @@ fn search(
     let entries =
         matches.iter().map(|path| context.locate(path).map_err(|error| error.about_match(path)));
     let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
-    // The target of a link can be ignored.
+    // The builder does not find the target of a link if the ignore file ignores it.
+    if let Some(file) = &context.ignore_file
+        && let Some(entry) = entries
+            .iter()
+            .find(|entry| entry.path != entry.real && context.is_ignored(entry, &file.filter))
+    {
+        let reason = SourceError::new(format!("is a link to what {file} ignores"));
+        return Err(reason.about_match(&entry.path));
+    }
     entries.retain(|entry| !context.is_ignored(entry, filter));
     Ok(entries)
 }

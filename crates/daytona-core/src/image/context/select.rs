@@ -7,7 +7,7 @@ use daytona_dockerfile::{ContextUse, IgnorePatterns, Keyword, Source};
 use super::build_context::{BuildContext, DOCKERFILE};
 use super::file::ContextFile;
 use super::filter::ContextFilter;
-use super::notice::{Notice, Selection};
+use super::notice::{Notice, Selection, UnmatchedPattern};
 use super::pack::SourceMatches;
 use super::reserved::is_reserved;
 use super::search::{self, Match, utf8};
@@ -19,6 +19,9 @@ use crate::{Error, Result, WarningCode};
 /// The advice for a source that is not found because it lies outside of the context.
 const OUTSIDE: &str = "it lies outside of the build context, where the builder drops `../`; move it into \
     the context, or add it with add_local_file or add_local_dir";
+
+/// The advice for a pattern below a directory that the build does not have.
+const UNMATCHED: &str = "put a file into the directory, or leave the source out";
 
 impl BuildContext {
     /// Returns the files and directories that an instruction takes.
@@ -65,6 +68,14 @@ impl BuildContext {
             }
             if matches.is_empty() {
                 warn(WarningCode::UnmatchedPattern, &self.no_match(source, &excluded));
+                let dir = search::dir_of_pattern(source);
+                selection.unmatched.extend(dir.map(|dir| {
+                    let reason = format!(
+                        "matches nothing, and the builder fails because it does not find `{dir}`"
+                    );
+                    let reason = SourceError::new(reason).hint(UNMATCHED);
+                    UnmatchedPattern { error: error(reason), dir }
+                }));
             }
             let written = copy.and_then(|copy| copy.sources.get(index)).unwrap_or(&source.path);
             found_sources.push(SourceMatches { written: written.clone(), matches });

@@ -323,6 +323,52 @@ fn patterns_without_a_match_are_named() {
 }
 
 #[test]
+fn patterns_in_directories_that_the_build_does_not_have_are_refused() {
+    let dir = tree(&[("Dockerfile", ""), ("src/sub/a.py", "")]);
+    let resolve = |lines: &str| {
+        fs::write(dockerfile(&dir), format!("FROM a:1\n{lines}\n")).unwrap();
+        Image::from_dockerfile(dockerfile(&dir)).resolve()
+    };
+    for (source, missing) in
+        [("src/*.md", "src"), ("src/*/none*", "src"), ("none/*", "none"), ("src/sub/n?", "src/sub")]
+    {
+        let error = resolve(&format!("COPY {source} /x/")).unwrap_err().to_string();
+        let expected = format!(
+            "COPY source `{source}` matches nothing, and the builder fails because it does not find \
+            `{missing}` (the build context is"
+        );
+        assert!(error.contains(&expected), "{error}");
+    }
+    for lines in [
+        "COPY *.md /x/",
+        "COPY s*/*.md /x/",
+        "COPY src/*.md /x/\nCOPY src/sub/a.py /y",
+        "COPY src/*.md src/sub/a.py /x/",
+        "COPY src /x\nCOPY src/sub/*.md /y/",
+        "COPY src/*.md /x/\nFROM a:1",
+    ] {
+        assert!(resolve(lines).is_ok(), "{lines}");
+    }
+}
+
+#[test]
+fn empty_source_is_the_context() {
+    let dir = tree(&[("Dockerfile", "FROM a:1\nCOPY \"\" /x/\n"), ("b", "")]);
+    let resolved = Image::from_dockerfile(dockerfile(&dir)).resolve().unwrap();
+    assert_eq!(resolved.context.len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn matched_link_to_an_ignored_target_is_refused() {
+    let dir =
+        tree(&[("Dockerfile", "FROM a:1\nCOPY l* /x/\n"), (".dockerignore", "b\n"), ("b", "")]);
+    std::os::unix::fs::symlink("b", dir.path().join("link")).unwrap();
+    let error = Image::from_dockerfile(dockerfile(&dir)).resolve().unwrap_err().to_string();
+    assert!(error.contains("`l*` matches `link`, which is a link to what"), "{error}");
+}
+
+#[test]
 fn sources_outside_of_the_context_are_named() {
     let dir = tree(&[("Dockerfile", "FROM a:1\nCOPY ../b /x\nCOPY c/../b /y\n"), ("b", "")]);
     assert_eq!(
