@@ -78,17 +78,24 @@ pub(crate) fn check_body<'v>(
     expansion.until(None, Escapes::Kept).map(drop).map_err(ExpandError::new)
 }
 
-/// Splits a text at white space outside of quotes. Variables stay as they are written. The blanks
-/// after `<<` belong to the word.
+/// Splits a text at white space outside of quotes. Quotes, escape characters and variables stay as
+/// they are written. The blanks after `<<` belong to the word.
 ///
 /// BuildKit finds heredocs in this way. It ignores the directive `escape` here.
-pub(crate) fn shell_words(text: &str, quotes: Quotes) -> Result<Vec<String>, String> {
-    let escapes = match quotes {
-        Quotes::Removed => Escapes::Removed,
-        Quotes::Kept | Quotes::Literal => Escapes::Kept,
-    };
-    let mut expansion = Expansion::new(text, DEFAULT_ESCAPE, Variables::Kept, quotes);
-    Ok(expansion.until(None, escapes)?.into_words())
+pub(crate) fn shell_words(text: &str) -> Result<Vec<String>, String> {
+    let mut expansion = Expansion::new(text, DEFAULT_ESCAPE, Variables::Kept, Quotes::Kept);
+    Ok(expansion.until(None, Escapes::Kept)?.into_words())
+}
+
+/// Returns the name of a heredoc without its quotes, or `None` for a text that is not one word, or has a
+/// variable with a modifier.
+pub(crate) fn heredoc_name(text: &str) -> Result<Option<String>, String> {
+    let mut expansion = Expansion::new(text, DEFAULT_ESCAPE, Variables::Kept, Quotes::Removed);
+    let words = expansion.until(None, Escapes::Removed)?.into_words();
+    Ok(match <[String; 1]>::try_from(words) {
+        Ok([name]) if !expansion.has_modifier => Some(name),
+        _ => None,
+    })
 }
 
 struct Expansion<'w, 'f, 'v> {
@@ -98,6 +105,8 @@ struct Expansion<'w, 'f, 'v> {
     quotes: Quotes,
     unset: Vec<String>,
     depth: usize,
+    /// `true` after a variable with a modifier, such as `${a:-b}`.
+    has_modifier: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -158,6 +167,7 @@ impl<'w, 'f, 'v> Expansion<'w, 'f, 'v> {
             quotes,
             unset: Vec::new(),
             depth: 0,
+            has_modifier: false,
         }
     }
 
@@ -293,6 +303,7 @@ impl<'w, 'f, 'v> Expansion<'w, 'f, 'v> {
             }
             _ => return Err(format!("the substitution `${{{name}{modifier}` is not understood")),
         };
+        self.has_modifier = true;
         match self.variables {
             Variables::Replaced(value_of) => substitution.apply(&name, value_of(&name), colon),
             Variables::Kept => Ok(substitution.written(&name, &modifier)),

@@ -1,6 +1,6 @@
 //! Heredoc marks in an instruction, such as `<<EOF`.
 
-use crate::expand::{Quotes, shell_words};
+use crate::expand::{heredoc_name, shell_words};
 
 /// A mark that opens a heredoc.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) fn heredocs(line: &str) -> Result<Vec<HeredocMark>, String> {
         return Ok(Vec::new());
     }
     // A line that cannot be split into shell words opens no heredoc. It can still be valid shell.
-    let words = shell_words(line, Quotes::Kept).unwrap_or_default();
+    let words = shell_words(line).unwrap_or_default();
     words.iter().filter_map(|word| read(word).transpose()).collect()
 }
 
@@ -63,16 +63,13 @@ fn read(word: &str) -> Result<Option<HeredocMark>, String> {
     if written.contains('<') {
         return Ok(None);
     }
-    let mut words = shell_words(written, Quotes::Removed)
-        .map_err(|why| format!("the heredoc `{}` has a name in which {why}", word.escape_debug()))?
-        .into_iter();
-    Ok(match (words.next(), words.next()) {
-        (Some(name), None) => {
-            let expands = name == written;
-            Some(HeredocMark { name, strips_tabs, expands })
-        }
-        _ => None,
-    })
+    let name = heredoc_name(written).map_err(|why| {
+        format!("the heredoc `{}` has a name in which {why}", word.escape_debug())
+    })?;
+    Ok(name.map(|name| {
+        let expands = name == written;
+        HeredocMark { name, strips_tabs, expands }
+    }))
 }
 
 #[cfg(test)]
@@ -92,8 +89,20 @@ mod tests {
         assert_eq!(name("<<\\EOF").as_deref(), Some("EOF"));
         assert_eq!(name("<<$EOF").as_deref(), Some("$EOF"));
         assert_eq!(name("<< \t'EOF'").as_deref(), Some("EOF"));
+        assert_eq!(name("<<'${a:-b}'").as_deref(), Some("${a:-b}"));
         assert_eq!(name("<< -EOF").as_deref(), Some("-EOF"));
-        for word in ["<<<EOF", "\"<<EOF\"", "a<<EOF", "<<", "<<-", "<<''", "<<a b", "<EOF"] {
+        for word in [
+            "<<<EOF",
+            "\"<<EOF\"",
+            "a<<EOF",
+            "<<",
+            "<<-",
+            "<<''",
+            "<<a b",
+            "<EOF",
+            "<<${a:-b}",
+            "<<\"${a#b}\"",
+        ] {
             assert_eq!(name(word), None, "{word}");
         }
     }
