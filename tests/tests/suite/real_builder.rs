@@ -12,3 +12,5 @@ mod packed_cases;
 mod runner;
 mod tree;
 mod values;
+mod verdict_cases;
+mod verdicts;
