@@ -11,7 +11,7 @@ use crate::tar_entry::{self, Fields, TRAILER};
 const MAX_GROWTH_PER_KIB: u64 = 5;
 
 /// The maximum number of bytes that compression adds to an archive of any length.
-const MAX_FIXED_GROWTH: u64 = 128;
+const MAX_FIXED_GROWTH: u64 = 256;
 
 /// A packed archive at a path in the context.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The compression of an archive: independent zstd frames, on several threads.
 //!
 //! Decoders read consecutive frames as one stream. A frame has one buffer of the tar archive, so that
-//! threads share an archive and no frame needs much memory.
+//! threads share an archive and no frame needs much memory. The first frames are short.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,7 @@ use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 
 use super::archive::PackedArchive;
-use super::frame::{FRAME_BYTES, Frame, FrameEncoder};
+use super::frame::{FRAME_BYTES, Frame, FrameEncoder, input_len};
 use super::manifest::PackShard;
 use super::tar_reader::TarReader;
 use crate::buffer_pool::{Buffer, BufferPool};
@@ -127,7 +127,8 @@ impl<'a> Work<'a> {
             return Ok(None);
         }
         let mut block = self.pool.take();
-        let result = input.tar.read(&mut block.bytes, FRAME_BYTES);
+        let max_len = input_len(input.next);
+        let result = input.tar.read(&mut block.bytes, max_len);
         if result.is_err() || block.bytes.is_empty() {
             input.is_finished = true;
             return result.map(|()| None);
@@ -206,6 +207,25 @@ mod tests {
         let plain = zstd::decode_all(&chunks.concat()[..]).unwrap();
         assert_eq!(plain.len() as u64, archive.tar_len());
         assert!(plain[512..][..content.len()] == content);
+    }
+
+    /// A decoder that reads a few blocks ahead needs no more than the first 32 KiB for the first entry.
+    #[tokio::test]
+    async fn first_frames_are_short() {
+        let mut content = vec![0; 2 * FRAME_BYTES];
+        blake3::Hasher::new().finalize_xof().fill(&mut content);
+        let archive = packed(content).await;
+        let chunks: Vec<_> =
+            compress(&archive, Arc::default(), Progress::new()).try_collect().await.unwrap();
+        let mut rest = &chunks.concat()[..];
+        let mut lengths = Vec::new();
+        while !rest.is_empty() {
+            let frame = zstd::zstd_safe::find_frame_compressed_size(rest).unwrap();
+            lengths.push(zstd::decode_all(&rest[..frame]).unwrap().len());
+            rest = &rest[frame..];
+        }
+        assert_eq!(lengths[..8], [1024; 8]);
+        assert_eq!(lengths[8], FRAME_BYTES);
     }
 
     /// A thread that panics has the number of a frame, for which other threads would wait.
