@@ -1,7 +1,8 @@
 //! Writes the Dockerfile and the build context of an image as a tar, for another builder.
 //!
-//! The tar has what Daytona's builder receives. So the command shows on this machine what a build would
-//! do, also for an image that is described in code:
+//! The context has plain files, as `process_image_context` uploads them: links are replaced by their
+//! targets, and empty directories are missing. `create` sends copied directories in archives, which keep
+//! both. The command works for an image that is described in code, too:
 //!
 //! ```text
 //! cargo run --package daytona-core --example context_tar -- Dockerfile | docker build -

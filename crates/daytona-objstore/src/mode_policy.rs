@@ -13,11 +13,9 @@
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ModePolicy {
-    /// `0o664` becomes `0o644`, and `0o775` becomes `0o755`, with or without setuid, setgid and
-    /// sticky. No other mode changes.
-    ///
-    /// For a directory, which only a [`Pack`](crate::Pack) contains, exactly `0o775` becomes
-    /// `0o755`: setgid and sticky on a directory are set on purpose.
+    /// `0o664` becomes `0o644`, and `0o775` becomes `0o755`. No other mode changes: setuid, setgid and
+    /// sticky are set on purpose. For a directory, which only a [`Pack`](crate::Pack) contains, only
+    /// `0o775` changes.
     #[default]
     ClearUmask,
     /// No mode changes.
@@ -27,7 +25,7 @@ pub enum ModePolicy {
 impl ModePolicy {
     /// Returns the mode of an archive entry for the mode of a file.
     pub(crate) fn apply(self, mode: u32) -> u32 {
-        match (self, mode & 0o777) {
+        match (self, mode) {
             (Self::ClearUmask, 0o664 | 0o775) => mode & !0o020,
             _ => mode,
         }
@@ -48,11 +46,10 @@ mod tests {
 
     #[test]
     fn only_modes_of_a_umask_change() {
-        let changed = [(0o664, 0o644), (0o775, 0o755), (0o4775, 0o4755), (0o1664, 0o1644)];
-        for (mode, expected) in changed {
+        for (mode, expected) in [(0o664, 0o644), (0o775, 0o755)] {
             assert_eq!(ModePolicy::ClearUmask.apply(mode), expected, "{mode:o}");
         }
-        for mode in [0o644, 0o755, 0o666, 0o777, 0o660, 0o620, 0o602, 0o600, 0o4755, 0o7777] {
+        for mode in [0o644, 0o755, 0o666, 0o777, 0o660, 0o620, 0o602, 0o600, 0o4775, 0o1664] {
             assert_eq!(ModePolicy::ClearUmask.apply(mode), mode, "{mode:o}");
         }
         assert_eq!(ModePolicy::KeepAll.apply(0o664), 0o664);

@@ -65,7 +65,7 @@ pub(crate) struct BuildArgs {
 
     /// Keep all mode bits of files and directories
     ///
-    /// By default, write access of the group is removed, so that a different umask sends the same
+    /// By default, the modes 664 and 775 become 644 and 755, so that a different umask sends the same
     /// context.
     #[arg(long, hide_short_help = true)]
     preserve_modes: bool,
@@ -189,8 +189,9 @@ fn build_arg(argument: &str) -> Result<Option<(String, String)>, Failure> {
         None => (argument, environment(argument)?),
     };
     if name.is_empty() {
-        let message = format!("`--build-arg {}` has no name", argument.escape_debug());
-        return Err(Failure::usage(message).with_hint("write it as `--build-arg NAME=VALUE`"));
+        // The value can be a secret.
+        let failure = Failure::usage("a `--build-arg` has no name");
+        return Err(failure.with_hint("write it as `--build-arg NAME=VALUE`"));
     }
     Ok(value.map(|value| (name.to_owned(), value)))
 }

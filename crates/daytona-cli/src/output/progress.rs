@@ -225,11 +225,11 @@ fn describe(event: &CreateEvent) -> Option<String> {
 
 /// Describes a build context and the part of it that was sent.
 fn describe_context(archives: &[ContextUpload]) -> String {
-    let files: u64 = archives.iter().map(|archive| archive.files).sum();
-    if files == 0 {
+    if archives.is_empty() {
         return "build context: no files, nothing to upload".to_owned();
     }
-    let files = units::count(files, "file");
+    // An archive can have directories only.
+    let files = units::count(archives.iter().map(|archive| archive.files).sum(), "file");
     let size = units::bytes(archives.iter().map(|archive| archive.content_bytes).sum());
     match archives.iter().map(|archive| archive.sent_bytes).sum() {
         0 => format!("build context: {files}, {size}, uploaded before: nothing uploaded"),

@@ -140,7 +140,7 @@ async fn build_that_buildkit_refuses_fails_with_its_reason_and_line() {
             "\"/nowhere\": not found",
             2,
         ),
-        ("FROM a:1 AS one\nCOPY lost /\nFROM ONE\n", "\"/lost\": not found", 2),
+        ("FROM a:1 AS one\nCOPY lost /\nFROM one\n", "\"/lost\": not found", 2),
         ("FROM a:1\nCOPY src/[ /d\n", "syntax error in pattern", 2),
         // The Dockerfile is invalid.
         ("FROM a:1\nCOPY --form=one a b\n", "COPY has no flag `--form`", 2),
