@@ -26,11 +26,12 @@ impl ContextPaths {
         Self { paths }
     }
 
-    /// Checks a source as BuildKit does: a name must exist, but a pattern can match nothing.
+    /// Checks a source as BuildKit does: a name must exist, and so must the directory before the first
+    /// wildcard of a pattern. A pattern can match nothing.
     ///
     /// # Errors
     ///
-    /// The message of BuildKit for a name that does not exist or for a malformed pattern.
+    /// The message of BuildKit for what does not exist or for a malformed pattern.
     pub(super) fn check(&self, source: &Source) -> Result<(), String> {
         // The base image, which is unknown here, can set the variable.
         if !source.unset.is_empty() {
@@ -64,6 +65,9 @@ impl ContextPaths {
         };
         let (dir, pattern) = (segments[..wild].join("/"), segments[wild..].join("/"));
         let glob = Glob::new(&pattern).map_err(|_| malformed())?;
+        if !dir.is_empty() && !self.paths.contains(&dir) {
+            return Err(format!("lstat /{dir}: no such file or directory"));
+        }
         let found = self.paths.iter().filter(|path| {
             let path = if dir.is_empty() { Some(path.as_str()) } else { inside(&dir, path) };
             path.is_some_and(|path| glob.matches(path))
@@ -138,11 +142,13 @@ mod tests {
 
     #[test]
     fn pattern_can_match_nothing_and_a_name_cannot() {
-        for source in ["*.rs", "src/*.rs", "none/*", "src/[^lm]*", ".env*", "lock.jso[n]", "s?c"] {
+        for source in ["*.rs", "src/*.rs", "none*/x", "src/[^lm]*", ".env*", "lock.jso[n]", "s?c"] {
             assert_eq!(check(&format!("ADD {source} /d")), Ok(()), "{source}");
         }
         assert!(check("COPY src none* nowhere /d").unwrap_err().contains("\"/nowhere\""));
         assert!(check("COPY src/[ /d").unwrap_err().ends_with("syntax error in pattern"));
+        let message = check("COPY src/none/*.rs /d").unwrap_err();
+        assert_eq!(message, "lstat /src/none: no such file or directory");
     }
 
     #[test]

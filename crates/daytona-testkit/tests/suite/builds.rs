@@ -102,7 +102,7 @@ async fn build_that_buildkit_accepts_succeeds() {
     let dockerfiles = [
         // A pattern can match nothing, alone or with other sources.
         "FROM a:1\nCOPY package.json yarn.lock* ./\n",
-        "FROM a:1\nCOPY absent/*.txt /\n",
+        "FROM a:1\nCOPY src/*.txt absent*/x /\n",
         "FROM a:1\nADD .env* /app/\nCOPY package-lock.jso[n] /app/\n",
         "FROM a:1\nCOPY --parents **/*.t /app/\nCOPY --parents src/./lib/*.py **/*.md /app/\n",
         // Stages that the build does not need.
@@ -141,6 +141,11 @@ async fn build_that_buildkit_refuses_fails_with_its_reason_and_line() {
             2,
         ),
         ("FROM a:1 AS one\nCOPY lost /\nFROM one\n", "\"/lost\": not found", 2),
+        (
+            "FROM a:1\nCOPY absent/*.txt /\n",
+            "failed to solve: lstat /absent: no such file or directory",
+            2,
+        ),
         ("FROM a:1\nCOPY src/[ /d\n", "syntax error in pattern", 2),
         // The Dockerfile is invalid.
         ("FROM a:1\nCOPY --form=one a b\n", "COPY has no flag `--form`", 2),
