@@ -343,6 +343,20 @@ impl Error {
         Kind::Io { action, path: path.to_owned(), source }.into()
     }
 
+    /// Returns `true` if a link has no usable target.
+    pub(crate) fn is_broken_link(&self) -> bool {
+        use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+
+        match &*self.0 {
+            Kind::DanglingLink { .. } | Kind::LinkCycle { .. } | Kind::LeavesRoot { .. } => true,
+            // A file has no members, and what nobody may read is outside.
+            Kind::Io { source, .. } => {
+                matches!(source.kind(), NotADirectory | NotFound | PermissionDenied)
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn changed(path: &Path) -> Self {
         Kind::Changed { path: path.to_owned() }.into()
     }

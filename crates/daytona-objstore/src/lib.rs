@@ -59,6 +59,6 @@ pub use progress::{Progress, ProgressSnapshot};
 pub use provider::AccessProvider;
 pub use scan::{check, check_pack, scan, scan_pack};
 pub use shard::Shard;
-pub use source::{LinkPolicy, Source, SpecialFiles};
+pub use source::{BrokenLinks, LinkPolicy, Source, SpecialFiles};
 pub use storage_access::{Credentials, StorageAccess};
 pub use store::{FailedAttempt, Store, StoreBuilder, UploadOutcome};

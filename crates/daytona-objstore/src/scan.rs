@@ -5,6 +5,7 @@ mod hash_files;
 mod pack;
 mod read_ahead;
 mod resolve;
+mod rooted;
 mod run;
 mod source_root;
 mod walk;
@@ -54,7 +55,8 @@ use crate::{Entry, Error, Manifest, ModePolicy, Progress, ScanOptions, Source, d
 /// - A source or a file cannot be read, or changes while it is read.
 /// - A name is not UTF-8, or an archive path is invalid.
 /// - A member is a FIFO, a socket or a device, unless the source omits them.
-/// - A link is dangling, leaves its root, or leads to a directory that contains it.
+/// - A link is dangling, leaves its root, or leads to a directory that contains it, unless the source
+///   omits such links.
 /// - Two different files have the same archive path.
 /// - The context exceeds its limits.
 ///

@@ -31,6 +31,7 @@ pub struct Source {
     pub(crate) archive_path: String,
     pub(crate) links: LinkPolicy,
     pub(crate) special_files: SpecialFiles,
+    pub(crate) broken_links: BrokenLinks,
     pub(crate) modes: Option<ModePolicy>,
     pub(crate) root: Option<PathBuf>,
     pub(crate) filter: Option<SharedFilter>,
@@ -84,6 +85,23 @@ pub enum SpecialFiles {
     Omit,
 }
 
+/// The handling of links in a directory that lead nowhere, to a directory that contains them, or out of
+/// the root.
+///
+/// A [`Pack`](crate::Pack) keeps links, so this has no effect there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BrokenLinks {
+    /// Such a link is an error.
+    #[default]
+    Refuse,
+    /// Such a link is left out. If a link would lead out of the root, the root is the top of the file
+    /// system for it: an absolute target begins there, and `..` does not lead above it.
+    ///
+    /// With [`LinkPolicy::FollowAnywhere`], a link that leads out is followed.
+    Omit,
+}
+
 impl Source {
     /// Creates a source from the file or directory `local`.
     ///
@@ -96,6 +114,7 @@ impl Source {
             archive_path: archive_path.into(),
             links: LinkPolicy::default(),
             special_files: SpecialFiles::default(),
+            broken_links: BrokenLinks::default(),
             modes: None,
             root: None,
             filter: None,
@@ -168,6 +187,20 @@ impl Source {
     #[must_use]
     pub fn special_files(mut self, special_files: SpecialFiles) -> Self {
         self.special_files = special_files;
+        self
+    }
+
+    /// Sets the handling of links in a directory that have no usable target. Default:
+    /// [`Refuse`](BrokenLinks::Refuse). A source that is such a link itself is always an error.
+    ///
+    /// ```
+    /// use daytona_objstore::{BrokenLinks, Source};
+    ///
+    /// let source = Source::new("app", "app").broken_links(BrokenLinks::Omit);
+    /// ```
+    #[must_use]
+    pub fn broken_links(mut self, broken_links: BrokenLinks) -> Self {
+        self.broken_links = broken_links;
         self
     }
 

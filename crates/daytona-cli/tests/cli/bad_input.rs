@@ -86,6 +86,26 @@ fn missing_copy_source_is_named_with_its_line() {
     assert_nothing_was_created(&home);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_without_a_target_are_left_out_of_a_tree_and_refused_as_sources() {
+    use std::os::unix::fs::symlink;
+
+    let home = Home::new();
+    home.write_app();
+    for (link, target) in [("none", "nowhere"), ("up", "../.."), ("out", "/usr/bin/env")] {
+        symlink(target, home.path().join("app/lib").join(link)).unwrap();
+    }
+    fs::write(home.path().join("Link"), "FROM alpine:3.20\nCOPY app/lib/none /x\n").unwrap();
+    home.local("create demo --dockerfile Link").failed(2).says("`app/lib/none` is a link to");
+    assert_nothing_was_created(&home);
+    let text = "FROM alpine:3.20\nCOPY --chown=app app /app\n";
+    fs::write(home.path().join("Plain"), text).unwrap();
+    let run = home.local("create demo --dockerfile Plain");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    run.says("are left out: `./app/lib/none`, `./app/lib/out`, `./app/lib/up`");
+}
+
 #[test]
 fn fifo_is_left_out_of_a_tree_and_refused_as_a_source() {
     let home = Home::new();

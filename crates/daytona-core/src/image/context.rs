@@ -6,6 +6,7 @@ pub(super) mod filter;
 mod ignore_file;
 pub(super) mod local;
 pub(super) mod local_dir;
+pub(super) mod member;
 pub(super) mod merge;
 pub(super) mod notice;
 mod pack;

@@ -24,11 +24,11 @@ pub(super) enum Scope {
 /// Returns the warnings in the order of the stages, steps and lines.
 pub(super) fn lint(resolution: &Resolution<'_>, scope: Scope) -> Vec<Warning> {
     let mut linter = Linter { resolution, warnings: Vec::new() };
-    for step in &resolution.steps {
+    for (index, step) in resolution.steps.iter().enumerate() {
         linter.check_secrets(step);
         linter.check_build_arguments(step);
         if scope == Scope::TextAndDirectories {
-            linter.check_files(step);
+            linter.check_files(index, step);
         }
     }
     linter.add_notices();

@@ -16,7 +16,7 @@ use daytona_dockerfile::Stages;
 
 use super::context::file::ContextFile;
 use super::context::merge::merge;
-use super::context::notice::{Notice, UnmatchedPattern};
+use super::context::notice::{Notice, UnmatchedPattern, WholeContext};
 use super::options::packing::Packing;
 use super::packing::form::{
     ContextPack, PackEntry, PackedCopy, PackedForm, PackedSource, instruction_range,
@@ -45,6 +45,8 @@ pub(super) struct Resolution<'s> {
     pub(super) notices: Vec<StepNotice>,
     /// The packed instructions of build contexts: the index of the resolved step, and the line.
     pub(super) packed_lines: Vec<(usize, usize)>,
+    /// The sources that are the whole context.
+    pub(super) whole_contexts: Vec<WholeContext>,
 }
 
 /// A warning about a source, with the index of its resolved step.
@@ -67,7 +69,7 @@ pub(super) fn resolve(steps: &[Step]) -> Result<Resolution<'_>> {
     let parts = part::parts(steps)?;
     let mut composition = Composition::new(&parts)?;
     let misread_entrypoint = repeat_entrypoint(&mut composition);
-    let SelectedFiles { files: context, packed, packed_lines, notices } =
+    let SelectedFiles { files: context, packed, packed_lines, notices, whole_contexts } =
         select_files(&composition, &parts)?;
 
     let escape = composition.escape();
@@ -88,6 +90,7 @@ pub(super) fn resolve(steps: &[Step]) -> Result<Resolution<'_>> {
         misread_entrypoint,
         notices,
         packed_lines,
+        whole_contexts,
     })
 }
 
@@ -114,11 +117,12 @@ struct SelectedFiles {
     packed: PackedForm,
     packed_lines: Vec<(usize, usize)>,
     notices: Vec<StepNotice>,
+    whole_contexts: Vec<WholeContext>,
 }
 
 /// Selects the files that the build uses.
 fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result<SelectedFiles> {
-    let mut notices = Vec::new();
+    let (mut notices, mut whole_contexts) = (Vec::new(), Vec::new());
     let mut packed = PackedForm::default();
     let mut packed_lines = Vec::new();
     let mut copies_dockerfile = false;
@@ -155,6 +159,9 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
         packed.plain.extend(selected.plain);
         files.extend(selected.files);
         unmatched.extend(selected.unmatched.into_iter().map(|pattern| (step, pattern)));
+        let line = instruction.line;
+        let whole = selected.whole.into_iter();
+        whole_contexts.extend(whole.map(|dir| WholeContext { step: index, line, dir }));
         notices.extend(selected.notices.into_iter().map(|notice| (index, notice)));
     }
     for (step, pattern) in unmatched {
@@ -170,7 +177,7 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
     }
     packed.plain = merge(packed.plain)?;
     packed.copies.sort_by_key(|copied| copied.range.start);
-    Ok(SelectedFiles { files: merge(files)?, packed, packed_lines, notices })
+    Ok(SelectedFiles { files: merge(files)?, packed, packed_lines, notices, whole_contexts })
 }
 
 /// Adds what brings the directory of a pattern along to the files that no archive contains. Returns

@@ -90,7 +90,8 @@ pub enum WarningCode {
     /// directories without files. Only files reach the build, so the image will not have them.
     EmptyDirectory,
     /// `copied-link`: a directory that is copied without [`Packing`](crate::Packing) contains
-    /// symbolic links. The image will have copies of their targets.
+    /// symbolic links. The image will have copies of their targets, and lack those links that lead
+    /// nowhere, in a circle or out of the context.
     CopiedLink,
     /// `lost-mode`: a directory that is copied without [`Packing`](crate::Packing) contains
     /// directories with a mode other than 755. The image will have the mode 755.

@@ -1,12 +1,13 @@
 //! The task of listing a directory: its files, with the digests of small ones, and its directories.
 
 use std::ffi::OsStr;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::hash_files::{hash_file, hash_settled_file};
 use super::read_ahead::Task;
-use super::resolve::{metadata_error, regular_file, resolve, source_kind};
+use super::resolve::{metadata_error, regular_file, source_kind};
 use super::run::{ScanRun, WalkMode, stopped};
 use super::source_root::SourceRoot;
 use crate::cache::DirectoryHash;
@@ -247,14 +248,18 @@ impl Examiner<'_> {
     fn link(&self, name: &str) -> Result<Option<FoundMember>, Error> {
         let DirectoryNode { directory, root, .. } = self.node;
         let path = self.path(name.as_ref());
-        let (target, metadata) = resolve(&path)?;
-        root.check(&path, &target)?;
+        let real = content::join(&directory.real, name.as_ref());
+        let Some((target, metadata)) = root.target(&path, &real)? else { return Ok(None) };
+        let is_directory = metadata.kind == FileKind::Directory;
+        if is_directory && root.omits_broken_links() && self.node.is_below(&target) {
+            return Ok(None);
+        }
         let kind = source_kind(&metadata);
         let selection = root.select_target(&target, kind, &directory.selection, name);
         if selection.is_nothing() {
             return Ok(None);
         }
-        if metadata.kind == FileKind::Directory {
+        if is_directory {
             return self.directory(name, target, selection).map(Some);
         }
         if matches!(metadata.kind, FileKind::Special(_)) && root.omits_special_files() {
@@ -311,6 +316,13 @@ impl FoundDirectory {
 }
 
 impl DirectoryNode {
+    /// Returns `true` if `real` contains this directory or one of its parents on the path of the walk,
+    /// or is one of them.
+    fn is_below(&self, real: &Path) -> bool {
+        let mut path = iter::successors(Some(self), |node| node.parent.as_deref());
+        path.any(|node| node.directory.real.starts_with(real))
+    }
+
     /// Fails if `real` is this directory or one of its parents on the path of the walk.
     fn check_no_cycle(&self, path: &Path, real: &Path) -> Result<(), Error> {
         let mut current = Some(self);

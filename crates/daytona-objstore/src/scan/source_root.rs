@@ -3,16 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use super::resolve::resolve;
+use super::rooted;
 use crate::error::Kind;
 use crate::filter::Selection;
+use crate::metadata::Metadata;
 use crate::source::SourceKind;
-use crate::{Error, LinkPolicy, ModePolicy, Source, SpecialFiles};
+use crate::{BrokenLinks, Error, LinkPolicy, ModePolicy, Source, SpecialFiles};
 
 pub(super) struct SourceRoot {
     /// The directory, with all links resolved.
     directory: PathBuf,
     links: LinkPolicy,
     special_files: SpecialFiles,
+    broken_links: BrokenLinks,
     pub(super) modes: Option<ModePolicy>,
     selection: Selection,
 }
@@ -34,8 +37,14 @@ impl SourceRoot {
             Some(filter) => Selection::Filtered(filter.0.clone()),
             None => Selection::All,
         };
-        let (links, special_files) = (source.links, source.special_files);
-        let root = Self { directory, links, special_files, modes: source.modes, selection };
+        let root = Self {
+            directory,
+            links: source.links,
+            special_files: source.special_files,
+            broken_links: source.broken_links,
+            modes: source.modes,
+            selection,
+        };
         root.check(local, real)?;
         Ok(root)
     }
@@ -43,6 +52,33 @@ impl SourceRoot {
     /// Returns `true` if special files in directories are left out.
     pub(super) fn omits_special_files(&self) -> bool {
         self.special_files == SpecialFiles::Omit
+    }
+
+    /// Returns `true` if links without a usable target are left out of directories.
+    pub(super) fn omits_broken_links(&self) -> bool {
+        self.broken_links == BrokenLinks::Omit
+    }
+
+    /// Returns the target of a link in a directory, or `None` if the link is left out. `path` is the
+    /// path of the link for errors, and `real` the path without links on the way to it.
+    pub(super) fn target(
+        &self,
+        path: &Path,
+        real: &Path,
+    ) -> Result<Option<(PathBuf, Metadata)>, Error> {
+        let found = resolve(path).and_then(|found| self.check(path, &found.0).map(|()| found));
+        let error = match found {
+            Ok(found) => return Ok(Some(found)),
+            Err(error) => error,
+        };
+        if !self.omits_broken_links() || !error.is_broken_link() {
+            return Err(error);
+        }
+        if self.links == LinkPolicy::FollowAnywhere {
+            return Ok(None);
+        }
+        let inside = self.relative(real).and_then(|link| rooted::resolve(&self.directory, link));
+        inside.map(|inside| resolve(&self.directory.join(inside))).transpose()
     }
 
     /// Fails if `path` resolves to `real` outside of the root, unless the link policy allows it.

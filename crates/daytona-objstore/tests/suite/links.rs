@@ -7,7 +7,9 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use daytona_objstore::{Entry, Filter, Limits, LinkPolicy, Manifest, Source, SpecialFiles};
+use daytona_objstore::{
+    BrokenLinks, Entry, Filter, Limits, LinkPolicy, Manifest, Source, SpecialFiles,
+};
 
 use crate::tree::{scanned, scanned_with, tree};
 
@@ -115,6 +117,57 @@ async fn link_cycle_through_a_directory_outside_of_the_source_is_an_error() {
     symlink("../one", tree.path().join("two/to-one")).unwrap();
     let source = Source::new(tree.path().join("one"), "").root(tree.path());
     rejected(source, &tree.path().join("one/to-two/to-one"), "without end").await;
+}
+
+#[tokio::test]
+async fn links_without_a_usable_target_can_be_omitted() {
+    let outside = tree(&["secret"]);
+    let root = tree(&["app/a", "app/sub/b", "other/c", "other/usr/python"]);
+    let secret = outside.path().join("secret");
+    let links = [
+        ("app/nowhere", "none"),
+        ("app/below-a-file", "a/none"),
+        ("app/itself", "itself"),
+        ("app/one-way", "other-way"),
+        ("app/other-way", "one-way"),
+        ("app/above", "../.."),
+        ("app/whole", ".."),
+        ("app/sub/here", "."),
+        ("app/sub/up", "../sub"),
+        ("app/outside", secret.to_str().unwrap()),
+        ("app/absolute", "/other/usr/python"),
+        ("app/to-other", "../other"),
+        ("other/back", "../app/sub"),
+        ("other/up", "../app"),
+    ];
+    for (link, target) in links {
+        symlink(target, root.path().join(link)).unwrap();
+    }
+    let app = root.path().join("app");
+    let source = Source::new(&app, "app").root(root.path());
+    let omitted = source.clone().broken_links(BrokenLinks::Omit);
+    let expected = [
+        ("app/a", "app/a"),
+        ("app/absolute", "other/usr/python"),
+        ("app/sub/b", "app/sub/b"),
+        ("app/to-other/back/b", "app/sub/b"),
+        ("app/to-other/c", "other/c"),
+        ("app/to-other/usr/python", "other/usr/python"),
+    ];
+    assert_eq!(contents(&scanned(omitted.clone()).await.unwrap()), pairs(&expected));
+
+    let followed = omitted.links(LinkPolicy::FollowAnywhere);
+    let mut expected = expected.to_vec();
+    expected.retain(|(path, _)| *path != "app/absolute");
+    expected.insert(1, ("app/outside", "secret"));
+    assert_eq!(contents(&scanned(followed).await.unwrap()), pairs(&expected));
+
+    assert!(scanned(source).await.is_err(), "such a link is an error by default");
+    for name in ["nowhere", "itself"] {
+        let link = app.join(name);
+        let source = Source::new(&link, "x").broken_links(BrokenLinks::Omit);
+        assert!(scanned(source).await.is_err(), "a source must have a target: {name}");
+    }
 }
 
 #[tokio::test]

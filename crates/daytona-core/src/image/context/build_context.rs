@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::file::ContextFile;
 use super::filter::ContextFilter;
 use super::ignore_file::IgnoreFile;
-use super::local::{has_file, is_absent, unreadable};
+use super::local::{has_file, has_file_that, is_absent, unreadable};
+use super::member;
 use super::rooted;
 use super::source_error::SourceError;
 use crate::image::options::context::{ContextLinks, ContextModes, ContextOptions};
@@ -92,6 +94,29 @@ impl BuildContext {
         Ok(dir.is_some_and(|dir| has_file(&self.local(path), &dir)))
     }
 
+    /// Returns `true` if a directory contains a file that is sent as a plain file.
+    pub(super) fn has_plain_file(
+        &self,
+        path: &str,
+        filter: &ContextFilter,
+    ) -> Result<bool, SourceError> {
+        let entry = self.locate(path)?;
+        let Some(filtered) = filter.at(&entry.real) else { return Ok(false) };
+        let root = self.whole(ContextFilter::default());
+        let local = self.local(path);
+        Ok(has_file_that(&local, &filtered, |entry| {
+            entry.file_type().is_ok_and(|kind| member::is_sent(&entry.path(), kind, &root))
+        }))
+    }
+
+    /// Returns the context itself as a directory with a filter.
+    pub(super) fn whole(&self, filter: ContextFilter) -> ContextFile {
+        let mut dir = ContextFile::new(self.dir.clone(), String::new(), self.real.clone());
+        dir.filter = (!filter.is_empty()).then_some(filter);
+        dir.links = self.links;
+        dir
+    }
+
     /// Finds a path. Refuses a path that does not exist or lies outside of the context, and special
     /// files.
     pub(super) fn locate(&self, path: &str) -> Result<Entry, SourceError> {
@@ -154,7 +179,8 @@ impl BuildContext {
         is_ignored || (entry.real != entry.path && self.has_ignored_link(&entry.path, filter))
     }
 
-    fn has_ignored_link(&self, path: &str, filter: &ContextFilter) -> bool {
+    /// Returns `true` if the filter ignores a link on a path.
+    pub(super) fn has_ignored_link(&self, path: &str, filter: &ContextFilter) -> bool {
         let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
         let prefixes = ends.map(|end| &path[..end]);
         prefixes.filter(|prefix| self.dir.join(prefix).is_symlink()).any(|link| {

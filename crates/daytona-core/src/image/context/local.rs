@@ -71,6 +71,16 @@ pub(in crate::image) fn read_text(what: &str, path: &Path) -> Result<String> {
 
 /// Returns `true` if a directory contains a file that the filter does not ignore.
 pub(in crate::image) fn has_file(dir: &Path, filtered: &FilteredDir) -> bool {
+    has_file_that(dir, filtered, |_| true)
+}
+
+/// Returns `true` if a directory contains a file for which the condition is true and that the filter does
+/// not ignore.
+pub(super) fn has_file_that(
+    dir: &Path,
+    filtered: &FilteredDir,
+    condition: impl Fn(&fs::DirEntry) -> bool,
+) -> bool {
     let mut pending = vec![(dir.to_owned(), filtered.clone())];
     while let Some((dir, filtered)) = pending.pop() {
         // The scan of the context reports what cannot be listed.
@@ -83,7 +93,7 @@ pub(in crate::image) fn has_file(dir: &Path, filtered: &FilteredDir) -> bool {
                     let below = filtered.below(&name.to_string_lossy());
                     pending.extend(below.map(|below| (entry.path(), below)));
                 }
-                _ if filtered.takes(&name.to_string_lossy()) => return true,
+                _ if filtered.takes(&name.to_string_lossy()) && condition(&entry) => return true,
                 _ => {}
             }
         }

@@ -16,6 +16,18 @@ pub(in crate::image) struct Selection {
     pub(in crate::image) copies_dockerfile: bool,
     pub(in crate::image) notices: Vec<Notice>,
     pub(in crate::image) unmatched: Vec<UnmatchedPattern>,
+    /// The context itself, for each source that is the whole context.
+    pub(in crate::image) whole: Vec<ContextFile>,
+}
+
+/// The context itself as a source of an instruction. Its members go into the context one by one.
+#[derive(Debug)]
+pub(in crate::image) struct WholeContext {
+    /// The index of the resolved step.
+    pub(in crate::image) step: usize,
+    /// The line of the instruction.
+    pub(in crate::image) line: usize,
+    pub(in crate::image) dir: ContextFile,
 }
 
 /// A pattern below a directory that matches nothing.

@@ -159,11 +159,20 @@ fn find_name(
     if !context.is_ignored(&entry, filter) {
         return Ok(vec![entry]);
     }
-    Err(match &context.ignore_file {
-        Some(file) if context.is_ignored(&entry, &file.filter) => {
-            SourceError::new(format!("is ignored by {file}"))
+    let target = match context.dir.join(path).is_symlink() {
+        _ if entry.path == entry.real || context.has_ignored_link(&entry.path, filter) => None,
+        true => Some(format!("is a link to `{}`, which", entry.real)),
+        false => Some(format!("is behind a link, at `{}`, which", entry.real)),
+    };
+    Err(match (&context.ignore_file, target) {
+        (Some(file), target) if context.is_ignored(&entry, &file.filter) => {
+            SourceError::new(match target {
+                None => format!("is ignored by {file}"),
+                Some(target) => format!("{target} {file} ignores"),
+            })
         }
-        _ => SourceError::from("is left out by `--exclude`"),
+        (_, None) => SourceError::from("is left out by `--exclude`"),
+        (_, Some(target)) => SourceError::new(format!("{target} `--exclude` leaves out")),
     })
 }
 

@@ -1,5 +1,6 @@
 //! The files that an instruction takes from the build context.
 
+use std::fs;
 use std::sync::Arc;
 
 use daytona_dockerfile::{ContextUse, IgnorePatterns, Keyword, Source};
@@ -7,6 +8,7 @@ use daytona_dockerfile::{ContextUse, IgnorePatterns, Keyword, Source};
 use super::build_context::{BuildContext, DOCKERFILE};
 use super::file::ContextFile;
 use super::filter::ContextFilter;
+use super::member;
 use super::notice::{Notice, Selection, UnmatchedPattern};
 use super::pack::SourceMatches;
 use super::reserved::is_reserved;
@@ -92,6 +94,9 @@ impl BuildContext {
                 && found.matches.iter().any(|found| self.is_dockerfile(found));
             let start = selection.files.len();
             for found in found.matches {
+                if found.path.is_empty() {
+                    selection.whole.push(self.whole(found.filter.clone()));
+                }
                 let taken = self.take(found, source, dockerfile, is_packed, &mut selection.files);
                 taken
                     .map_err(|error| error.into_error(instruction, location, source, self.dir()))?;
@@ -146,7 +151,11 @@ impl BuildContext {
             }
             return Ok(());
         }
-        if local.is_dir() && !self.has_file(&path, &filter)? {
+        let is_empty = |dir: &str| match is_packed {
+            true => self.has_file(dir, &filter).map(|found| !found),
+            false => self.has_plain_file(dir, &filter).map(|found| !found),
+        };
+        if local.is_dir() && is_empty(&path)? {
             // An archive carries an empty directory, unless it is ignored itself.
             let is_carried = is_packed && !filter.ignores(&self.locate(&path)?.real);
             return match source.is_name() && !is_carried {
@@ -159,13 +168,15 @@ impl BuildContext {
         Ok(())
     }
 
-    /// Adds the members of the context one by one, so that its `Dockerfile` can be left out.
+    /// Adds the members of the context one by one, so that its `Dockerfile` can be left out. Leaves out
+    /// what is left out below a directory.
     fn take_root(
         &self,
         filter: &ContextFilter,
         files: &mut Vec<ContextFile>,
     ) -> Result<(), SourceError> {
         let root = filter.root();
+        let whole = self.whole(filter.clone());
         for member in search::members(&self.dir)? {
             let name = utf8(&member.name)?;
             let is_taken = match member.is_dir {
@@ -173,6 +184,11 @@ impl BuildContext {
                 false => root.takes(name),
             };
             if !is_taken || (name == DOCKERFILE && self.dir.join(name).is_file()) {
+                continue;
+            }
+            let local = self.dir.join(name);
+            let kind = fs::symlink_metadata(&local).map_err(SourceError::io)?.file_type();
+            if !kind.is_dir() && !member::is_sent(&local, kind, &whole) {
                 continue;
             }
             check_name(name)?;
@@ -183,14 +199,14 @@ impl BuildContext {
 
     /// Returns the reason why no file of a directory reaches the build.
     fn no_files(&self, path: &str) -> Result<SourceError, SourceError> {
-        if !self.has_file(path, &ContextFilter::default())? {
+        if !self.has_plain_file(path, &ContextFilter::default())? {
             return Ok(SourceError::from(
                 "is a directory without files, and only files reach the build",
             )
             .hint("put a file into it, or make the directory with RUN mkdir"));
         }
         Ok(match &self.ignore_file {
-            Some(file) if !self.has_file(path, &file.filter)? => {
+            Some(file) if !self.has_plain_file(path, &file.filter)? => {
                 SourceError::new(format!("is a directory of which {file} leaves no file"))
             }
             _ => SourceError::from("is a directory of which `--exclude` leaves no file"),

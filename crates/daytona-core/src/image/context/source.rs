@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use daytona_objstore::{
-    Filter, Limits, LinkPolicy, ModePolicy, Pack, PackTimes, Source, SpecialFiles,
+    BrokenLinks, Filter, Limits, LinkPolicy, ModePolicy, Pack, PackTimes, Source, SpecialFiles,
 };
 
 use super::file::ContextFile;
 use super::filter::{ContextFilter, FilteredDir};
+use super::reserved::is_reserved;
 use crate::image::options::context::{ContextLinks, ContextModes};
 use crate::image::packing::form::{ContextPack, PackAttributes};
 use crate::{Error, ResolvedImage, Result};
@@ -18,9 +19,16 @@ impl From<ContextFile> for Source {
         if let Some(content) = file.content {
             return Self::content(content.bytes().clone(), file.archive_path).mode(content.mode());
         }
+        let first = file.archive_path.split('/').next().unwrap_or_default();
+        // A local directory that a step adds needs a file, or the builder does not find it.
+        let broken_links = match is_reserved(first) {
+            true => BrokenLinks::Refuse,
+            false => BrokenLinks::Omit,
+        };
         let source = Self::new(file.local, file.archive_path)
             .root(file.link_root)
             .special_files(SpecialFiles::Omit)
+            .broken_links(broken_links)
             .links(link_policy(file.links))
             .modes(mode_policy(file.modes));
         match file.filter {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use daytona_dockerfile::Instruction;
 
 use super::dockerfile::copied_dockerfile;
-use super::walk::{Findings, walk};
+use super::walk::{Findings, walk, walk_members};
 use super::{Linter, size};
 use crate::image::context::build_context::{BuildContext, DOCKERFILE};
 use crate::image::context::file::ContextFile;
@@ -17,15 +17,15 @@ use crate::{Warning, WarningCode};
 const MAX_LISTED: usize = 5;
 
 /// The advice for an instruction that is not packed.
-const PACKABLE: &str =
-    "COPY and ADD keep them with a numeric --chown, an octal --chmod and packing";
+const PACKABLE: &str = "COPY and ADD can keep them, if --chown has no names, --chmod has no symbols, and \
+    links out of the context are not followed";
 
 /// The bytes above the limit that are accepted in a context with an ignore file.
 const SLACK_BYTES: u64 = 1024 * 1024;
 
 impl Linter<'_> {
-    /// Checks the files of a step, and of the build context of its text.
-    pub(super) fn check_files(&mut self, step: &ResolvedStep) {
+    /// Checks the files of a step with this index, and of the build context of its text.
+    pub(super) fn check_files(&mut self, index: usize, step: &ResolvedStep) {
         let context = match &step.origin {
             None => None,
             Some(origin) => match &origin.context {
@@ -49,8 +49,20 @@ impl Linter<'_> {
             }
             Some(context) => files_of(plain, context.dir()),
         };
-        for lost in [&mut findings.empty, &mut findings.links, &mut findings.modes] {
-            lost.retain(|path| plain.iter().any(|file| path.starts_with(&file.local)));
+        findings.empty.retain(|path| plain.iter().any(|file| path.starts_with(&file.local)));
+        // The builder also takes the target of a source, and gives it the same mode.
+        let is_below =
+            |path: &Path, file: &ContextFile| path != file.local && path.starts_with(&file.local);
+        for lost in [&mut findings.links, &mut findings.broken_links, &mut findings.modes] {
+            lost.retain(|path| plain.iter().any(|file| is_below(path, file)));
+        }
+        if context.is_none() {
+            // The upload refuses them.
+            findings.broken_links.clear();
+        }
+        for whole in self.resolution.whole_contexts.iter().filter(|whole| whole.step == index) {
+            let is_packed = self.resolution.packed_lines.contains(&(index, whole.line));
+            findings.add_members(walk_members(&whole.dir), is_packed);
         }
         self.warn_of_losses(&findings, step);
         if let Some(listed) = listed(&findings.special) {
@@ -89,6 +101,13 @@ impl Linter<'_> {
             let message = format!(
                 "plain files reach the build, and links become copies of their targets: {listed}; \
                 {PACKABLE}"
+            );
+            self.warn(WarningCode::CopiedLink, message, step, None);
+        }
+        if let Some(listed) = listed(&findings.broken_links) {
+            let message = format!(
+                "plain files reach the build, and links that lead nowhere, in a circle or out of the \
+                context are left out: {listed}; {PACKABLE}"
             );
             self.warn(WarningCode::CopiedLink, message, step, None);
         }

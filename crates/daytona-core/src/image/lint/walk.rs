@@ -1,6 +1,7 @@
 //! A walk over the files that steps and instructions copy.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use super::directory::Directory;
 use super::secret_file::{self, SecretFile};
 use super::size::Size;
 use crate::files;
+use crate::image::context::build_context::DOCKERFILE;
 use crate::image::context::file::ContextFile;
 
 /// The maximum number of files whose name does not tell what they contain, and that are read.
@@ -23,6 +25,8 @@ pub(super) struct Findings {
     pub(super) empty: Vec<PathBuf>,
     /// Symbolic links below a directory.
     pub(super) links: Vec<PathBuf>,
+    /// Symbolic links below a directory that are left out of plain files.
+    pub(super) broken_links: Vec<PathBuf>,
     /// Directories below a directory with a mode other than 755, or 775 by a umask.
     pub(super) modes: Vec<PathBuf>,
     pub(super) secrets: BTreeMap<SecretFile, Vec<PathBuf>>,
@@ -36,28 +40,56 @@ pub(super) fn walk(copied: &[&ContextFile]) -> Findings {
     for file in copied {
         walk.source(file);
     }
-    let mut findings = walk.findings;
-    let Findings { special, empty, links, modes, secrets, .. } = &mut findings;
-    let lists = secrets.values_mut();
-    for list in lists.chain([special, empty, links, modes]) {
-        list.sort();
-        list.dedup();
+    walk.findings.sort();
+    walk.findings
+}
+
+/// Checks the members of a directory, but not what is below them.
+pub(super) fn walk_members(dir: &ContextFile) -> Findings {
+    let mut walk = Walk { findings: Findings::default(), unnamed: 0 };
+    if let Some(dir) = Directory::of(dir) {
+        walk.visit(dir);
     }
+    // The builder provides the Dockerfile.
+    let mut findings = walk.findings;
+    findings.links.retain(|path| path.file_name() != Some(OsStr::new(DOCKERFILE)));
     findings
+}
+
+impl Findings {
+    /// Adds what does not reach the build as it is. An archive has links and modes.
+    pub(super) fn add_members(&mut self, mut members: Self, is_packed: bool) {
+        self.special.append(&mut members.special);
+        if !is_packed {
+            self.links.append(&mut members.links);
+            self.broken_links.append(&mut members.broken_links);
+            self.modes.append(&mut members.modes);
+        }
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        let Self { special, empty, links, broken_links, modes, secrets, .. } = self;
+        let lists = secrets.values_mut();
+        for list in lists.chain([special, empty, links, broken_links, modes]) {
+            list.sort();
+            list.dedup();
+        }
+    }
 }
 
 /// A directory whose files are checked.
 #[derive(Default)]
-struct Visited {
+struct Visited<'f> {
     size: Size,
     has_file: bool,
     /// The subdirectories that are not checked yet.
-    pending: Vec<Directory>,
+    pending: Vec<Directory<'f>>,
     /// The subdirectories without files.
     empty: Vec<PathBuf>,
 }
 
-impl Visited {
+impl Visited<'_> {
     /// Adds a subdirectory.
     fn add(&mut self, below: Self) {
         self.has_file |= below.has_file;
@@ -116,7 +148,7 @@ impl Walk {
 
     /// Returns the size of a directory, and `true` if a file of it is copied. Does not recurse, because a
     /// tree can be deeper than the stack.
-    fn directory(&mut self, top: Directory) -> Visited {
+    fn directory<'f>(&mut self, top: Directory<'f>) -> Visited<'f> {
         let mut ancestors = Vec::new();
         let mut current = self.visit(top);
         loop {
@@ -135,33 +167,43 @@ impl Walk {
     }
 
     /// Checks the files of a directory.
-    fn visit(&mut self, dir: Directory) -> Visited {
+    fn visit<'f>(&mut self, dir: Directory<'f>) -> Visited<'f> {
         let mut visited = Visited { size: Size::directory(dir.path.clone()), ..Visited::default() };
         for entry in dir.entries() {
             let (Ok(kind), name) = (entry.file_type(), entry.file_name()) else { continue };
             if kind.is_dir() {
+                let Some(below) = dir.below(&name) else { continue };
                 if has_mode(&entry) {
                     self.findings.modes.push(entry.path());
                 }
-                visited.pending.extend(dir.below(&name));
+                visited.pending.push(below);
                 continue;
             }
             if !dir.takes(&name) {
                 continue;
             }
-            visited.has_file = true;
-            if !kind.is_file() && !kind.is_symlink() {
-                self.findings.special.push(entry.path());
+            if !self.sends(&dir, &entry.path(), kind) {
                 continue;
             }
-            if kind.is_symlink() {
-                self.findings.links.push(entry.path());
-            }
+            visited.has_file = true;
             self.file(&entry.path());
             let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
             visited.size.add(Size::file(entry.path(), bytes));
         }
         visited
+    }
+
+    /// Returns `true` if a file or link is a part of plain files.
+    fn sends(&mut self, dir: &Directory<'_>, path: &Path, kind: fs::FileType) -> bool {
+        let is_sent = dir.sends(path, kind);
+        let found = match (kind.is_symlink(), is_sent) {
+            (true, true) => &mut self.findings.links,
+            (true, false) => &mut self.findings.broken_links,
+            (false, false) => &mut self.findings.special,
+            (false, true) => return true,
+        };
+        found.push(path.to_owned());
+        is_sent
     }
 
     fn file(&mut self, path: &Path) {

@@ -9,12 +9,14 @@ use crate::model::json::{is_default, json_object_in_steps};
 
 /// A policy for symbolic links that lead out of the build context.
 ///
-/// Links inside the context are replaced by their targets under both policies.
+/// In a directory that is not packed, links inside the context are replaced by their targets under both
+/// policies. Those of a build context that lead nowhere or in a circle are left out, with a warning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ContextLinks {
-    /// A link that leads out is an error, so that no file is sent by accident.
+    /// A link that leads out is an error, so that no file is sent by accident. Below a directory of a
+    /// build context it is left out, with a warning.
     #[default]
     RefuseLeaving,
     /// A link that leads out is followed. Docker's builder does not follow such links.

@@ -366,6 +366,17 @@ fn matched_link_to_an_ignored_target_is_refused() {
     std::os::unix::fs::symlink("b", dir.path().join("link")).unwrap();
     let error = Image::from_dockerfile(dockerfile(&dir)).resolve().unwrap_err().to_string();
     assert!(error.contains("`l*` matches `link`, which is a link to what"), "{error}");
+
+    let refusal = |ignored: &str, source: &str| {
+        fs::write(dir.path().join(".dockerignore"), ignored).unwrap();
+        fs::write(dockerfile(&dir), format!("FROM a:1\nCOPY {source} /x/\n")).unwrap();
+        Image::from_dockerfile(dockerfile(&dir)).resolve().unwrap_err().to_string()
+    };
+    let target = refusal("*\n!link\n", "link");
+    assert!(target.contains("`link` is a link to `b`, which `"), "{target}");
+    assert!(target.contains(" ignores (the build context"), "{target}");
+    let link = refusal("link\n", "link");
+    assert!(link.contains("`link` is ignored by `"), "{link}");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+#[cfg(unix)]
+use daytona_core::ContextLinks;
 use daytona_core::{ContextOptions, Image, LocalDirOptions, Packing, Warning, WarningCode};
 
 use super::fixtures::tree;
@@ -149,11 +151,11 @@ fn files_that_an_upload_refuses_are_errors() {
         let not_utf8 = linted(packing, &|dir| fs::write(dir.join("src").join(name), "").unwrap());
         assert!(not_utf8.unwrap_err().contains("its name is not valid UTF-8"));
     }
-    for (target, expected) in [("none", "which does not exist"), ("/etc", "which is outside of")] {
+    for target in ["none", "/etc", "..", "link"] {
         let link = |dir: &Path| symlink(target, dir.join("src/link")).unwrap();
-        let refusal = linted(Packing::Off, &link).unwrap_err();
-        assert!(refusal.contains(expected), "{refusal}");
-        assert_eq!(linted(Packing::FixedTimes, &link), Ok(()), "archives keep links");
+        for packing in [Packing::FixedTimes, Packing::Off] {
+            assert_eq!(linted(packing, &link), Ok(()), "{target}");
+        }
     }
 }
 
@@ -176,12 +178,108 @@ fn links_and_modes_that_plain_files_lose_are_named() {
         lost,
         [
             "step 1: plain files reach the build, and links become copies of their targets: \
-            `DIR/src/link`; COPY and ADD keep them with a numeric --chown, an octal --chmod and \
-            packing [copied-link]",
+            `DIR/src/link`; COPY and ADD can keep them, if --chown has no names, --chmod has no \
+            symbols, and links out of the context are not followed [copied-link]",
             "step 1: plain files reach the build, and these directories get the mode 755: \
-            `DIR/src/lib`; COPY and ADD keep them with a numeric --chown, an octal --chmod and \
-            packing [lost-mode]",
+            `DIR/src/lib`; COPY and ADD can keep them, if --chown has no names, --chmod has no \
+            symbols, and links out of the context are not followed [lost-mode]",
         ]
     );
     assert_eq!(of("COPY --chown=12:34 src /a"), [""; 0]);
+}
+
+/// Returns the warnings about one line, without the advice.
+#[cfg(unix)]
+fn losses(dir: &Path, line: &str, options: ContextOptions) -> Vec<String> {
+    let text = format!("FROM a:1\n{line}\n");
+    let image = Image::from_dockerfile_text_with(text, options.context_dir(dir));
+    let mut warnings = warnings(&image, dir);
+    warnings.retain(|warning| !warning.ends_with("[extra-dockerfile]"));
+    let warnings = warnings.into_iter().map(|warning| {
+        let (message, code) = warning.rsplit_once(" [").unwrap();
+        let message = message.split("; ").next().unwrap();
+        let listed = message.split_once(": `").map_or("", |(_, listed)| listed);
+        let kind = if message.contains("links that lead") { "omitted" } else { "" };
+        format!("{kind}[{code} `{listed}")
+    });
+    warnings.collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn links_without_a_usable_target_are_named() {
+    use std::os::unix::fs::symlink;
+
+    let dir = tree(&[("app/f", ""), ("app/sub/x", ""), ("usr/tool", ""), ("only/.keep", "")]);
+    let outside = tree(&[("x", "")]);
+    for (link, target) in [
+        ("app/nowhere", "none"),
+        ("app/itself", "itself"),
+        ("app/up", ".."),
+        ("app/out", outside.path().join("x").to_str().unwrap()),
+        ("app/rooted", "/usr/tool"),
+        ("app/good", "f"),
+        ("top", "none"),
+        ("source", "app/f"),
+        ("only/none", "none"),
+    ] {
+        symlink(target, dir.path().join(link)).unwrap();
+    }
+    let of = |line: &str| losses(dir.path(), line, ContextOptions::new());
+    let copied = "[copied-link] `DIR/app/good`, `DIR/app/rooted`";
+    let omitted =
+        "omitted[copied-link] `DIR/app/itself`, `DIR/app/nowhere`, `DIR/app/out`, `DIR/app/up`";
+    for line in [
+        "COPY --chown=app:app app /app",
+        "COPY --chmod=a+rX app /app",
+        "RUN --mount=type=bind,source=app,target=/app true",
+        "ARG UID\nCOPY --chown=$UID:$UID app /app",
+    ] {
+        let mut found = of(line);
+        found.retain(|found| found.contains("copied-link"));
+        assert_eq!(found, [copied, omitted], "{line}");
+    }
+    let whole = of("COPY --chown=app . /app");
+    let more = "omitted[copied-link] `DIR/app/itself`, `DIR/app/nowhere`, `DIR/app/out`, \
+        `DIR/app/up`, `DIR/only/none` and 1 more";
+    assert_eq!(whole, [format!("{copied}, `DIR/source`").as_str(), more]);
+    assert_eq!(of("COPY . /app\nCOPY source /s"), [""; 0], "a source is followed anywhere");
+
+    let follow = ContextOptions::new().links(ContextLinks::FollowAnywhere);
+    assert_eq!(
+        losses(dir.path(), "COPY app /app", follow),
+        [
+            "[copied-link] `DIR/app/good`, `DIR/app/out`",
+            "omitted[copied-link] `DIR/app/itself`, `DIR/app/nowhere`, `DIR/app/rooted`, `DIR/app/up`",
+        ]
+    );
+    fs::remove_file(dir.path().join("only/.keep")).unwrap();
+    let text = "FROM a:1\nCOPY --chown=app only /x\n";
+    let options = ContextOptions::new().context_dir(dir.path());
+    let error = Image::from_dockerfile_text_with(text, options).lint().unwrap_err().to_string();
+    assert!(error.contains("is a directory without files"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn losses_of_members_of_the_context_itself_are_named() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let dir = tree(&[("private/a", ""), ("b", ""), (".dockerignore", "ignored*\n")]);
+    symlink("b", dir.path().join("link")).unwrap();
+    symlink("b", dir.path().join("ignored-link")).unwrap();
+    let mode = fs::Permissions::from_mode(0o700);
+    fs::set_permissions(dir.path().join("private"), mode).unwrap();
+    let bind = |name: &str| std::os::unix::net::UnixListener::bind(dir.path().join(name)).unwrap();
+    let _listeners = ["sock", "ignored"].map(bind);
+    let of = |line: &str| losses(dir.path(), line, ContextOptions::new());
+    let special = "[special-file] `DIR/sock`";
+    assert_eq!(of("COPY . /a"), [special]);
+    let link = "[copied-link] `DIR/link`";
+    assert_eq!(of("COPY --chown=app . /a"), [link, "[lost-mode] `DIR/private`", special]);
+    assert_eq!(of("COPY --chown=app --exclude=link --exclude=private . /a"), [special]);
+    let options = ContextOptions::new().context_dir(dir.path());
+    let image = Image::from_dockerfile_text_with("FROM a:1\nCOPY . /a\n", options);
+    let context = image.resolve().unwrap().context;
+    assert!(context.iter().all(|file| file.archive_path != "sock"), "{context:?}");
 }
