@@ -183,7 +183,7 @@ impl Image {
     ///
     /// Returns the errors of [`resolve`](Image::resolve): an image that cannot be resolved has no
     /// warnings. With the feature `upload`, it also returns the errors of an upload that do not depend
-    /// on content, such as a dangling link, a name that is not UTF-8, and an unreadable file.
+    /// on content, such as a name that is not UTF-8, and an unreadable file.
     pub fn lint(&self) -> Result<Vec<Warning>> {
         let resolution = resolve::resolve(&self.list.steps)?;
         #[cfg(feature = "upload")]
