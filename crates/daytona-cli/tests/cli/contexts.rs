@@ -69,7 +69,9 @@ fn build_arguments_and_the_target_change_the_text() {
     let mut command = home.command("image . -f docker/Dockerfile --build-arg BASE");
     let run = finish(command.env("BASE", "3.18"));
     assert!(run.stdout.starts_with("ARG BASE=3.18\n"), "{run:?}");
-    home.run("image . -f docker/Dockerfile --build-arg =x").failed(2).says("--build-arg =x");
+    home.run("image . -f docker/Dockerfile --build-arg =x")
+        .failed(2)
+        .says("`--build-arg` has no name");
     home.run("image . -f docker/Dockerfile --target none").failed(2).says("none");
 }
 

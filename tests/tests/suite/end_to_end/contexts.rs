@@ -133,7 +133,7 @@ async fn ignored_and_excluded_files_are_not_sent() {
     }
     write(folder.path(), "data/b.json", "left out");
     write(folder.path(), "node_modules/deep/index.js", "left out");
-    // An error if it were scanned.
+    // No file of an ignored directory is read.
     #[cfg(unix)]
     std::os::unix::fs::symlink("/etc", folder.path().join("node_modules/etc")).unwrap();
 
