@@ -24,7 +24,7 @@ use super::failure;
 use crate::call_events::{CallEvent, CallEvents};
 use crate::error::{Kind, Response};
 use crate::held_panic::HeldPanic;
-use crate::image::packing::form::PackedForm;
+use crate::image::packing::form::{PackAttributes, PackedForm};
 use crate::image::{into_pack, of_scan};
 use crate::retry::{
     Attempt, CallKind, RetryDecision, RetryEvent, RetryLoop, RetryPolicy, record_failure,
@@ -237,7 +237,7 @@ async fn packed_archives(
         let shards = manifest.shards();
         let mut paths: Vec<_> =
             shards.iter().map(|shard| shard.archive_path(&pack.prefix)).collect();
-        if attributes.changes_destination()
+        if changes_destination(attributes)
             && let Some((directory, file)) = placeholder(&manifest, &paths)
         {
             packed.placeholders.push(file);
@@ -256,6 +256,15 @@ async fn packed_archives(
         }
     }
     Ok(packed)
+}
+
+/// Returns `true` if the instruction gives its mode to the directories that it creates, and the mode is
+/// not the default of these directories.
+///
+/// An archive cannot: the builder creates the directory that it unpacks an archive into with the default
+/// mode.
+fn changes_destination(attributes: PackAttributes) -> bool {
+    attributes.mode.is_some_and(|mode| mode & 0o777 != 0o755)
 }
 
 /// Returns a directory with an empty file in the place of an entry of the pack, or `None` if the pack

@@ -21,20 +21,30 @@ impl Docker {
         options: &[String],
     ) -> Result<BuiltImage, String> {
         let out = tempfile::tempdir().unwrap();
-        let mut command = self.command(out.path());
+        let mut command = self.command_with_output(out.path());
         run(command.args(options).arg("--file").arg(dockerfile).arg(folder), None)?;
         Ok(self.image(out))
     }
 
     pub(crate) fn build_archive(&self, archive: &[u8]) -> Result<BuiltImage, String> {
         let out = tempfile::tempdir().unwrap();
-        run(self.command(out.path()).arg("-"), Some(archive))?;
+        run(self.command_with_output(out.path()).arg("-"), Some(archive))?;
         Ok(self.image(out))
     }
 
-    fn command(&self, out: &Path) -> Command {
+    /// Builds the Dockerfile of a folder, and keeps nothing.
+    pub(crate) fn check(&self, folder: &Path) -> Result<(), String> {
+        run(self.command().arg("--output=type=cacheonly").arg(folder), None).map(drop)
+    }
+
+    fn command(&self) -> Command {
         let mut command = Command::new("docker");
         command.args(["buildx", "build", "--no-cache", "--network=none", "--progress=plain"]);
+        command
+    }
+
+    fn command_with_output(&self, out: &Path) -> Command {
+        let mut command = self.command();
         command.arg(format!("--output=type=tar,dest={}", out.join("files.tar").display()));
         command.args(["--output=type=image", "--metadata-file"]).arg(out.join("metadata"));
         command

@@ -66,17 +66,6 @@ impl ContextPack {
     }
 }
 
-impl PackAttributes {
-    /// Returns `true` if the instruction gives its mode to the directories that it creates, and the
-    /// mode is not the default of these directories.
-    ///
-    /// An archive cannot: the builder creates the directory that it unpacks an archive into with the
-    /// default mode.
-    pub(crate) fn changes_destination(self) -> bool {
-        self.mode.is_some_and(|mode| mode & 0o777 != 0o755)
-    }
-}
-
 impl PackEntry {
     pub(in crate::image) fn new(file: ContextFile) -> Self {
         Self { file, is_bare_directory: false }
