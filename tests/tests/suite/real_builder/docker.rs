@@ -1,4 +1,5 @@
-//! `docker buildx build`. Its builder is the `BuildKit` of the Docker Engine, which Daytona's runner uses.
+//! `docker-buildx build`: the plugin of `docker`, run by itself. Its builder is the `BuildKit` of the
+//! Docker Engine, which Daytona's runner uses.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -38,13 +39,14 @@ impl Docker {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new("docker");
-        command.args(["buildx", "build", "--no-cache", "--network=none", "--progress=plain"]);
+        let mut command = Command::new("docker-buildx");
+        command.args(["build", "--network=none", "--progress=plain"]);
         command
     }
 
     fn command_with_output(&self, out: &Path) -> Command {
         let mut command = self.command();
+        command.arg("--no-cache");
         command.arg(format!("--output=type=tar,dest={}", out.join("files.tar").display()));
         command.args(["--output=type=image", "--metadata-file"]).arg(out.join("metadata"));
         command
