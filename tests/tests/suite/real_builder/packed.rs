@@ -88,9 +88,11 @@ async fn compare(builder: Arc<Builder>, case: &Case) -> Result<usize, String> {
 /// Builds the Dockerfile of a case from its folder.
 fn original(builder: &Builder, case: &Case, folder: &Path) -> Result<(ImageFiles, Value), String> {
     let build = |text: &str| {
-        let dockerfile = tempfile::NamedTempFile::new().unwrap();
-        fs::write(dockerfile.path(), without_unknown_flags(builder, text)).unwrap();
-        builder.build(folder, dockerfile.path(), &[])
+        // BuildKit loads the Dockerfiles of one folder together, so each has a folder of its own.
+        let own = tempfile::tempdir().unwrap();
+        let dockerfile = own.path().join("Dockerfile");
+        fs::write(&dockerfile, without_unknown_flags(builder, text)).unwrap();
+        builder.build(folder, &dockerfile, &[])
     };
     let mut built = build(case.dockerfile);
     if !case.without_flags.is_empty()
