@@ -1,6 +1,7 @@
 //! Heredoc marks in an instruction, such as `<<EOF`.
 
 use crate::expand::{heredoc_name, shell_words};
+use crate::path::path_segments;
 
 /// A mark that opens a heredoc.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,17 +33,7 @@ pub(crate) fn heredocs(line: &str) -> Result<Vec<HeredocMark>, String> {
 /// Returns `true` if the builder can copy the body of a heredoc to a file of this name. It makes no
 /// directories.
 pub(crate) fn names_a_file(name: &str) -> bool {
-    let mut path = Vec::new();
-    for segment in name.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                path.pop();
-            }
-            segment => path.push(segment),
-        }
-    }
-    path.len() == 1
+    path_segments(name).len() == 1
 }
 
 /// Returns `true` if a word is a mark such as `<<EOF`, `<<-EOF` or `3<<'EOF'`.

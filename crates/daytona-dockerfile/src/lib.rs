@@ -7,7 +7,7 @@
 //!   whole Dockerfile.
 //! - [`Dockerfile::stages`] follows them through the build: [`Stages`], [`Stage`], [`ContextUse`].
 //! - [`expand`] expands one word. [`check_reference`] checks the name of an image.
-//! - [`IgnorePatterns`], [`IncludePattern`] and [`Glob`] match paths.
+//! - [`IgnorePatterns`], [`IncludePattern`] and [`Glob`] match paths. [`path_segments`] resolves one.
 
 mod automaton;
 mod check;
@@ -27,6 +27,7 @@ mod lines;
 mod mode;
 mod mounts;
 mod parser;
+mod path;
 mod platform;
 mod ports;
 mod reference;
@@ -48,6 +49,7 @@ pub use glob::{Glob, has_wildcard};
 pub use ignore::{DirectoryMatch, IgnorePatterns, IncludePattern};
 pub use instruction::{Arguments, Heredoc, Instruction};
 pub use keyword::Keyword;
+pub use path::path_segments;
 pub use reference::check_reference;
 pub use sources::{ContextUse, Source, SourceKind};
 pub use stages::{Base, Stage, Stages};

@@ -180,15 +180,15 @@ fn select_files(composition: &Composition<'_, '_>, parts: &[Part<'_>]) -> Result
     Ok(SelectedFiles { files: merge(files)?, packed, packed_lines, notices, whole_contexts })
 }
 
-/// Adds what brings the directory of a pattern along to the files that no archive contains. Returns
-/// `false` if no file of the build does.
+/// Adds a file with which the context has the directory of a pattern, unless `plain` has one: archives
+/// do not count. Returns `false` if the build has no such file.
 fn add_directory(
     pattern: &UnmatchedPattern,
     files: &[ContextFile],
     plain: &mut Vec<ContextFile>,
 ) -> bool {
-    let found = files.iter().find(|file| pattern.is_below_or_above(file));
-    if !plain.iter().any(|file| pattern.is_below_or_above(file)) {
+    let found = files.iter().find(|file| pattern.is_sent_with(file));
+    if !plain.iter().any(|file| pattern.is_sent_with(file)) {
         plain.extend(found.cloned());
     }
     found.is_some()

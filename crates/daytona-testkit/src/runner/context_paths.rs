@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use daytona_dockerfile::{Glob, Source, SourceKind, has_wildcard};
+use daytona_dockerfile::{Glob, Source, SourceKind, has_wildcard, path_segments};
 
 /// The paths of the files and directories of a build context.
 #[derive(Debug)]
@@ -88,19 +88,9 @@ fn inside<'p>(dir: &str, path: &'p str) -> Option<&'p str> {
     path.strip_prefix(dir)?.strip_prefix('/')
 }
 
-/// Resolves `.`, `..` and extra slashes. `..` at the root stays at the root.
+/// Resolves `.`, `..` and extra slashes.
 fn normalize(path: &str) -> String {
-    let mut parts = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
+    path_segments(path).join("/")
 }
 
 fn malformed() -> String {

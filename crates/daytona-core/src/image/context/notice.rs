@@ -1,6 +1,7 @@
 //! Warnings about the sources of an instruction.
 
 use super::file::ContextFile;
+use super::reserved::overlap;
 use crate::image::packing::form::PackedSource;
 use crate::{Error, WarningCode};
 
@@ -40,12 +41,9 @@ pub(in crate::image) struct UnmatchedPattern {
 }
 
 impl UnmatchedPattern {
-    /// Returns `true` if a file or directory of the context brings the directory along.
-    pub(in crate::image) fn is_below_or_above(&self, file: &ContextFile) -> bool {
-        let holds = |above: &str, below: &str| {
-            below.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        holds(&self.dir, &file.archive_path) || holds(&file.archive_path, &self.dir)
+    /// Returns `true` if the context has the directory when it has a file or directory.
+    pub(in crate::image) fn is_sent_with(&self, file: &ContextFile) -> bool {
+        overlap(&self.dir, &file.archive_path)
     }
 }
 

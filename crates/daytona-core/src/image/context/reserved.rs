@@ -1,5 +1,7 @@
 //! Names in the build context for files that steps add.
 
+use daytona_dockerfile::path_segments;
+
 /// The directory in the context for files that steps add. No project uses this name.
 const PREFIX: &str = ".daytona-files";
 
@@ -40,7 +42,7 @@ pub(in crate::image) fn is_reserved(name: &str) -> bool {
 
 /// Returns `true` if two archive paths are equal or one contains the other. The empty path is the
 /// root.
-fn overlap(one: &str, other: &str) -> bool {
+pub(super) fn overlap(one: &str, other: &str) -> bool {
     let inside = |inner: &str, outer: &str| {
         outer.is_empty()
             || inner
@@ -52,17 +54,7 @@ fn overlap(one: &str, other: &str) -> bool {
 
 /// Converts a destination to a relative path without characters that are special in a Dockerfile.
 fn safe_path(destination: &str) -> String {
-    let mut segments: Vec<String> = Vec::new();
-    for segment in destination.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            name => segments.push(name.replace(|c: char| !is_plain(c), "_")),
-        }
-    }
-    segments.join("/")
+    path_segments(destination).join("/").replace(|c: char| c != '/' && !is_plain(c), "_")
 }
 
 fn is_plain(c: char) -> bool {

@@ -6,7 +6,9 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use daytona_dockerfile::{Glob, IgnorePatterns, IncludePattern, Source, SourceKind, has_wildcard};
+use daytona_dockerfile::{
+    Glob, IgnorePatterns, IncludePattern, Source, SourceKind, has_wildcard, path_segments,
+};
 
 use super::build_context::{BuildContext, Entry, join};
 use super::filter::ContextFilter;
@@ -86,7 +88,7 @@ fn find_with_parents(
     excluded: &Arc<IgnorePatterns>,
 ) -> Result<Vec<Match>, SourceError> {
     let (above, below) = source.path.split_once("/./").unwrap_or(("", &source.path));
-    let below = segments(below).join("/");
+    let below = path_segments(below).join("/");
     let mut dirs = find_entries(context, source, above, filter)?;
     dirs.retain(|entry| entry.is_dir);
     let mut matches = Vec::new();
@@ -118,7 +120,7 @@ fn find_entries(
     path: &str,
     filter: &ContextFilter,
 ) -> Result<Vec<Entry>, SourceError> {
-    let segments = segments(path);
+    let segments = path_segments(path);
     let first_wildcard = match source.kind {
         SourceKind::Name => None,
         _ => segments.iter().position(|segment| has_wildcard(segment)),
@@ -145,7 +147,7 @@ pub(super) fn dir_of_pattern(source: &Source) -> Option<String> {
     if source.kind != SourceKind::Pattern {
         return None;
     }
-    let segments = segments(&source.path);
+    let segments = path_segments(&source.path);
     let first_wildcard = segments.iter().position(|segment| has_wildcard(segment))?;
     (first_wildcard > 0).then(|| segments[..first_wildcard].join("/"))
 }
@@ -231,22 +233,6 @@ pub(super) fn members(dir: &Path) -> Result<Vec<Member>, SourceError> {
     let mut members = members.collect::<io::Result<Vec<_>>>().map_err(SourceError::io)?;
     members.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(members)
-}
-
-/// Splits a path into segments and resolves `.` and `..`. Like the builder, it drops each `..` that
-/// leads out of the context.
-fn segments(path: &str) -> Vec<&str> {
-    let mut segments = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            name => segments.push(name),
-        }
-    }
-    segments
 }
 
 /// Returns `true` if a path leads out of the context, so that the builder drops some `..` of it.

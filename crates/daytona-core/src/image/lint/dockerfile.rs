@@ -2,6 +2,7 @@
 
 use daytona_dockerfile::{
     ContextUse, Glob, IgnorePatterns, IncludePattern, Keyword, Source, SourceKind, has_wildcard,
+    path_segments,
 };
 
 use crate::WarningCode;
@@ -56,10 +57,10 @@ fn takes(source: &Source, excludes: &[String]) -> bool {
         SourceKind::Pattern => ("", source.path.as_str()),
         SourceKind::Parents => source.path.split_once("/./").unwrap_or(("", &source.path)),
     };
-    if !names(above).is_empty() {
+    if !path_segments(above).is_empty() {
         return false;
     }
-    match (names(below).as_slice(), source.kind) {
+    match (path_segments(below).as_slice(), source.kind) {
         ([], _) => !is_excluded(),
         (_, SourceKind::Parents) if has_wildcard(below) => {
             let matches = |pattern: IncludePattern| pattern.matches(DOCKERFILE);
@@ -70,21 +71,6 @@ fn takes(source: &Source, excludes: &[String]) -> bool {
         }
         _ => false,
     }
-}
-
-/// Returns the names of a path that leads out of the context at no point.
-fn names(path: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    for name in path.split('/') {
-        match name {
-            "" | "." => {}
-            ".." => {
-                names.pop();
-            }
-            name => names.push(name),
-        }
-    }
-    names
 }
 
 #[cfg(test)]
